@@ -1,0 +1,34 @@
+# Two commands matter: `make demo` and `make test`. Both begin with what `make setup` does.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: demo test lint setup setup-tests format clean
+
+demo: setup
+	@PORT=$(PORT) sh .ci/demo
+
+test: setup-tests
+	@sh .ci/test
+
+lint: setup-tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+	@$(BIN)/lint-imports --no-cache
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/mypy
+
+format: setup-tests
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djade $$(git ls-files 'templates/*.html' 'templates/**/*.html') || true
+
+setup:
+	@PYTHON=$(PYTHON) sh .ci/setup
+
+setup-tests: setup
+	@PYTHON=$(PYTHON) sh .ci/setup tests
+
+clean:
+	rm -rf .venv node_modules static/build var

@@ -1,0 +1,23 @@
+"""The project package as an app: people, councils, spreadsheets."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.models.signals import post_migrate
+
+
+class ImprovementConfig(AppConfig):
+    name = "improvement"
+    verbose_name = "People and councils"
+
+    def ready(self) -> None:
+        from improvement import checks  # noqa: F401, PLC0415 -- app ready
+        from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready
+
+        # AlterField on SQLite rebuilds a table and silently drops its triggers: put them back each time.
+        post_migrate.connect(install_triggers, dispatch_uid="append-only triggers")
+
+
+class AdminConfig(DjangoAdminConfig):
+    """Django's admin under our own site, so that sign-in is the one page that everybody uses."""
+
+    default_site = "improvement.admin_site.ImprovementAdminSite"

@@ -1,0 +1,24 @@
+"""Signed-in pages are private and revalidated; downloads, forms' answers and sign-in are never stored."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+
+class PageCachingMiddleware:
+    """Say `private, no-cache` on signed-in pages and `no-store` on everything else that a view made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if request.method == "GET" and is_page and request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            patch_cache_control(response, private=True, no_store=True)
+        return response

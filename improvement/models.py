@@ -1,0 +1,106 @@
+"""People and councils: what every plan and every measure refers to."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; the e-mail address is the name that a person signs in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who signs in. What they may do on a plan is a role on that plan, not a property of the account."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField("active", default=True)
+    is_staff = models.BooleanField("may open the administration site", default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Council(models.Model):
+    """A local authority whose plans are kept here."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(unique=True)
+    colour = models.CharField(
+        max_length=7,
+        default="#1d4f91",
+        help_text="The council's own colour, as #rrggbb: used for the header.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Officer(models.Model):
+    """A post that leads work, and who holds it if that is known. Held by key everywhere, never copied as text."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="officers")
+    job_title = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField("e-mail address", blank=True)
+    user = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        related_name="officers",
+        null=True,
+        blank=True,
+        verbose_name="account",
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged_officers", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["job_title", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "job_title", "name"], name="officer_once_per_council"),
+            models.CheckConstraint(
+                condition=~models.Q(job_title="", name=""),
+                name="officer_has_title_or_name",
+                violation_error_message="Enter a job title or a name.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("pk")),
+                name="officer_not_merged_into_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.name and self.job_title:
+            return f"{self.name}, {self.job_title}"
+        return self.job_title or self.name

@@ -1,0 +1,195 @@
+"""One settings file for every environment; what differs comes from variables (README has the table)."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+
+def env_text(name: str, default: str | None = None) -> str:
+    """Return a variable's text; raise ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set: see 'Variables' in README.md.")
+    return value
+
+
+def env_flag(name: str) -> bool:
+    """Return a variable that is 0 or 1 (unset means 0); anything else stops the start."""
+    value = os.environ.get(name, "0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}: see 'Variables' in README.md.")
+    return value == "1"
+
+
+def secret_key() -> str:
+    """Return DJANGO_SECRET_KEY, else the key that `make setup` wrote for this checkout."""
+    if "DJANGO_SECRET_KEY" in os.environ:
+        key = os.environ["DJANGO_SECRET_KEY"]
+    elif (VAR_DIR / "secret_key").exists():
+        key = (VAR_DIR / "secret_key").read_text().strip()
+    else:
+        raise ImproperlyConfigured("DJANGO_SECRET_KEY is not set. Set it, or run `make setup` once.")
+    if len(key) < 50:
+        raise ImproperlyConfigured("The secret key is shorter than 50 characters: make a longer one.")
+    return key
+
+
+# --- What this environment is -------------------------------------------------------------------
+DEMO = env_flag("IMPROVEMENT_DEMO")
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = env_text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in env_text("CSRF_TRUSTED_ORIGINS", "").split(",") if origin
+]
+
+# --- Applications -------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "improvement.apps.ImprovementConfig",
+    "performance.apps.PerformanceConfig",
+    "plans.apps.PlansConfig",
+    "improvement.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_tables2",
+    "django_filters",
+    "django_htmx",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "improvement.middleware.PageCachingMiddleware",
+]
+ROOT_URLCONF = "improvement.urls"
+WSGI_APPLICATION = "improvement.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database: SQLite in var/, or whatever DATABASE_URL names ------------------------------------
+DATABASES = {
+    "default": dj_database_url.parse(env_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Immediate transactions and WAL: several writers wait for each other and never fail with "locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-8000;",
+    }
+
+# --- Templates and forms ------------------------------------------------------------------------
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "improvement.context.site",
+            ],
+            "builtins": ["improvement.templatetags.display"],
+        },
+    }
+]
+FORM_RENDERER = "improvement.govuk.GovukRenderer"
+DJANGO_TABLES2_TEMPLATE = "tables/govuk.html"
+
+# --- People -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "improvement.User"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "plans:plan-list"
+LOGOUT_REDIRECT_URL = "sign-in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+
+# --- Language and time --------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["improvement.formats"]
+
+# --- Static files: built by `make setup`, served by the application's own server -----------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Security: the demo alone is plain http on loopback ------------------------------------------
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_HSTS_PRELOAD = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_TLS_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = not DEMO
+CSRF_COOKIE_SECURE = not DEMO
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+# plotly.js adds one empty <style> element at load; the hash of the empty string lets that one in.
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, EMPTY_STYLE],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- Logs: one line each, to standard error ------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# --- Our own ------------------------------------------------------------------------------------
+IMPROVEMENT_SITE_NAME = env_text("IMPROVEMENT_SITE_NAME", "Improvement plan tracker")
+# A file larger than this is refused before it is opened (reliability figures for uploads).
+IMPROVEMENT_WORKBOOK_MAX_BYTES = 10 * 1024 * 1024

@@ -1,0 +1,108 @@
+"""What the database itself refuses: changing or deleting history, and rows that join two plans.
+
+A model is append-only by `append_only = True`; a version table, whose interval must be closed when the next
+version comes, also names that column in `append_only_except`. `insert_guards` maps a guard's name to an SQL
+condition over NEW that a new row must meet (constraints across tables, which CHECK cannot say).
+Triggers are put back after every migration. Tests that must empty the tables call `remove_triggers` first
+(tests/conftest.py); nothing else may.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger: when it fires and the condition under which the database refuses."""
+
+    name: str
+    table: str
+    event: str
+    message: str
+    columns: tuple[str, ...] = ()
+    condition: str = ""
+
+
+def _triggers_of(model: type[models.Model]) -> Iterator[Trigger]:
+    table = model._meta.db_table
+    if getattr(model, "append_only", False):
+        allowed = getattr(model, "append_only_except", frozenset())
+        columns = tuple(field.column for field in model._meta.local_concrete_fields if field.name not in allowed)
+        yield Trigger(f"{table}_no_change", table, "UPDATE", f"{table} is append-only", columns)
+        yield Trigger(f"{table}_no_delete", table, "DELETE", f"{table} is append-only")
+    for name, condition in getattr(model, "insert_guards", {}).items():
+        message = f"{table}: {name.replace('_', ' ')}"
+        yield Trigger(f"{table}_{name}", table, "INSERT", message, condition=condition)
+
+
+def expected_triggers() -> list[Trigger]:
+    """Return every trigger that the models ask for."""
+    return [trigger for model in apps.get_models() for trigger in _triggers_of(model)]
+
+
+def _create_on_sqlite(cursor: CursorWrapper, trigger: Trigger, columns: list[str]) -> None:
+    of_columns = " OF " + ", ".join(f'"{column}"' for column in columns) if columns else ""
+    when = f"WHEN NOT ({trigger.condition})" if trigger.condition else ""
+    cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
+    cursor.execute(
+        f'CREATE TRIGGER "{trigger.name}" BEFORE {trigger.event}{of_columns} ON "{trigger.table}" {when} '
+        f"BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
+    )
+
+
+def _create_on_postgresql(cursor: CursorWrapper, trigger: Trigger, columns: list[str]) -> None:
+    refuse = f"RAISE EXCEPTION '{trigger.message}' USING ERRCODE = 'integrity_constraint_violation';"
+    body = f"IF NOT ({trigger.condition}) THEN {refuse} END IF; RETURN NEW;" if trigger.condition else refuse
+    changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+    when = f"WHEN ({changed})" if changed else ""
+    cursor.execute(
+        f'CREATE OR REPLACE FUNCTION "{trigger.name}"() RETURNS trigger AS $$ BEGIN {body} END $$ LANGUAGE plpgsql'
+    )
+    cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}" ON "{trigger.table}"')
+    cursor.execute(
+        f'CREATE TRIGGER "{trigger.name}" BEFORE {trigger.event} ON "{trigger.table}" FOR EACH ROW {when} '
+        f'EXECUTE FUNCTION "{trigger.name}"()'
+    )
+
+
+def _present_columns(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: str) -> set[str]:
+    return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+
+
+def install_triggers(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
+    """Create every trigger, replacing what stands. Safe to call again and again, at any state of migration."""
+    connection = connections[using]
+    create = _create_on_sqlite if connection.vendor == "sqlite" else _create_on_postgresql
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for trigger in expected_triggers():
+            if trigger.table in tables:
+                present = _present_columns(connection, cursor, trigger.table)
+                create(cursor, trigger, [column for column in trigger.columns if column in present])
+
+
+def remove_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop every trigger. For tests that empty the tables between cases, and for nothing else."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for trigger in expected_triggers():
+            on_table = "" if connection.vendor == "sqlite" else f' ON "{trigger.table}"'
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"{on_table}')
+
+
+def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Return the names of triggers that the database should have and has not."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        present = {row[0] for row in cursor.fetchall()}
+    return [t.name for t in expected_triggers() if t.table in tables and t.name not in present]

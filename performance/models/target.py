@@ -1,0 +1,50 @@
+"""What a measure is to reach, and by when."""
+
+from django.conf import settings
+from django.db import models
+
+from performance.choices import TargetKind
+from performance.models.measure import Measure
+
+
+class Target(models.Model):
+    """A value or a band to reach by a date; a revised one is a new row beside the first."""
+
+    append_only = True
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
+    kind = models.CharField(max_length=20, choices=TargetKind)
+    words = models.CharField("as written", max_length=300, blank=True)
+    lowest = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    highest = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    due_words = models.CharField("by when, as written", max_length=200, blank=True)
+    due_earliest = models.DateField(null=True, blank=True)
+    due_latest = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    wording = models.TextField("wording in the source", blank=True)
+    known_on = models.DateField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["measure", "due_latest", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lowest__isnull=True)
+                | models.Q(highest__isnull=True)
+                | models.Q(lowest__lte=models.F("highest")),
+                name="target_band_in_order",
+                violation_error_message="The lowest value can't be above the highest.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_earliest__isnull=True)
+                | models.Q(due_latest__isnull=True)
+                | models.Q(due_earliest__lte=models.F("due_latest")),
+                name="target_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} for {self.measure_id}: {self.words or self.lowest}"

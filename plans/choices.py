@@ -1,0 +1,118 @@
+"""The values that plans' fields allow, and their labels. A leaf: everything may import it."""
+
+from django.db.models import TextChoices
+
+
+class ProgressStatus(TextChoices):
+    """How an action or milestone stands, as its owner declares it."""
+
+    NOT_SUPPLIED = "not_supplied", "Not supplied"
+    NOT_STARTED = "not_started", "Not started"
+    ON_TARGET = "on_target", "On target"
+    BEHIND_TARGET = "behind_target", "Behind target"
+    COMPLETED = "completed", "Completed"
+
+
+class DateKind(TextChoices):
+    """What sort of date the words give."""
+
+    NONE = "none", "no date"
+    EXACT = "exact", "a day"
+    MONTH = "month", "a month"
+    QUARTER = "quarter", "a quarter"
+    SEASON = "season", "a season"
+    YEAR = "year", "a year"
+    ONWARDS = "onwards", "from then on"
+    IMMEDIATE = "immediate", "at once"
+    ONGOING = "ongoing", "ongoing"
+    AS_REQUIRED = "as_required", "as required"
+    STARTED = "started", "already started"
+    TO_BE_CONFIRMED = "to_be_confirmed", "to be confirmed"
+    SUGGESTION = "suggestion", "a suggestion to accept"
+    NOT_UNDERSTOOD = "not_understood", "not understood"
+
+
+class RecommendationKind(TextChoices):
+    RECOMMENDATION = "recommendation", "Recommendation"
+    PRIORITY_AND_IMMEDIATE = "priority_and_immediate", "Priority and immediate action"
+    AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"
+    SELF_EVALUATION = "self_evaluation", "From the council's own self-evaluation"
+
+
+class Role(TextChoices):
+    """What someone may do on one plan (decisions: roles on a plan)."""
+
+    BOARD_MEMBER = "board_member", "Board member"
+    LEAD_OFFICER = "lead_officer", "Lead officer"
+    THEME_LEAD = "theme_lead", "Theme lead"
+    ANALYST = "analyst", "Analyst"
+    PLAN_ADMINISTRATOR = "plan_administrator", "Plan administrator"
+
+
+class ThemePart(TextChoices):
+    """What an officer is to a theme."""
+
+    SPONSOR = "sponsor", "Sponsor"
+    LEAD = "lead", "Lead"
+    DEPUTY = "deputy", "Deputy for the lead"
+    MEMBER = "member", "Member"
+
+
+class Outlook(TextChoices):
+    """What a rating level says about delivery, whatever the scale calls it."""
+
+    GOOD = "good", "Good"
+    CAUTION = "caution", "Caution"
+    POOR = "poor", "Poor"
+
+
+class RatingStanding(TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    CONFIRMED = "confirmed", "Confirmed"
+
+
+class Framework(TextChoices):
+    SIF = "sif", "Single inspection framework (SIF)"
+    ILACS = "ilacs", "ILACS inspection"
+    FOCUSED_VISIT = "focused_visit", "Focused visit"
+    MONITORING_VISIT = "monitoring_visit", "Monitoring visit"
+    CHILDRENS_HOME = "childrens_home", "Children's home inspection"
+    PEER_REVIEW = "peer_review", "Peer review"
+    OTHER = "other", "Other inspection"
+
+
+class JudgementGrade(TextChoices):
+    OUTSTANDING = "outstanding", "Outstanding"
+    GOOD = "good", "Good"
+    REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement"
+    INADEQUATE = "inadequate", "Inadequate"
+
+
+class EvidenceSource(TextChoices):
+    """The evidence ladder, weakest first."""
+
+    SELF_REPORT = "self_report", "Self-report"
+    DATA = "data", "Data"
+    INTERNAL_AUDIT = "internal_audit", "Internal audit"
+    EXTERNAL_AUDIT = "external_audit", "Peer or external audit"
+    INSPECTOR = "inspector", "Inspector"
+    VOICE = "voice", "The voice of children and families"
+
+
+class ContradictionKind(TextChoices):
+    """Where the judgement and the evidence disagree. Each is a question put to the lead."""
+
+    GREEN_WITH_OVERDUE_ACTIONS = "green_with_overdue_actions", "Rated good with overdue actions"
+    ON_TARGET_PAST_ITS_DATE = "on_target_past_its_date", "On target, but past its due date"
+    COMPLETE_WITHOUT_EVIDENCE = "complete_without_evidence", "Completed without evidence"
+    UNCHANGED_RATING_SAME_WORDS = (
+        "unchanged_rating_same_words",
+        "Same rating in the same words for three months",
+    )
+    NO_UPDATE_THIS_CYCLE = "no_update_this_cycle", "No update this cycle"
+    RED_WITHOUT_RECOVERY_STEP = "red_without_recovery_step", "Rated poor without a recovery step"
+
+
+class ImportState(TextChoices):
+    APPLIED = "applied", "Applied"
+    UNCHANGED = "unchanged", "Nothing to change"

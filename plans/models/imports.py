@@ -1,0 +1,110 @@
+"""What imports brought: the file itself, what each row said, what was claimed, what was left over."""
+
+from django.conf import settings
+from django.db import models
+
+from plans.choices import ImportState
+from plans.models.history import Dated
+from plans.models.plan import Plan
+
+
+class ImportedFile(models.Model):
+    """A workbook as it was given to us, kept whole. In the database, so that it commits with what it brought."""
+
+    append_only = True
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRun(models.Model):
+    """One import of one workbook into one plan, and its receipt."""
+
+    append_only = True
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="import_runs")
+    file = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, related_name="runs")
+    layout = models.CharField(max_length=60)
+    state = models.CharField(max_length=20, choices=ImportState)
+    known_on = models.DateField("date that the workbook speaks for")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    counts = models.JSONField(default=dict)
+    messages = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file} on {self.known_on:%-d %B %Y}"
+
+
+class ImportedRow(models.Model):
+    """What one row of a workbook said of one thing, field by field, when it was last imported."""
+
+    append_only = True
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows")
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=300)
+    object_id = models.BigIntegerField()
+    sheet = models.CharField(max_length=100)
+    cell = models.CharField(max_length=20)
+    values = models.JSONField()
+
+    class Meta:
+        ordering = ["run", "pk"]
+        indexes = [models.Index(fields=["kind", "object_id"], name="imported_row_object")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class ImportNote(models.Model):
+    """A cell that no field takes, kept on its row: nothing that was in the workbook is lost."""
+
+    append_only = True
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="notes")
+    sheet = models.CharField(max_length=100)
+    cell = models.CharField(max_length=20)
+    text = models.TextField()
+    understood = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["run", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+
+class StatedFigure(Dated):
+    """A figure that a workbook or paper prints: a claim, kept as it was made and set beside what rows give.
+
+    `rule` names how the position recomputes it (plans.rules.stated_figures); empty where nothing can.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="stated_figures")
+    label = models.CharField(max_length=200)
+    value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    words = models.CharField("as written", max_length=300, blank=True)
+    rule = models.CharField(max_length=100, blank=True)
+    sheet = models.CharField(max_length=100, blank=True)
+    cell = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["plan", "known_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.words or self.value}"

@@ -1,0 +1,101 @@
+"""The plan itself, who may do what on it, and its board meetings."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from improvement.models import Council
+from plans.choices import Role
+from plans.models.history import Dated, Interval
+
+
+class Plan(models.Model):
+    """One council's answer to one inspection. Its parts hang on it; its words are its own."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="plans")
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    theme_word = models.CharField(
+        "word for its main division",
+        max_length=40,
+        default="theme",
+        help_text="For example theme, workstream, priority or aim.",
+    )
+    starts_on = models.DateField("first day of the plan's period", null=True, blank=True)
+    ends_on = models.DateField("last day of the plan's period", null=True, blank=True)
+    inspection = models.ForeignKey(
+        "plans.Inspection",
+        on_delete=models.PROTECT,
+        related_name="plans",
+        null=True,
+        blank=True,
+        verbose_name="inspection that it answers",
+    )
+    cycle_days = models.PositiveSmallIntegerField(
+        "days in a cycle",
+        default=31,
+        help_text="An open action without an update for longer than this, where no board has met, is asked about.",
+    )
+    embedded_periods = models.PositiveSmallIntegerField(
+        "periods on target before progress counts as embedded", default=3
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Counts every import and set-up change, so that two of them at once are noticed.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["council__name", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__lte=models.F("ends_on")),
+                name="plan_period_in_order",
+                violation_error_message="The plan's period can't end before it starts.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:dashboard", args=[self.slug])
+
+
+class PlanRole(Interval):
+    """A role that someone holds on a plan, from a day until another."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="roles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="plan_roles")
+    role = models.CharField(max_length=30, choices=Role)
+
+    class Meta:
+        ordering = ["plan", "user", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "user", "role"],
+                condition=models.Q(known_to__isnull=True),
+                name="plan_role_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} on plan {self.plan_id}"
+
+
+class Meeting(Dated):
+    """A meeting of the board that oversees a plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField()
+    title = models.CharField("board", max_length=200, default="Improvement board")
+    place = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["plan", "held_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "held_on", "title"], name="meeting_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.held_on:%-d %B %Y}"

@@ -1,0 +1,64 @@
+"""Recommendations: what the inspectorate asked for, numbered and quoted."""
+
+from django.db import models
+from django.urls import reverse
+
+from plans.choices import RecommendationKind
+from plans.models.history import Interval, Version, interval_constraints
+from plans.models.plan import Plan
+from plans.models.theme import Theme
+
+
+class Recommendation(models.Model):
+    """A recommendation's identity: its number on its plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["plan", "number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="recommendation_number_once")]
+
+    def __str__(self) -> str:
+        return f"Recommendation {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:recommendation", args=[self.plan.slug, self.number])
+
+
+class RecommendationVersion(Version):
+    """A recommendation's words over an interval."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="versions")
+    text = models.TextField()
+    kind = models.CharField(
+        max_length=30, choices=RecommendationKind, default=RecommendationKind.RECOMMENDATION
+    )
+
+    class Meta:
+        ordering = ["recommendation", "known_from", "pk"]
+        constraints = interval_constraints("recommendation_version", "recommendation")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class RecommendationTheme(Interval):
+    """That a recommendation is worked on in a theme, over an interval."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="themes")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="recommendations")
+
+    class Meta:
+        ordering = ["recommendation", "theme", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "theme"],
+                condition=models.Q(known_to__isnull=True),
+                name="recommendation_theme_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"recommendation {self.recommendation_id} in theme {self.theme_id}"

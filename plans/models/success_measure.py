@@ -1,0 +1,56 @@
+"""Success measures: how an action or a theme says it will be judged."""
+
+from django.db import models
+
+from performance.models import Measure
+from plans.models.action import Action
+from plans.models.history import DueAsWritten, Version, interval_constraints
+from plans.models.plan import Plan
+from plans.models.theme import Theme
+
+
+class SuccessMeasure(models.Model):
+    """A success measure's identity. It may be linked to a Measure; it is not one."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="success_measures")
+    reference = models.CharField(max_length=30)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["plan", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "reference"], name="success_measure_reference_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Success measure {self.reference}"
+
+
+class SuccessMeasureVersion(Version, DueAsWritten):
+    """A success measure's words over an interval, under an action or under a theme."""
+
+    success_measure = models.ForeignKey(SuccessMeasure, on_delete=models.PROTECT, related_name="versions")
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="success_measure_versions", null=True, blank=True
+    )
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="success_measure_versions", null=True, blank=True
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["success_measure", "known_from", "pk"]
+        constraints = [
+            *interval_constraints("success_measure_version", "success_measure"),
+            models.CheckConstraint(
+                condition=models.Q(action__isnull=True) ^ models.Q(theme__isnull=True),
+                name="success_measure_under_action_or_theme",
+                violation_error_message="A success measure stands under an action or under a theme.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

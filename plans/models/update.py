@@ -1,0 +1,88 @@
+"""What leads say about their actions, the evidence they give, and dates they ask to move."""
+
+from django.db import models
+
+from plans.choices import EvidenceSource, ProgressStatus
+from plans.models.action import Action
+from plans.models.history import Dated
+from plans.models.plan import Meeting
+
+
+class Update(Dated):
+    """A dated narrative on an action by its lead. Never edited, never deleted; corrected by a later one."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    status = models.CharField("progress status", max_length=20, choices=ProgressStatus)
+    completed_on = models.DateField("date completed", null=True, blank=True)
+    progress = models.TextField("progress since the last update", blank=True)
+    barriers = models.TextField("barriers", blank=True)
+    next_steps = models.TextField("next steps", blank=True)
+    no_evidence_reason = models.TextField("why there is no evidence", blank=True)
+
+    class Meta:
+        ordering = ["action", "known_on", "pk"]
+        indexes = [models.Index(fields=["action", "known_on"], name="update_as_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(completed_on__isnull=True) | models.Q(status="completed"),
+                name="update_completed_on_only_when_completed",
+                violation_error_message="Only a completed action has a completion date.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} on {self.known_on:%-d %B %Y}"
+
+
+class Evidence(Dated):
+    """Something that stands behind an update: a document, a link, an audit result. Holds no case data."""
+
+    update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="evidence")
+    description = models.CharField(max_length=500)
+    link = models.URLField(blank=True)
+    source = models.CharField(
+        "where it comes from", max_length=20, choices=EvidenceSource, default=EvidenceSource.SELF_REPORT
+    )
+
+    class Meta:
+        ordering = ["update", "pk"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class DueDateChange(Dated):
+    """A request to move an action's due date, or a move that an import brought. The first date stays known."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="due_date_changes")
+    from_words = models.CharField(max_length=200, blank=True)
+    from_latest = models.DateField(null=True, blank=True)
+    to_words = models.CharField(max_length=200)
+    to_kind = models.CharField(max_length=20, default="exact")
+    to_earliest = models.DateField(null=True, blank=True)
+    to_latest = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["action", "known_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_words or 'no date'} to {self.to_words}"
+
+
+class DueDateDecision(Dated):
+    """The board's answer to a request to move a due date."""
+
+    change = models.OneToOneField(DueDateChange, on_delete=models.PROTECT, related_name="decision")
+    agreed = models.BooleanField()
+    note = models.TextField(blank=True)
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="due_date_decisions", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["change", "pk"]
+
+    def __str__(self) -> str:
+        return "Agreed" if self.agreed else "Refused"

@@ -1,0 +1,14 @@
+"""Settings for tests: the demo's plain http, a fast hasher, files in memory."""
+
+import os
+
+os.environ.setdefault("IMPROVEMENT_DEMO", "1")
+os.environ.setdefault("DJANGO_SECRET_KEY", "only-for-tests-" + "x" * 60)
+
+from improvement.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,6 +1,7 @@
 """Which measures evidence which parts of a plan. The links live here: performance knows nothing of plans."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from performance.models import Measure
 from plans.models.history import Interval
@@ -25,9 +26,11 @@ class MeasureLink(Interval):
         ordering = ["plan", "measure", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "measure", "theme", "recommendation"],
+                "plan",
+                "measure",
+                Coalesce("theme", 0),
+                Coalesce("recommendation", 0),
                 condition=models.Q(known_to__isnull=True),
-                nulls_distinct=False,
                 name="measure_link_once",
             )
         ]

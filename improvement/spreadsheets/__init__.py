@@ -1,0 +1,6 @@
+"""Reading workbooks that others keep: opened safely, merges and fills resolved."""
+
+from improvement.spreadsheets.cells import Cell, Sheet, read_sheets
+from improvement.spreadsheets.opening import SpreadsheetRefused, open_workbook
+
+__all__ = ["Cell", "Sheet", "SpreadsheetRefused", "open_workbook", "read_sheets"]

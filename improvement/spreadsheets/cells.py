@@ -1,0 +1,170 @@
+"""A workbook as cells: every merged range answers with its top-left cell, every fill with a colour."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring
+from openpyxl.cell.cell import Cell as OpenpyxlCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from improvement.spreadsheets.colours import resolve_colour
+
+CellValue = str | int | float | bool | datetime | date | time | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that holds something: where it stands, its value, its text as shown, its look."""
+
+    sheet: str
+    row: int
+    column: int
+    value: CellValue
+    text: str
+    fill: str = ""
+    number_format: str = "General"
+    bold_text: str = ""
+    last_row: int = 0
+    last_column: int = 0
+
+    @property
+    def address(self) -> str:
+        """The cell's address, such as B12."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    @property
+    def lines(self) -> list[str]:
+        """The text's lines, empty ones included."""
+        return self.text.split("\n")
+
+    @property
+    def is_merged_across(self) -> bool:
+        """Whether the cell spans more than one column."""
+        return self.last_column > self.column
+
+
+@dataclass
+class Sheet:
+    """One worksheet: its cells by row and column."""
+
+    title: str
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """Return the cell, or the top-left one of the merged range that covers it; None where nothing is."""
+        top = self.covered.get((row, column), (row, column))
+        return self.rows.get(top[0], {}).get(top[1])
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell's text, merges resolved; empty where nothing is."""
+        found = self.at(row, column)
+        return found.text if found else ""
+
+    def row(self, number: int) -> list[Cell]:
+        """Return the cells that stand in a row themselves, from left to right."""
+        cells = self.rows.get(number, {})
+        return [cells[column] for column in sorted(cells)]
+
+    def row_numbers(self) -> list[int]:
+        """Return the rows that hold something, from the top."""
+        return sorted(self.rows)
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield every cell that holds something, row by row."""
+        for number in self.row_numbers():
+            yield from self.row(number)
+
+
+def read_sheets(workbook: Workbook) -> list[Sheet]:
+    """Return every worksheet of a workbook loaded with `data_only` and `rich_text`."""
+    theme = _theme_colours(workbook)
+    return [_read_sheet(worksheet, theme) for worksheet in workbook.worksheets]
+
+
+def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
+    sheet = Sheet(worksheet.title)
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    for merged in worksheet.merged_cells.ranges:
+        top = (merged.min_row, merged.min_col)
+        ends[top] = (merged.max_row, merged.max_col)
+        for row in range(merged.min_row, merged.max_row + 1):
+            for column in range(merged.min_col, merged.max_col + 1):
+                sheet.covered[row, column] = top
+    # The dict of cells that the file really holds: iter_rows would walk a million empty ones.
+    for (row, column), source in sorted(worksheet._cells.items()):  # type: ignore[attr-defined]
+        if not isinstance(source, OpenpyxlCell) or source.value is None or str(source.value).strip() == "":
+            continue
+        last_row, last_column = ends.get((row, column), (row, column))
+        sheet.rows.setdefault(row, {})[column] = _read_cell(
+            worksheet.title, source, theme, last_row, last_column
+        )
+    return sheet
+
+
+def _read_cell(sheet: str, source: OpenpyxlCell, theme: dict[str, str], last_row: int, last_column: int) -> Cell:
+    raw = source.value
+    value = str(raw) if isinstance(raw, CellRichText) else raw
+    fill = source.fill
+    colour = resolve_colour(fill.fgColor, theme) if fill is not None and fill.fill_type == "solid" else ""
+    return Cell(
+        sheet=sheet,
+        row=source.row,
+        column=source.column,
+        value=value,  # type: ignore[arg-type]
+        text=shown_text(value, source.number_format),  # type: ignore[arg-type]
+        fill=colour,
+        number_format=source.number_format,
+        bold_text=_bold_text(raw, bool(source.font and source.font.b)),
+        last_row=last_row,
+        last_column=last_column,
+    )
+
+
+def _bold_text(raw: object, whole_cell: bool) -> str:
+    if isinstance(raw, CellRichText):
+        return "".join(
+            part.text for part in raw if isinstance(part, TextBlock) and part.font is not None and part.font.b
+        )
+    return str(raw) if whole_cell else ""
+
+
+def shown_text(value: CellValue, number_format: str = "General") -> str:
+    """Return a value as a person reads it in the cell: dates in words, fractions as percentages."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, datetime):
+        day_shown = "d" in number_format.replace("\\", "").lower().replace("red", "")
+        return value.strftime("%-d %B %Y" if day_shown else "%b-%y")
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if "%" in number_format:
+            return f"{round(value * 100, 4):g}%"
+        return f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value)
+    return "" if value is None else str(value)
+
+
+def _theme_colours(workbook: Workbook) -> dict[str, str]:
+    source = getattr(workbook, "loaded_theme", None)
+    if not source:
+        return {}
+    colours: dict[str, str] = {}
+    for element in fromstring(source).iter():
+        name = element.tag.rpartition("}")[2]
+        if name in {"dk1", "lt1", "dk2", "lt2"} or name.startswith("accent"):
+            colour = _scheme_colour(element)
+            if colour:
+                colours.setdefault(name, colour)
+    return colours
+
+
+def _scheme_colour(element: Element) -> str:
+    for child in element:
+        value = child.get("lastClr") or child.get("val") or ""
+        if len(value) == 6:
+            return value.lower()
+    return ""

@@ -1,0 +1,243 @@
+"""The neutral plan document: what a workbook says, whatever its layout. Plain values, no database.
+
+Everything carries the sheet and cell that it came from. People are named, not yet officers; dates are words
+with the days that they can mean; a figure that the workbook prints is a claim (`StatedFigureItem`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from improvement.spreadsheets import Cell, Sheet
+from plans.choices import Framework, JudgementGrade, ProgressStatus, RecommendationKind
+from plans.imports.words.dates import WrittenDate
+from plans.imports.words.people import Person
+from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something stands in a workbook."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class ThemeItem:
+    number: int
+    title: str
+    source: Source
+    leads: tuple[Person, ...] = ()
+    members: tuple[Person, ...] = ()
+    sponsors: tuple[Person, ...] = ()
+    outcome: str = ""
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RecommendationItem:
+    number: int
+    text: str
+    source: Source
+    kind: RecommendationKind = RecommendationKind.RECOMMENDATION
+    themes: tuple[int, ...] = ()
+    rating: str | None = None
+    rating_source: Source | None = None
+
+
+@dataclass(frozen=True)
+class MilestoneItem:
+    theme: int
+    code: str
+    text: str
+    source: Source
+    status: ProgressStatus = ProgressStatus.NOT_SUPPLIED
+    due: WrittenDate = WrittenDate()
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ActionItem:
+    """An action, or the parent sentence of some. `order` is its place in the document; parents come first."""
+
+    order: int
+    theme: int | None
+    recommendations: tuple[int, ...]
+    text: str
+    source: Source
+    parent: int | None = None
+    group: str = ""
+    leads: tuple[Person, ...] = ()
+    start: WrittenDate = WrittenDate()
+    due: WrittenDate = WrittenDate()
+    expected_outcome: str = ""
+    status: ProgressStatus | None = None
+
+
+@dataclass(frozen=True)
+class MeasureItem:
+    code: str
+    name: str
+    unit: Unit
+    source: Source
+    polarity: Polarity = Polarity.NEITHER
+    frequency: Frequency = Frequency.IRREGULAR
+    themes: tuple[int, ...] = ()
+    recommendations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class TargetItem:
+    measure: str
+    kind: TargetKind
+    words: str
+    source: Source
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    due: WrittenDate = WrittenDate()
+    origin: str = ""
+    wording: str = ""
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ObservationItem:
+    measure: str
+    words: str
+    source: Source
+    value: Decimal | None = None
+    highest: Decimal | None = None
+    period: WrittenDate = WrittenDate()
+    status: ObservationStatus = ObservationStatus.FINAL
+    origin: str = ""
+    wording: str = ""
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class InspectionItem:
+    setting: str
+    framework: Framework
+    grade: JudgementGrade
+    inspected: WrittenDate
+    source: Source
+
+
+@dataclass(frozen=True)
+class StatedFigureItem:
+    """A figure as printed. `rule` names how rows recompute it; empty where they can't."""
+
+    label: str
+    value: Decimal
+    words: str
+    source: Source
+    unit: str = "count"
+    rule: str = ""
+    stated_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that a person should know of a cell: what was found and what was expected.
+
+    An `error` stops the import; a `warning` asks for a look; a `note` explains a reading.
+    """
+
+    level: str
+    sheet: str
+    cell: str
+    text: str
+    found: str = ""
+    expected: str = ""
+
+    def sentence(self) -> str:
+        """Return the message as one line for a screen or a terminal."""
+        where = f"{self.sheet}!{self.cell}: " if self.sheet else ""
+        found = f" Found: {self.found!r}." if self.found else ""
+        expected = f" Expected: {self.expected}." if self.expected else ""
+        return f"{where}{self.text}{found}{expected}"
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """A cell that no field takes: a note that hangs on its row, or something not understood."""
+
+    sheet: str
+    cell: str
+    text: str
+    understood: bool
+
+
+class CellAccount:
+    """Answers for every cell that holds something: mapped to a field, kept as a note, or not understood."""
+
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self._open: dict[tuple[str, str], Cell] = {
+            (sheet.title, cell.address): cell for sheet in sheets for cell in sheet.cells()
+        }
+        self.mapped: Counter[str] = Counter()
+        self.noted: Counter[str] = Counter()
+        self.notes: list[LeftOver] = []
+
+    def map(self, *cells: Cell | None) -> None:
+        """Say that a field took these cells."""
+        for cell in cells:
+            if cell is not None and self._open.pop((cell.sheet, cell.address), None):
+                self.mapped[cell.sheet] += 1
+
+    def note(self, *cells: Cell | None) -> None:
+        """Say that these cells are kept as notes on their rows."""
+        for cell in cells:
+            if cell is not None and self._open.pop((cell.sheet, cell.address), None):
+                self.noted[cell.sheet] += 1
+                self.notes.append(LeftOver(cell.sheet, cell.address, cell.text, understood=True))
+
+    def left_over(self) -> list[LeftOver]:
+        """Return the notes and, after them, every cell that nothing took."""
+        rest = [LeftOver(cell.sheet, cell.address, cell.text, understood=False) for cell in self._open.values()]
+        return [*self.notes, *rest]
+
+    def by_sheet(self) -> dict[str, dict[str, int]]:
+        """Return how many cells of each sheet were mapped, noted, not understood."""
+        unread = Counter(sheet for sheet, _cell in self._open)
+        titles = dict.fromkeys([*self.mapped, *self.noted, *unread])
+        return {
+            title: {
+                "mapped": self.mapped[title],
+                "noted": self.noted[title],
+                "not_understood": unread[title],
+            }
+            for title in titles
+        }
+
+
+@dataclass
+class PlanDocument:
+    """Everything that one workbook says of one plan."""
+
+    layout: str
+    rating_pattern: str = "RAG"
+    council: str = ""
+    title: str = ""
+    theme_word: str = "theme"
+    known_on: date | None = None
+    themes: list[ThemeItem] = field(default_factory=list)
+    recommendations: list[RecommendationItem] = field(default_factory=list)
+    milestones: list[MilestoneItem] = field(default_factory=list)
+    actions: list[ActionItem] = field(default_factory=list)
+    measures: list[MeasureItem] = field(default_factory=list)
+    targets: list[TargetItem] = field(default_factory=list)
+    observations: list[ObservationItem] = field(default_factory=list)
+    inspections: list[InspectionItem] = field(default_factory=list)
+    stated_figures: list[StatedFigureItem] = field(default_factory=list)
+    left_over: list[LeftOver] = field(default_factory=list)
+    cells: dict[str, dict[str, int]] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Message]:
+        """The messages that stop an import."""
+        return [message for message in self.messages if message.level == "error"]

@@ -1,0 +1,304 @@
+"""The layout with one sheet a theme: title cell with lead and members, milestones, and under each
+recommendation's heading a table of actions. Beside the theme sheets stand lists of recommendations, milestones,
+a status table, checkpoints, audit grades and inspections of settings, each known by its header words.
+"""
+
+import re
+from datetime import date
+
+from improvement.spreadsheets import Cell, Sheet
+from plans.imports.document import (
+    ActionItem,
+    CellAccount,
+    Message,
+    MilestoneItem,
+    PlanDocument,
+    RecommendationItem,
+    Source,
+    ThemeItem,
+)
+from plans.imports.layouts import theme_tables
+from plans.imports.layouts.action_cells import RowWords, split_actions
+from plans.imports.tables import Header, find_header, read_header, words
+from plans.imports.words.dates import DAY_MONTH_YEAR, WrittenDate, read_date
+from plans.imports.words.outline import read_outline
+from plans.imports.words.people import Person, plain, same_post, split_people
+
+NAME = "theme-sheets"
+TITLE = re.compile(r"^(?P<word>theme|workstream|priority|aim)\s+(?P<number>\d+)\s*[:\-–]\s*(?P<title>.+)$", re.IGNORECASE)
+PART = re.compile(r"^(?P<part>lead|sponsor|membership|members)\s*:\s*(?P<names>.*)$", re.IGNORECASE)
+MILESTONE = re.compile(r"^(?P<code>M\d+)\s*[-–:]\s+(?P<text>.+)$", re.DOTALL)
+MILESTONES_HEADING = re.compile(r"^(?:pid )?milestones\s*:?$", re.IGNORECASE)
+HEADING = re.compile(r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL)
+AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
+COUNCIL = re.compile(r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b")
+PLAN_TITLE = re.compile(r"^(?!.*\d)[^:]{0,70}\bplan$", re.IGNORECASE)
+ACTION_COLUMNS = {
+    "action": words(r"^(?:action|task|activity)"),
+    "leads": words(r"lead|by whom|owner|responsible|\bsro\b"),
+    "start": words(r"^start"),
+    "due": words(r"^end|due|deadline|by when|^time"),
+    "outcome": words(r"outcome"),
+}
+REQUIRED_ACTION_COLUMNS = {"action", "leads", "due"}
+
+
+def confidence(sheets: list[Sheet]) -> float:
+    """Return how sure it is that this is the layout: theme titles and recommendation headings on one sheet."""
+    titled = [sheet for sheet in sheets if _title_cell(sheet)]
+    headed = [sheet for sheet in titled if any(HEADING.match(cell.text) for cell in sheet.cells())]
+    return len(headed) / len(titled) if titled else 0.0
+
+
+def read(sheets: list[Sheet]) -> PlanDocument:
+    """Return the plan document of a workbook in this layout; problems are messages on it, each with its cell."""
+    document = PlanDocument(layout=NAME)
+    account = CellAccount(sheets)
+    reader = _Reader(document, account)
+    rest = []
+    for sheet in sheets:
+        title = _title_cell(sheet)
+        if title:
+            reader.read_theme(sheet, title)
+        else:
+            rest.append(sheet)
+    for sheet in rest:
+        reader.read_other(sheet)
+    reader.finish(sheets)
+    return document
+
+
+def _title_cell(sheet: Sheet) -> Cell | None:
+    """Return the cell that names a theme and its lead, if this is a theme's sheet."""
+    for cell in sheet.cells():
+        lines = [line for line in cell.lines if line.strip()]
+        if lines and TITLE.match(lines[0].strip()) and any(PART.match(line.strip()) for line in lines[1:]):
+            return cell
+    return None
+
+
+def source_of(cell: Cell) -> Source:
+    """Return where a cell stands."""
+    return Source(cell.sheet, cell.address)
+
+
+class _Reader:
+    """Reads sheet after sheet into one document; knows the officers' spellings met so far."""
+
+    def __init__(self, document: PlanDocument, account: CellAccount) -> None:
+        self.document = document
+        self.account = account
+        self.posts: list[str] = []
+        self.headings: dict[int, list[tuple[int, Cell, str]]] = {}
+        self.milestones: dict[tuple[int, str], MilestoneItem] = {}
+
+    def say(self, level: str, cell: Cell, text: str, found: str = "", expected: str = "") -> None:
+        self.document.messages.append(Message(level, cell.sheet, cell.address, text, found, expected))
+
+    def post(self, title: str, cell: Cell) -> Person:
+        """Return an officer's post under the spelling met first."""
+        for known in self.posts:
+            if known == title:
+                return Person(job_title=known)
+        for position, known in enumerate(self.posts):
+            if same_post(known, title):
+                fuller = max(known, title, key=len)
+                self.say("note", cell, f"Read as the same post as {known!r}.", found=title)
+                self._rename_post(position, fuller)
+                return Person(job_title=fuller)
+        self.posts.append(title)
+        return Person(job_title=title)
+
+    def _rename_post(self, position: int, fuller: str) -> None:
+        """Use the fuller of two spellings everywhere, also for the actions read before it was met."""
+        shorter, self.posts[position] = self.posts[position], fuller
+        if shorter == fuller:
+            return
+        for number, action in enumerate(self.document.actions):
+            if any(person.job_title == shorter for person in action.leads):
+                leads = tuple(
+                    Person(job_title=fuller) if person.job_title == shorter else person for person in action.leads
+                )
+                self.document.actions[number] = ActionItem(**{**action.__dict__, "leads": leads})
+
+    # --- a theme's sheet ---------------------------------------------------------------------
+
+    def read_theme(self, sheet: Sheet, title: Cell) -> None:
+        lines = [line.strip() for line in title.lines if line.strip()]
+        match = TITLE.match(lines[0])
+        if match is None:  # pragma: no cover -- _title_cell matched it
+            return
+        number = int(match["number"])
+        self.document.theme_word = match["word"].lower()
+        parts: dict[str, tuple[Person, ...]] = {}
+        for line in lines[1:]:
+            if part := PART.match(line):
+                people = tuple(Person(name=name) for name in split_people(part["names"]))
+                parts[part["part"].lower()] = people
+            else:
+                self.say("warning", title, "A line of the title was not understood.", found=line)
+        self.document.themes.append(
+            ThemeItem(
+                number,
+                match["title"].strip(),
+                source_of(title),
+                leads=parts.get("lead", ()),
+                members=parts.get("membership", parts.get("members", ())),
+                sponsors=parts.get("sponsor", ()),
+            )
+        )
+        self.account.map(title)
+        self._read_theme_rows(sheet, number, title)
+
+    def _read_theme_rows(self, sheet: Sheet, theme: int, title: Cell) -> None:
+        header = find_header(sheet, ACTION_COLUMNS, REQUIRED_ACTION_COLUMNS)
+        recommendation: int | None = None
+        group: list[int] = []
+        for row in sheet.row_numbers():
+            cells = sheet.row(row)
+            first = cells[0]
+            if first is title:
+                continue
+            if MILESTONES_HEADING.match(first.text.strip()):
+                self.account.map(first)
+            elif heading := HEADING.match(first.text.strip()):
+                self._read_group(header, theme, recommendation, group)
+                recommendation = int(heading["number"])
+                self.headings.setdefault(recommendation, []).append((theme, first, heading["text"].strip()))
+                self.account.map(first)
+            elif milestone := MILESTONE.match(first.text.strip()):
+                self._add_milestone(theme, milestone["code"], milestone["text"].strip(), first)
+            elif found := read_header(sheet, row, ACTION_COLUMNS, REQUIRED_ACTION_COLUMNS):
+                self._read_group(header, theme, recommendation, group)
+                header = found
+                self.account.map(*cells)
+            elif header and recommendation is not None:
+                starts_here = sheet.rows[row].get(header.columns["action"]) is not None
+                if starts_here or (group and row != group[-1] + 1):
+                    self._read_group(header, theme, recommendation, group)
+                group.append(row)
+        self._read_group(header, theme, recommendation, group)
+
+    def _add_milestone(self, theme: int, code: str, text: str, cell: Cell) -> None:
+        self.milestones[theme, code] = MilestoneItem(theme, code, text, source_of(cell))
+        self.account.map(cell)
+
+    def _read_group(self, header: Header | None, theme: int, recommendation: int | None, group: list[int]) -> None:
+        """Read the rows of one action cell and empty `group`."""
+        if not group or header is None or recommendation is None:
+            return
+        rows, group[:] = list(group), []
+        cell = header.cell(rows[0], "action")
+        if cell is None:
+            stray = header.sheet.row(rows[0])
+            self.say("warning", stray[0], "A row without an action was kept as notes.", found=stray[0].text)
+            self.account.note(*(stray_cell for row in rows for stray_cell in header.sheet.row(row)))
+            return
+        split = split_actions(
+            read_outline(cell.text, cell.bold_text),
+            [
+                RowWords(row, *(header.text(row, name) for name in ("leads", "start", "due", "outcome")))
+                for row in rows
+            ],
+        )
+        for row, remark in split.remarks:
+            self.say("warning", header.cell(row, "due") or cell, remark, found=header.text(row, "due"))
+        first = len(self.document.actions)
+        group_word = read_outline(cell.text, cell.bold_text).group
+        for number, draft in enumerate(split.drafts):
+            lead_cell = header.cell(draft.row, "leads") or cell
+            self.document.actions.append(
+                ActionItem(
+                    order=first + number,
+                    theme=theme,
+                    recommendations=(recommendation,),
+                    text=plain_lines(draft.text),
+                    source=source_of(cell),
+                    parent=None if draft.parent is None else first + draft.parent,
+                    group=group_word,
+                    leads=tuple(self.post(lead, lead_cell) for lead in draft.leads),
+                    start=self._date(header, draft.row, "start", draft.start),
+                    due=self._date(header, draft.row, "due", draft.due),
+                    expected_outcome=draft.outcome,
+                )
+            )
+        for row in rows:
+            self.account.map(*(header.cell(row, name) for name in ACTION_COLUMNS))
+            self.account.note(*header.sheet.row(row))
+
+    def _date(self, header: Header, row: int, name: str, written: str) -> WrittenDate:
+        cell = header.cell(row, name)
+        found = read_date(written)
+        if cell is not None and found.kind == "not_understood":
+            self.say("warning", cell, "The date was not understood: kept as words.", written, "a date such as May 2026")
+        if cell is not None and found.kind == "suggestion":
+            suggested = f"{found.suggestion:%-d %B %Y}" if found.suggestion else ""
+            self.say("warning", cell, f"The date could be read as {suggested}: kept as words until accepted.", written)
+        return found
+
+    # --- the other sheets --------------------------------------------------------------------
+
+    def read_other(self, sheet: Sheet) -> None:
+        theme_tables.read_tables(sheet, self)
+
+    def stated_day(self, text: str) -> date | None:
+        """Return the day that a text says it speaks for (`as at 5 December 2016`), or None."""
+        match = AS_AT.search(text) or DAY_MONTH_YEAR.search(text)
+        return read_date(match["date"] if "date" in match.groupdict() else match[0]).latest if match else None
+
+    # --- the whole ---------------------------------------------------------------------------
+
+    def finish(self, sheets: list[Sheet]) -> None:
+        document = self.document
+        document.milestones = list(self.milestones.values())
+        self._name_the_plan(sheets)
+        self._join_recommendations()
+        for action in document.actions:
+            if action.due.kind == "none" and not action.due.words and action.parent is not None:
+                document.messages.append(
+                    Message("note", action.source.sheet, action.source.cell, "A line has no end date of its own.", found=action.text[:60])
+                )
+        document.left_over = self.account.left_over()
+        document.cells = self.account.by_sheet()
+        if not document.actions:
+            document.messages.append(Message("error", "", "", "No actions were found in this workbook."))
+
+    def _name_the_plan(self, sheets: list[Sheet]) -> None:
+        """Take the date, the council and the title from the text that stands outside the tables."""
+        days = []
+        outside = {(left.sheet, left.cell) for left in self.account.left_over()}
+        for sheet in sheets:
+            for cell in sheet.cells():
+                if not (cell.is_merged_across or (sheet.title, cell.address) in outside):
+                    continue
+                if not self.document.council and (match := COUNCIL.search(cell.text)):
+                    self.document.council = match[1]
+                if not self.document.title and not _title_cell(sheet) and PLAN_TITLE.match(cell.text.strip()):
+                    self.document.title = plain(cell.text)
+                    self.account.map(cell)
+                if AS_AT.search(cell.text) and (day := self.stated_day(cell.text)):
+                    days.append(day)
+                    self.account.map(cell)
+        self.document.known_on = max(days, default=None)
+
+    def _join_recommendations(self) -> None:
+        """Give each recommendation its themes; say where a heading's words differ from the list's."""
+        listed = {item.number: item for item in self.document.recommendations}
+        for number, headings in sorted(self.headings.items()):
+            themes = tuple(dict.fromkeys(theme for theme, _cell, _text in headings))
+            if number not in listed:
+                _theme, cell, text = headings[0]
+                listed[number] = RecommendationItem(number, plain(text), source_of(cell), themes=themes)
+                self.say("warning", cell, f"Recommendation {number} is not in the list: taken from its heading.")
+                continue
+            item = listed[number]
+            for _theme, cell, text in headings:
+                if plain(text).rstrip(".") != plain(item.text).rstrip("."):
+                    self.say("note", cell, f"The heading words recommendation {number} differently from the list.", found=text[:120])
+            listed[number] = RecommendationItem(**{**item.__dict__, "themes": themes})
+        self.document.recommendations = [listed[number] for number in sorted(listed)]
+
+
+def plain_lines(text: str) -> str:
+    """Return text with each line's blanks single."""
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())

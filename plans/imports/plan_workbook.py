@@ -1,0 +1,202 @@
+"""Imports a council's workbook into a plan: read, compare, apply in one transaction, keep the receipt."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from improvement.models import Council, User
+from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
+from plans.choices import ImportState
+from plans.imports.apply import apply_difference
+from plans.imports.difference import Difference, find_difference
+from plans.imports.document import Message, PlanDocument
+from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, recognise
+from plans.imports.rows import document_rows
+from plans.imports.state import State, read_state
+from plans.models import ImportedFile, ImportedRow, ImportNote, ImportRun, Plan
+from plans.operations.history import Provenance
+from plans.operations.structure import adopt_scale, count_change, create_plan
+
+
+class ImportRefused(Exception):
+    """Nothing was imported; `messages` say why, each with its sheet and cell where it has one."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        super().__init__("; ".join(message.sentence() for message in messages))
+        self.messages = messages
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to import and how: the file, the plan, and what the person said of it."""
+
+    name: str
+    content: bytes
+    slug: str
+    create: bool = False
+    council: str = ""
+    title: str = ""
+    layout: str = ""
+    as_at: date | None = None
+    by: User | None = None
+
+
+@dataclass
+class Result:
+    """What an import did, or would do."""
+
+    document: PlanDocument
+    difference: Difference
+    known_on: date
+    messages: list[Message] = field(default_factory=list)
+    run: ImportRun | None = None
+    plan: Plan | None = None
+    already_imported: bool = False
+
+    def summary(self) -> dict[str, Any]:
+        """Return counts and messages as plain values."""
+        return {
+            "plan": self.plan.slug if self.plan else None,
+            "layout": self.document.layout,
+            "as_at": self.known_on.isoformat(),
+            "already_imported": self.already_imported,
+            "rows": self.difference.counts(),
+            "cells": self.document.cells,
+            "messages": [message.__dict__ for message in self.messages],
+            "not_understood": [left.__dict__ for left in self.document.left_over if not left.understood],
+        }
+
+
+def refuse(text: str, **where: str) -> ImportRefused:
+    """Return the refusal that one sentence makes."""
+    return ImportRefused([Message("error", where.get("sheet", ""), where.get("cell", ""), text)])
+
+
+def read_document(request: Request) -> PlanDocument:
+    """Return what a workbook says; raise ImportRefused where it can't be opened or its layout is not known."""
+    try:
+        opened = open_workbook(request.content)
+    except SpreadsheetRefused as refused:
+        raise refuse(f"{request.name}: {refused}") from refused
+    sheets = read_sheets(opened.workbook)
+    name, confidence = (request.layout, 1.0) if request.layout else recognise(sheets)
+    if name not in LAYOUTS:
+        raise refuse(f"There is no layout named {name!r}. Known layouts: {', '.join(LAYOUTS)}.")
+    if confidence < LEAST_CONFIDENCE:
+        raise refuse(
+            f"{request.name}: the layout was not recognised. Expected sheets that begin with a theme's number, title "
+            "and lead, with a heading 'Recommendation N:' over each table of actions."
+        )
+    document: PlanDocument = LAYOUTS[name].read(sheets)
+    if opened.has_uncalculated_formulas:
+        document.messages.append(
+            Message("warning", "", "", "Some formulas have no stored result: open the workbook in Excel and save it.")
+        )
+    if document.errors:
+        raise ImportRefused(document.messages)
+    return document
+
+
+def preview(request: Request, today: date) -> Result:
+    """Return what importing would do. Changes nothing."""
+    document = read_document(request)
+    plan = Plan.objects.filter(slug=request.slug).select_related("council").first()
+    _check_plan(request, document, plan)
+    return _compare(request, document, plan, today)
+
+
+def run_import(request: Request, today: date) -> Result:
+    """Import a workbook in one transaction and return the receipt. Any problem leaves the database as it was."""
+    document = read_document(request)
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().filter(slug=request.slug).first()
+        _check_plan(request, document, plan)
+        result = _compare(request, document, plan, today)
+        if result.already_imported:
+            return result
+        if plan is None:
+            plan = _create(request, document, result.known_on)
+        result.plan = plan
+        _apply(request, result, plan)
+    return result
+
+
+def _check_plan(request: Request, document: PlanDocument, plan: Plan | None) -> None:
+    if plan is None and not request.create:
+        raise refuse(f"There is no plan {request.slug!r}. Add --create to make it from this workbook.")
+    if plan is None and not (request.council or document.council):
+        raise refuse("The workbook does not name its council. Say it with --council.")
+
+
+def _compare(request: Request, document: PlanDocument, plan: Plan | None, today: date) -> Result:
+    known_on = request.as_at or document.known_on or today
+    messages = list(document.messages)
+    last = plan.import_runs.select_related("file").first() if plan else None
+    if last and last.file.sha256 == hashlib.sha256(request.content).hexdigest():
+        state = read_state(last.plan)
+        rows = document_rows(document)
+        result = Result(document, find_difference(rows, state), last.known_on, messages, last, last.plan, True)
+        result.difference.changes = [change for change in result.difference.changes if change.known]
+        for change in result.difference.changes:
+            change.values, change.conflicts = {}, {}
+        result.difference.messages = []
+        return result
+    if last and known_on < last.known_on:
+        raise refuse(
+            f"This workbook speaks for {known_on:%-d %B %Y}, but one that speaks for {last.known_on:%-d %B %Y} has been "
+            "imported since. Say a later date with --as-at if this one is newer."
+        )
+    difference = find_difference(document_rows(document), read_state(plan) if plan else State())
+    return Result(document, difference, known_on, messages + difference.messages, plan=plan)
+
+
+def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
+    name = request.council or document.council
+    council, _created = Council.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:50]})
+    title = request.title or document.title or f"{name} improvement plan"
+    plan = create_plan(council, title, request.slug, theme_word=document.theme_word)
+    own_dates = [item.known_on for item in (*document.themes, *document.milestones) if item.known_on]
+    adopt_scale(plan, document.rating_pattern, min([known_on, *own_dates]))
+    return plan
+
+
+def _apply(request: Request, result: Result, plan: Plan) -> None:
+    digest = hashlib.sha256(request.content).hexdigest()
+    file = ImportedFile.objects.filter(sha256=digest).first() or ImportedFile.objects.create(
+        sha256=digest, name=request.name[-255:], content=request.content
+    )
+    result.run = ImportRun.objects.create(
+        plan=plan,
+        file=file,
+        layout=result.document.layout,
+        state=ImportState.UNCHANGED if result.difference.is_empty else ImportState.APPLIED,
+        known_on=result.known_on,
+        by=request.by,
+        counts={"rows": result.difference.counts(), "cells": result.document.cells},
+        messages=[message.__dict__ for message in result.messages],
+    )
+    provenance = Provenance(result.known_on, request.by, result.run, f"Imported from {file.name}")
+    written = apply_difference(plan, result.difference, provenance)
+    ImportedRow.objects.bulk_create(
+        ImportedRow(
+            run=result.run,
+            kind=change.row.kind,
+            key=change.row.key[:300],
+            object_id=written[change.row.kind, change.row.key],
+            sheet=change.row.source.sheet,
+            cell=change.row.source.cell,
+            # A field in conflict keeps what was last imported, so that the conflict stays until it is settled.
+            values={**change.row.values, **{name: old for name, (old, _now, _new) in change.conflicts.items()}},
+        )
+        for change in result.difference.changes
+        if change.outcome != "unchanged" or change.known is None or change.known.imported != change.row.values
+    )
+    ImportNote.objects.bulk_create(
+        ImportNote(run=result.run, sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood)
+        for left in result.document.left_over
+    )
+    count_change(plan)

@@ -1,0 +1,52 @@
+"""Figures and bands as councils write them: 65-70%, under 10%, 0.4 shown as 40%, All."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+NUMBER = r"(\d+(?:[.,]\d+)*)"
+BAND = re.compile(rf"{NUMBER}\s*(%)?\s*(?:-|–|to)\s*{NUMBER}\s*(%)?")
+AT_MOST = re.compile(rf"(?:under|below|less than|no more than|at most)\s+{NUMBER}\s*(%)?", re.IGNORECASE)
+AT_LEAST = re.compile(rf"(?:over|above|more than|at least)\s+{NUMBER}\s*(%)?", re.IGNORECASE)
+PERCENT_ALONE = re.compile(rf"\(?{NUMBER}\s*%\)?")
+ONE_NUMBER = re.compile(rf"{NUMBER}\b")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value or a band, in percentage points where `unit` is percent. Both ends empty: words only."""
+
+    words: str
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    unit: str = "words"
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def read_figure(value: object, number_format: str = "General", shown: str = "") -> Figure:
+    """Return what a figure cell says. A number in a percent format is a fraction: 0.4 is 40%, 1 is 100%."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(str(value))
+        if "%" in number_format:
+            number = (number * 100).normalize()
+            return Figure(shown, number, number, "percent")
+        return Figure(shown or f"{value:g}", number, number, "count")
+    words = " ".join(str(value or "").split())
+    if match := BAND.search(words):
+        unit = "percent" if match[2] or match[4] else "count"
+        low, high = sorted((_number(match[1]), _number(match[3])))
+        return Figure(words, low, high, unit)
+    if match := AT_MOST.search(words):
+        return Figure(words, None, _number(match[1]), "percent" if match[2] else "count")
+    if match := AT_LEAST.search(words):
+        return Figure(words, _number(match[1]), None, "percent" if match[2] else "count")
+    if words.casefold() == "all":
+        return Figure(words, Decimal(100), Decimal(100), "percent")
+    if match := PERCENT_ALONE.search(words):
+        return Figure(words, _number(match[1]), _number(match[1]), "percent")
+    if match := ONE_NUMBER.match(words):
+        return Figure(words, _number(match[1]), _number(match[1]), "count")
+    return Figure(words)

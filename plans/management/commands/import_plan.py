@@ -1,0 +1,100 @@
+"""import_plan WORKBOOK --plan SLUG: bring a council's workbook into a plan."""
+
+import json
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from plans.imports.layouts import LAYOUTS
+from plans.imports.plan_workbook import ImportRefused, Request, Result, preview, run_import
+from plans.imports.rows import shown
+
+LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Read a council's workbook into a plan. Any error changes nothing and exits 1.\n\n"
+        "Example: manage.py import_plan plan.xlsx --plan durham --create --dry-run"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.add_argument("workbook", type=Path, help="the .xlsx file")
+        parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
+        parser.add_argument("--create", action="store_true", help="make the plan if there is none of that name")
+        parser.add_argument("--council", default="", help="the council's name, where the workbook does not say it")
+        parser.add_argument("--title", default="", help="the plan's title, where the workbook does not say it")
+        parser.add_argument("--layout", default="", choices=["", *LAYOUTS], help="instead of recognising it")
+        parser.add_argument("--as-at", type=date.fromisoformat, help="the date that the workbook speaks for")
+        parser.add_argument("--dry-run", action="store_true", help="print the difference and change nothing")
+        parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["workbook"]
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{path} can't be read: {error.strerror}.") from error
+        request = Request(
+            path.name,
+            content,
+            options["plan"],
+            create=options["create"],
+            council=options["council"],
+            title=options["title"],
+            layout=options["layout"],
+            as_at=options["as_at"],
+        )
+        today = timezone.localdate()
+        try:
+            result = preview(request, today) if options["dry_run"] else run_import(request, today)
+        except ImportRefused as refused:
+            if options["json"]:
+                self.stdout.write(json.dumps({"error": True, "messages": [m.__dict__ for m in refused.messages]}))
+            raise CommandError("\n".join(message.sentence() for message in refused.messages)) from refused
+        if options["json"]:
+            self.stdout.write(json.dumps({**result.summary(), "dry_run": options["dry_run"]}, indent=1))
+        else:
+            self.report(result, dry_run=options["dry_run"])
+
+    def report(self, result: Result, *, dry_run: bool) -> None:
+        document = result.document
+        if result.already_imported:
+            self.stdout.write("This very file was imported before: nothing changes.")
+        self.stdout.write(
+            f"Council: {document.council or 'not stated'}. Title: {document.title or 'not stated'}. "
+            f"The workbook speaks for {result.known_on:%-d %B %Y}. Layout: {document.layout}."
+        )
+        for message in result.messages:
+            self.stdout.write(f"  {LEVELS[message.level]}  {message.sentence()}")
+        if dry_run:
+            self.difference(result)
+        self.stdout.write(f"{'':16}{'read':>6}{'new':>6}{'changed':>9}{'same':>6}{'conflict':>10}{'missing':>9}")
+        for kind, counts in result.difference.counts().items():
+            self.stdout.write(
+                f"{kind.replace('_', ' '):16}{counts['read']:>6}{counts['created']:>6}{counts['changed']:>9}"
+                f"{counts['unchanged']:>6}{counts['conflict']:>10}{counts['missing']:>9}"
+            )
+        self.stdout.write("Cells, by sheet: mapped / kept as notes / not understood")
+        for sheet, counts in document.cells.items():
+            self.stdout.write(f"  {sheet}: {counts['mapped']} / {counts['noted']} / {counts['not_understood']}")
+        for left in document.left_over:
+            if not left.understood:
+                self.stdout.write(f"  Not understood  {left.sheet}!{left.cell}: {left.text[:80]!r}")
+        self.stdout.write("Nothing was changed (dry run)." if dry_run else "Done.")
+
+    def difference(self, result: Result) -> None:
+        for change in result.difference.changes:
+            where = f"{change.row.source.sheet}!{change.row.source.cell}"
+            if change.outcome == "created":
+                self.stdout.write(f"  New      {where} {change.row.kind.replace('_', ' ')}: {change.row.label}")
+            for name, value in change.values.items() if change.known else ():
+                before = shown(change.before.get(name))
+                self.stdout.write(f"  Changed  {where} {change.row.label}: {name} {before!r} -> {shown(value)!r}")
+        for kind, known in result.difference.missing:
+            self.stdout.write(f"  Missing  {kind.replace('_', ' ')} {known.label}: not in the file, kept here")

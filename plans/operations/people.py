@@ -1,0 +1,82 @@
+"""Writing people: officers, what they are to a theme, and roles on a plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+
+from improvement.models import Council, Officer, User
+from plans.choices import Role, ThemePart
+from plans.models import ActionLead, Plan, PlanRole, ThemePerson
+from plans.operations.history import Provenance, end_memberships, set_members
+
+
+@transaction.atomic
+def find_or_add_officers(council: Council, people: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Officer]:
+    """Return an officer for each (job title, name), adding those that the council has not got.
+
+    An officer that was merged into another answers with that other one.
+    """
+    wanted = dict.fromkeys(people)
+    known = {
+        (officer.job_title, officer.name): officer.merged_into or officer
+        for officer in Officer.objects.filter(council=council).select_related("merged_into")
+    }
+    missing = [Officer(council=council, job_title=title, name=name) for title, name in wanted if (title, name) not in known]
+    for officer in Officer.objects.bulk_create(missing):
+        known[officer.job_title, officer.name] = officer
+    return {person: known[person] for person in wanted}
+
+
+@transaction.atomic
+def link_account(officer: Officer, user: User | None) -> None:
+    """Say which account an officer signs in with."""
+    Officer.objects.filter(pk=officer.pk).update(user=user)
+
+
+@transaction.atomic
+def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance) -> None:
+    """Make two officers one: what `duplicate` leads now, `into` leads from this day; history stays as it was.
+
+    Raises ValueError for an officer merged into itself or into another council's.
+    """
+    if duplicate.pk == into.pk or duplicate.council_id != into.council_id:
+        raise ValueError("Choose two different officers of one council.")
+    for model, owner, fields in ((ActionLead, "action", ()), (ThemePerson, "theme", ("part",))):
+        rows = list(model._default_manager.filter(officer=duplicate, known_to__isnull=True))
+        have = set(
+            model._default_manager.filter(officer=into, known_to__isnull=True).values_list(f"{owner}_id", *fields)
+        )
+        end_memberships(model, [row.pk for row in rows], provenance)
+        model._default_manager.bulk_create(
+            model(
+                **{f"{owner}_id": getattr(row, f"{owner}_id"), **{name: getattr(row, name) for name in fields}},
+                officer=into,
+                **provenance.interval(),
+            )
+            for row in rows
+            if (getattr(row, f"{owner}_id"), *(getattr(row, name) for name in fields)) not in have
+        )
+    Officer.objects.filter(merged_into=duplicate).update(merged_into=into)
+    Officer.objects.filter(pk=duplicate.pk).update(merged_into=into)
+
+
+@transaction.atomic
+def set_theme_people(part: ThemePart, officers: Mapping[int, Sequence[int]], *, provenance: Provenance) -> None:
+    """Make each theme's officers in one part (its leads, say) exactly those given, by theme key."""
+    set_members(ThemePerson, "theme", "officer", officers, provenance, part=part)
+
+
+@transaction.atomic
+def give_role(plan: Plan, user: User, role: Role, *, provenance: Provenance) -> None:
+    """Give someone a role on a plan; nothing happens when they have it."""
+    held = PlanRole.objects.filter(plan=plan, user=user, role=role, known_to__isnull=True)
+    if not held.exists():
+        PlanRole.objects.create(plan=plan, user=user, role=role, **provenance.interval())
+
+
+@transaction.atomic
+def end_role(role: PlanRole, *, provenance: Provenance) -> None:
+    """End a role; it stays in the history."""
+    end_memberships(PlanRole, [role.pk], provenance)
+
+

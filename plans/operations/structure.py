@@ -1,0 +1,237 @@
+"""Writing a plan's parts: the plan, its scale, themes, recommendations, milestones and actions."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from improvement.models import Council
+from plans.models import (
+    Action,
+    ActionLead,
+    ActionRecommendation,
+    ActionVersion,
+    Milestone,
+    MilestoneVersion,
+    Plan,
+    RatingLevel,
+    RatingScale,
+    Recommendation,
+    RecommendationTheme,
+    RecommendationVersion,
+    Theme,
+    ThemeVersion,
+)
+from plans.operations.history import Provenance, change_versions, set_members
+
+
+class ChangedMeanwhile(Exception):
+    """Someone else changed the thing after it was read; nothing was written."""
+
+
+@transaction.atomic
+def create_plan(council: Council, title: str, slug: str, *, theme_word: str = "theme") -> Plan:
+    """Start a plan without parts."""
+    plan = Plan(council=council, title=title, slug=slug, theme_word=theme_word)
+    plan.full_clean()
+    plan.save()
+    return plan
+
+
+@transaction.atomic
+def adopt_scale(plan: Plan, pattern: str, adopted_on: date) -> RatingScale:
+    """Give a plan its own copy of a scale pattern (RAG, BRAG, 1 to 5 tracker), in use from a day."""
+    source = RatingScale.objects.get(plan=None, name=pattern)
+    scale = RatingScale.objects.create(plan=plan, name=pattern, adopted_on=adopted_on)
+    levels = list(source.levels.all())
+    for level in levels:
+        level.pk = None
+        level._state.adding = True
+        level.scale = scale
+    RatingLevel.objects.bulk_create(levels)
+    return scale
+
+
+def count_change(plan: Plan) -> None:
+    """Count a change of the plan's structure, so that a preview made before it is known to be stale."""
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+
+
+@transaction.atomic
+def add_themes(plan: Plan, versions: Mapping[int, Mapping[str, Any]], *, provenance: Provenance) -> dict[int, Theme]:
+    """Add themes by number; each mapping holds a version's fields, and `known_on` where it differs."""
+    themes = Theme.objects.bulk_create(Theme(plan=plan, number=number) for number in versions)
+    rows = []
+    for theme in themes:
+        fields = dict(versions[theme.number])
+        rows.append(ThemeVersion(theme=theme, **provenance.interval(fields.pop("known_on", None)), **fields))
+    ThemeVersion.objects.bulk_create(rows)
+    return {theme.number: theme for theme in themes}
+
+
+@transaction.atomic
+def add_recommendations(
+    plan: Plan, versions: Mapping[int, Mapping[str, Any]], *, provenance: Provenance
+) -> dict[int, Recommendation]:
+    """Add recommendations by number."""
+    added = Recommendation.objects.bulk_create(Recommendation(plan=plan, number=number) for number in versions)
+    RecommendationVersion.objects.bulk_create(
+        RecommendationVersion(recommendation=item, **provenance.interval(), **versions[item.number]) for item in added
+    )
+    return {item.number: item for item in added}
+
+
+@transaction.atomic
+def set_recommendation_themes(themes: Mapping[int, Sequence[int]], *, provenance: Provenance) -> None:
+    """Make each recommendation's themes exactly those given, by keys."""
+    set_members(RecommendationTheme, "recommendation", "theme", themes, provenance)
+
+
+@transaction.atomic
+def add_milestones(
+    versions: Mapping[tuple[int, str], Mapping[str, Any]], *, provenance: Provenance
+) -> dict[tuple[int, str], Milestone]:
+    """Add milestones by theme key and code."""
+    added = Milestone.objects.bulk_create(Milestone(theme_id=theme, code=code) for theme, code in versions)
+    rows = []
+    for item in added:
+        fields = dict(versions[item.theme_id, item.code])
+        rows.append(MilestoneVersion(milestone=item, **provenance.interval(fields.pop("known_on", None)), **fields))
+    MilestoneVersion.objects.bulk_create(rows)
+    return {(item.theme_id, item.code): item for item in added}
+
+
+def position_of(reference: str) -> str:
+    """Return a reference as text that sorts as people count: 5.2 before 5.10."""
+    return ".".join(part.zfill(6) if part.isdigit() else part for part in re.split(r"[.\-/]", reference))
+
+
+@dataclass
+class NewAction:
+    """An action to add: its version's fields, who leads it and what it serves. `parent` is its parent's index."""
+
+    fields: dict[str, Any]
+    leads: Sequence[int] = ()
+    recommendations: Sequence[int] = ()
+    reference_stem: str = ""
+    parent: int | None = None
+    parent_action: Action | None = None
+    reference: str = field(default="", init=False)
+
+
+@transaction.atomic
+def add_actions(plan: Plan, new: Sequence[NewAction], *, provenance: Provenance) -> list[Action]:
+    """Add actions, parents before their sub-actions, and give each its reference; return them in order."""
+    taken = set(Action.objects.filter(plan=plan).values_list("reference", flat=True))
+    highest: dict[str, int] = {}
+    for reference in taken:
+        stem, _dot, last = reference.rpartition(".")
+        if last.isdigit():
+            highest[stem] = max(highest.get(stem, 0), int(last))
+    for item in new:
+        stem = item.reference_stem
+        if item.parent is not None:
+            stem = new[item.parent].reference
+        elif item.parent_action is not None:
+            stem = item.parent_action.reference
+        highest[stem] = highest.get(stem, 0) + 1
+        item.reference = f"{stem}.{highest[stem]}"
+    actions = Action.objects.bulk_create(
+        Action(plan=plan, reference=item.reference, position=position_of(item.reference)) for item in new
+    )
+    versions = []
+    for action, item in zip(actions, new, strict=True):
+        parent = actions[item.parent] if item.parent is not None else item.parent_action
+        versions.append(ActionVersion(action=action, parent=parent, **provenance.interval(), **item.fields))
+    ActionVersion.objects.bulk_create(versions)
+    set_members(
+        ActionLead, "action", "officer", {a.pk: item.leads for a, item in zip(actions, new, strict=True)}, provenance
+    )
+    set_members(
+        ActionRecommendation,
+        "action",
+        "recommendation",
+        {a.pk: item.recommendations for a, item in zip(actions, new, strict=True)},
+        provenance,
+    )
+    return actions
+
+
+@transaction.atomic
+def change_actions(
+    changes: Mapping[int, Mapping[str, Any]],
+    *,
+    provenance: Provenance,
+    leads: Mapping[int, Sequence[int]] | None = None,
+    recommendations: Mapping[int, Sequence[int]] | None = None,
+) -> None:
+    """Follow actions' versions by changed ones, and set who leads them and what they serve, by keys."""
+    if changes:
+        change_versions(ActionVersion, "action", changes, provenance)
+    if leads:
+        set_members(ActionLead, "action", "officer", leads, provenance)
+    if recommendations:
+        set_members(ActionRecommendation, "action", "recommendation", recommendations, provenance)
+    touched = {*changes, *(leads or {}), *(recommendations or {})}
+    Action.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
+
+
+def claim_action(action: Action, revision: int) -> None:
+    """Take the right to change an action that was read at `revision`; raise ChangedMeanwhile if it moved on.
+
+    One conditional UPDATE: of two people saving at once, on any database, exactly one gets it.
+    """
+    claimed = Action.objects.filter(pk=action.pk, revision=revision).update(revision=F("revision") + 1)
+    if not claimed:
+        raise ChangedMeanwhile
+
+
+@transaction.atomic
+def move_action(action: Action, theme: Theme, recommendation: Recommendation, *, provenance: Provenance) -> None:
+    """Move an action, and its sub-actions with it, to another theme and recommendation. Its reference stays.
+
+    Raises ValidationError where either belongs to another plan.
+    """
+    if theme.plan_id != action.plan_id or recommendation.plan_id != action.plan_id:
+        raise ValidationError("An action can only move within its own plan.")
+    children = ActionVersion.objects.filter(parent=action, known_to__isnull=True).values_list("action_id", flat=True)
+    keys = [action.pk, *children]
+    change_actions(
+        {key: {"theme": theme} for key in keys},
+        provenance=provenance,
+        recommendations={key: [recommendation.pk] for key in keys},
+    )
+
+
+@transaction.atomic
+def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance) -> list[Action]:
+    """Make an action the parent of new sub-actions, which take over its leads, dates and recommendations.
+
+    Its updates and ratings stay on it. Raises ValidationError with fewer than two texts.
+    """
+    wanted = [text.strip() for text in texts if text.strip()]
+    if len(wanted) < 2:
+        raise ValidationError("Enter at least two sub-actions, one a line.")
+    version = action.versions.get(known_to__isnull=True)
+    carried = {
+        name: getattr(version, name)
+        for name in (
+            "theme", "milestone", "commitment", "group", "expected_outcome", "status", "completed_on",
+            "start_words", "start_kind", "start_earliest", "start_latest",
+            "due_words", "due_kind", "due_earliest", "due_latest",
+        )
+    }  # fmt: skip
+    leads = list(action.leads.filter(known_to__isnull=True).values_list("officer_id", flat=True))
+    serves = list(action.recommendations.filter(known_to__isnull=True).values_list("recommendation_id", flat=True))
+    added = add_actions(
+        action.plan,
+        [NewAction({**carried, "text": text}, leads, serves, parent_action=action) for text in wanted],
+        provenance=provenance,
+    )
+    count_change(action.plan)
+    return added

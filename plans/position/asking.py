@@ -1,0 +1,158 @@
+"""Puts the rules' questions to a position: which contradictions there are, and which were answered."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from plans.choices import ContradictionKind, Outlook
+from plans.models import ContradictionAnswer
+from plans.position.parts import ActionPosition, Contradiction, RatingPoint, RecommendationPosition, ThemePosition
+from plans.position.position import Position
+from plans.rules import contradictions as rules
+
+
+def find_contradictions(position: Position) -> list[Contradiction]:
+    """Return every contradiction of a position, with the answer where the judgement was kept."""
+    found = [*_about_recommendations(position), *_about_themes(position), *_about_actions(position)]
+    if not found:
+        return []
+    answers = {
+        (answer.kind, answer.subject, answer.basis): answer
+        for answer in ContradictionAnswer.objects.filter(plan=position.plan, known_on__lte=position.as_at)
+        .select_related("by")
+        .order_by("known_on", "pk")
+    }
+    for index, item in enumerate(found):
+        answer = answers.get((item.kind.value, item.subject, item.basis))
+        if answer:
+            found[index] = Contradiction(
+                **{
+                    **item.__dict__,
+                    "answer": answer.reason,
+                    "answered_by": str(answer.by) if answer.by else "",
+                    "answered_on": answer.known_on,
+                }
+            )
+    order = list(ContradictionKind)
+    return sorted(found, key=lambda item: (order.index(item.kind), item.is_action, _sort_key(item.reference)))
+
+
+def _sort_key(reference: str) -> list[int]:
+    return [int(part) if part.isdigit() else 0 for part in reference.replace("T", "").split(".")]
+
+
+def _history(ratings: list[RatingPoint]) -> list[rules.RatedState]:
+    return [rules.RatedState(p.level.name, p.level.outlook, p.reason, p.known_on) for p in ratings]
+
+
+def _basis(*parts: object) -> str:
+    """Return what a question rests on, as text: a new rating, update or date makes it another question."""
+    return "|".join("" if part is None else str(part) for part in parts)[:100]
+
+
+def _rated_questions(
+    item: RecommendationPosition | ThemePosition, on: date
+) -> Iterator[tuple[ContradictionKind, str, str]]:
+    rating = item.rating
+    if rating is None:
+        return
+    rated = _basis(rating.level.code, rating.known_on)
+    overdue = [action.reference for action in item.overdue_actions]
+    question = rules.green_with_overdue_actions(rating.level.name, rating.level.outlook, overdue)
+    if question:
+        yield ContradictionKind.GREEN_WITH_OVERDUE_ACTIONS, question, _basis(rated, *overdue)
+    question = rules.unchanged_rating_same_words(_history(item.ratings), on)
+    if question:
+        yield ContradictionKind.UNCHANGED_RATING_SAME_WORDS, question, rated
+    if rating.level.outlook == Outlook.POOR:
+        still_open = [action for action in item.lowest_level_actions if action.is_open]
+        updates = [action.update for action in still_open if action.update]
+        waiting = sum(1 for action in still_open for move in action.due_moves if move.agreed is None and not move.imported)
+        question = rules.red_without_recovery_step(
+            rating.level.name, rating.level.outlook, [update.next_steps for update in updates], waiting
+        )
+        if question:
+            newest = max((update.update_id for update in updates), default=0)
+            yield ContradictionKind.RED_WITHOUT_RECOVERY_STEP, question, _basis(rated, newest)
+
+
+def _about_recommendations(position: Position) -> Iterator[Contradiction]:
+    for item in position.recommendations:
+        for kind, question, basis in _rated_questions(item, position.as_at):
+            yield Contradiction(
+                kind,
+                f"recommendation {item.number}",
+                basis,
+                question,
+                item.theme_numbers,
+                f"Recommendation {item.number}: {item.text}",
+                str(item.number),
+                is_action=False,
+            )
+
+
+def _about_themes(position: Position) -> Iterator[Contradiction]:
+    word = position.plan.theme_word
+    for theme in position.themes:
+        for kind, question, basis in _rated_questions(theme, position.as_at):
+            yield Contradiction(
+                kind,
+                f"theme {theme.number}",
+                basis,
+                question,
+                (theme.number,),
+                f"{word.capitalize()} {theme.number}: {theme.title}",
+                f"T{theme.number}",
+                is_action=False,
+            )
+
+
+def _about_actions(position: Position) -> Iterator[Contradiction]:
+    last_meeting = position.last_meeting
+    met_on = last_meeting.held_on if last_meeting else None
+    for action in position.lowest_level_actions:
+        for kind, question, basis in _action_questions(action, position, met_on):
+            yield Contradiction(
+                kind,
+                f"action {action.reference}",
+                basis,
+                question,
+                (action.theme_number,) if action.theme_number is not None else (),
+                f"Action {action.reference}: {action.full_text}",
+                action.reference,
+                is_action=True,
+            )
+
+
+def _action_questions(
+    action: ActionPosition, position: Position, met_on: date | None
+) -> Iterator[tuple[ContradictionKind, str, str]]:
+    update = action.update
+    said = update.update_id if update else None
+    question = rules.on_target_past_its_date(action.status, action.due.latest, action.due.words, position.as_at)
+    if question:
+        yield ContradictionKind.ON_TARGET_PAST_ITS_DATE, question, _basis(said, action.due.words)
+    question = rules.complete_without_evidence(
+        action.status, len(update.evidence) if update else 0, update.no_evidence_reason if update else ""
+    )
+    if question:
+        yield ContradictionKind.COMPLETE_WITHOUT_EVIDENCE, question, _basis(said)
+    question = rules.no_update_this_cycle(
+        action.status,
+        action.start.latest,
+        update.known_on if update else None,
+        met_on,
+        position.plan.cycle_days,
+        position.as_at,
+    )
+    if question:
+        yield ContradictionKind.NO_UPDATE_THIS_CYCLE, question, _basis(said, met_on)
+    rating = action.rating
+    if rating is not None and action.is_open:
+        question = rules.red_without_recovery_step(
+            rating.level.name,
+            rating.level.outlook,
+            [update.next_steps] if update else [],
+            sum(1 for move in action.due_moves if move.agreed is None and not move.imported),
+        )
+        if question:
+            yield ContradictionKind.RED_WITHOUT_RECOVERY_STEP, question, _basis(rating.known_on, said)

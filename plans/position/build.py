@@ -1,0 +1,322 @@
+"""Builds a position from the database: the same number of queries whatever the plan's size."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from plans.choices import RatingStanding, RecommendationKind
+from plans.models import (
+    ActionLead,
+    ActionRecommendation,
+    ActionVersion,
+    DueDateChange,
+    Evidence,
+    MeasureLink,
+    MilestoneVersion,
+    Plan,
+    Rating,
+    RatingLevel,
+    RecommendationTheme,
+    RecommendationVersion,
+    StatedFigure,
+    ThemePerson,
+    ThemeVersion,
+    Update,
+)
+from plans.models.history import DueAsWritten
+from plans.position.asking import find_contradictions
+from plans.position.parts import (
+    ActionPosition,
+    DaysAsWritten,
+    DueMove,
+    EvidencePoint,
+    Level,
+    MeasurePoint,
+    MilestonePosition,
+    OfficerName,
+    RatingPoint,
+    RecommendationPosition,
+    StatedPoint,
+    ThemePosition,
+    UpdatePoint,
+)
+from plans.position.position import Position
+from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
+from plans.rules.stated_figures import agrees, plain_number, recompute
+
+
+def build_position(plan: Plan, as_at: date) -> Position:
+    """Return the plan as it was known at the end of a day."""
+    position = Position(plan, as_at)
+    _read_scale(position)
+    _read_structure(position)
+    _read_actions(position)
+    _read_ratings(position)
+    _read_measures(position)
+    position.meetings = list(plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at).order_by("held_on", "pk"))
+    _read_stated_figures(position)
+    position.contradictions = find_contradictions(position)
+    return position
+
+
+def _level(level: RatingLevel) -> Level:
+    return Level(
+        level.code, level.name, level.meaning, level.colour, level.order, level.outlook, level.means_finished
+    )
+
+
+def _read_scale(position: Position) -> None:
+    levels = (
+        RatingLevel.objects.filter(scale__plan=position.plan, scale__adopted_on__lte=position.as_at)
+        .select_related("scale")
+        .order_by("-scale__adopted_on", "order")
+    )
+    for level in levels:
+        if level.scale_id != levels[0].scale_id:
+            break
+        position.levels.append(_level(level))
+
+
+def _read_structure(position: Position) -> None:
+    plan, day = position.plan, position.as_at
+    themes = {
+        version.theme_id: ThemePosition(
+            version.theme_id, version.theme.number, version.title, version.outcome, version.how_will_we_know
+        )
+        for version in ThemeVersion.objects.as_at(day)
+        .filter(theme__plan=plan, withdrawn=False)
+        .select_related("theme")
+        .order_by("theme__number")
+    }
+    people = ThemePerson.objects.as_at(day).filter(theme__plan=plan).select_related("officer").order_by("pk")
+    for person in people:
+        if person.theme_id in themes:
+            themes[person.theme_id].people.setdefault(person.part, []).append(_officer(person))
+    items = {
+        version.recommendation_id: RecommendationPosition(
+            version.recommendation_id,
+            version.recommendation.number,
+            version.text,
+            str(RecommendationKind(version.kind).label),
+        )
+        for version in RecommendationVersion.objects.as_at(day)
+        .filter(recommendation__plan=plan, withdrawn=False)
+        .select_related("recommendation")
+        .order_by("recommendation__number")
+    }
+    numbers: dict[int, list[int]] = defaultdict(list)
+    links = RecommendationTheme.objects.as_at(day).filter(recommendation__plan=plan).order_by("theme__number")
+    for link in links:
+        if link.theme_id in themes and link.recommendation_id in items:
+            numbers[link.recommendation_id].append(themes[link.theme_id].number)
+            themes[link.theme_id].recommendations.append(items[link.recommendation_id])
+    for key, item in items.items():
+        item.theme_numbers = tuple(numbers[key])
+    for theme in themes.values():
+        theme.recommendations.sort(key=lambda item: item.number)
+    milestones = MilestoneVersion.objects.as_at(day).filter(milestone__theme__plan=plan, withdrawn=False)
+    for stone in milestones.select_related("milestone").order_by("milestone__theme__number", "milestone__code"):
+        theme_position = themes.get(stone.milestone.theme_id)
+        if theme_position:
+            found = MilestonePosition(
+                stone.milestone_id,
+                theme_position.number,
+                stone.milestone.code,
+                stone.text,
+                stone.status,
+                _due(stone),
+                stone.achieved_on,
+            )
+            theme_position.milestones.append(found)
+            position.milestones.append(found)
+    position.themes = list(themes.values())
+    position.recommendations = list(items.values())
+
+
+def _due(version: DueAsWritten) -> DaysAsWritten:
+    return DaysAsWritten(version.due_words, version.due_kind, version.due_earliest, version.due_latest)
+
+
+def _officer(link: ThemePerson | ActionLead) -> OfficerName:
+    return OfficerName(link.officer_id, str(link.officer), link.officer.user_id)
+
+
+def _read_actions(position: Position) -> None:
+    plan, day = position.plan, position.as_at
+    themes = {theme.theme_id: theme for theme in position.themes}
+    versions = list(
+        ActionVersion.objects.as_at(day)
+        .filter(action__plan=plan, withdrawn=False)
+        .select_related("action")
+        .order_by("action__position", "action_id")
+    )
+    actions: dict[int, ActionPosition] = {}
+    for version in versions:
+        theme = themes.get(version.theme_id or 0)
+        due = _due(version)
+        actions[version.action_id] = ActionPosition(
+            version.action_id,
+            version.action.reference,
+            version.action.revision,
+            version.pk,
+            version.text,
+            version.group,
+            theme.number if theme else None,
+            None,
+            DaysAsWritten(version.start_words, version.start_kind, version.start_earliest, version.start_latest),
+            due,
+            version.expected_outcome,
+            version.status,
+            version.completed_on,
+            day,
+            is_overdue=is_overdue(version.status, due.latest, day),
+            is_behind=is_behind(version.status, version.start_latest, day),
+            is_past_due_without_status=is_past_due_without_status(version.status, due.latest, day),
+        )
+        if theme:
+            theme.actions.append(actions[version.action_id])
+    for version in versions:
+        parent = actions.get(version.parent_id or 0)
+        if parent:
+            actions[version.action_id].parent = parent
+            parent.children.append(actions[version.action_id])
+    leads: dict[int, list[OfficerName]] = defaultdict(list)
+    for lead in ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk"):
+        leads[lead.action_id].append(_officer(lead))
+    items = {item.recommendation_id: item for item in position.recommendations}
+    serves: dict[int, list[int]] = defaultdict(list)
+    for link in ActionRecommendation.objects.as_at(day).filter(action__plan=plan).order_by("action__position", "pk"):
+        item, action = items.get(link.recommendation_id), actions.get(link.action_id)
+        if item and action:
+            serves[link.action_id].append(item.number)
+            item.actions.append(action)
+    for key, action in actions.items():
+        action.leads = tuple(leads[key])
+        action.recommendation_numbers = tuple(serves[key])
+    _read_updates(position, actions)
+    _read_due_moves(position, actions)
+    position.actions = list(actions.values())
+
+
+def _read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
+    known = Update.objects.filter(known_on__lte=position.as_at)
+    newest = known.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
+    updates = list(known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by"))
+    evidence = read_evidence(updates)
+    for update in updates:
+        if update.action_id in actions:
+            actions[update.action_id].update = update_point(update, evidence.get(update.pk, ()))
+
+
+def read_evidence(updates: list[Update]) -> dict[int, tuple[EvidencePoint, ...]]:
+    """Return the evidence of updates by update key."""
+    found: dict[int, list[EvidencePoint]] = defaultdict(list)
+    for item in Evidence.objects.filter(update__in=updates).order_by("pk"):
+        found[item.update_id].append(EvidencePoint(item.description, item.link, item.source))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> UpdatePoint:
+    """Return an update as a position shows it."""
+    return UpdatePoint(
+        update.pk,
+        update.known_on,
+        update.recorded_at,
+        str(update.by) if update.by else "",
+        update.status,
+        update.completed_on,
+        update.progress,
+        update.barriers,
+        update.next_steps,
+        update.no_evidence_reason,
+        evidence,
+        update.entered_later,
+    )
+
+
+def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> None:
+    moves = DueDateChange.objects.filter(action__plan=position.plan, known_on__lte=position.as_at)
+    for move in moves.select_related("by", "decision").order_by("known_on", "pk"):
+        decision = getattr(move, "decision", None)
+        if decision is not None and decision.known_on > position.as_at:
+            decision = None
+        if move.action_id in actions:
+            actions[move.action_id].due_moves.append(
+                DueMove(
+                    move.pk,
+                    move.from_words,
+                    move.to_words,
+                    move.reason,
+                    move.known_on,
+                    str(move.by) if move.by else "",
+                    decision.agreed if decision else None,
+                    decision.known_on if decision else None,
+                    decision.note if decision else "",
+                    move.import_run_id is not None,
+                )
+            )
+
+
+def _read_ratings(position: Position) -> None:
+    """Give every thing its confirmed ratings, oldest first."""
+    items = {item.recommendation_id: item.ratings for item in position.recommendations}
+    themes = {theme.theme_id: theme.ratings for theme in position.themes}
+    actions = {action.action_id: action.ratings for action in position.actions}
+    ratings = Rating.objects.filter(
+        plan=position.plan, known_on__lte=position.as_at, standing=RatingStanding.CONFIRMED
+    )
+    for rating in ratings.select_related("level", "by", "meeting").order_by("known_on", "pk"):
+        history = (
+            items.get(rating.recommendation_id or 0)
+            if rating.recommendation_id
+            else themes.get(rating.theme_id or 0)
+            if rating.theme_id
+            else actions.get(rating.action_id or 0)
+        )
+        if history is not None:
+            history.append(
+                RatingPoint(
+                    _level(rating.level),
+                    rating.known_on,
+                    rating.reason,
+                    str(rating.by) if rating.by else "",
+                    str(rating.meeting) if rating.meeting else "",
+                    timezone.localtime(rating.recorded_at).date() > rating.known_on,
+                )
+            )
+
+
+def _read_measures(position: Position) -> None:
+    found: dict[int, tuple[str, str, list[int], list[int]]] = {}
+    links = MeasureLink.objects.as_at(position.as_at).filter(plan=position.plan)
+    for link in links.select_related("measure", "theme", "recommendation").order_by("measure__name", "pk"):
+        entry = found.setdefault(link.measure_id, (link.measure.code, link.measure.name, [], []))
+        if link.theme:
+            entry[2].append(link.theme.number)
+        if link.recommendation:
+            entry[3].append(link.recommendation.number)
+    position.measures = [
+        MeasurePoint(key, code, name, tuple(themes), tuple(items)) for key, (code, name, themes, items) in found.items()
+    ]
+
+
+def _read_stated_figures(position: Position) -> None:
+    figures = position.figures()
+    claims = StatedFigure.objects.filter(plan=position.plan, known_on__lte=position.as_at).order_by("known_on", "pk")
+    for claim in claims:
+        recomputed = recompute(claim.rule, figures)
+        position.stated_figures.append(
+            StatedPoint(
+                claim.label,
+                plain_number(claim.value),
+                claim.words,
+                claim.unit,
+                plain_number(recomputed),
+                agrees(claim.value, recomputed),
+                claim.known_on,
+                claim.sheet,
+                claim.cell,
+            )
+        )

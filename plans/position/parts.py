@@ -1,0 +1,318 @@
+"""What a position is made of: plain values, as known on one day. Templates, tables and reports print these."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus, ThemePart
+from plans.rules.progress import days_overdue
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of the plan's scale: what it is called and what the plan means by it."""
+
+    code: str
+    name: str
+    meaning: str
+    colour: str
+    order: int
+    outlook: str
+    means_finished: bool = False
+
+
+@dataclass(frozen=True)
+class RatingPoint:
+    """A rating in a thing's history."""
+
+    level: Level
+    known_on: date
+    reason: str
+    by: str
+    meeting: str
+    entered_later: bool
+
+
+@dataclass(frozen=True)
+class OfficerName:
+    """An officer as printed, and whose account that is."""
+
+    officer_id: int
+    label: str
+    user_id: int | None
+
+
+@dataclass(frozen=True)
+class DaysAsWritten:
+    """A date's words and the days that they can mean."""
+
+    words: str = ""
+    kind: str = "none"
+    earliest: date | None = None
+    latest: date | None = None
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
+class EvidencePoint:
+    description: str
+    link: str
+    source: str
+
+    @property
+    def source_label(self) -> str:
+        return str(EvidenceSource(self.source).label)
+
+
+@dataclass(frozen=True)
+class UpdatePoint:
+    """What was said of an action on a day."""
+
+    update_id: int
+    known_on: date
+    recorded_at: datetime
+    by: str
+    status: str
+    completed_on: date | None
+    progress: str
+    barriers: str
+    next_steps: str
+    no_evidence_reason: str
+    evidence: tuple[EvidencePoint, ...] = ()
+    entered_later: bool = False
+
+    @property
+    def status_label(self) -> str:
+        return str(ProgressStatus(self.status).label)
+
+
+@dataclass(frozen=True)
+class DueMove:
+    """A request to move a due date and the answer to it."""
+
+    change_id: int
+    from_words: str
+    to_words: str
+    reason: str
+    asked_on: date
+    asked_by: str
+    agreed: bool | None
+    decided_on: date | None
+    note: str
+    imported: bool
+
+    @property
+    def state(self) -> str:
+        """Waiting, agreed, refused, or moved by an import."""
+        if self.imported:
+            return "changed in the workbook"
+        return {None: "waiting for a decision", True: "agreed", False: "refused"}[self.agreed]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A question put to the lead, and the answer if the judgement was kept with a reason."""
+
+    kind: ContradictionKind
+    subject: str
+    basis: str
+    question: str
+    theme_numbers: tuple[int, ...]
+    title: str
+    reference: str
+    is_action: bool
+    answer: str = ""
+    answered_by: str = ""
+    answered_on: date | None = None
+
+
+@dataclass
+class ActionPosition:
+    """An action as known on the day."""
+
+    action_id: int
+    reference: str
+    revision: int
+    version_id: int
+    text: str
+    group: str
+    theme_number: int | None
+    parent: "ActionPosition | None"
+    start: DaysAsWritten
+    due: DaysAsWritten
+    expected_outcome: str
+    status: str
+    completed_on: date | None
+    as_at: date
+    recommendation_numbers: tuple[int, ...] = ()
+    leads: tuple[OfficerName, ...] = ()
+    update: UpdatePoint | None = None
+    ratings: list[RatingPoint] = field(default_factory=list)
+    due_moves: list[DueMove] = field(default_factory=list)
+    children: list["ActionPosition"] = field(default_factory=list)
+    is_overdue: bool = False
+    is_behind: bool = False
+    is_past_due_without_status: bool = False
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether it is the sentence over sub-actions, which is not counted itself."""
+        return bool(self.children)
+
+    @property
+    def status_label(self) -> str:
+        return str(ProgressStatus(self.status).label)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != ProgressStatus.COMPLETED
+
+    @property
+    def days_overdue(self) -> int:
+        """Days since the due date, where it is overdue; else 0."""
+        return days_overdue(self.due.latest, self.as_at) if self.is_overdue else 0
+
+    @property
+    def first_due_words(self) -> str:
+        """The first due date that was ever set, where it has moved since; else empty."""
+        moved = [move for move in self.due_moves if move.agreed or move.imported]
+        return moved[0].from_words if moved else ""
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(lead.label for lead in self.leads)
+
+    @property
+    def full_text(self) -> str:
+        """The text with its parent's sentence before it, so that it makes sense alone."""
+        return f"{self.parent.text} – {self.text}" if self.parent else self.text
+
+
+@dataclass
+class MilestonePosition:
+    milestone_id: int
+    theme_number: int
+    code: str
+    text: str
+    status: str
+    due: DaysAsWritten
+    achieved_on: date | None
+
+    @property
+    def status_label(self) -> str:
+        return str(ProgressStatus(self.status).label)
+
+
+@dataclass
+class RecommendationPosition:
+    """A recommendation as known on the day, with what serves it."""
+
+    recommendation_id: int
+    number: int
+    text: str
+    kind_label: str
+    theme_numbers: tuple[int, ...] = ()
+    ratings: list[RatingPoint] = field(default_factory=list)
+    actions: list[ActionPosition] = field(default_factory=list)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def previous_rating(self) -> RatingPoint | None:
+        """The last rating at another level, where there was one."""
+        if not self.ratings:
+            return None
+        return next((point for point in reversed(self.ratings) if point.level != self.ratings[-1].level), None)
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_overdue]
+
+
+@dataclass
+class ThemePosition:
+    """A theme as known on the day, with what it holds."""
+
+    theme_id: int
+    number: int
+    title: str
+    outcome: str
+    how_will_we_know: str
+    people: dict[str, list[OfficerName]] = field(default_factory=dict)
+    ratings: list[RatingPoint] = field(default_factory=list)
+    recommendations: list[RecommendationPosition] = field(default_factory=list)
+    milestones: list[MilestonePosition] = field(default_factory=list)
+    actions: list[ActionPosition] = field(default_factory=list)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def leads(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.LEAD, [])
+
+    @property
+    def deputies(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.DEPUTY, [])
+
+    @property
+    def members(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.MEMBER, [])
+
+    @property
+    def sponsors(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.SPONSOR, [])
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(lead.label for lead in self.leads)
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_overdue]
+
+    def is_led_by(self, user_id: int | None) -> bool:
+        """Whether a person leads the theme or deputises for its lead."""
+        return user_id is not None and any(person.user_id == user_id for person in (*self.leads, *self.deputies))
+
+
+@dataclass(frozen=True)
+class MeasurePoint:
+    """A measure that the plan keeps, by its key; its figures are the performance app's."""
+
+    measure_id: int
+    code: str
+    name: str
+    theme_numbers: tuple[int, ...]
+    recommendation_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StatedPoint:
+    """A figure as printed, beside what the rows give."""
+
+    label: str
+    stated: int | float | None
+    words: str
+    unit: str
+    recomputed: int | float | None
+    agrees: bool | None
+    stated_on: date
+    sheet: str
+    cell: str

@@ -1,0 +1,225 @@
+"""The position itself: its parts and the figures that everything prints."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from plans.choices import ProgressStatus
+from plans.models import Meeting, Plan
+from plans.position.parts import (
+    ActionPosition,
+    Contradiction,
+    Level,
+    MeasurePoint,
+    MilestonePosition,
+    RecommendationPosition,
+    StatedPoint,
+    ThemePosition,
+)
+from plans.rules.percentages import percentages_of
+
+NOT_RATED = "not rated"
+
+
+@dataclass(frozen=True)
+class Share:
+    """One line of a table of counts: what is counted, how many, what whole per cent."""
+
+    key: str
+    label: str
+    count: int
+    percent: int
+    kind: str = ""
+    meaning: str = ""
+
+
+@dataclass
+class Position:
+    """A plan as at a date."""
+
+    plan: Plan
+    as_at: date
+    levels: list[Level] = field(default_factory=list)
+    themes: list[ThemePosition] = field(default_factory=list)
+    recommendations: list[RecommendationPosition] = field(default_factory=list)
+    milestones: list[MilestonePosition] = field(default_factory=list)
+    actions: list[ActionPosition] = field(default_factory=list)
+    measures: list[MeasurePoint] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    stated_figures: list[StatedPoint] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        """The actions that are counted: not the sentences over sub-actions."""
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        """Overdue actions, the longest overdue first."""
+        overdue = [action for action in self.lowest_level_actions if action.is_overdue]
+        return sorted(overdue, key=lambda action: -action.days_overdue)
+
+    @property
+    def past_due_without_status(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_past_due_without_status]
+
+    @property
+    def open_contradictions(self) -> list[Contradiction]:
+        return [found for found in self.contradictions if not found.answer]
+
+    @property
+    def answered_contradictions(self) -> list[Contradiction]:
+        return [found for found in self.contradictions if found.answer]
+
+    @property
+    def last_meeting(self) -> Meeting | None:
+        return self.meetings[-1] if self.meetings else None
+
+    def theme(self, number: int) -> ThemePosition | None:
+        """Return a theme by number."""
+        return next((theme for theme in self.themes if theme.number == number), None)
+
+    def recommendation(self, number: int) -> RecommendationPosition | None:
+        """Return a recommendation by number."""
+        return next((item for item in self.recommendations if item.number == number), None)
+
+    def action(self, reference: str) -> ActionPosition | None:
+        """Return an action by reference."""
+        return next((action for action in self.actions if action.reference == reference), None)
+
+    # --- figures --------------------------------------------------------------------------------
+
+    def rating_shares(self, rated: Iterable[RecommendationPosition] | None = None) -> list[Share]:
+        """Return recommendations by rating, the scale's levels first, `not rated` last where there are any."""
+        items = list(self.recommendations if rated is None else rated)
+        counts = Counter(item.rating.level.code if item.rating else NOT_RATED for item in items)
+        levels = {level.code: level for level in self.levels}
+        for item in items:
+            if item.rating:
+                levels.setdefault(item.rating.level.code, item.rating.level)
+        keys = [*levels, *([NOT_RATED] if counts[NOT_RATED] else [])]
+        percent = percentages_of({key: counts[key] for key in keys})
+        return [
+            Share(
+                key,
+                levels[key].name if key in levels else "Not yet rated",
+                counts[key],
+                percent[key],
+                levels[key].colour if key in levels else "",
+                levels[key].meaning if key in levels else "No rating has been given.",
+            )
+            for key in keys
+        ]
+
+    def status_shares(self, counted: Iterable[ActionPosition] | None = None) -> list[Share]:
+        """Return lowest-level actions by progress status, in the field's order; they add up to 100 per cent."""
+        items = self.lowest_level_actions if counted is None else list(counted)
+        return _status_shares(items)
+
+    def milestone_shares(self) -> list[Share]:
+        """Return milestones by status."""
+        return _status_shares(self.milestones)
+
+    def figures(self) -> dict[str, Decimal | None]:
+        """Return the figures that stated ones are compared with, by rule; None where rows can't give them."""
+        statuses = {share.key: share for share in self.status_shares()}
+        total = len(self.lowest_level_actions)
+        nothing_supplied = statuses[ProgressStatus.NOT_SUPPLIED].count == total if ProgressStatus.NOT_SUPPLIED in statuses else False
+        figures: dict[str, Decimal | None] = {
+            "actions.total": Decimal(total),
+            "recommendations.total": Decimal(len(self.recommendations)),
+            "milestones.total": Decimal(len(self.milestones)),
+        }
+        for status in ProgressStatus:
+            share = statuses.get(status)
+            count = share.count if share else 0
+            figures[f"actions.by_status.{status.value}"] = None if nothing_supplied else Decimal(count)
+            figures[f"actions.by_status.{status.value}.percent"] = (
+                None if nothing_supplied else Decimal(share.percent if share else 0)
+            )
+        for theme in self.themes:
+            figures[f"milestones.by_theme.{theme.number}"] = Decimal(len(theme.milestones))
+        for share in self.rating_shares():
+            figures[f"recommendations.by_rating.{share.key}"] = Decimal(share.count)
+        return figures
+
+    def sentence(self) -> str:
+        """Return the overall position in plain words."""
+        total = len(self.recommendations)
+        rated = [share for share in self.rating_shares() if share.count]
+        parts = [f"{share.count} {'not yet rated' if share.key == NOT_RATED else share.label}" for share in rated]
+        says = f"Of {total} recommendations, {_joined(parts)}." if total else "The plan holds no recommendations yet."
+        actions = len(self.lowest_level_actions)
+        if not actions:
+            return says
+        statuses = {share.key: share for share in self.status_shares()}
+        if statuses.get(ProgressStatus.NOT_SUPPLIED, Share("", "", 0, 0)).count == actions:
+            return f"{says} How the {actions} actions stand has not been supplied."
+        done = statuses[ProgressStatus.COMPLETED]
+        late = len(self.overdue_actions)
+        overdue = "none is overdue" if not late else "1 is overdue" if late == 1 else f"{late} are overdue"
+        return f"{says} {done.count} of {actions} actions are completed ({done.percent}%) and {overdue}."
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the position as `plan_position` prints it. Keys are added by later parts and never renamed."""
+        by_status = Counter(action.status for action in self.lowest_level_actions)
+        milestones = Counter(milestone.status for milestone in self.milestones)
+        return {
+            "plan": self.plan.slug,
+            "as_at": self.as_at.isoformat(),
+            "themes": len(self.themes),
+            "recommendations": {
+                "total": len(self.recommendations),
+                "by_rating": {share.key: share.count for share in self.rating_shares()},
+            },
+            "milestones": {
+                "total": len(self.milestones),
+                "by_status": {status.value: milestones[status] for status in ProgressStatus},
+            },
+            "actions": {
+                "total": len(self.lowest_level_actions),
+                "by_status": {status.value: by_status[status] for status in ProgressStatus},
+                "overdue": len(self.overdue_actions),
+                "past_due_status_not_supplied": len(self.past_due_without_status),
+            },
+            "measures": len(self.measures),
+            "stated_figures": [
+                {
+                    "label": figure.label,
+                    "stated": figure.stated,
+                    "recomputed": figure.recomputed,
+                    "agrees": figure.agrees,
+                    "sheet": figure.sheet,
+                    "cell": figure.cell,
+                }
+                for figure in self.stated_figures
+            ],
+            "contradictions": dict(Counter(found.kind.value for found in self.contradictions)),
+        }
+
+
+def _status_shares(items: Iterable[ActionPosition | MilestonePosition]) -> list[Share]:
+    counts = Counter(item.status for item in items)
+    order = (
+        ProgressStatus.COMPLETED,
+        ProgressStatus.ON_TARGET,
+        ProgressStatus.BEHIND_TARGET,
+        ProgressStatus.NOT_STARTED,
+        ProgressStatus.NOT_SUPPLIED,
+    )
+    kept = [status for status in order if status != ProgressStatus.NOT_SUPPLIED or counts[status]]
+    percent = percentages_of({status.value: counts[status] for status in kept})
+    return [
+        Share(status.value, str(status.label), counts[status], percent[status.value], status.value.replace("_", "-"))
+        for status in kept
+    ]
+
+
+def _joined(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return f"{parts[0]}" if parts else ""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

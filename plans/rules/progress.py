@@ -1,0 +1,32 @@
+"""When an action or milestone is overdue or behind: from its declared status, its dates and a day."""
+
+from datetime import date
+
+from plans.choices import ProgressStatus
+
+NOT_DECLARED = ProgressStatus.NOT_SUPPLIED
+
+
+def is_overdue(status: str, due_latest: date | None, on: date) -> bool:
+    """Return whether the latest day that the due date can mean has passed without completion.
+
+    A status that nobody supplied never makes an action overdue: that is a figure of its own.
+    """
+    if due_latest is None or status in {ProgressStatus.COMPLETED, NOT_DECLARED}:
+        return False
+    return due_latest < on
+
+
+def is_past_due_without_status(status: str, due_latest: date | None, on: date) -> bool:
+    """Return whether the due date passed and nobody has said how the action stands."""
+    return status == NOT_DECLARED and due_latest is not None and due_latest < on
+
+
+def is_behind(status: str, start_latest: date | None, on: date) -> bool:
+    """Return whether an action declared not started should have started by `on`."""
+    return status == ProgressStatus.NOT_STARTED and start_latest is not None and start_latest < on
+
+
+def days_overdue(due_latest: date | None, on: date) -> int:
+    """Return how many days lie between the due date and `on`; 0 where it has not passed."""
+    return max((on - due_latest).days, 0) if due_latest else 0

@@ -1,6 +1,29 @@
 """The URL map: sign-in, the administration site, and the apps' own pages."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import TemplateView
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+from improvement.forms import SignInForm
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "sign-in/",
+        LoginView.as_view(
+            template_name="registration/sign_in.html",
+            authentication_form=SignInForm,
+            redirect_authenticated_user=True,
+        ),
+        name="sign-in",
+    ),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path(
+        "accessibility-statement/",
+        login_not_required(TemplateView.as_view(template_name="accessibility_statement.html")),
+        name="accessibility-statement",
+    ),
+    path("admin/", admin.site.urls),
+    path("", include("plans.urls")),
+]

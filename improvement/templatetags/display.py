@@ -1,5 +1,8 @@
 """How dates, percentages and ratings are printed, the same on every page."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,3 +20,43 @@ def tag(word: str, kind: str = "grey") -> SafeString:
 def paragraphs(text: str) -> list[str]:
     """Return a text's lines without the empty ones, for printing one under the other."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@register.filter
+def stacked(shares: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return shares with where each begins and how wide it is, on a bar 100 wide, from their counts."""
+    total = sum(share.count for share in shares)
+    parts, start = [], 0.0
+    for share in shares:
+        width = share.count * 100 / total if total else 0.0
+        if share.count:
+            parts.append({"share": share, "start": f"{start:.3f}", "width": f"{width:.3f}"})
+        start += width
+    return parts
+
+
+@register.filter
+def slugify_code(key: str) -> str:
+    """Return a status key as its CSS class ends: `on_target` is `on-target`. Level codes stay as they are."""
+    return key.replace("_", "-").replace(" ", "-")
+
+
+@register.filter
+def slugify_subject(subject: str) -> str:
+    """Return what a question is about as an address holds it: `action 5.2` is `action-5.2`."""
+    return subject.replace(" ", "-")
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """Return a name from code as words: `stated_figure` is `Stated figure`."""
+    return name.replace("_", " ").capitalize()
+
+
+@register.filter
+def figure(value: Any, unit: str = "") -> str:
+    """Return a number without trailing zeros and with its unit's sign; a missing one as an empty string."""
+    if value is None:
+        return ""
+    text = f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    return f"{text}%" if unit == "percent" else text

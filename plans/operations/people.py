@@ -80,3 +80,9 @@ def end_role(role: PlanRole, *, provenance: Provenance) -> None:
     end_memberships(PlanRole, [role.pk], provenance)
 
 
+
+
+@transaction.atomic
+def change_officer(officer: Officer, job_title: str, name: str) -> None:
+    """Change what an officer's post or name is; everything that refers to the officer follows."""
+    Officer.objects.filter(pk=officer.pk).update(job_title=job_title, name=name)

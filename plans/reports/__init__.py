@@ -1,0 +1,1 @@
+"""One module a document. Each takes a position and returns a workbook; none asks the database."""

@@ -32,7 +32,7 @@ MILESTONES_HEADING = re.compile(r"^(?:pid )?milestones\s*:?$", re.IGNORECASE)
 HEADING = re.compile(r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL)
 AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
 COUNCIL = re.compile(r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b")
-PLAN_TITLE = re.compile(r"^(?!.*\d)[^:]{0,70}\bplan$", re.IGNORECASE)
+PLAN_TITLE = re.compile(r"^(?!.*\d)[^:.]{0,70}\bplan\b[^:.]{0,30}$", re.IGNORECASE)
 ACTION_COLUMNS = {
     "action": words(r"^(?:action|task|activity)"),
     "leads": words(r"lead|by whom|owner|responsible|\bsro\b"),

@@ -1,0 +1,159 @@
+"""Writing workbooks that need no repair: named styles, real tables, print set-up, inert text."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+LIVE_START = tuple("=+-@\t\r|＝＋－＠")
+MAX_CELL_TEXT = 32_767
+EXCEL_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DATE_FORMAT = "d mmmm yyyy"
+THIN = Side(style="thin", color="B1B4B6")
+# Points of height that one line of 10-point Arial takes, and characters that fit a column's unit of width.
+LINE_HEIGHT = 13.5
+CHARACTERS_PER_WIDTH = 0.98
+MAX_ROW_HEIGHT = 409
+
+
+def new_workbook(title: str, creator: str, subject: str) -> Workbook:
+    """Return a workbook with our named styles and its properties set, and no sheet yet."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.title = title
+    workbook.properties.creator = creator
+    workbook.properties.subject = subject
+    workbook.properties.language = "en-GB"
+    wrapped = Alignment(vertical="top", wrap_text=True)
+    for name, font, fill, alignment in (
+        ("Plan title", Font(name="Arial", size=18, bold=True, color="0B0C0C"), None, Alignment(vertical="center")),
+        ("Plan subtitle", Font(name="Arial", size=12, color="484949"), None, Alignment(vertical="center")),
+        ("Plan heading", Font(name="Arial", size=13, bold=True, color="0B0C0C"), None, Alignment(vertical="center")),
+        ("Plan column heading", Font(name="Arial", size=10, bold=True, color="FFFFFF"), "1D3557", wrapped),
+        ("Plan text", Font(name="Arial", size=10), None, wrapped),
+        ("Plan label", Font(name="Arial", size=10, bold=True), None, wrapped),
+        ("Plan parent", Font(name="Arial", size=10, bold=True, color="0B0C0C"), "EEF1F5", wrapped),
+    ):
+        style = NamedStyle(name=name, font=font, alignment=alignment)
+        if fill:
+            style.fill = PatternFill("solid", fgColor=fill)
+        if name in {"Plan column heading", "Plan text", "Plan label", "Plan parent"}:
+            style.border = Border(bottom=THIN)
+        workbook.add_named_style(style)
+    return workbook
+
+
+def inert(text: str) -> str:
+    """Return text without the control characters that Excel refuses, cut at a cell's limit."""
+    return CONTROL.sub("", text)[:MAX_CELL_TEXT]
+
+
+def write(cell: Cell, value: object, style: str = "Plan text") -> Cell:
+    """Put a value into a cell: numbers and dates as such, text always as text, never as a formula."""
+    if isinstance(value, str):
+        text = inert(value)
+        cell.value = text
+        cell.data_type = "s"
+        cell.style = style
+        if text.startswith(LIVE_START):
+            cell.quotePrefix = True
+        return cell
+    cell.value = value if value is None or isinstance(value, int | float | date | datetime | Decimal) else str(value)
+    cell.style = style
+    if isinstance(value, date | datetime):
+        cell.number_format = DATE_FORMAT
+        cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
+    return cell
+
+
+def write_row(sheet: Worksheet, row: int, values: Sequence[Any], style: str = "Plan text", column: int = 1) -> None:
+    """Write values across a row."""
+    for offset, value in enumerate(values):
+        write(sheet.cell(row=row, column=column + offset), value, style)
+
+
+def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Set the columns' widths from the left, in Excel's units (about one character)."""
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def fit_height(sheet: Worksheet, row: int, widths: Sequence[float], least: float = 16) -> None:
+    """Make a row high enough that no wrapped text in it is cut: Excel does not do this for files it did not write."""
+    lines = 1
+    for number, width in enumerate(widths, start=1):
+        value = sheet.cell(row=row, column=number).value
+        if value is None:
+            continue
+        text = f"{value:%-d %B %Y}" if isinstance(value, date | datetime) else str(value)
+        lines = max(lines, _wrapped_lines(text, max(int(width * CHARACTERS_PER_WIDTH) - 1, 1)))
+    sheet.row_dimensions[row].height = min(max(least, lines * LINE_HEIGHT + 4), MAX_ROW_HEIGHT)
+
+
+def _wrapped_lines(text: str, width: int) -> int:
+    """Return how many lines a text takes at a width, words kept whole as Excel keeps them."""
+    total = 0
+    for paragraph in text.split("\n"):
+        used, lines = 0, 1
+        for word in paragraph.split(" "):
+            length = len(word)
+            if used and used + 1 + length > width:
+                lines, used = lines + 1, 0
+            lines += length // (width + 1)
+            used += length + (1 if used else 0)
+        total += lines
+    return total
+
+
+def add_table(sheet: Worksheet, name: str, first_row: int, last_row: int, columns: int) -> None:
+    """Make a range a real Excel table, so that it can be filtered and referred to by name."""
+    reference = f"A{first_row}:{get_column_letter(columns)}{max(last_row, first_row + 1)}"
+    table = Table(displayName=name, ref=reference)
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
+
+
+def set_up_print(sheet: Worksheet, title: str, heading_row: int | None = None, last_column: int = 0) -> None:
+    """Set A4 landscape, one page wide, the heading row on every page, page numbers, and what freezes on screen."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.oddHeader.left.text = title.replace("&", "&&")
+    sheet.oddHeader.left.size = 9
+    sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
+    sheet.oddFooter.right.text = "Page &P of &N"
+    sheet.sheet_view.showGridLines = False
+    if heading_row:
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
+        sheet.freeze_panes = f"A{heading_row + 1}"
+    if last_column:
+        sheet.print_area = f"A1:{get_column_letter(last_column)}{sheet.max_row}"
+
+
+def readable_on(colour: str) -> str:
+    """Return black or white, whichever reads better on a colour given as #rrggbb (WCAG relative luminance)."""
+    parts = [int(colour.lstrip("#")[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "FFFFFF"
+
+
+def paint(cell: Cell, colour: str) -> None:
+    """Fill a cell with a colour given as #rrggbb; the word in it keeps a contrast that reads."""
+    cell.fill = PatternFill("solid", fgColor=colour.lstrip("#").upper())
+    cell.font = Font(name="Arial", size=10, bold=True, color=readable_on(colour))
+    cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)

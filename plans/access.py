@@ -1,0 +1,125 @@
+"""Who may see or do what on a plan: the one place. Pages, exports and forms ask here and nowhere else.
+
+A role is held on a plan. A system administrator (superuser) may set up every plan, but reports no progress and
+records no judgement without a role. Someone without a role on a plan is not told that it exists.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from improvement.models import User
+from plans.choices import Role
+from plans.models import Plan, PlanRole
+from plans.position.parts import ActionPosition, Contradiction, ThemePosition
+from plans.position.position import Position
+
+
+class Right(StrEnum):
+    """Something that a role allows on a whole plan. What depends on the theme or action is asked by `may_…`."""
+
+    VIEW = "view"
+    EXPORT_LIST = "export list"
+    EXPORT_REPORT = "export report"
+    IMPORT = "import"
+    RECORD_DECISIONS = "record decisions"
+    SET_UP = "set up"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.BOARD_MEMBER: frozenset({Right.VIEW, Right.EXPORT_LIST}),
+    Role.LEAD_OFFICER: frozenset({Right.VIEW, Right.EXPORT_LIST}),
+    Role.THEME_LEAD: frozenset({Right.VIEW, Right.EXPORT_LIST}),
+    Role.ANALYST: frozenset(
+        {Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.IMPORT, Right.RECORD_DECISIONS}
+    ),
+    Role.PLAN_ADMINISTRATOR: frozenset({Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP}),
+}
+SYSTEM_ADMINISTRATOR_RIGHTS = frozenset({Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP})
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do on one plan."""
+
+    user: User
+    plan: Plan
+    roles: frozenset[Role]
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        rights = {right for role in self.roles for right in RIGHTS[role]}
+        if self.user.is_superuser:
+            rights |= SYSTEM_ADMINISTRATOR_RIGHTS
+        return frozenset(rights)
+
+    def may(self, right: Right) -> bool:
+        """Whether the person's roles give a right on the whole plan."""
+        return right in self.rights
+
+    @property
+    def may_export_report(self) -> bool:
+        return self.may(Right.EXPORT_REPORT)
+
+    @property
+    def may_export_list(self) -> bool:
+        return self.may(Right.EXPORT_LIST)
+
+    @property
+    def may_import(self) -> bool:
+        return self.may(Right.IMPORT)
+
+    @property
+    def may_record_decisions(self) -> bool:
+        return self.may(Right.RECORD_DECISIONS)
+
+    @property
+    def may_set_up(self) -> bool:
+        return self.may(Right.SET_UP)
+
+    @property
+    def reports_progress(self) -> bool:
+        """Whether the person is one who has actions to report on."""
+        return bool(self.roles & {Role.THEME_LEAD, Role.LEAD_OFFICER})
+
+    def leads_theme(self, theme: ThemePosition | None) -> bool:
+        """Whether the person leads a theme, or deputises for its lead, in the role of a theme lead."""
+        return Role.THEME_LEAD in self.roles and theme is not None and theme.is_led_by(self.user.pk)
+
+    def may_update(self, action: ActionPosition, position: Position) -> bool:
+        """Whether the person may report on an action: its own lead officer, or the lead of its theme."""
+        if action.is_parent:
+            return False
+        own = Role.LEAD_OFFICER in self.roles and any(lead.user_id == self.user.pk for lead in action.leads)
+        theme = position.theme(action.theme_number) if action.theme_number is not None else None
+        return own or self.leads_theme(theme)
+
+    def may_answer(self, contradiction: Contradiction, position: Position) -> bool:
+        """Whether the person may keep a judgement with a reason: whoever reports on the thing asked about."""
+        if contradiction.is_action:
+            action = position.action(contradiction.reference)
+            return action is not None and self.may_update(action, position)
+        return any(self.leads_theme(position.theme(number)) for number in contradiction.theme_numbers)
+
+    def own_actions(self, position: Position) -> list[ActionPosition]:
+        """Return the lowest-level actions that the person may report on."""
+        return [action for action in position.lowest_level_actions if self.may_update(action, position)]
+
+
+def access_to(user: User, plan: Plan) -> Access:
+    """Return what a person may do on a plan; nothing at all for an account that is not active."""
+    if not user.is_active:
+        return Access(user, plan, frozenset())
+    roles = PlanRole.objects.filter(plan=plan, user=user, known_to__isnull=True).values_list("role", flat=True)
+    return Access(user, plan, frozenset(Role(role) for role in roles))
+
+
+def visible_plans(user: User) -> QuerySet[Plan]:
+    """Return the plans that a person has any role on; all of them for a system administrator."""
+    plans = Plan.objects.select_related("council")
+    if user.is_superuser:
+        return plans
+    return plans.filter(
+        pk__in=PlanRole.objects.filter(user_id=user.pk, known_to__isnull=True).values("plan_id")
+    )

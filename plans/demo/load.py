@@ -1,0 +1,265 @@
+"""The demo plan, its year and its accounts. Only ever made by the `load_demo` command."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from improvement.models import Officer, User
+from performance.choices import Frequency, ObservationStatus, Polarity, Unit
+from performance.models import Measure, Observation
+from performance.operations.measures import record_observations
+from plans.choices import (
+    ContradictionKind,
+    EvidenceSource,
+    Framework,
+    JudgementGrade,
+    ProgressStatus,
+    Role,
+    ThemePart,
+)
+from plans.imports.plan_workbook import Request, run_import
+from plans.imports.words.dates import read_date
+from plans.models import Action, ActionLead, Inspection, Judgement, Plan, RatingLevel, ThemePerson
+from plans.operations.history import Provenance
+from plans.operations.people import give_role, link_account
+from plans.operations.ratings import NewRating, add_meetings, answer_contradiction, record_ratings
+from plans.operations.updates import (
+    NewDate,
+    NewEvidence,
+    NewUpdate,
+    decide_due_date,
+    record_updates,
+    request_due_date,
+)
+from plans.position import build_position
+
+SLUG = "northmoor"
+WORKBOOK = "demo_improvement_plan.xlsx"
+YEAR = "demo_year.json"
+FIRST_DAY = date(2025, 5, 1)
+IMPORTED_AS_AT = date(2025, 12, 5)
+PASSWORD = "northmoor-demo-2026"  # noqa: S105 -- the demo's accounts are printed on purpose
+MEASURE_DETAILS: dict[str, tuple[Unit, Polarity, str, str]] = {
+    "Assessments graded good or better": (Unit.PERCENT, Polarity.HIGHER, "2", "1"),
+    "Plans graded good": (Unit.PERCENT, Polarity.HIGHER, "2", "1"),
+    "Staff turnover": (Unit.PERCENT, Polarity.LOWER, "1", "0.5"),
+    "Caseload per social worker (agreed standard)": (Unit.COUNT, Polarity.LOWER, "1", "0.3"),
+    "Children looked after (number)": (Unit.COUNT, Polarity.NEITHER, "0", "5"),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demo account: who it is and what it may do."""
+
+    email: str
+    name: str
+    roles: tuple[Role, ...] = ()
+    leads_theme: int | None = None
+    is_system_administrator: bool = False
+
+
+ACCOUNTS = (
+    Account("board@northmoor.example", "Board member (demo)", (Role.BOARD_MEMBER,)),
+    Account("lead@northmoor.example", "Lead of theme 3 (demo)", (Role.THEME_LEAD,), leads_theme=3),
+    Account("officer@northmoor.example", "Lead officer (demo)", (Role.LEAD_OFFICER,)),
+    Account("analyst@northmoor.example", "Analyst (demo)", (Role.ANALYST,)),
+    Account("planner@northmoor.example", "Plan administrator (demo)", (Role.PLAN_ADMINISTRATOR,)),
+    Account("admin@northmoor.example", "System administrator (demo)", is_system_administrator=True),
+)
+
+
+@transaction.atomic
+def load_demo(*, with_accounts: bool, today: date) -> bool:
+    """Load the demo plan unless it is there; return whether it was loaded now."""
+    if Plan.objects.filter(slug=SLUG).exists():
+        return False
+    fixtures = Path(settings.BASE_DIR) / "fixtures"
+    year = json.loads((fixtures / YEAR).read_text())
+    request = Request(
+        WORKBOOK,
+        (fixtures / WORKBOOK).read_bytes(),
+        SLUG,
+        create=True,
+        title="Children's services improvement plan",
+        as_at=IMPORTED_AS_AT,
+    )
+    plan = run_import(request, today).plan
+    if plan is None:  # pragma: no cover -- run_import made it
+        raise RuntimeError("The demo workbook made no plan.")
+    author = User.objects.create_user("clerk@northmoor.example", name="Clerk to the board", is_active=False)
+    _describe(plan)
+    _link_people(plan, today, with_accounts=with_accounts)
+    _load_year(plan, year, author)
+    _answer_some(plan, author, today)
+    return True
+
+
+def _describe(plan: Plan) -> None:
+    inspection = Inspection.objects.create(
+        council=plan.council,
+        framework=Framework.ILACS,
+        setting="Children's services",
+        started_on=date(2025, 2, 24),
+        ended_on=date(2025, 3, 14),
+        published_on=date(2025, 5, 12),
+    )
+    Judgement.objects.bulk_create(
+        Judgement(inspection=inspection, area=area, grade=grade)
+        for area, grade in (
+            ("Overall effectiveness", JudgementGrade.REQUIRES_IMPROVEMENT),
+            ("Leaders", JudgementGrade.REQUIRES_IMPROVEMENT),
+            ("Help and protection", JudgementGrade.REQUIRES_IMPROVEMENT),
+            ("Children in care", JudgementGrade.GOOD),
+            ("Care leavers", JudgementGrade.REQUIRES_IMPROVEMENT),
+        )
+    )
+    Plan.objects.filter(pk=plan.pk).update(
+        inspection=inspection, starts_on=FIRST_DAY, ends_on=date(2027, 9, 30)
+    )
+    plan.refresh_from_db()
+
+
+def _link_people(plan: Plan, today: date, *, with_accounts: bool) -> None:
+    if not with_accounts:
+        return
+    provenance = Provenance(today)
+    for account in ACCOUNTS:
+        make = User.objects.create_superuser if account.is_system_administrator else User.objects.create_user
+        user = make(account.email, PASSWORD, name=account.name)
+        for role in account.roles:
+            give_role(plan, user, role, provenance=provenance)
+        if account.leads_theme:
+            lead = ThemePerson.objects.filter(
+                theme__plan=plan, theme__number=account.leads_theme, part=ThemePart.LEAD
+            ).first()
+            if lead:
+                link_account(lead.officer, user)
+        if Role.LEAD_OFFICER in account.roles:
+            busiest = ActionLead.objects.filter(action__plan=plan, action__reference="1.1").first()
+            if busiest:
+                link_account(busiest.officer, user)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _known(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
+    actions = {action.reference: action for action in Action.objects.filter(plan=plan)}
+    last = max(_known(meeting["held_on"]) for meeting in year["meetings"])
+    meetings = {
+        meeting.held_on: meeting
+        for meeting in add_meetings(
+            plan,
+            [(_known(meeting["held_on"]), meeting["title"]) for meeting in year["meetings"]],
+            provenance=Provenance(last, author),
+        )
+    }
+    record_updates(
+        [
+            NewUpdate(
+                actions[item["action"]],
+                None,
+                ProgressStatus(item["status"]),
+                item["progress"],
+                item["barriers"],
+                item["next_steps"],
+                _day(item["completed_on"]),
+                item["no_evidence_reason"],
+                tuple(
+                    NewEvidence(found["description"], source=EvidenceSource(found["source"])) for found in item["evidence"]
+                ),
+                known_on=_known(item["on"]),
+            )
+            for item in sorted(year["updates"], key=lambda item: item["on"])
+        ],
+        provenance=Provenance(last, author),
+    )
+    levels = {level.code: level for level in RatingLevel.objects.filter(scale__plan=plan).select_related("scale")}
+    items = {item.number: item for item in plan.recommendations.all()}
+    themes = {theme.number: theme for theme in plan.themes.all()}
+    record_ratings(
+        plan,
+        [
+            NewRating(
+                items[item["recommendation"]]
+                if "recommendation" in item
+                else themes[item["theme"]]
+                if "theme" in item
+                else actions[item["action"]],
+                levels[item["level"]],
+                item["reason"],
+                meeting=meetings.get(_known(item["on"])),
+                known_on=_known(item["on"]),
+            )
+            for item in sorted(year["ratings"], key=lambda item: item["on"])
+        ],
+        provenance=Provenance(last, author),
+    )
+    for item in sorted(year["due_date_requests"], key=lambda item: item["on"]):
+        to = read_date(item["to"])
+        change = request_due_date(
+            actions[item["action"]],
+            None,
+            NewDate(to.words, to.kind, to.earliest, to.latest),
+            item["reason"],
+            provenance=Provenance(_known(item["on"]), author),
+        )
+        if item["decision"]:
+            decide_due_date(
+                change, item["decision"] == "agreed", provenance=Provenance(_known(item["decided_on"]), author)
+            )
+    _load_observations(plan, year["observations"], author)
+
+
+def _load_observations(plan: Plan, rows: list[dict[str, Any]], author: User) -> None:
+    measures = {measure.name: measure for measure in Measure.objects.filter(council=plan.council)}
+    for name, (unit, polarity, tolerance, dead_band) in MEASURE_DETAILS.items():
+        measure = measures[name]
+        measure.unit, measure.polarity, measure.frequency = unit, polarity, Frequency.MONTHLY
+        measure.tolerance, measure.dead_band = Decimal(tolerance), Decimal(dead_band)
+        measure.save(update_fields=["unit", "polarity", "frequency", "tolerance", "dead_band"])
+    record_observations(
+        [
+            Observation(
+                measure=measures[item["measure"]],
+                period_start=_day(item["period_start"]),
+                period_end=_day(item["period_end"]),
+                period_words=f"{_known(item['period_start']):%B %Y}",
+                value=None if item["value"] is None else Decimal(str(item["value"])),
+                numerator=item.get("numerator"),
+                denominator=item.get("denominator"),
+                status=ObservationStatus(item["status"]),
+                reason=item.get("reason", "") or ("Data being checked" if item["value"] is None else ""),
+                known_on=_known(item["period_end"]),
+                by=author,
+            )
+            for item in rows
+        ]
+    )
+
+
+def _answer_some(plan: Plan, author: User, today: date) -> None:
+    """Answer one question in the demo, so that a kept judgement with its reason can be seen."""
+    for found in build_position(plan, today).contradictions:
+        if found.kind == ContradictionKind.GREEN_WITH_OVERDUE_ACTIONS:
+            answer_contradiction(
+                plan,
+                found.kind,
+                found.subject,
+                found.basis,
+                "The overdue work is a write-up: the change itself has been in use since the summer and two audits confirm it.",
+                provenance=Provenance(today, author),
+            )
+            return

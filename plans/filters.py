@@ -1,0 +1,115 @@
+"""The questions that the action list can be asked. What counts as overdue or rated is the position's to say."""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from plans.choices import ProgressStatus
+from plans.models import ActionVersion
+from plans.position import Position
+from plans.position.parts import ActionPosition
+
+YES = "yes"
+
+
+class ActionFilter(django_filters.FilterSet):
+    """Filters the action versions that a position shows."""
+
+    search = django_filters.CharFilter(label="Words in the action", method="by_words")
+    theme = django_filters.ChoiceFilter(method="by_theme", empty_label="All")
+    recommendation = django_filters.ChoiceFilter(label="Recommendation", method="by_recommendation", empty_label="All")
+    lead = django_filters.ChoiceFilter(label="Lead officer", method="by_lead", empty_label="All")
+    status = django_filters.ChoiceFilter(
+        label="Progress status", choices=ProgressStatus.choices, field_name="status", empty_label="All"
+    )
+    rating = django_filters.ChoiceFilter(label="Rating of the action", method="by_rating", empty_label="All")
+    due_from = django_filters.DateFilter(
+        label="Due on or after", field_name="due_latest", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    due_to = django_filters.DateFilter(
+        label="Due on or before", field_name="due_latest", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    overdue = django_filters.ChoiceFilter(
+        label="Overdue", choices=[(YES, "Overdue only"), ("no", "Not overdue")], method="by_overdue", empty_label="All"
+    )
+
+    class Meta:
+        model = ActionVersion
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, position: Position, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.position = position
+        word = position.plan.theme_word.capitalize()
+        self.filters["theme"].label = word
+        choices: dict[str, list[tuple[str, str]]] = {
+            "theme": [(str(theme.number), f"{theme.number}. {theme.title}") for theme in position.themes],
+            "recommendation": [(str(item.number), _short(f"{item.number}. {item.text}")) for item in position.recommendations],
+            "lead": sorted(
+                {(str(lead.officer_id), lead.label) for action in position.actions for lead in action.leads},
+                key=lambda choice: choice[1],
+            ),
+            "rating": [*((level.code, level.name) for level in position.levels), ("none", "Not yet rated")],
+        }
+        for name, options in choices.items():
+            self.filters[name].extra["choices"] = options
+
+    def _keep(self, queryset: QuerySet[ActionVersion], test: Callable[[ActionPosition], bool]) -> QuerySet[ActionVersion]:
+        return queryset.filter(action__in=[action.action_id for action in self.position.actions if test(action)])
+
+    def by_words(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        children_of = {
+            action.action_id
+            for action in self.position.actions
+            if action.parent and value.casefold() in action.parent.text.casefold()
+        }
+        return queryset.filter(
+            Q(text__icontains=value)
+            | Q(group__icontains=value)
+            | Q(expected_outcome__icontains=value)
+            | Q(action__reference__iexact=value)
+            | Q(action__in=children_of)
+        )
+
+    def by_theme(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        return self._keep(queryset, lambda action: str(action.theme_number) == value)
+
+    def by_recommendation(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        return self._keep(queryset, lambda action: int(value) in action.recommendation_numbers)
+
+    def by_lead(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        return self._keep(queryset, lambda action: any(str(lead.officer_id) == value for lead in action.leads))
+
+    def by_rating(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        return self._keep(queryset, lambda action: (action.rating.level.code if action.rating else "none") == value)
+
+    def by_overdue(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        return self._keep(queryset, lambda action: action.is_overdue == (value == YES))
+
+    def in_words(self) -> str:
+        """Return what is filtered, as a sentence for a heading or a workbook; empty where nothing is."""
+        if not self.form.is_valid():
+            return ""
+        parts = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name)
+            if value not in (None, ""):
+                shown = dict(getattr(field, "choices", [])).get(value, value)
+                parts.append(f"{field.label}: {shown:%-d %B %Y}" if hasattr(shown, "strftime") else f"{field.label}: {shown}")
+        return "; ".join(parts)
+
+    def actions(self) -> list[ActionPosition]:
+        """Return the position's lowest-level actions that pass, in the plan's order; none where a filter is wrong."""
+        if not self.form.is_valid():
+            return []
+        if not self.in_words():
+            return self.position.lowest_level_actions
+        passed = set(self.qs.values_list("action_id", flat=True))
+        return [action for action in self.position.lowest_level_actions if action.action_id in passed]
+
+
+def _short(text: str, length: int = 70) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,44 @@
+"""What the board decided of a recommendation or theme."""
+
+from typing import Any
+
+from django import forms
+
+from improvement.dates import DayField
+from plans.models import Meeting, Plan, RatingLevel
+
+
+class RatingForm(forms.Form):
+    """A rating with its reason and the meeting that gave it. Levels show the plan's own definitions."""
+
+    level = forms.ModelChoiceField(
+        queryset=RatingLevel.objects.none(),
+        label="Rating",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose the rating."},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="What the board saw that led to this rating.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter the reason for the rating."},
+    )
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scale = plan.rating_scales.order_by("-adopted_on").first()
+        level = self.fields["level"]
+        level.queryset = RatingLevel.objects.filter(scale=scale).select_related("scale")  # type: ignore[attr-defined]
+        level.label_from_instance = lambda item: f"{item.name}: {item.meaning}" if item.meaning else item.name  # type: ignore[attr-defined]
+        self.fields["meeting"].queryset = plan.meetings.order_by("-held_on")  # type: ignore[attr-defined]
+
+
+class MeetingForm(forms.Form):
+    """A meeting of the board that was held."""
+
+    title = forms.CharField(label="Board", max_length=200, initial="Improvement board")
+    held_on = DayField(label="Held on", subject="The day of the meeting", error_messages={"required": "Enter the day."})

@@ -1,0 +1,238 @@
+"""What a plan administrator types: the plan, its people, its themes, its actions."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from improvement.dates import DayField
+from improvement.models import Officer, User
+from plans.choices import Framework, JudgementGrade, Role
+from plans.imports.words.dates import WrittenDate, read_date
+from plans.models import Plan, RatingScale, Recommendation, Theme
+
+
+class OfficersField(forms.ModelMultipleChoiceField):
+    """Officers of a council as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(queryset=Officer.objects.none(), **kwargs)
+
+
+def officers_of(plan: Plan) -> Any:
+    """Return the officers to choose from: those that were not merged into others."""
+    return Officer.objects.filter(council=plan.council, merged_into=None)
+
+
+class PlanDetailsForm(forms.Form):
+    title = forms.CharField(label="Title of the plan", max_length=200, error_messages={"required": "Enter a title."})
+    theme_word = forms.CharField(
+        label="Word for the plan's main division",
+        max_length=40,
+        help_text="For example theme, workstream, priority or aim",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    starts_on = DayField(label="First day of the plan", required=False, subject="The first day")
+    ends_on = DayField(label="Last day of the plan", required=False, subject="The last day")
+    cycle_days = forms.IntegerField(
+        label="Days in a cycle",
+        min_value=1,
+        max_value=366,
+        help_text="Where no board has met, an open action without an update for longer than this is asked about",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    embedded_periods = forms.IntegerField(
+        label="Periods on target before progress counts as embedded",
+        min_value=1,
+        max_value=24,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    colour = forms.CharField(
+        label="The council's colour",
+        help_text="Six figures and letters after a #, for example #1d4f91. White text must be readable on it",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
+
+    def clean_colour(self) -> str:
+        colour = str(self.cleaned_data["colour"]).strip().lower()
+        if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+            raise forms.ValidationError("Enter the colour as # and six figures or letters, for example #1d4f91.")
+        return colour
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["starts_on"] > cleaned["ends_on"]:
+            self.add_error("ends_on", "The last day must not be before the first.")
+        return cleaned
+
+
+class InspectionForm(forms.Form):
+    framework = forms.ChoiceField(label="Framework", choices=Framework.choices)
+    inspectorate = forms.CharField(label="Inspectorate", max_length=100, initial="Ofsted")
+    setting = forms.CharField(label="Service inspected", max_length=200, initial="Children's services")
+    started_on = DayField(label="First day of the inspection", required=False, subject="The first day")
+    ended_on = DayField(label="Last day of the inspection", required=False, subject="The last day")
+    published_on = DayField(label="Report published on", required=False, subject="The day of publication")
+    grade = forms.ChoiceField(label="Overall effectiveness", choices=[("", "Not given"), *JudgementGrade.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("started_on") and cleaned.get("ended_on") and cleaned["started_on"] > cleaned["ended_on"]:
+            self.add_error("ended_on", "The last day must not be before the first.")
+        return cleaned
+
+
+class ScaleForm(forms.Form):
+    pattern = forms.ModelChoiceField(
+        queryset=RatingScale.objects.filter(plan=None), label="Scale", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "Choose a scale."},
+    )  # fmt: skip
+    adopted_on = DayField(label="In use from", subject="The day")
+
+
+class ThemeForm(forms.Form):
+    """A theme's words and people."""
+
+    title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter a title."})
+    outcome = forms.CharField(label="Outcome sought (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    how_will_we_know = forms.CharField(
+        label="How will we know we have done it (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    sponsors = OfficersField(label="Sponsors")
+    leads = OfficersField(label="Leads")
+    deputies = OfficersField(label="Deputies for the lead", help_text="A deputy may do on this plan what the lead may.")
+    members = OfficersField(label="Members")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("sponsors", "leads", "deputies", "members"):
+            self.fields[name].queryset = officers_of(plan)  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """Give someone a role by the e-mail address of their account."""
+
+    email = forms.EmailField(label="E-mail address of the account", error_messages={"required": "Enter an e-mail address."})
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError("There is no active account with this e-mail address. A system administrator can make one.")
+        return user
+
+
+class OfficerForm(forms.Form):
+    """Add an officer, or link one that an import made to the account that signs in for it."""
+
+    job_title = forms.CharField(label="Job title", max_length=200, required=False)
+    name = forms.CharField(label="Name (optional)", max_length=200, required=False)
+    account = forms.EmailField(
+        label="E-mail address of the account (optional)",
+        required=False,
+        help_text="Whoever signs in with it then sees this officer's actions as their own",
+    )
+
+    def clean_account(self) -> User | None:
+        email = self.cleaned_data["account"]
+        if not email:
+            return None
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if user is None:
+            raise forms.ValidationError("There is no active account with this e-mail address.")
+        return user
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("job_title") and not cleaned.get("name"):
+            self.add_error("job_title", "Enter a job title or a name.")
+        return cleaned
+
+
+class MergeForm(forms.Form):
+    """Two officers that are one."""
+
+    into = forms.ModelChoiceField(
+        queryset=Officer.objects.none(), label="This officer is the same as", error_messages={"required": "Choose an officer."}
+    )
+
+    def __init__(self, *args: Any, plan: Plan, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = officers_of(plan).exclude(pk=officer.pk)  # type: ignore[attr-defined]
+
+
+class ActionForm(forms.Form):
+    """A new action."""
+
+    theme = forms.ModelChoiceField(queryset=Theme.objects.none(), error_messages={"required": "Choose where it belongs."})
+    recommendation = forms.ModelChoiceField(
+        queryset=Recommendation.objects.none(), label="Recommendation", error_messages={"required": "Choose a recommendation."}
+    )
+    text = forms.CharField(
+        label="What will be done", widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Enter what will be done."}
+    )
+    leads = OfficersField(label="Lead officers")
+    start = forms.CharField(label="Start (optional)", required=False, max_length=200, help_text="For example January 2027")
+    due = forms.CharField(
+        label="Due (optional)", required=False, max_length=200, help_text="For example March 2027, Quarter 2, 2027 or Ongoing"
+    )
+    expected_outcome = forms.CharField(label="Expected outcome (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].label = plan.theme_word.capitalize()
+        self.fields["theme"].queryset = plan.themes.select_related("plan")  # type: ignore[attr-defined]
+        self.fields["recommendation"].queryset = plan.recommendations.all()  # type: ignore[attr-defined]
+        self.fields["leads"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+
+    def _date(self, name: str) -> WrittenDate:
+        found = read_date(self.cleaned_data[name])
+        if found.kind in {"not_understood", "suggestion"}:
+            raise forms.ValidationError("Enter a date such as March 2027, Quarter 2, 2027, 31 March 2027 or Ongoing.")
+        return found
+
+    def clean_start(self) -> WrittenDate:
+        return self._date("start")
+
+    def clean_due(self) -> WrittenDate:
+        return self._date("due")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, due = cleaned.get("start"), cleaned.get("due")
+        if start and due and start.earliest and due.latest and start.earliest > due.latest:
+            self.add_error("due", "The due date must not be before the start.")
+        return cleaned
+
+
+class MoveForm(forms.Form):
+    """Where an action moves to."""
+
+    theme = forms.ModelChoiceField(queryset=Theme.objects.none(), error_messages={"required": "Choose where it moves to."})
+    recommendation = forms.ModelChoiceField(queryset=Recommendation.objects.none(), label="Recommendation that it serves")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].label = plan.theme_word.capitalize()
+        self.fields["theme"].queryset = plan.themes.select_related("plan")  # type: ignore[attr-defined]
+        self.fields["recommendation"].queryset = plan.recommendations.all()  # type: ignore[attr-defined]
+
+
+class SplitForm(forms.Form):
+    """The sub-actions that an action becomes the parent of."""
+
+    texts = forms.CharField(
+        label="Sub-actions, one a line",
+        help_text="The action's own words become the sentence over them. Its leads, dates and status carry over to each.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Enter at least two sub-actions, one a line."},
+    )
+
+    def clean_texts(self) -> list[str]:
+        texts = [line.strip() for line in self.cleaned_data["texts"].splitlines() if line.strip()]
+        if len(texts) < 2:
+            raise forms.ValidationError("Enter at least two sub-actions, one a line.")
+        return texts

@@ -1,0 +1,173 @@
+"""What a lead types about an action, and about a due date that must move."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from improvement.dates import DayField
+from plans.choices import EvidenceSource, ProgressStatus
+from plans.imports.words.dates import WrittenDate, read_date
+
+SUPPLIED = [
+    choice
+    for choice in ProgressStatus.choices
+    if choice[0] in {ProgressStatus.NOT_STARTED, ProgressStatus.ON_TARGET, ProgressStatus.BEHIND_TARGET}
+]
+
+
+def written_day(words: str) -> WrittenDate:
+    """Return what a typed date means; raise ValidationError for words without a day that could be overdue."""
+    found = read_date(words)
+    if found.latest is None or found.kind in {"not_understood", "suggestion"}:
+        raise forms.ValidationError(
+            "Enter a date that has a last day, such as March 2027, Quarter 2, 2027 or 31 March 2027."
+        )
+    return found
+
+
+class UpdateForm(forms.Form):
+    """One update of one action. `revision` is the action's when the form was shown."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(
+        label="How does this action stand?",
+        choices=[*SUPPLIED, (ProgressStatus.COMPLETED, ProgressStatus.COMPLETED.label)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the action stands."},
+    )
+    completed_on = DayField(
+        label="Date completed",
+        subject="The date completed",
+        required=False,
+        help_text="Only if it is completed. For example, 31 3 2026",
+    )
+    progress = forms.CharField(
+        label="Progress since the last update",
+        help_text="What has been done and what difference it has made. Do not name a child or a family.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Enter what has been done, or that nothing has changed."},
+    )
+    barriers = forms.CharField(
+        label="Barriers (optional)",
+        help_text="What stands in the way, and what would help.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    next_steps = forms.CharField(
+        label="Next steps (optional)",
+        help_text="What happens next and by when. Needed to bring back anything that is behind.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    evidence = forms.CharField(
+        label="Evidence (optional unless completed)",
+        help_text="What shows it: a report, an audit result, minutes. Describe it; hold no case details here.",
+        required=False,
+        max_length=500,
+    )
+    evidence_source = forms.ChoiceField(label="Where the evidence comes from", choices=EvidenceSource.choices, required=False)
+    evidence_link = forms.URLField(
+        label="Link to the evidence (optional)",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a link that begins with https://"},
+    )
+    no_evidence_reason = forms.CharField(
+        label="Why there is no evidence",
+        help_text="Only if it is completed and there is nothing to show.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_completed_on(self) -> date | None:
+        completed_on: date | None = self.cleaned_data["completed_on"]
+        if completed_on and completed_on > self.today:
+            raise forms.ValidationError("The date completed must be today or in the past.")
+        return completed_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        completed = cleaned.get("status") == ProgressStatus.COMPLETED
+        if completed and not cleaned.get("completed_on") and "completed_on" not in self.errors:
+            self.add_error("completed_on", "Enter the date on which it was completed.")
+        if completed and not (cleaned.get("evidence") or cleaned.get("no_evidence_reason")):
+            self.add_error("evidence", "Enter what shows that it is completed, or say below why there is nothing.")
+        if not completed and cleaned.get("completed_on") and "status" in cleaned:
+            self.add_error("completed_on", "Leave the date completed empty, or choose Completed.")
+        if cleaned.get("evidence_link") and not cleaned.get("evidence"):
+            self.add_error("evidence", "Describe the evidence that the link goes to.")
+        return cleaned
+
+
+class QuickUpdateForm(forms.Form):
+    """One row of several updates at once. Left empty, it records nothing."""
+
+    reference = forms.CharField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(label="Status", choices=[("", "No change to record"), *SUPPLIED], required=False)
+    progress = forms.CharField(label="Progress", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("status") and not cleaned.get("progress"):
+            self.add_error("progress", f"Enter the progress of action {cleaned.get('reference')}.")
+        if cleaned.get("progress") and not cleaned.get("status"):
+            self.add_error("status", f"Choose how action {cleaned.get('reference')} stands.")
+        return cleaned
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.cleaned_data.get("status"))
+
+
+QuickUpdateFormSet = forms.formset_factory(QuickUpdateForm, extra=0)
+
+
+class DueDateForm(forms.Form):
+    """A request to move a due date, with its reason."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    to = forms.CharField(
+        label="New due date",
+        max_length=200,
+        help_text="For example March 2027, Quarter 2, 2027 or 31 March 2027",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter the new due date."},
+    )
+    reason = forms.CharField(
+        label="Why the date must move",
+        help_text="The board reads this when it decides. Ask for one realistic date rather than several short ones.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter why the date must move."},
+    )
+
+    def clean_to(self) -> WrittenDate:
+        return written_day(self.cleaned_data["to"])
+
+
+class DueDateDecisionForm(forms.Form):
+    """The board's answer to a request."""
+
+    agreed = forms.ChoiceField(
+        label="What did the board decide?",
+        choices=[("yes", "Agree the new date"), ("no", "Refuse it: the present date stands")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the board decided."},
+    )
+    note = forms.CharField(label="Note (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(forms.Form):
+    """Why a judgement stands although the evidence disagrees."""
+
+    reason = forms.CharField(
+        label="Why the judgement stands",
+        help_text="This is printed beside the question, on the page and in reports.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter why the judgement stands."},
+    )

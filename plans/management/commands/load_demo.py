@@ -1,0 +1,25 @@
+"""load_demo: load the demo plan through the same import that users have."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from plans.demo.load import ACCOUNTS, PASSWORD, load_demo
+
+
+class Command(BaseCommand):
+    help = "Load the demo plan unless it is there already.\n\nExample: manage.py load_demo --accounts"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.add_argument("--accounts", action="store_true", help="make the demo accounts too, and print them")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        loaded = load_demo(with_accounts=options["accounts"], today=timezone.localdate())
+        self.stdout.write("The demo plan was loaded." if loaded else "The demo plan is there already: kept as it is.")
+        if options["accounts"]:
+            self.stdout.write(f"Accounts, all with the password {PASSWORD}")
+            for account in ACCOUNTS:
+                self.stdout.write(f"  {account.email:28}{account.name}")

@@ -1,0 +1,82 @@
+"""Writing the board's judgements and leads' answers to questions about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from plans.choices import ContradictionKind, RatingStanding
+from plans.models import (
+    Action,
+    ContradictionAnswer,
+    Meeting,
+    Plan,
+    Rating,
+    RatingLevel,
+    Recommendation,
+    Theme,
+)
+from plans.operations.history import Provenance
+
+
+@dataclass(frozen=True)
+class NewRating:
+    """A judgement of one thing, with its reason."""
+
+    subject: Recommendation | Theme | Action
+    level: RatingLevel
+    reason: str = ""
+    standing: RatingStanding = RatingStanding.CONFIRMED
+    meeting: Meeting | None = None
+    known_on: date | None = None
+
+
+@transaction.atomic
+def record_ratings(plan: Plan, ratings: Sequence[NewRating], *, provenance: Provenance) -> list[Rating]:
+    """Append ratings. The level must be of the plan's own scale and the subject of the plan."""
+    rows = []
+    for rating in ratings:
+        if rating.level.scale.plan_id != plan.pk:
+            raise ValidationError("A rating uses a level of the plan's own scale.")
+        if rating.subject.plan_id != plan.pk:
+            raise ValidationError("A rating is of something on this plan.")
+        subject = {
+            "recommendation": rating.subject if isinstance(rating.subject, Recommendation) else None,
+            "theme": rating.subject if isinstance(rating.subject, Theme) else None,
+            "action": rating.subject if isinstance(rating.subject, Action) else None,
+        }
+        rows.append(
+            Rating(
+                plan=plan,
+                level=rating.level,
+                standing=rating.standing,
+                reason=rating.reason.strip(),
+                meeting=rating.meeting,
+                **subject,
+                **provenance.dated(rating.known_on),
+            )
+        )
+    return Rating.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def add_meetings(plan: Plan, meetings: Sequence[tuple[date, str]], *, provenance: Provenance) -> list[Meeting]:
+    """Add board meetings by day and board; a meeting is known from the day it was held."""
+    return Meeting.objects.bulk_create(
+        Meeting(plan=plan, held_on=held_on, title=title, **provenance.dated(min(held_on, provenance.known_on)))
+        for held_on, title in meetings
+    )
+
+
+@transaction.atomic
+def answer_contradiction(
+    plan: Plan, kind: ContradictionKind, subject: str, basis: str, reason: str, *, provenance: Provenance
+) -> ContradictionAnswer:
+    """Keep a judgement although the evidence disagrees, with a reason that is printed."""
+    if not reason.strip():
+        raise ValidationError("Enter why the judgement stands.")
+    return ContradictionAnswer.objects.create(
+        plan=plan, kind=kind, subject=subject, basis=basis, reason=reason.strip(), **provenance.dated()
+    )

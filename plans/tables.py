@@ -1,0 +1,66 @@
+"""The action list as a table: declared columns over a position's actions; nothing is fetched here."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from plans.position.parts import ActionPosition
+
+
+class ActionTable(tables.Table):
+    """Lowest-level actions, one a row. `base` of the links comes with the request's page."""
+
+    reference = tables.Column(verbose_name="Ref", order_by="sort_key", attrs={"td": {"class": "app-nowrap"}})
+    full_text = tables.Column(verbose_name="Action", attrs={"td": {"class": "app-clip"}})
+    leads_text = tables.Column(verbose_name="Lead officer")
+    due = tables.Column(verbose_name="Due", order_by="due_sort", attrs={"td": {"class": "app-nowrap"}})
+    status_label = tables.Column(verbose_name="Status", order_by="status_label")
+    rating = tables.Column(verbose_name="Rating", order_by="rating_sort", empty_values=())
+    update = tables.Column(verbose_name="Last update", order_by="update_sort", empty_values=(), attrs={"td": {"class": "app-nowrap"}})
+
+    class Meta:
+        attrs = {"class": "govuk-table app-stack app-compact"}
+        empty_text = "No action fits. Change or clear the filter to see more."
+
+    def render_reference(self, record: "ActionRow") -> str:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.reference)
+
+    def render_due(self, record: "ActionRow") -> str:
+        if record.action.first_due_words:
+            return format_html('{}<br><span class="app-muted">first {}</span>', record.due, record.action.first_due_words)
+        return record.due or "No date"
+
+    def render_status_label(self, record: "ActionRow") -> str:
+        return render_to_string(
+            "components/status.html",
+            {"status": record.action.status.replace("_", "-"), "label": record.status_label, "overdue": record.action.is_overdue},
+        )
+
+    def render_rating(self, record: "ActionRow") -> str:
+        return render_to_string("components/rating.html", {"rating": record.action.rating})
+
+    def render_update(self, record: "ActionRow") -> str:
+        return f"{record.action.update.known_on:%-d %b %Y}" if record.action.update else "None"
+
+
+class ActionRow:
+    """An action with the values that its columns sort by."""
+
+    def __init__(self, action: ActionPosition, order: int, address: str) -> None:
+        self.action = action
+        self.address = address
+        self.sort_key = order
+        self.reference = action.reference
+        self.full_text = action.full_text
+        self.leads_text = action.leads_text or "Nobody named"
+        self.due = action.due.words
+        # Actions without a day sort after all that have one.
+        self.due_sort = action.due.latest.isoformat() if action.due.latest else "9999"
+        self.status_label = action.status_label
+        self.rating_sort = action.rating.level.order if action.rating else 99
+        self.update_sort = action.update.known_on.isoformat() if action.update else ""
+
+    rating: Any = None
+    update: Any = None

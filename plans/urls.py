@@ -1,0 +1,57 @@
+"""Addresses of the plans' pages."""
+
+from django.urls import include, path
+
+from plans.views import actions, decisions, evidence, parts, plans, set_up, set_up_actions, updates
+
+app_name = "plans"
+
+set_up_urls = [
+    path("", set_up.overview, name="set-up"),
+    path("details/", set_up.plan_details, name="set-up-details"),
+    path("inspection/", set_up.inspection, name="set-up-inspection"),
+    path("scale/", set_up.scale, name="set-up-scale"),
+    path("themes/add/", set_up.theme, name="set-up-theme-add"),
+    path("themes/<int:number>/", set_up.theme, name="set-up-theme"),
+    path("roles/add/", set_up.add_role, name="set-up-role-add"),
+    path("roles/<int:role>/end/", set_up.remove_role, name="set-up-role-end"),
+    path("officers/add/", set_up.officer, name="set-up-officer-add"),
+    path("officers/<int:officer>/", set_up.officer, name="set-up-officer"),
+    path("officers/<int:officer>/merge/", set_up.merge, name="set-up-officer-merge"),
+    path("actions/add/", set_up_actions.add_action, name="set-up-action-add"),
+    path("actions/<str:reference>/move/", set_up_actions.move, name="set-up-action-move"),
+    path("actions/<str:reference>/split/", set_up_actions.split, name="set-up-action-split"),
+]
+action_urls = [
+    path("", actions.action_list, name="action-list"),
+    path("export.xlsx", actions.action_list_export, name="action-list-export"),
+    path("<str:reference>/", actions.action_detail, name="action"),
+    path("<str:reference>/update/", updates.update_action, name="action-update"),
+    path("<str:reference>/due-date/", updates.ask_for_due_date, name="action-due-date"),
+    path("<str:reference>/due-date/<int:change>/", updates.decide_on_due_date, name="action-due-date-decision"),
+]
+plan_urls = [
+    path("", plans.dashboard, name="dashboard"),
+    path("style.css", plans.plan_style, name="plan-style"),
+    path("themes/<int:number>/", parts.theme, name="theme"),
+    path("themes/<int:number>/rate/", decisions.rate_theme, name="theme-rate"),
+    path("recommendations/<int:number>/", parts.recommendation, name="recommendation"),
+    path("recommendations/<int:number>/rate/", decisions.rate_recommendation, name="recommendation-rate"),
+    path("actions/", include(action_urls)),
+    path("my-actions/", actions.my_actions, name="my-actions"),
+    path("my-actions/update/", updates.update_several, name="my-actions-update"),
+    path("questions/", evidence.questions, name="questions"),
+    path("questions/<slug:kind>/<str:subject>/", updates.answer_question, name="question-answer"),
+    path("meetings/add/", decisions.add_meeting, name="meeting-add"),
+    path("measures/", evidence.measures, name="measures"),
+    path("measures/<slug:code>/", evidence.measure, name="measure"),
+    path("stated-figures/", evidence.stated_figures, name="stated-figures"),
+    path("imports/<int:run>/", evidence.import_receipt, name="import-receipt"),
+    path("imports/<int:run>/file/", evidence.import_file, name="import-file"),
+    path("reports/cabinet.xlsx", evidence.cabinet_report, name="cabinet-report"),
+    path("set-up/", include(set_up_urls)),
+]
+urlpatterns = [
+    path("", plans.plan_list, name="plan-list"),
+    path("plans/<slug:slug>/", include(plan_urls)),
+]

@@ -1,0 +1,136 @@
+"""The action list, one action, and what is mine."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from improvement.workbooks import EXCEL_MEDIA_TYPE
+from plans.access import Right
+from plans.filters import ActionFilter
+from plans.models import Action, ActionVersion, Update
+from plans.position.build import read_evidence, update_point
+from plans.reports.action_list import write_action_list
+from plans.tables import ActionRow, ActionTable
+from plans.views.page import Page, open_plan
+
+PER_PAGE = 25
+SILENT_DAYS = 30
+
+
+def _filter(page: Page) -> ActionFilter:
+    versions = ActionVersion.objects.as_at(page.as_at).filter(action__plan=page.plan)
+    return ActionFilter(page.request.GET, queryset=versions, position=page.position)
+
+
+def _table(page: Page, found: ActionFilter) -> ActionTable:
+    table = ActionTable(
+        [
+            ActionRow(action, order, reverse("plans:action", args=[page.plan.slug, action.reference]) + page.as_at_query)
+            for order, action in enumerate(found.actions())
+        ]
+    )
+    return table
+
+
+@require_GET
+def action_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every lowest-level action: filtered, sorted, paged; the address keeps all three."""
+    page = open_plan(request, slug)
+    found = _filter(page)
+    table = _table(page, found)
+    everything = "print" in request.GET
+    RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
+    template = "plans/_action_table.html" if request.headers.get("HX-Request") else "plans/action_list.html"
+    return render(
+        request, template, {"page": page, "position": page.position, "filter": found, "table": table, "total": len(table.rows)}
+    )
+
+
+@require_GET
+def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Just what the list shows, in its order, as a workbook."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    found = _filter(page)
+    table = _table(page, found)
+    RequestConfig(request, paginate=False).configure(table)
+    words = found.in_words()
+    workbook = write_action_list(
+        page.position, [row.record.action for row in table.rows], f"Filtered by {words}." if words else "All actions.", page.user.name
+    )
+    return workbook_response(workbook, f"{page.plan.slug}-actions-{page.as_at:%Y-%m-%d}.xlsx")
+
+
+def workbook_response(workbook: object, name: str) -> HttpResponse:
+    """Return a workbook as a download that nothing stores."""
+    response = HttpResponse(content_type=EXCEL_MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    workbook.save(response)  # type: ignore[attr-defined]
+    return response
+
+
+@require_GET
+def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """One action with its dates, updates, ratings, and what may be done."""
+    page = open_plan(request, slug)
+    action = page.action(reference)
+    rows = list(
+        Update.objects.filter(action_id=action.action_id, known_on__lte=page.as_at)
+        .select_related("by")
+        .order_by("-known_on", "-pk")
+    )
+    evidence = read_evidence(rows)
+    may_change = not page.is_past
+    return render(
+        request,
+        "plans/action.html",
+        {
+            "page": page,
+            "position": page.position,
+            "action": action,
+            "theme": page.position.theme(action.theme_number) if action.theme_number is not None else None,
+            "recommendations": [i for i in page.position.recommendations if i.number in action.recommendation_numbers],
+            "updates": [update_point(row, evidence.get(row.pk, ())) for row in rows],
+            "ratings": list(reversed(action.ratings)),
+            "questions": [q for q in page.position.contradictions if q.is_action and q.reference == reference],
+            "may_update": may_change and page.access.may_update(action, page.position),
+            "may_decide": may_change and page.access.may_record_decisions,
+            "may_set_up": may_change and page.access.may_set_up,
+        },
+    )
+
+
+@require_GET
+def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is mine, what is late, what has had no update for a month."""
+    page = open_plan(request, slug)
+    mine = [action for action in page.access.own_actions(page.position) if action.is_open]
+    silent_since = page.as_at - timedelta(days=SILENT_DAYS)
+    late = [action for action in mine if action.is_overdue]
+    silent = [a for a in mine if a not in late and (a.update is None or a.update.known_on < silent_since)]
+    rest = [action for action in mine if action not in late and action not in silent]
+    return render(
+        request,
+        "plans/my_actions.html",
+        {
+            "page": page,
+            "position": page.position,
+            "groups": [
+                ("Overdue", late, "Nothing of yours is overdue."),
+                ("No update for a month", silent, "Everything of yours has had an update within a month."),
+                ("Everything else that is open", rest, "Nothing else of yours is open."),
+            ],
+            "mine": mine,
+            "done": sum(1 for action in page.access.own_actions(page.position) if not action.is_open),
+            "questions": [q for q in page.position.open_contradictions if page.access.may_answer(q, page.position)],
+        },
+    )
+
+
+def action_object(page: Page, reference: str) -> Action:
+    """Return the identity row behind a position's action."""
+    return Action.objects.select_related("plan").get(pk=page.action(reference).action_id)

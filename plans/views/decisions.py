@@ -1,0 +1,70 @@
+"""Recording what the board decided: a rating, a meeting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from plans.access import Right
+from plans.forms.ratings import MeetingForm, RatingForm
+from plans.operations.ratings import NewRating, add_meetings, record_ratings
+from plans.views.page import open_plan, refuse_the_past
+from plans.views.updates import INVALID
+
+
+@require_http_methods(["GET", "POST"])
+def rate_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The board's rating of a recommendation, with its reason."""
+    return _rate(request, slug, "recommendation", number)
+
+
+@require_http_methods(["GET", "POST"])
+def rate_theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The board's rating of a theme, with its reason."""
+    return _rate(request, slug, "theme", number)
+
+
+def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpResponse:
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    found: Any = getattr(page.position, kind)(number)
+    subject = getattr(page.plan, f"{kind}s").filter(number=number).first()
+    if found is None or subject is None:
+        raise Http404(f"No such {kind}")
+    form = RatingForm(request.POST or None, plan=page.plan)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        record_ratings(
+            page.plan,
+            [NewRating(subject, typed["level"], typed["reason"], meeting=typed["meeting"])],
+            provenance=page.provenance,
+        )
+        messages.success(request, "Rating recorded.")
+        return redirect(f"plans:{kind}", slug, number)
+    status = INVALID if request.method == "POST" else 200
+    word = page.plan.theme_word.capitalize() if kind == "theme" else "Recommendation"
+    words = getattr(found, "text", "") or getattr(found, "title", "")
+    context = {"page": page, "form": form, "heading": f"Rate {word.lower()} {number}", "words": words, "rating": found.rating}
+    return render(request, "plans/rating_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """A board meeting that was held; cycles are counted from it."""
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        held_on, title = form.cleaned_data["held_on"], form.cleaned_data["title"]
+        if held_on > page.today:
+            form.add_error("held_on", "The meeting must have been held: enter today or an earlier day.")
+        elif page.plan.meetings.filter(held_on=held_on, title=title).exists():
+            form.add_error("held_on", "This meeting is recorded already.")
+        else:
+            add_meetings(page.plan, [(held_on, title)], provenance=page.provenance)
+            messages.success(request, "Meeting recorded.")
+            return redirect("plans:dashboard", slug)
+    status = INVALID if request.method == "POST" else 200
+    return render(request, "plans/simple_form.html", {"page": page, "form": form, "heading": "Record a board meeting"}, status=status)

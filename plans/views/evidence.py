@@ -1,0 +1,100 @@
+"""What stands behind the judgements: questions, stated figures, measures, import receipts, the Cabinet report."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from performance.models import Measure
+from plans.access import Right
+from plans.charts import measure_chart
+from plans.position.measures import latest_figures, read_measure
+from plans.reports.cabinet import write_cabinet_report
+from plans.views.actions import workbook_response
+from plans.views.page import open_plan
+
+
+@require_GET
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the judgement and the evidence disagree, kind by kind, answers printed."""
+    page = open_plan(request, slug)
+    found = page.position.contradictions
+    groups = [
+        (kind, [(question, not page.is_past and page.access.may_answer(question, page.position)) for question in items])
+        for kind, items in groupby(found, key=lambda question: question.kind)
+    ]
+    return render(request, "plans/questions.html", {"page": page, "position": page.position, "groups": groups})
+
+
+@require_GET
+def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """What papers state beside what the rows give; the latest import and what it left over."""
+    page = open_plan(request, slug)
+    runs = list(page.plan.import_runs.select_related("file", "by").defer("file__content"))
+    return render(
+        request, "plans/stated_figures.html", {"page": page, "position": page.position, "runs": runs, "rows": page.position.stated_figures}
+    )
+
+
+@require_GET
+def import_receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """What one import did: counts by kind, cells by sheet, messages, notes."""
+    page = open_plan(request, slug)
+    found = get_object_or_404(page.plan.import_runs.select_related("file", "by").defer("file__content"), pk=run)
+    return render(
+        request, "plans/import_receipt.html", {"page": page, "run": found, "notes": list(found.notes.all())}
+    )
+
+
+@require_GET
+def import_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """The workbook as it was given, as a download that nothing runs or stores."""
+    page = open_plan(request, slug, Right.IMPORT)
+    found = get_object_or_404(page.plan.import_runs.select_related("file"), pk=run)
+    response = HttpResponse(bytes(found.file.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-import-{found.pk}.xlsx"'
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def measures(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan's measures with their latest figure and target."""
+    page = open_plan(request, slug)
+    return render(
+        request, "plans/measures.html", {"page": page, "position": page.position, "rows": latest_figures(page.position)}
+    )
+
+
+@require_GET
+def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One measure over time, as a chart and as a table that says the same."""
+    page = open_plan(request, slug)
+    keys = [point.measure_id for point in page.position.measures]
+    found = get_object_or_404(Measure.objects.select_related("owner"), code=code, pk__in=keys)
+    series = read_measure(found, page.as_at)
+    numbers = [row for row in series.observations if row.period_end]
+    chart = None
+    if len([row for row in numbers if row.value is not None]) > 1:
+        chart = measure_chart(
+            found.name,
+            found.get_unit_display(),
+            [row.period_words or f"{row.period_end:%b %Y}" for row in numbers],
+            [None if row.value is None else float(row.value) for row in numbers],
+            series.target_value,
+        )
+    point = next(item for item in page.position.measures if item.code == code)
+    return render(
+        request, "plans/measure.html", {"page": page, "measure": found, "series": series, "chart": chart, "point": point}
+    )
+
+
+@require_GET
+def cabinet_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """The Cabinet report of the day that the page shows."""
+    page = open_plan(request, slug, Right.EXPORT_REPORT)
+    workbook = write_cabinet_report(page.position, page.user.name, timezone.localtime())
+    return workbook_response(workbook, f"{page.plan.slug}-cabinet-{page.as_at:%Y-%m-%d}.xlsx")

@@ -1,0 +1,116 @@
+"""What every page of a plan stands on: who asks, for which plan, as at which day, and what they may do."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from improvement.models import User
+from plans.access import Access, Right, access_to, visible_plans
+from plans.models import Plan
+from plans.operations.history import Provenance
+from plans.position import Position, build_position
+from plans.position.parts import ActionPosition
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass
+class Page:
+    """One request for one plan."""
+
+    request: HttpRequest
+    plan: Plan
+    access: Access
+    as_at: date
+    today: date
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the page shows a past day, where nothing can be changed."""
+        return self.as_at != self.today
+
+    @property
+    def as_at_query(self) -> str:
+        """What links carry so that the day stays; empty for today."""
+        return f"?as-at={self.as_at.isoformat()}" if self.is_past else ""
+
+    @cached_property
+    def position(self) -> Position:
+        return build_position(self.plan, self.as_at)
+
+    @property
+    def user(self) -> User:
+        return self.access.user
+
+    @property
+    def provenance(self) -> Provenance:
+        """Who writes what this request writes, and when it is known."""
+        return Provenance(self.today, self.access.user)
+
+    def action(self, reference: str) -> ActionPosition:
+        """Return an action of the position; answer 404 where there is none."""
+        action = self.position.action(reference)
+        if action is None:
+            raise Http404("No such action")
+        return action
+
+    @property
+    def navigation(self) -> list[NavigationItem]:
+        """The plan's pages that this person may open."""
+        items = [("Dashboard", "dashboard")]
+        if self.access.reports_progress:
+            items.append(("My actions", "my-actions"))
+        items += [("Actions", "action-list"), ("Questions", "questions"), ("Measures", "measures")]
+        items.append(("Stated figures", "stated-figures"))
+        if self.access.may_set_up:
+            items.append(("Set-up", "set-up"))
+        here = self.request.resolver_match.view_name.partition(":")[2] if self.request.resolver_match else ""
+        return [
+            NavigationItem(label, reverse(f"plans:{name}", args=[self.plan.slug]), here.startswith(name))
+            for label, name in items
+        ]
+
+
+def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Page:
+    """Return the page's ground: 404 for a plan that the person has no role on, 403 where a role lacks the right."""
+    user = request.user
+    if not isinstance(user, User):  # pragma: no cover -- LoginRequiredMiddleware
+        raise PermissionDenied
+    plan = get_object_or_404(visible_plans(user).select_related("inspection"), slug=slug)
+    access = access_to(user, plan)
+    if not access.may(right):
+        raise PermissionDenied
+    today = timezone.localdate()
+    return Page(request, plan, access, _asked_day(request, today), today)
+
+
+def _asked_day(request: HttpRequest, today: date) -> date:
+    """Return the day that the address asks for; today for none, one not understood, or one to come."""
+    try:
+        asked = date.fromisoformat(request.GET.get("as-at", ""))
+    except ValueError:
+        return today
+    return min(asked, today)
+
+
+def refuse_the_past(page: Page) -> None:
+    """Answer 403 to a change asked for on a page of the past."""
+    if page.is_past:
+        raise PermissionDenied
+
+
+def allow(permitted: bool) -> None:
+    """Answer 403 where a rule of access says no."""
+    if not permitted:
+        raise PermissionDenied

@@ -1,0 +1,64 @@
+"""A theme's page, a recommendation's page: the line of sight down to updates and ratings."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plans.views.page import open_plan
+
+
+@require_GET
+def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What a theme seeks, who leads it, its milestones, and its recommendations with their actions."""
+    page = open_plan(request, slug)
+    found = page.position.theme(number)
+    if found is None:
+        raise Http404("No such theme")
+    groups = [
+        (item, [action for action in item.actions if action.theme_number == number]) for item in found.recommendations
+    ]
+    return render(
+        request,
+        "plans/theme.html",
+        {
+            "page": page,
+            "position": page.position,
+            "theme": found,
+            "groups": groups,
+            "loose_actions": [action for action in found.actions if not action.recommendation_numbers],
+            "shares": page.position.status_shares(found.lowest_level_actions),
+            "questions": [item for item in page.position.contradictions if number in item.theme_numbers],
+        },
+    )
+
+
+@require_GET
+def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A recommendation's words, its rating over time, and everything that is done about it."""
+    page = open_plan(request, slug)
+    found = page.position.recommendation(number)
+    if found is None:
+        raise Http404("No such recommendation")
+    themes = [theme for theme in page.position.themes if theme.number in found.theme_numbers]
+    references = {action.reference for action in found.actions}
+    return render(
+        request,
+        "plans/recommendation.html",
+        {
+            "page": page,
+            "position": page.position,
+            "item": found,
+            "groups": [
+                (theme, [action for action in found.actions if action.theme_number == theme.number]) for theme in themes
+            ],
+            "ratings": list(reversed(found.ratings)),
+            "shares": page.position.status_shares(found.lowest_level_actions),
+            "measures": [m for m in page.position.measures if number in m.recommendation_numbers],
+            "questions": [
+                question
+                for question in page.position.contradictions
+                if (question.is_action and question.reference in references)
+                or question.subject == f"recommendation {number}"
+            ],
+        },
+    )

@@ -1,0 +1,85 @@
+"""All plans of a person, one plan's dashboard, and the style sheet with the plan's own colours."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from improvement.models import User
+from improvement.periods import days_ago
+from improvement.workbooks import readable_on
+from plans.access import visible_plans
+from plans.charts import rating_history_chart
+from plans.models import RatingLevel
+from plans.position import build_position
+from plans.position.changes import changes_between
+from plans.position.history import rating_history
+from plans.views.page import Page, open_plan
+
+
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """One line a plan, the same figures as its dashboard. Someone with one plan goes straight to it."""
+    user = request.user
+    if not isinstance(user, User):  # pragma: no cover -- LoginRequiredMiddleware
+        return redirect("sign-in")
+    plans = list(visible_plans(user).select_related("inspection"))
+    if len(plans) == 1 and "all" not in request.GET:
+        return redirect("plans:dashboard", plans[0].slug)
+    today = timezone.localdate()
+    positions = [build_position(plan, today) for plan in plans]
+    return render(request, "plans/plan_list.html", {"positions": positions})
+
+
+def _since(page: Page) -> date:
+    """Return the day to compare with: the one asked for, else the last board meeting, else a month ago."""
+    try:
+        return min(date.fromisoformat(page.request.GET.get("since", "")), page.as_at)
+    except ValueError:
+        last = page.position.last_meeting
+        if last and last.held_on < page.as_at:
+            return last.held_on
+        return days_ago(page.as_at, page.plan.cycle_days)
+
+
+@require_GET
+def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """The board's page: the position in one minute."""
+    page = open_plan(request, slug)
+    position = page.position
+    since = _since(page)
+    history = rating_history(position)
+    inspection = page.plan.inspection
+    return render(
+        request,
+        "plans/dashboard.html",
+        {
+            "page": page,
+            "position": position,
+            "inspection": inspection,
+            "judgements": list(inspection.judgements.all()) if inspection else [],
+            "changes": changes_between(build_position(page.plan, since), position),
+            "since": since,
+            "history": history,
+            "chart": rating_history_chart(history) if len(history.points) > 1 else None,
+            "themes": [(theme, position.status_shares(theme.lowest_level_actions)) for theme in position.themes],
+        },
+    )
+
+
+@require_GET
+def plan_style(request: HttpRequest, slug: str) -> HttpResponse:
+    """The council's colour and the rating levels' colours: data of the plan, as a style sheet, never inline."""
+    page = open_plan(request, slug)
+    rules = [f":root{{--app-council-colour:{page.plan.council.colour}}}"]
+    for level in RatingLevel.objects.filter(scale__plan=page.plan):
+        ink = readable_on(level.colour)
+        rules.append(
+            f".app-rating--{level.code}{{background:{level.colour};color:#{ink};border-color:{level.colour}}}"
+            f".app-bar .app-fill-rating--{level.code}{{fill:{level.colour}}}"
+        )
+    response = HttpResponse("\n".join(rules), content_type="text/css")
+    response["Cache-Control"] = "private, no-cache"
+    return response

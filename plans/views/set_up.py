@@ -1,0 +1,206 @@
+"""Setting a plan up, outside the admin: details, inspection, scale, themes, people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from improvement.models import Officer
+from plans.access import Right
+from plans.choices import Framework, JudgementGrade, Role, ThemePart
+from plans.forms.set_up import (
+    InspectionForm,
+    MergeForm,
+    OfficerForm,
+    PlanDetailsForm,
+    RoleForm,
+    ScaleForm,
+    ThemeForm,
+    officers_of,
+)
+from plans.models import PlanRole
+from plans.operations.people import (
+    change_officer,
+    end_role,
+    find_or_add_officers,
+    give_role,
+    link_account,
+    merge_officers,
+)
+from plans.operations.set_up import OVERALL, change_plan, change_scale, save_theme, set_inspection
+from plans.views.page import Page, open_plan, refuse_the_past
+from plans.views.updates import INVALID
+
+PARTS = {
+    "sponsors": ThemePart.SPONSOR,
+    "leads": ThemePart.LEAD,
+    "deputies": ThemePart.DEPUTY,
+    "members": ThemePart.MEMBER,
+}
+
+
+def open_set_up(request: HttpRequest, slug: str) -> Page:
+    """Return the page of someone who may set the plan up, today."""
+    page = open_plan(request, slug, Right.SET_UP)
+    refuse_the_past(page)
+    return page
+
+
+def show_form(page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save") -> HttpResponse:
+    """Show a set-up form; an invalid one answers 422."""
+    context = {"page": page, "form": form, "heading": heading, "intro": intro, "button": button, "in_set_up": True}
+    return render(page.request, "plans/simple_form.html", context, status=INVALID if form.is_bound else 200)
+
+
+@require_GET
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that can be set up, with what stands now."""
+    page = open_set_up(request, slug)
+    inspection = page.plan.inspection
+    return render(
+        request,
+        "plans/set_up/overview.html",
+        {
+            "page": page,
+            "position": page.position,
+            "inspection": inspection,
+            "judgements": list(inspection.judgements.all()) if inspection else [],
+            "roles": page.plan.roles.filter(known_to=None).select_related("user").order_by("user__name", "role"),
+            "officers": officers_of(page.plan).select_related("user"),
+            "merged": Officer.objects.filter(council=page.plan.council).exclude(merged_into=None).select_related("merged_into"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan's title, words, period and colour."""
+    page = open_set_up(request, slug)
+    names = ("title", "theme_word", "starts_on", "ends_on", "cycle_days", "embedded_periods")
+    initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
+    form = PlanDetailsForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        change_plan(page.plan, {name: form.cleaned_data[name] for name in names}, form.cleaned_data["colour"])
+        messages.success(request, "Plan details saved.")
+        return redirect("plans:set-up", slug)
+    return show_form(page, form, "Plan details")
+
+
+@require_http_methods(["GET", "POST"])
+def inspection(request: HttpRequest, slug: str) -> HttpResponse:
+    """The inspection that the plan answers."""
+    page = open_set_up(request, slug)
+    found = page.plan.inspection
+    names = ("framework", "inspectorate", "setting", "started_on", "ended_on", "published_on")
+    initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}
+    overall = found.judgements.filter(area=OVERALL).first() if found else None
+    form = InspectionForm(request.POST or None, initial={**initial, "grade": overall.grade if overall else ""})
+    if form.is_bound and form.is_valid():
+        typed = dict(form.cleaned_data)
+        grade = JudgementGrade(typed.pop("grade")) if typed["grade"] else typed.pop("grade") or None
+        set_inspection(page.plan, Framework(typed.pop("framework")), grade, **typed)
+        messages.success(request, "Inspection saved.")
+        return redirect("plans:set-up", slug)
+    return show_form(page, form, "Inspection that the plan answers")
+
+
+@require_http_methods(["GET", "POST"])
+def scale(request: HttpRequest, slug: str) -> HttpResponse:
+    """Another rating scale, in use from a day."""
+    page = open_set_up(request, slug)
+    form = ScaleForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            change_scale(page.plan, form.cleaned_data["pattern"], form.cleaned_data["adopted_on"])
+        except ValidationError as error:
+            form.add_error("adopted_on", error)
+        else:
+            messages.success(request, "The new scale is in use from the day that you chose.")
+            return redirect("plans:set-up", slug)
+    return show_form(page, form, "Change the rating scale", "Ratings already given keep the scale that they were given on.")
+
+
+@require_http_methods(["GET", "POST"])
+def theme(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """A theme's words and people: a new one, or one there is."""
+    page = open_set_up(request, slug)
+    found = get_object_or_404(page.plan.themes, number=number) if number is not None else None
+    initial: dict[str, Any] = {}
+    known = page.position.theme(number) if number is not None else None
+    if known:
+        initial = {"title": known.title, "outcome": known.outcome, "how_will_we_know": known.how_will_we_know}
+        for name, part in PARTS.items():
+            initial[name] = [person.officer_id for person in known.people.get(part, [])]
+    form = ThemeForm(request.POST or None, initial=initial, plan=page.plan)
+    word = page.plan.theme_word
+    if form.is_bound and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("title", "outcome", "how_will_we_know")}
+        people = {part: [officer.pk for officer in form.cleaned_data[name]] for name, part in PARTS.items()}
+        saved = save_theme(page.plan, found, words, people, provenance=page.provenance)
+        messages.success(request, f"{word.capitalize()} {saved.number} saved.")
+        return redirect("plans:set-up", slug)
+    return show_form(page, form, f"{word.capitalize()} {number}" if found else f"Add a {word}")
+
+
+@require_http_methods(["GET", "POST"])
+def add_role(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give someone a role on the plan."""
+    page = open_set_up(request, slug)
+    form = RoleForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        give_role(page.plan, form.cleaned_data["email"], Role(form.cleaned_data["role"]), provenance=page.provenance)
+        messages.success(request, f"{form.cleaned_data['email']} is now {Role(form.cleaned_data['role']).label.lower()}.")
+        return redirect("plans:set-up", slug)
+    intro = "A theme lead changes only the actions of the themes that their officer leads: link their account to that officer too."
+    return show_form(page, form, "Give someone a role", intro)
+
+
+@require_POST
+def remove_role(request: HttpRequest, slug: str, role: int) -> HttpResponse:
+    """End a role: the person's next page already goes without it."""
+    page = open_set_up(request, slug)
+    found = get_object_or_404(PlanRole, pk=role, plan=page.plan, known_to=None)
+    end_role(found, provenance=page.provenance)
+    messages.success(request, f"{found.user} is no longer {found.get_role_display().lower()}.")
+    return redirect("plans:set-up", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def officer(request: HttpRequest, slug: str, officer: int | None = None) -> HttpResponse:
+    """An officer's post, name and account: a new one, or one that an import made."""
+    page = open_set_up(request, slug)
+    found = get_object_or_404(officers_of(page.plan), pk=officer) if officer is not None else None
+    initial = (
+        {"job_title": found.job_title, "name": found.name, "account": found.user.email if found.user else ""} if found else {}
+    )
+    form = OfficerForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        person = (form.cleaned_data["job_title"].strip(), form.cleaned_data["name"].strip())
+        same = Officer.objects.filter(council=page.plan.council, job_title=person[0], name=person[1])
+        if same.exclude(pk=found.pk if found else None).exists():
+            form.add_error("job_title", "There is an officer with this job title and name already.")
+        else:
+            saved = found or find_or_add_officers(page.plan.council, [person])[person]
+            change_officer(saved, *person)
+            link_account(saved, form.cleaned_data["account"])
+            messages.success(request, "Officer saved.")
+            return redirect("plans:set-up", slug)
+    return show_form(page, form, "Officer" if found else "Add an officer")
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
+    """Make two officers one."""
+    page = open_set_up(request, slug)
+    found = get_object_or_404(officers_of(page.plan), pk=officer)
+    form = MergeForm(request.POST or None, plan=page.plan, officer=found)
+    if form.is_bound and form.is_valid():
+        merge_officers(found, form.cleaned_data["into"], provenance=page.provenance)
+        messages.success(request, f"{found} and {form.cleaned_data['into']} are now one.")
+        return redirect("plans:set-up", slug)
+    intro = "From today the other officer leads what this one led. What was reported before stays as it was."
+    return show_form(page, form, f"Merge {found}", intro, "Merge")

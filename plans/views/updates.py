@@ -1,0 +1,219 @@
+"""Reporting on actions: one update, several at once, a due date that must move, a question answered."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from plans.access import Right
+from plans.choices import EvidenceSource, ProgressStatus
+from plans.forms.updates import AnswerForm, DueDateDecisionForm, DueDateForm, QuickUpdateFormSet, UpdateForm
+from plans.imports.words.dates import WrittenDate
+from plans.models import Action, DueDateChange
+from plans.operations.ratings import answer_contradiction
+from plans.operations.structure import ChangedMeanwhile
+from plans.operations.updates import (
+    NewDate,
+    NewEvidence,
+    NewUpdate,
+    decide_due_date,
+    record_updates,
+    request_due_date,
+)
+from plans.position.parts import ActionPosition
+from plans.views.actions import action_object
+from plans.views.page import Page, allow, open_plan, refuse_the_past
+
+INVALID = 422
+CONFLICT = 409
+
+
+def _open_for_update(request: HttpRequest, slug: str, reference: str) -> tuple[Page, ActionPosition]:
+    """Return the page and the action, where this person may report on it today."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    action = page.action(reference)
+    allow(page.access.may_update(action, page.position))
+    return page, action
+
+
+def new_date(written: WrittenDate) -> NewDate:
+    """Return a typed date as an operation takes it."""
+    return NewDate(written.words, written.kind, written.earliest, written.latest)
+
+
+@require_http_methods(["GET", "POST"])
+def update_action(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """The update form. A second person saving is shown the first's change and keeps what they typed."""
+    page, action = _open_for_update(request, slug, reference)
+    context: dict[str, Any] = {"page": page, "position": page.position, "action": action}
+    if request.method == "GET":
+        status = "" if action.status == ProgressStatus.NOT_SUPPLIED else action.status
+        initial = {"revision": action.revision, "status": status, "completed_on": action.completed_on}
+        form = UpdateForm(initial=initial, today=page.today)
+        return render(request, "plans/update_form.html", {**context, "form": form})
+    form = UpdateForm(request.POST, today=page.today)
+    if not form.is_valid():
+        return render(request, "plans/update_form.html", {**context, "form": form}, status=INVALID)
+    try:
+        record_updates([_new_update(action_object(page, reference), form.cleaned_data)], provenance=page.provenance)
+    except ChangedMeanwhile:
+        again = _form_over_the_change(form, open_plan(request, slug).action(reference), page)
+        changed = open_plan(request, slug).action(reference)
+        return render(
+            request, "plans/update_form.html", {**context, "form": again, "conflict": changed}, status=CONFLICT
+        )
+    messages.success(request, f"Update of action {reference} saved.")
+    return redirect("plans:action", slug, reference)
+
+
+def _form_over_the_change(form: UpdateForm, action: ActionPosition, page: Page) -> UpdateForm:
+    """Return the form with what was typed and the newer revision: saving again is then a decision."""
+    data = form.data.copy()
+    data["revision"] = str(action.revision)
+    return UpdateForm(data, today=page.today)
+
+
+def _new_update(action: Action, typed: dict[str, Any]) -> NewUpdate:
+    evidence = ()
+    if typed["evidence"]:
+        source = EvidenceSource(typed["evidence_source"] or EvidenceSource.SELF_REPORT)
+        evidence = (NewEvidence(typed["evidence"], typed["evidence_link"], source),)  # type: ignore[assignment]
+    return NewUpdate(
+        action,
+        typed["revision"],
+        ProgressStatus(typed["status"]),
+        typed["progress"],
+        typed["barriers"],
+        typed["next_steps"],
+        typed["completed_on"],
+        typed["no_evidence_reason"],
+        evidence,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def update_several(request: HttpRequest, slug: str) -> HttpResponse:
+    """A status and a line of progress for several of one's own actions. All are saved, or none."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    allow(page.access.reports_progress)
+    mine = {action.reference: action for action in page.access.own_actions(page.position) if action.is_open}
+    context: dict[str, Any] = {"page": page, "position": page.position}
+    if request.method == "GET":
+        forms = QuickUpdateFormSet(initial=[{"reference": a.reference, "revision": a.revision} for a in mine.values()])
+        return render(request, "plans/update_several.html", {**context, **_paired(forms, mine)})
+    forms = QuickUpdateFormSet(request.POST)
+    valid = forms.is_valid()
+    named = [form["reference"].value() for form in forms]
+    allow(all(reference in mine for reference in named))
+    if not valid:
+        return render(request, "plans/update_several.html", {**context, **_paired(forms, mine)}, status=INVALID)
+    said = [form.cleaned_data for form in forms if form.says_something]
+    actions = {a.reference: a for a in Action.objects.filter(plan=page.plan, reference__in=[t["reference"] for t in said])}
+    try:
+        record_updates(
+            [
+                NewUpdate(actions[typed["reference"]], typed["revision"], ProgressStatus(typed["status"]), typed["progress"])
+                for typed in said
+            ],
+            provenance=page.provenance,
+        )
+    except ChangedMeanwhile:
+        fresh = open_plan(request, slug)
+        forms, changed = _forms_over_the_changes(request, fresh)
+        return render(
+            request, "plans/update_several.html", {**context, **_paired(forms, mine), "changed": changed}, status=CONFLICT
+        )
+    messages.success(request, f"{len(said)} update{'' if len(said) == 1 else 's'} saved.")
+    return redirect("plans:my-actions", slug)
+
+
+def _paired(forms: Any, mine: dict[str, ActionPosition]) -> dict[str, Any]:
+    return {"formset": forms, "rows": [(form, mine[form["reference"].value()]) for form in forms]}
+
+
+def _forms_over_the_changes(request: HttpRequest, page: Page) -> tuple[Any, list[ActionPosition]]:
+    """Return the forms as typed with newer revisions, and the actions that somebody else changed."""
+    data = request.POST.copy()
+    changed = []
+    for number in range(int(data["form-TOTAL_FORMS"])):
+        action = page.action(data[f"form-{number}-reference"])
+        if str(action.revision) != data[f"form-{number}-revision"]:
+            data[f"form-{number}-revision"] = str(action.revision)
+            changed.append(action)
+    return QuickUpdateFormSet(data), changed
+
+
+@require_http_methods(["GET", "POST"])
+def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """A request to move a due date; the present one stands until the board agrees."""
+    page, action = _open_for_update(request, slug, reference)
+    form = DueDateForm(request.POST or None, initial={"revision": action.revision})
+    status = 200
+    if request.method == "POST":
+        status = INVALID
+        if form.is_valid():
+            typed = form.cleaned_data
+            try:
+                request_due_date(
+                    action_object(page, reference),
+                    typed["revision"],
+                    new_date(typed["to"]),
+                    typed["reason"],
+                    provenance=page.provenance,
+                )
+            except ChangedMeanwhile:
+                status = CONFLICT
+                action = open_plan(request, slug).action(reference)
+                data = form.data.copy()
+                data["revision"] = str(action.revision)
+                form = DueDateForm(data)
+            else:
+                messages.success(request, f"Request to move the date of action {reference} sent to the board.")
+                return redirect("plans:action", slug, reference)
+    context = {"page": page, "action": action, "form": form, "conflict": action if status == CONFLICT else None}
+    return render(request, "plans/due_date_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: int) -> HttpResponse:
+    """The board's answer to a request, recorded by whoever records its decisions."""
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    action = page.action(reference)
+    asked = get_object_or_404(DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None)
+    form = DueDateDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        agreed = form.cleaned_data["agreed"] == "yes"
+        decide_due_date(asked, agreed, form.cleaned_data["note"], provenance=page.provenance)
+        messages.success(request, f"Decision on the date of action {reference} recorded.")
+        return redirect("plans:action", slug, reference)
+    status = INVALID if request.method == "POST" else 200
+    return render(
+        request, "plans/due_date_decision.html", {"page": page, "action": action, "asked": asked, "form": form}, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) -> HttpResponse:
+    """Keep a judgement although the evidence disagrees, with a reason that is printed."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    found = next(
+        (q for q in page.position.contradictions if q.kind == kind and q.subject.replace(" ", "-") == subject), None
+    )
+    if found is None:
+        raise Http404("No such question")
+    allow(page.access.may_answer(found, page.position))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer_contradiction(
+            page.plan, found.kind, found.subject, found.basis, form.cleaned_data["reason"], provenance=page.provenance
+        )
+        messages.success(request, "Your reason was recorded. It is printed beside the question.")
+        return redirect("plans:questions", slug)
+    status = INVALID if request.method == "POST" else 200
+    return render(request, "plans/answer_form.html", {"page": page, "question": found, "form": form}, status=status)

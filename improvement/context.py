@@ -6,4 +6,4 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return the site's name and whether this is the demo."""
-    return {"site_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}
+    return {"service_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}

@@ -28,7 +28,7 @@ def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
                 y=[point.counts[index] for point in history.points],
                 marker={
                     "color": history.colours[index],
-                    "pattern": {"shape": PATTERNS[index % len(PATTERNS)], "fgcolor": "#ffffff", "size": 6, "solidity": 0.15},
+                    "pattern": {"shape": PATTERNS[index % len(PATTERNS)], "fgcolor": "#ffffff", "size": 6, "solidity": 0.15, "fillmode": "overlay"},
                 },
             )
             for index, label in enumerate(history.labels)

@@ -13,7 +13,7 @@ class ActionTable(tables.Table):
     """Lowest-level actions, one a row. `base` of the links comes with the request's page."""
 
     reference = tables.Column(verbose_name="Ref", order_by="sort_key", attrs={"td": {"class": "app-nowrap"}})
-    full_text = tables.Column(verbose_name="Action", attrs={"td": {"class": "app-clip"}})
+    full_text = tables.Column(verbose_name="Action", attrs={"td": {"class": "app-clip app-pre"}})
     leads_text = tables.Column(verbose_name="Lead officer")
     due = tables.Column(verbose_name="Due", order_by="due_sort", attrs={"td": {"class": "app-nowrap"}})
     status_label = tables.Column(verbose_name="Status", order_by="status_label")
@@ -39,6 +39,8 @@ class ActionTable(tables.Table):
         )
 
     def render_rating(self, record: "ActionRow") -> str:
+        if record.action.rating is None:
+            return format_html('<span class="app-muted">{}</span>', "Not rated")
         return render_to_string("components/rating.html", {"rating": record.action.rating})
 
     def render_update(self, record: "ActionRow") -> str:

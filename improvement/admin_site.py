@@ -11,5 +11,5 @@ class ImprovementAdminSite(AdminSite):
     site_title = "Administration"
     index_title = "Everything that is stored"
 
-    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:  # type: ignore[override]
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), reverse("sign-in"))

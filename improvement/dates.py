@@ -15,7 +15,9 @@ class ThreeBoxes(forms.MultiWidget):
     template_name = "django/forms/widgets/three_boxes.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {part: forms.TextInput(attrs={"inputmode": "numeric"}) for part in PARTS}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput(attrs={"inputmode": "numeric"}) for part in PARTS
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: date | None) -> list[Any]:

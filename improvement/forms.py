@@ -22,6 +22,8 @@ class SignInForm(AuthenticationForm):
     password = forms.CharField(
         label="Password",
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "govuk-input--width-20"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "class": "govuk-input--width-20"}
+        ),
         error_messages={"required": "Enter your password."},
     )

@@ -45,9 +45,7 @@ DEMO = env_flag("IMPROVEMENT_DEMO")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [
-    origin for origin in env_text("CSRF_TRUSTED_ORIGINS", "").split(",") if origin
-]
+CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 # --- Applications -------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -31,8 +31,10 @@ class Trigger:
 def _triggers_of(model: type[models.Model]) -> Iterator[Trigger]:
     table = model._meta.db_table
     if getattr(model, "append_only", False):
-        allowed = getattr(model, "append_only_except", frozenset())
-        columns = tuple(field.column for field in model._meta.local_concrete_fields if field.name not in allowed)
+        allowed: frozenset[str] = getattr(model, "append_only_except", frozenset())
+        columns = tuple(
+            str(field.column) for field in model._meta.local_concrete_fields if field.name not in allowed
+        )
         yield Trigger(f"{table}_no_change", table, "UPDATE", f"{table} is append-only", columns)
         yield Trigger(f"{table}_no_delete", table, "DELETE", f"{table} is append-only")
     for name, condition in getattr(model, "insert_guards", {}).items():

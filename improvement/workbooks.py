@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+# What a sheet gives for an address. Only the top-left cell of a merged range is ever written.
+AnyCell = Cell | MergedCell
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LIVE_START = tuple("=+-@\t\r|＝＋－＠")
 MAX_CELL_TEXT = 32_767
@@ -36,9 +38,19 @@ def new_workbook(title: str, creator: str, subject: str) -> Workbook:
     workbook.properties.language = "en-GB"
     wrapped = Alignment(vertical="top", wrap_text=True)
     for name, font, fill, alignment in (
-        ("Plan title", Font(name="Arial", size=18, bold=True, color="0B0C0C"), None, Alignment(vertical="center")),
+        (
+            "Plan title",
+            Font(name="Arial", size=18, bold=True, color="0B0C0C"),
+            None,
+            Alignment(vertical="center"),
+        ),
         ("Plan subtitle", Font(name="Arial", size=12, color="484949"), None, Alignment(vertical="center")),
-        ("Plan heading", Font(name="Arial", size=13, bold=True, color="0B0C0C"), None, Alignment(vertical="center")),
+        (
+            "Plan heading",
+            Font(name="Arial", size=13, bold=True, color="0B0C0C"),
+            None,
+            Alignment(vertical="center"),
+        ),
         ("Plan column heading", Font(name="Arial", size=10, bold=True, color="FFFFFF"), "1D3557", wrapped),
         ("Plan text", Font(name="Arial", size=10), None, wrapped),
         ("Plan label", Font(name="Arial", size=10, bold=True), None, wrapped),
@@ -58,7 +70,7 @@ def inert(text: str) -> str:
     return CONTROL.sub("", text)[:MAX_CELL_TEXT]
 
 
-def write(cell: Cell, value: object, style: str = "Plan text") -> Cell:
+def write(cell: AnyCell, value: object, style: str = "Plan text") -> AnyCell:
     """Put a value into a cell: numbers and dates as such, text always as text, never as a formula."""
     if isinstance(value, str):
         text = inert(value)
@@ -68,7 +80,9 @@ def write(cell: Cell, value: object, style: str = "Plan text") -> Cell:
         if text.startswith(LIVE_START):
             cell.quotePrefix = True
         return cell
-    cell.value = value if value is None or isinstance(value, int | float | date | datetime | Decimal) else str(value)
+    cell.value = (
+        value if value is None or isinstance(value, int | float | date | datetime | Decimal) else str(value)
+    )
     cell.style = style
     if isinstance(value, date | datetime):
         cell.number_format = DATE_FORMAT
@@ -76,7 +90,9 @@ def write(cell: Cell, value: object, style: str = "Plan text") -> Cell:
     return cell
 
 
-def write_row(sheet: Worksheet, row: int, values: Sequence[Any], style: str = "Plan text", column: int = 1) -> None:
+def write_row(
+    sheet: Worksheet, row: int, values: Sequence[Any], style: str = "Plan text", column: int = 1
+) -> None:
     """Write values across a row."""
     for offset, value in enumerate(values):
         write(sheet.cell(row=row, column=column + offset), value, style)
@@ -132,10 +148,14 @@ def set_up_print(sheet: Worksheet, title: str, heading_row: int | None = None, l
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    sheet.oddHeader.left.text = title.replace("&", "&&")
-    sheet.oddHeader.left.size = 9
-    sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
-    sheet.oddFooter.right.text = "Page &P of &N"
+    for corner, text in (
+        (sheet.oddHeader and sheet.oddHeader.left, title),
+        (sheet.oddFooter and sheet.oddFooter.left, sheet.title),
+    ):
+        if corner:
+            corner.text, corner.size = text.replace("&", "&&"), 9
+    if sheet.oddFooter and sheet.oddFooter.right:
+        sheet.oddFooter.right.text = "Page &P of &N"
     sheet.sheet_view.showGridLines = False
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
@@ -152,7 +172,7 @@ def readable_on(colour: str) -> str:
     return "000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "FFFFFF"
 
 
-def paint(cell: Cell, colour: str) -> None:
+def paint(cell: AnyCell, colour: str) -> None:
     """Fill a cell with a colour given as #rrggbb; the word in it keeps a contrast that reads."""
     cell.fill = PatternFill("solid", fgColor=colour.lstrip("#").upper())
     cell.font = Font(name="Arial", size=10, bold=True, color=readable_on(colour))

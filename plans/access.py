@@ -111,7 +111,9 @@ def access_to(user: User, plan: Plan) -> Access:
     """Return what a person may do on a plan; nothing at all for an account that is not active."""
     if not user.is_active:
         return Access(user, plan, frozenset())
-    roles = PlanRole.objects.filter(plan=plan, user=user, known_to__isnull=True).values_list("role", flat=True)
+    roles = PlanRole.objects.filter(plan=plan, user=user, known_to__isnull=True).values_list(
+        "role", flat=True
+    )
     return Access(user, plan, frozenset(Role(role) for role in roles))
 
 

@@ -1,4 +1,4 @@
-"""Figures from plain rows, drawn by plotly.js in the browser. No query, no template. Imported only by pages with a chart."""
+"""Figures from plain rows, drawn by plotly.js in the browser. No query, no template."""
 
 import json
 from typing import Any
@@ -28,7 +28,13 @@ def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
                 y=[point.counts[index] for point in history.points],
                 marker={
                     "color": history.colours[index],
-                    "pattern": {"shape": PATTERNS[index % len(PATTERNS)], "fgcolor": "#ffffff", "size": 6, "solidity": 0.15, "fillmode": "overlay"},
+                    "pattern": {
+                        "shape": PATTERNS[index % len(PATTERNS)],
+                        "fgcolor": "#ffffff",
+                        "size": 6,
+                        "solidity": 0.15,
+                        "fillmode": "overlay",
+                    },
                 },
             )
             for index, label in enumerate(history.labels)
@@ -47,13 +53,23 @@ def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
     return _plain(figure)
 
 
-def measure_chart(name: str, unit: str, periods: list[str], values: list[float | None], target: float | None) -> dict[str, Any]:
+def measure_chart(
+    name: str, unit: str, periods: list[str], values: list[float | None], target: float | None
+) -> dict[str, Any]:
     """Return a line of a measure's values with its target; a missing value is a gap, never a zero."""
-    lines = [go.Scatter(name=name, x=periods, y=values, mode="lines+markers", line={"color": "#1d70b8", "width": 3})]
+    lines = [
+        go.Scatter(
+            name=name, x=periods, y=values, mode="lines+markers", line={"color": "#1d70b8", "width": 3}
+        )
+    ]
     if target is not None:
         lines.append(
             go.Scatter(
-                name="Target", x=periods, y=[target] * len(periods), mode="lines", line={"color": "#505a5f", "width": 2, "dash": "dash"}
+                name="Target",
+                x=periods,
+                y=[target] * len(periods),
+                mode="lines",
+                line={"color": "#505a5f", "width": 2, "dash": "dash"},
             )
         )
     figure = go.Figure(lines)

@@ -20,20 +20,31 @@ class ActionFilter(django_filters.FilterSet):
 
     search = django_filters.CharFilter(label="Words in the action", method="by_words")
     theme = django_filters.ChoiceFilter(method="by_theme", empty_label="All")
-    recommendation = django_filters.ChoiceFilter(label="Recommendation", method="by_recommendation", empty_label="All")
+    recommendation = django_filters.ChoiceFilter(
+        label="Recommendation", method="by_recommendation", empty_label="All"
+    )
     lead = django_filters.ChoiceFilter(label="Lead officer", method="by_lead", empty_label="All")
     status = django_filters.ChoiceFilter(
         label="Progress status", choices=ProgressStatus.choices, field_name="status", empty_label="All"
     )
     rating = django_filters.ChoiceFilter(label="Rating of the action", method="by_rating", empty_label="All")
     due_from = django_filters.DateFilter(
-        label="Due on or after", field_name="due_latest", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
+        label="Due on or after",
+        field_name="due_latest",
+        lookup_expr="gte",
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     due_to = django_filters.DateFilter(
-        label="Due on or before", field_name="due_latest", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
+        label="Due on or before",
+        field_name="due_latest",
+        lookup_expr="lte",
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     overdue = django_filters.ChoiceFilter(
-        label="Overdue", choices=[(YES, "Overdue only"), ("no", "Not overdue")], method="by_overdue", empty_label="All"
+        label="Overdue",
+        choices=[(YES, "Overdue only"), ("no", "Not overdue")],
+        method="by_overdue",
+        empty_label="All",
     )
 
     class Meta:
@@ -47,7 +58,9 @@ class ActionFilter(django_filters.FilterSet):
         self.filters["theme"].label = word
         choices: dict[str, list[tuple[str, str]]] = {
             "theme": [(str(theme.number), f"{theme.number}. {theme.title}") for theme in position.themes],
-            "recommendation": [(str(item.number), _short(f"{item.number}. {item.text}")) for item in position.recommendations],
+            "recommendation": [
+                (str(item.number), _short(f"{item.number}. {item.text}")) for item in position.recommendations
+            ],
             "lead": sorted(
                 {(str(lead.officer_id), lead.label) for action in position.actions for lead in action.leads},
                 key=lambda choice: choice[1],
@@ -57,8 +70,12 @@ class ActionFilter(django_filters.FilterSet):
         for name, options in choices.items():
             self.filters[name].extra["choices"] = options
 
-    def _keep(self, queryset: QuerySet[ActionVersion], test: Callable[[ActionPosition], bool]) -> QuerySet[ActionVersion]:
-        return queryset.filter(action__in=[action.action_id for action in self.position.actions if test(action)])
+    def _keep(
+        self, queryset: QuerySet[ActionVersion], test: Callable[[ActionPosition], bool]
+    ) -> QuerySet[ActionVersion]:
+        return queryset.filter(
+            action__in=[action.action_id for action in self.position.actions if test(action)]
+        )
 
     def by_words(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
         children_of = {
@@ -77,14 +94,20 @@ class ActionFilter(django_filters.FilterSet):
     def by_theme(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
         return self._keep(queryset, lambda action: str(action.theme_number) == value)
 
-    def by_recommendation(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+    def by_recommendation(
+        self, queryset: QuerySet[ActionVersion], name: str, value: str
+    ) -> QuerySet[ActionVersion]:
         return self._keep(queryset, lambda action: int(value) in action.recommendation_numbers)
 
     def by_lead(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
-        return self._keep(queryset, lambda action: any(str(lead.officer_id) == value for lead in action.leads))
+        return self._keep(
+            queryset, lambda action: any(str(lead.officer_id) == value for lead in action.leads)
+        )
 
     def by_rating(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
-        return self._keep(queryset, lambda action: (action.rating.level.code if action.rating else "none") == value)
+        return self._keep(
+            queryset, lambda action: (action.rating.level.code if action.rating else "none") == value
+        )
 
     def by_overdue(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
         return self._keep(queryset, lambda action: action.is_overdue == (value == YES))
@@ -98,7 +121,11 @@ class ActionFilter(django_filters.FilterSet):
             value = self.form.cleaned_data.get(name)
             if value not in (None, ""):
                 shown = dict(getattr(field, "choices", [])).get(value, value)
-                parts.append(f"{field.label}: {shown:%-d %B %Y}" if hasattr(shown, "strftime") else f"{field.label}: {shown}")
+                parts.append(
+                    f"{field.label}: {shown:%-d %B %Y}"
+                    if hasattr(shown, "strftime")
+                    else f"{field.label}: {shown}"
+                )
         return "; ".join(parts)
 
     def actions(self) -> list[ActionPosition]:

@@ -18,7 +18,12 @@ class ActionTable(tables.Table):
     due = tables.Column(verbose_name="Due", order_by="due_sort", attrs={"td": {"class": "app-nowrap"}})
     status_label = tables.Column(verbose_name="Status", order_by="status_label")
     rating = tables.Column(verbose_name="Rating", order_by="rating_sort", empty_values=())
-    update = tables.Column(verbose_name="Last update", order_by="update_sort", empty_values=(), attrs={"td": {"class": "app-nowrap"}})
+    update = tables.Column(
+        verbose_name="Last update",
+        order_by="update_sort",
+        empty_values=(),
+        attrs={"td": {"class": "app-nowrap"}},
+    )
 
     class Meta:
         attrs = {"class": "govuk-table app-stack app-compact"}
@@ -29,13 +34,19 @@ class ActionTable(tables.Table):
 
     def render_due(self, record: "ActionRow") -> str:
         if record.action.first_due_words:
-            return format_html('{}<br><span class="app-muted">first {}</span>', record.due, record.action.first_due_words)
+            return format_html(
+                '{}<br><span class="app-muted">first {}</span>', record.due, record.action.first_due_words
+            )
         return record.due or "No date"
 
     def render_status_label(self, record: "ActionRow") -> str:
         return render_to_string(
             "components/status.html",
-            {"status": record.action.status.replace("_", "-"), "label": record.status_label, "overdue": record.action.is_overdue},
+            {
+                "status": record.action.status.replace("_", "-"),
+                "label": record.status_label,
+                "overdue": record.action.is_overdue,
+            },
         )
 
     def render_rating(self, record: "ActionRow") -> str:

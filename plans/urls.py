@@ -1,6 +1,6 @@
 """Addresses of the plans' pages."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from plans.views import actions, decisions, evidence, parts, plans, set_up, set_up_actions, updates
 
@@ -28,9 +28,11 @@ action_urls = [
     path("<str:reference>/", actions.action_detail, name="action"),
     path("<str:reference>/update/", updates.update_action, name="action-update"),
     path("<str:reference>/due-date/", updates.ask_for_due_date, name="action-due-date"),
-    path("<str:reference>/due-date/<int:change>/", updates.decide_on_due_date, name="action-due-date-decision"),
+    path(
+        "<str:reference>/due-date/<int:change>/", updates.decide_on_due_date, name="action-due-date-decision"
+    ),
 ]
-plan_urls = [
+plan_urls: list[URLPattern | URLResolver] = [
     path("", plans.dashboard, name="dashboard"),
     path("style.css", plans.plan_style, name="plan-style"),
     path("themes/<int:number>/", parts.theme, name="theme"),

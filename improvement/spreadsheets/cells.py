@@ -97,7 +97,7 @@ def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
             for column in range(merged.min_col, merged.max_col + 1):
                 sheet.covered[row, column] = top
     # The dict of cells that the file really holds: iter_rows would walk a million empty ones.
-    for (row, column), source in sorted(worksheet._cells.items()):  # type: ignore[attr-defined]
+    for (row, column), source in sorted(worksheet._cells.items()):
         if not isinstance(source, OpenpyxlCell) or source.value is None or str(source.value).strip() == "":
             continue
         last_row, last_column = ends.get((row, column), (row, column))
@@ -107,7 +107,9 @@ def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
     return sheet
 
 
-def _read_cell(sheet: str, source: OpenpyxlCell, theme: dict[str, str], last_row: int, last_column: int) -> Cell:
+def _read_cell(
+    sheet: str, source: OpenpyxlCell, theme: dict[str, str], last_row: int, last_column: int
+) -> Cell:
     raw = source.value
     value = str(raw) if isinstance(raw, CellRichText) else raw
     fill = source.fill

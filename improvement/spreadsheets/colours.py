@@ -44,7 +44,13 @@ def hue_name(colour: str) -> str:
     if saturation < 0.4 or lightness > 0.85 or lightness < 0.12:
         return ""
     degrees = hue * 360
-    for name, low, high in (("red", 0, 18), ("amber", 18, 66), ("green", 66, 170), ("blue", 190, 255), ("red", 342, 361)):
+    for name, low, high in (
+        ("red", 0, 18),
+        ("amber", 18, 66),
+        ("green", 66, 170),
+        ("blue", 190, 255),
+        ("red", 342, 361),
+    ):
         if low <= degrees < high:
             return name
     return ""

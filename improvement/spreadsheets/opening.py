@@ -51,8 +51,12 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     except SpreadsheetRefused:
         raise
     except DefusedXmlException:
-        raise SpreadsheetRefused("This file defines XML entities, which no spreadsheet program writes.") from None
-    except Exception as error:  # openpyxl raises a dozen kinds for damaged files; each is the same to a person
+        raise SpreadsheetRefused(
+            "This file defines XML entities, which no spreadsheet program writes."
+        ) from None
+    except (
+        Exception
+    ) as error:  # openpyxl raises a dozen kinds for damaged files; each is the same to a person
         raise SpreadsheetRefused("This file is damaged: it can't be read as an Excel workbook.") from error
     if not workbook.worksheets:
         raise SpreadsheetRefused("This workbook has no worksheet.")
@@ -64,9 +68,13 @@ def _scan(content: bytes) -> bool:
     if not content:
         raise SpreadsheetRefused("This file is empty.")
     if len(content) > MAX_BYTES:
-        raise SpreadsheetRefused("This file is larger than 10 MB. Save the plan alone in a workbook of its own.")
+        raise SpreadsheetRefused(
+            "This file is larger than 10 MB. Save the plan alone in a workbook of its own."
+        )
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise SpreadsheetRefused("This is an old .xls file or a password-protected one. Save it as .xlsx without a password.")
+        raise SpreadsheetRefused(
+            "This is an old .xls file or a password-protected one. Save it as .xlsx without a password."
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:

@@ -23,3 +23,9 @@ def record_targets(targets: Sequence[Target]) -> list[Target]:
 def record_observations(observations: Sequence[Observation]) -> list[Observation]:
     """Append observations; a correction is a new row known later."""
     return Observation.objects.bulk_create(observations)
+
+
+@transaction.atomic
+def change_measures(measures: Sequence[Measure], fields: Sequence[str]) -> None:
+    """Store changed fields of measures' definitions; their figures are rows of their own."""
+    Measure.objects.bulk_update(measures, fields)

@@ -10,10 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from improvement.models import Officer, User
+from improvement.models import User
 from performance.choices import Frequency, ObservationStatus, Polarity, Unit
 from performance.models import Measure, Observation
-from performance.operations.measures import record_observations
+from performance.operations.measures import change_measures, record_observations
 from plans.choices import (
     ContradictionKind,
     EvidenceSource,
@@ -178,7 +178,8 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
                 _day(item["completed_on"]),
                 item["no_evidence_reason"],
                 tuple(
-                    NewEvidence(found["description"], source=EvidenceSource(found["source"])) for found in item["evidence"]
+                    NewEvidence(found["description"], source=EvidenceSource(found["source"]))
+                    for found in item["evidence"]
                 ),
                 known_on=_known(item["on"]),
             )
@@ -186,7 +187,9 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
         ],
         provenance=Provenance(last, author),
     )
-    levels = {level.code: level for level in RatingLevel.objects.filter(scale__plan=plan).select_related("scale")}
+    levels = {
+        level.code: level for level in RatingLevel.objects.filter(scale__plan=plan).select_related("scale")
+    }
     items = {item.number: item for item in plan.recommendations.all()}
     themes = {theme.number: theme for theme in plan.themes.all()}
     record_ratings(
@@ -218,7 +221,9 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
         )
         if item["decision"]:
             decide_due_date(
-                change, item["decision"] == "agreed", provenance=Provenance(_known(item["decided_on"]), author)
+                change,
+                item["decision"] == "agreed",
+                provenance=Provenance(_known(item["decided_on"]), author),
             )
     _load_observations(plan, year["observations"], author)
 
@@ -229,7 +234,10 @@ def _load_observations(plan: Plan, rows: list[dict[str, Any]], author: User) -> 
         measure = measures[name]
         measure.unit, measure.polarity, measure.frequency = unit, polarity, Frequency.MONTHLY
         measure.tolerance, measure.dead_band = Decimal(tolerance), Decimal(dead_band)
-        measure.save(update_fields=["unit", "polarity", "frequency", "tolerance", "dead_band"])
+    change_measures(
+        [measures[name] for name in MEASURE_DETAILS],
+        ["unit", "polarity", "frequency", "tolerance", "dead_band"],
+    )
     record_observations(
         [
             Observation(
@@ -259,7 +267,7 @@ def _answer_some(plan: Plan, author: User, today: date) -> None:
                 found.kind,
                 found.subject,
                 found.basis,
-                "The overdue work is a write-up: the change itself has been in use since the summer and two audits confirm it.",
+                "The overdue work is a write-up: the change has been in use since the summer, as two audits confirm.",
                 provenance=Provenance(today, author),
             )
             return

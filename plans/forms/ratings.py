@@ -41,4 +41,6 @@ class MeetingForm(forms.Form):
     """A meeting of the board that was held."""
 
     title = forms.CharField(label="Board", max_length=200, initial="Improvement board")
-    held_on = DayField(label="Held on", subject="The day of the meeting", error_messages={"required": "Enter the day."})
+    held_on = DayField(
+        label="Held on", subject="The day of the meeting", error_messages={"required": "Enter the day."}
+    )

@@ -28,7 +28,9 @@ def officers_of(plan: Plan) -> Any:
 
 
 class PlanDetailsForm(forms.Form):
-    title = forms.CharField(label="Title of the plan", max_length=200, error_messages={"required": "Enter a title."})
+    title = forms.CharField(
+        label="Title of the plan", max_length=200, error_messages={"required": "Enter a title."}
+    )
     theme_word = forms.CharField(
         label="Word for the plan's main division",
         max_length=40,
@@ -59,7 +61,9 @@ class PlanDetailsForm(forms.Form):
     def clean_colour(self) -> str:
         colour = str(self.cleaned_data["colour"]).strip().lower()
         if not re.fullmatch(r"#[0-9a-f]{6}", colour):
-            raise forms.ValidationError("Enter the colour as # and six figures or letters, for example #1d4f91.")
+            raise forms.ValidationError(
+                "Enter the colour as # and six figures or letters, for example #1d4f91."
+            )
         return colour
 
     def clean(self) -> dict[str, Any]:
@@ -76,11 +80,17 @@ class InspectionForm(forms.Form):
     started_on = DayField(label="First day of the inspection", required=False, subject="The first day")
     ended_on = DayField(label="Last day of the inspection", required=False, subject="The last day")
     published_on = DayField(label="Report published on", required=False, subject="The day of publication")
-    grade = forms.ChoiceField(label="Overall effectiveness", choices=[("", "Not given"), *JudgementGrade.choices], required=False)
+    grade = forms.ChoiceField(
+        label="Overall effectiveness", choices=[("", "Not given"), *JudgementGrade.choices], required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("started_on") and cleaned.get("ended_on") and cleaned["started_on"] > cleaned["ended_on"]:
+        if (
+            cleaned.get("started_on")
+            and cleaned.get("ended_on")
+            and cleaned["started_on"] > cleaned["ended_on"]
+        ):
             self.add_error("ended_on", "The last day must not be before the first.")
         return cleaned
 
@@ -97,13 +107,19 @@ class ThemeForm(forms.Form):
     """A theme's words and people."""
 
     title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter a title."})
-    outcome = forms.CharField(label="Outcome sought (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    outcome = forms.CharField(
+        label="Outcome sought (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     how_will_we_know = forms.CharField(
-        label="How will we know we have done it (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="How will we know we have done it (optional)",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     sponsors = OfficersField(label="Sponsors")
     leads = OfficersField(label="Leads")
-    deputies = OfficersField(label="Deputies for the lead", help_text="A deputy may do on this plan what the lead may.")
+    deputies = OfficersField(
+        label="Deputies for the lead", help_text="A deputy may do on this plan what the lead may."
+    )
     members = OfficersField(label="Members")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
@@ -115,13 +131,17 @@ class ThemeForm(forms.Form):
 class RoleForm(forms.Form):
     """Give someone a role by the e-mail address of their account."""
 
-    email = forms.EmailField(label="E-mail address of the account", error_messages={"required": "Enter an e-mail address."})
+    email = forms.EmailField(
+        label="E-mail address of the account", error_messages={"required": "Enter an e-mail address."}
+    )
     role = forms.ChoiceField(label="Role", choices=Role.choices)
 
     def clean_email(self) -> User:
         user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
         if user is None:
-            raise forms.ValidationError("There is no active account with this e-mail address. A system administrator can make one.")
+            raise forms.ValidationError(
+                "There is no active account with this e-mail address. A system administrator can make one."
+            )
         return user
 
 
@@ -156,7 +176,9 @@ class MergeForm(forms.Form):
     """Two officers that are one."""
 
     into = forms.ModelChoiceField(
-        queryset=Officer.objects.none(), label="This officer is the same as", error_messages={"required": "Choose an officer."}
+        queryset=Officer.objects.none(),
+        label="This officer is the same as",
+        error_messages={"required": "Choose an officer."},
     )
 
     def __init__(self, *args: Any, plan: Plan, officer: Officer, **kwargs: Any) -> None:
@@ -167,19 +189,32 @@ class MergeForm(forms.Form):
 class ActionForm(forms.Form):
     """A new action."""
 
-    theme = forms.ModelChoiceField(queryset=Theme.objects.none(), error_messages={"required": "Choose where it belongs."})
+    theme = forms.ModelChoiceField(
+        queryset=Theme.objects.none(), error_messages={"required": "Choose where it belongs."}
+    )
     recommendation = forms.ModelChoiceField(
-        queryset=Recommendation.objects.none(), label="Recommendation", error_messages={"required": "Choose a recommendation."}
+        queryset=Recommendation.objects.none(),
+        label="Recommendation",
+        error_messages={"required": "Choose a recommendation."},
     )
     text = forms.CharField(
-        label="What will be done", widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Enter what will be done."}
+        label="What will be done",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter what will be done."},
     )
     leads = OfficersField(label="Lead officers")
-    start = forms.CharField(label="Start (optional)", required=False, max_length=200, help_text="For example January 2027")
-    due = forms.CharField(
-        label="Due (optional)", required=False, max_length=200, help_text="For example March 2027, Quarter 2, 2027 or Ongoing"
+    start = forms.CharField(
+        label="Start (optional)", required=False, max_length=200, help_text="For example January 2027"
     )
-    expected_outcome = forms.CharField(label="Expected outcome (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    due = forms.CharField(
+        label="Due (optional)",
+        required=False,
+        max_length=200,
+        help_text="For example March 2027, Quarter 2, 2027 or Ongoing",
+    )
+    expected_outcome = forms.CharField(
+        label="Expected outcome (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -191,7 +226,9 @@ class ActionForm(forms.Form):
     def _date(self, name: str) -> WrittenDate:
         found = read_date(self.cleaned_data[name])
         if found.kind in {"not_understood", "suggestion"}:
-            raise forms.ValidationError("Enter a date such as March 2027, Quarter 2, 2027, 31 March 2027 or Ongoing.")
+            raise forms.ValidationError(
+                "Enter a date such as March 2027, Quarter 2, 2027, 31 March 2027 or Ongoing."
+            )
         return found
 
     def clean_start(self) -> WrittenDate:
@@ -211,8 +248,12 @@ class ActionForm(forms.Form):
 class MoveForm(forms.Form):
     """Where an action moves to."""
 
-    theme = forms.ModelChoiceField(queryset=Theme.objects.none(), error_messages={"required": "Choose where it moves to."})
-    recommendation = forms.ModelChoiceField(queryset=Recommendation.objects.none(), label="Recommendation that it serves")
+    theme = forms.ModelChoiceField(
+        queryset=Theme.objects.none(), error_messages={"required": "Choose where it moves to."}
+    )
+    recommendation = forms.ModelChoiceField(
+        queryset=Recommendation.objects.none(), label="Recommendation that it serves"
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,7 +267,7 @@ class SplitForm(forms.Form):
 
     texts = forms.CharField(
         label="Sub-actions, one a line",
-        help_text="The action's own words become the sentence over them. Its leads, dates and status carry over to each.",
+        help_text="The action's words become the sentence over them. Its leads, dates and status carry over to each.",
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Enter at least two sub-actions, one a line."},
     )

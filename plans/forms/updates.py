@@ -66,7 +66,9 @@ class UpdateForm(forms.Form):
         required=False,
         max_length=500,
     )
-    evidence_source = forms.ChoiceField(label="Where the evidence comes from", choices=EvidenceSource.choices, required=False)
+    evidence_source = forms.ChoiceField(
+        label="Where the evidence comes from", choices=EvidenceSource.choices, required=False
+    )
     evidence_link = forms.URLField(
         label="Link to the evidence (optional)",
         required=False,
@@ -96,7 +98,9 @@ class UpdateForm(forms.Form):
         if completed and not cleaned.get("completed_on") and "completed_on" not in self.errors:
             self.add_error("completed_on", "Enter the date on which it was completed.")
         if completed and not (cleaned.get("evidence") or cleaned.get("no_evidence_reason")):
-            self.add_error("evidence", "Enter what shows that it is completed, or say below why there is nothing.")
+            self.add_error(
+                "evidence", "Enter what shows that it is completed, or say below why there is nothing."
+            )
         if not completed and cleaned.get("completed_on") and "status" in cleaned:
             self.add_error("completed_on", "Leave the date completed empty, or choose Completed.")
         if cleaned.get("evidence_link") and not cleaned.get("evidence"):
@@ -109,7 +113,9 @@ class QuickUpdateForm(forms.Form):
 
     reference = forms.CharField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    status = forms.ChoiceField(label="Status", choices=[("", "No change to record"), *SUPPLIED], required=False)
+    status = forms.ChoiceField(
+        label="Status", choices=[("", "No change to record"), *SUPPLIED], required=False
+    )
     progress = forms.CharField(label="Progress", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean(self) -> dict[str, Any]:

@@ -1,15 +1,11 @@
 """Applies a difference in one transaction, through the same operations as every other write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from improvement.models import Officer
-from performance.models import Measure, Observation, Target
-from performance.operations.measures import add_measures, record_observations, record_targets
 from plans.choices import ThemePart
+from plans.imports.apply_context import Context, changed_ones, date_fields, new_ones, note_written, number
+from plans.imports.apply_measures import write_measures, write_observations, write_targets
 from plans.imports.difference import Change, Difference
 from plans.imports.words.people import plain
 from plans.models import (
@@ -29,7 +25,6 @@ from plans.models import (
     ThemeVersion,
 )
 from plans.operations.history import Provenance, change_versions
-from plans.operations.links import set_measure_links
 from plans.operations.people import find_or_add_officers, set_theme_people
 from plans.operations.structure import (
     NewAction,
@@ -44,23 +39,9 @@ from plans.operations.structure import (
 PARTS = {"leads": ThemePart.LEAD, "members": ThemePart.MEMBER, "sponsors": ThemePart.SPONSOR}
 
 
-@dataclass
-class _Context:
-    """What the writers share: the plan, where it comes from, and what has its key already."""
-
-    plan: Plan
-    provenance: Provenance
-    officers: dict[tuple[str, str], Officer]
-    themes: dict[int, int] = field(default_factory=dict)
-    recommendations: dict[int, int] = field(default_factory=dict)
-    measures: dict[str, int] = field(default_factory=dict)
-    written: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def officer_keys(self, people: list[list[str]]) -> list[int]:
-        return [self.officers[title, name].pk for title, name in people]
-
-
-def apply_difference(plan: Plan, difference: Difference, provenance: Provenance) -> dict[tuple[str, str], int]:
+def apply_difference(
+    plan: Plan, difference: Difference, provenance: Provenance
+) -> dict[tuple[str, str], int]:
     """Write a difference and return the object that each row became, by kind and key.
 
     Must run inside a transaction. The number of queries does not grow with the number of rows.
@@ -71,7 +52,7 @@ def apply_difference(plan: Plan, difference: Difference, provenance: Provenance)
         for field_name in ("leads", "members", "sponsors")
         for title, name in change.values.get(field_name, [])
     ]
-    context = _Context(plan, provenance, find_or_add_officers(plan.council, people))
+    context = Context(plan, provenance, find_or_add_officers(plan.council, people))
     context.themes = dict(Theme.objects.filter(plan=plan).values_list("number", "pk"))
     context.recommendations = dict(Recommendation.objects.filter(plan=plan).values_list("number", "pk"))
     for change in difference.changes:
@@ -84,30 +65,7 @@ def apply_difference(plan: Plan, difference: Difference, provenance: Provenance)
     return context.written
 
 
-def _new(changes: list[Change]) -> list[Change]:
-    return [change for change in changes if change.known is None]
-
-
-def _changed(changes: list[Change]) -> dict[int, dict[str, Any]]:
-    return {change.known.object_id: change.values for change in changes if change.known is not None}
-
-
-def _date_fields(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    """Return a version's columns for a written date."""
-    day = {end: date.fromisoformat(value[end]) if value[end] else None for end in ("earliest", "latest")}
-    return {
-        f"{name}_words": value["words"],
-        f"{name}_kind": value["kind"],
-        f"{name}_earliest": day["earliest"],
-        f"{name}_latest": day["latest"],
-    }
-
-
-def _number(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
-
-
-def _write_themes(context: _Context, changes: list[Change]) -> None:
+def _write_themes(context: Context, changes: list[Change]) -> None:
     texts = {"title", "outcome"}
     added = add_themes(
         context.plan,
@@ -116,7 +74,7 @@ def _write_themes(context: _Context, changes: list[Change]) -> None:
                 **{name: value for name, value in change.values.items() if name in texts},
                 "known_on": change.row.known_on,
             }
-            for change in _new(changes)
+            for change in new_ones(changes)
         },
         provenance=context.provenance,
     )
@@ -126,7 +84,10 @@ def _write_themes(context: _Context, changes: list[Change]) -> None:
     change_versions(
         ThemeVersion,
         "theme",
-        {key: {n: v for n, v in values.items() if n in texts} for key, values in _changed(changes).items()},
+        {
+            key: {n: v for n, v in values.items() if n in texts}
+            for key, values in changed_ones(changes).items()
+        },
         context.provenance,
     )
     for field_name, part in PARTS.items():
@@ -138,13 +99,13 @@ def _write_themes(context: _Context, changes: list[Change]) -> None:
         set_theme_people(part, wanted, provenance=context.provenance)
 
 
-def _write_recommendations(context: _Context, changes: list[Change]) -> None:
+def _write_recommendations(context: Context, changes: list[Change]) -> None:
     texts = {"text", "kind"}
     added = add_recommendations(
         context.plan,
         {
             int(change.row.key): {name: value for name, value in change.values.items() if name in texts}
-            for change in _new(changes)
+            for change in new_ones(changes)
         },
         provenance=context.provenance,
     )
@@ -154,12 +115,17 @@ def _write_recommendations(context: _Context, changes: list[Change]) -> None:
     change_versions(
         RecommendationVersion,
         "recommendation",
-        {key: {n: v for n, v in values.items() if n in texts} for key, values in _changed(changes).items()},
+        {
+            key: {n: v for n, v in values.items() if n in texts}
+            for key, values in changed_ones(changes).items()
+        },
         context.provenance,
     )
     set_recommendation_themes(
         {
-            context.written["recommendation", change.row.key]: [context.themes[n] for n in change.values["themes"]]
+            context.written["recommendation", change.row.key]: [
+                context.themes[n] for n in change.values["themes"]
+            ]
             for change in changes
             if "themes" in change.values
         },
@@ -169,12 +135,12 @@ def _write_recommendations(context: _Context, changes: list[Change]) -> None:
 
 def _milestone_fields(values: dict[str, Any]) -> dict[str, Any]:
     fields = {name: value for name, value in values.items() if name in {"text", "status"}}
-    return {**fields, **(_date_fields("due", values["due"]) if "due" in values else {})}
+    return {**fields, **(date_fields("due", values["due"]) if "due" in values else {})}
 
 
-def _write_milestones(context: _Context, changes: list[Change]) -> None:
+def _write_milestones(context: Context, changes: list[Change]) -> None:
     new: dict[tuple[int, str], dict[str, Any]] = {}
-    for change in _new(changes):
+    for change in new_ones(changes):
         number, code = change.row.key.split(" ", 1)
         new[context.themes[int(number)], code] = {
             **_milestone_fields(change.values),
@@ -186,23 +152,27 @@ def _write_milestones(context: _Context, changes: list[Change]) -> None:
     change_versions(
         MilestoneVersion,
         "milestone",
-        {key: _milestone_fields(values) for key, values in _changed(changes).items()},
+        {key: _milestone_fields(values) for key, values in changed_ones(changes).items()},
         context.provenance,
     )
 
 
-def _action_fields(context: _Context, values: dict[str, Any]) -> dict[str, Any]:
-    fields = {name: value for name, value in values.items() if name in {"text", "group", "expected_outcome", "status"}}
+def _action_fields(context: Context, values: dict[str, Any]) -> dict[str, Any]:
+    fields = {
+        name: value
+        for name, value in values.items()
+        if name in {"text", "group", "expected_outcome", "status"}
+    }
     for name in ("start", "due"):
         if name in values:
-            fields |= _date_fields(name, values[name])
+            fields |= date_fields(name, values[name])
     if "theme" in values:
         fields["theme_id"] = context.themes.get(values["theme"])
     return fields
 
 
-def _write_actions(context: _Context, changes: list[Change]) -> None:
-    new = _new(changes)
+def _write_actions(context: Context, changes: list[Change]) -> None:
+    new = new_ones(changes)
     index = {change.row.key: number for number, change in enumerate(new)}
     known_parents = Action.objects.in_bulk(
         [
@@ -225,14 +195,18 @@ def _write_actions(context: _Context, changes: list[Change]) -> None:
                 parent_action=known_parents.get(context.written.get(("action", parent_key), 0)),
             )
         )
-    for change, action in zip(new, add_actions(context.plan, items, provenance=context.provenance), strict=True):
+    for change, action in zip(
+        new, add_actions(context.plan, items, provenance=context.provenance), strict=True
+    ):
         context.written["action", change.row.key] = action.pk
     _record_moved_dates(context, changes)
-    changed = _changed(changes)
+    changed = changed_ones(changes)
     change_actions(
         {key: _action_fields(context, values) for key, values in changed.items()},
         provenance=context.provenance,
-        leads={key: context.officer_keys(values["leads"]) for key, values in changed.items() if "leads" in values},
+        leads={
+            key: context.officer_keys(values["leads"]) for key, values in changed.items() if "leads" in values
+        },
         recommendations={
             key: [context.recommendations[number] for number in values["recommendations"]]
             for key, values in changed.items()
@@ -241,9 +215,13 @@ def _write_actions(context: _Context, changes: list[Change]) -> None:
     )
 
 
-def _record_moved_dates(context: _Context, changes: list[Change]) -> None:
+def _record_moved_dates(context: Context, changes: list[Change]) -> None:
     """Keep the due date that a workbook moved: the first date stays visible for ever."""
-    moved = {change.known.object_id: change.values["due"] for change in changes if change.known and "due" in change.values}
+    moved = {
+        change.known.object_id: change.values["due"]
+        for change in changes
+        if change.known and "due" in change.values
+    }
     versions = ActionVersion.objects.filter(action__in=moved, known_to=None).exclude(due_words="")
     DueDateChange.objects.bulk_create(
         DueDateChange(
@@ -261,91 +239,11 @@ def _record_moved_dates(context: _Context, changes: list[Change]) -> None:
     )
 
 
-def _write_measures(context: _Context, changes: list[Change]) -> None:
-    fields = ("name", "unit", "polarity", "frequency")
-    council = context.plan.council
-    codes = {change.row.key for change in changes}
-    # A measure is the council's: another of its plans may have brought it already.
-    present = {measure.code: measure for measure in Measure.objects.filter(council=council, code__in=codes)}
-    added = add_measures(
-        [
-            Measure(council=council, code=change.row.key, **{name: change.values[name] for name in fields})
-            for change in _new(changes)
-            if change.row.key not in present
-        ]
-    )
-    for measure in (*present.values(), *added):
-        context.written["measure", measure.code] = measure.pk
-    changed = [present[change.row.key] for change in changes if change.known is not None and change.row.key in present]
-    for change in changes:
-        for name in fields:
-            if change.known is not None and name in change.values:
-                setattr(present[change.row.key], name, change.values[name])
-    Measure.objects.bulk_update(changed, fields)
-    links: dict[int, list[tuple[int | None, int | None]]] = {}
-    for change in changes:
-        if "themes" in change.values or "recommendations" in change.values:
-            values = change.row.values
-            links[context.written["measure", change.row.key]] = [
-                *((context.themes[number], None) for number in values["themes"] if number in context.themes),
-                *((None, context.recommendations[number]) for number in values["recommendations"] if number in context.recommendations),
-            ] or [(None, None)]
-    set_measure_links(context.plan, links, provenance=context.provenance)
-
-
-def _write_targets(context: _Context, changes: list[Change]) -> None:
+def _write_inspections(context: Context, changes: list[Change]) -> None:
     rows = []
     for change in changes:
         values = change.row.values
-        due = _date_fields("due", values["due"])
-        rows.append(
-            Target(
-                measure_id=context.written["measure", values["measure"]],
-                kind=values["kind"],
-                words=values["words"][:300],
-                lowest=_number(values["lowest"]),
-                highest=_number(values["highest"]),
-                due_words=due["due_words"],
-                due_earliest=due["due_earliest"],
-                due_latest=due["due_latest"],
-                source=values["source"],
-                wording=values["wording"],
-                known_on=change.row.known_on or context.provenance.known_on,
-                by=context.provenance.by,
-            )
-        )
-    _note_written(context, changes, record_targets(rows))
-
-
-def _write_observations(context: _Context, changes: list[Change]) -> None:
-    rows = []
-    for change in changes:
-        values = change.row.values
-        period = _date_fields("period", values["period"])
-        rows.append(
-            Observation(
-                measure_id=context.written["measure", values["measure"]],
-                period_start=period["period_earliest"],
-                period_end=period["period_latest"],
-                period_words=period["period_words"],
-                value=_number(values["value"]),
-                highest=_number(values["highest"]),
-                words=values["words"][:300],
-                status=values["status"],
-                source=values["source"],
-                wording=values["wording"],
-                known_on=change.row.known_on or context.provenance.known_on,
-                by=context.provenance.by,
-            )
-        )
-    _note_written(context, changes, record_observations(rows))
-
-
-def _write_inspections(context: _Context, changes: list[Change]) -> None:
-    rows = []
-    for change in changes:
-        values = change.row.values
-        day = _date_fields("inspected", values["inspected"])
+        day = date_fields("inspected", values["inspected"])
         rows.append(
             Inspection(
                 council=context.plan.council,
@@ -360,15 +258,15 @@ def _write_inspections(context: _Context, changes: list[Change]) -> None:
         Judgement(inspection=inspection, grade=change.row.values["grade"])
         for inspection, change in zip(added, changes, strict=True)
     )
-    _note_written(context, changes, added)
+    note_written(context, changes, added)
 
 
-def _write_stated_figures(context: _Context, changes: list[Change]) -> None:
+def _write_stated_figures(context: Context, changes: list[Change]) -> None:
     rows = [
         StatedFigure(
             plan=context.plan,
             label=change.row.values["label"],
-            value=_number(change.row.values["value"]),
+            value=number(change.row.values["value"]),
             unit=change.row.values["unit"],
             words=change.row.values["words"],
             rule=change.row.values["rule"],
@@ -378,10 +276,10 @@ def _write_stated_figures(context: _Context, changes: list[Change]) -> None:
         )
         for change in changes
     ]
-    _note_written(context, changes, StatedFigure.objects.bulk_create(rows))
+    note_written(context, changes, StatedFigure.objects.bulk_create(rows))
 
 
-def _write_ratings(context: _Context, changes: list[Change]) -> None:
+def _write_ratings(context: Context, changes: list[Change]) -> None:
     levels = {
         level.code: level
         for level in RatingLevel.objects.filter(
@@ -397,22 +295,17 @@ def _write_ratings(context: _Context, changes: list[Change]) -> None:
         )
         for change in changes
     ]
-    _note_written(context, changes, Rating.objects.bulk_create(rows))
+    note_written(context, changes, Rating.objects.bulk_create(rows))
 
 
-def _note_written(context: _Context, changes: list[Change], rows: list[Any]) -> None:
-    for change, row in zip(changes, rows, strict=True):
-        context.written[change.row.kind, change.row.key] = row.pk
-
-
-WRITERS: dict[str, Callable[[_Context, list[Change]], None]] = {
+WRITERS: dict[str, Callable[[Context, list[Change]], None]] = {
     "theme": _write_themes,
     "recommendation": _write_recommendations,
     "milestone": _write_milestones,
     "action": _write_actions,
-    "measure": _write_measures,
-    "target": _write_targets,
-    "observation": _write_observations,
+    "measure": write_measures,
+    "target": write_targets,
+    "observation": write_observations,
     "inspection": _write_inspections,
     "stated_figure": _write_stated_figures,
     "rating": _write_ratings,

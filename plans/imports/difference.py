@@ -54,7 +54,10 @@ class Difference:
         return {
             kind: {
                 "read": read[kind],
-                **{outcome: outcomes[kind, outcome] for outcome in ("created", "changed", "unchanged", "conflict")},
+                **{
+                    outcome: outcomes[kind, outcome]
+                    for outcome in ("created", "changed", "unchanged", "conflict")
+                },
                 "missing": missing[kind],
             }
             for kind in KINDS
@@ -89,7 +92,11 @@ def find_difference(rows: list[Row], state: State) -> Difference:
                     )
                 )
         found = {known.object_id for known in matches.values()}
-        gone = [known for number, known in state.things[kind].items() if number not in found and known.imported is not None]
+        gone = [
+            known
+            for number, known in state.things[kind].items()
+            if number not in found and known.imported is not None
+        ]
         difference.missing.extend((kind, known) for known in gone)
     return difference
 
@@ -105,7 +112,11 @@ def _match(rows: list[Row], state: State, kind: str) -> dict[str, Known]:
     for row in rows:
         if row.key in matches or not free:
             continue
-        likely = [(_likeness(row, known), -number, known) for number, known in enumerate(free) if known.scope == row.scope]
+        likely = [
+            (_likeness(row, known), -number, known)
+            for number, known in enumerate(free)
+            if known.scope == row.scope
+        ]
         if likely:
             ratio, _order, best = max(likely, key=lambda found: found[:2])
             if ratio >= SAME_TEXT_RATIO:
@@ -116,7 +127,9 @@ def _match(rows: list[Row], state: State, kind: str) -> dict[str, Known]:
 
 def _likeness(row: Row, known: Known) -> float:
     before = (known.imported or known.values).get("text", "")
-    return SequenceMatcher(None, text_key(before), text_key(row.values.get("text", "")), autojunk=False).ratio()
+    return SequenceMatcher(
+        None, text_key(before), text_key(row.values.get("text", "")), autojunk=False
+    ).ratio()
 
 
 def _compare(row: Row, known: Known | None) -> Change:

@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from improvement.spreadsheets import Cell, Sheet
+from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.choices import Framework, JudgementGrade, ProgressStatus, RecommendationKind
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.people import Person
-from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 
 
 @dataclass(frozen=True)
@@ -182,22 +182,27 @@ class CellAccount:
         self.noted: Counter[str] = Counter()
         self.notes: list[LeftOver] = []
 
+    def _take(self, cell: Cell) -> bool:
+        return self._open.pop((cell.sheet, cell.address), None) is not None
+
     def map(self, *cells: Cell | None) -> None:
         """Say that a field took these cells."""
         for cell in cells:
-            if cell is not None and self._open.pop((cell.sheet, cell.address), None):
+            if cell is not None and self._take(cell):
                 self.mapped[cell.sheet] += 1
 
     def note(self, *cells: Cell | None) -> None:
         """Say that these cells are kept as notes on their rows."""
         for cell in cells:
-            if cell is not None and self._open.pop((cell.sheet, cell.address), None):
+            if cell is not None and self._take(cell):
                 self.noted[cell.sheet] += 1
                 self.notes.append(LeftOver(cell.sheet, cell.address, cell.text, understood=True))
 
     def left_over(self) -> list[LeftOver]:
         """Return the notes and, after them, every cell that nothing took."""
-        rest = [LeftOver(cell.sheet, cell.address, cell.text, understood=False) for cell in self._open.values()]
+        rest = [
+            LeftOver(cell.sheet, cell.address, cell.text, understood=False) for cell in self._open.values()
+        ]
         return [*self.notes, *rest]
 
     def by_sheet(self) -> dict[str, dict[str, int]]:

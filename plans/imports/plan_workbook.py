@@ -94,7 +94,12 @@ def read_document(request: Request) -> PlanDocument:
     document: PlanDocument = LAYOUTS[name].read(sheets)
     if opened.has_uncalculated_formulas:
         document.messages.append(
-            Message("warning", "", "", "Some formulas have no stored result: open the workbook in Excel and save it.")
+            Message(
+                "warning",
+                "",
+                "",
+                "Some formulas have no stored result: open the workbook in Excel and save it.",
+            )
         )
     if document.errors:
         raise ImportRefused(document.messages)
@@ -139,7 +144,9 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
     if last and last.file.sha256 == hashlib.sha256(request.content).hexdigest():
         state = read_state(last.plan)
         rows = document_rows(document)
-        result = Result(document, find_difference(rows, state), last.known_on, messages, last, last.plan, True)
+        result = Result(
+            document, find_difference(rows, state), last.known_on, messages, last, last.plan, True
+        )
         result.difference.changes = [change for change in result.difference.changes if change.known]
         for change in result.difference.changes:
             change.values, change.conflicts = {}, {}
@@ -147,8 +154,8 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         return result
     if last and known_on < last.known_on:
         raise refuse(
-            f"This workbook speaks for {known_on:%-d %B %Y}, but one that speaks for {last.known_on:%-d %B %Y} has been "
-            "imported since. Say a later date with --as-at if this one is newer."
+            f"This workbook speaks for {known_on:%-d %B %Y}, but one that speaks for "
+            f"{last.known_on:%-d %B %Y} has been imported since. Say a later date with --as-at if this one is newer."
         )
     difference = find_difference(document_rows(document), read_state(plan) if plan else State())
     return Result(document, difference, known_on, messages + difference.messages, plan=plan)
@@ -159,7 +166,8 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
     council, _created = Council.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:50]})
     title = request.title or document.title or f"{name} improvement plan"
     plan = create_plan(council, title, request.slug, theme_word=document.theme_word)
-    own_dates = [item.known_on for item in (*document.themes, *document.milestones) if item.known_on]
+    dates = [*(item.known_on for item in document.themes), *(item.known_on for item in document.milestones)]
+    own_dates = [day for day in dates if day]
     adopt_scale(plan, document.rating_pattern, min([known_on, *own_dates]))
     return plan
 
@@ -190,13 +198,18 @@ def _apply(request: Request, result: Result, plan: Plan) -> None:
             sheet=change.row.source.sheet,
             cell=change.row.source.cell,
             # A field in conflict keeps what was last imported, so that the conflict stays until it is settled.
-            values={**change.row.values, **{name: old for name, (old, _now, _new) in change.conflicts.items()}},
+            values={
+                **change.row.values,
+                **{name: old for name, (old, _now, _new) in change.conflicts.items()},
+            },
         )
         for change in result.difference.changes
         if change.outcome != "unchanged" or change.known is None or change.known.imported != change.row.values
     )
     ImportNote.objects.bulk_create(
-        ImportNote(run=result.run, sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood)
+        ImportNote(
+            run=result.run, sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood
+        )
         for left in result.document.left_over
     )
     count_change(plan)

@@ -105,7 +105,11 @@ def _structure_rows(document: PlanDocument) -> Iterator[Row]:
         )
         if item.rating:
             yield Row(
-                "rating", f"recommendation {item.number}", {"level": item.rating}, item.rating_source or item.source, label=f"{label}, rating"
+                "rating",
+                f"recommendation {item.number}",
+                {"level": item.rating},
+                item.rating_source or item.source,
+                label=f"{label}, rating",
             )
     for milestone in document.milestones:
         yield Row(
@@ -172,7 +176,14 @@ def _measure_rows(document: PlanDocument) -> Iterator[Row]:
             "wording": target.wording,
         }
         key = f"{target.measure} {target.kind.value} {target.due.words} {text_key(target.origin)}"
-        yield Row("target", key, values, target.source, known_on=target.known_on, label=f"{target.kind.label}: {target.words}")
+        yield Row(
+            "target",
+            key,
+            values,
+            target.source,
+            known_on=target.known_on,
+            label=f"{target.kind.label}: {target.words}",
+        )
     for seen in document.observations:
         values = {
             "measure": seen.measure,
@@ -185,7 +196,14 @@ def _measure_rows(document: PlanDocument) -> Iterator[Row]:
             "wording": seen.wording,
         }
         key = f"{seen.measure} {seen.period.words} {text_key(seen.origin)}"
-        yield Row("observation", key, values, seen.source, known_on=seen.known_on, label=f"{seen.period.words}: {seen.words}")
+        yield Row(
+            "observation",
+            key,
+            values,
+            seen.source,
+            known_on=seen.known_on,
+            label=f"{seen.period.words}: {seen.words}",
+        )
 
 
 def _other_rows(document: PlanDocument) -> Iterator[Row]:
@@ -232,5 +250,10 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return str(value.get("words") or "")
     if isinstance(value, list | tuple):
-        return "; ".join(", ".join(filter(None, part)) if isinstance(part, Sequence) and not isinstance(part, str) else str(part) for part in value)
+        return "; ".join(
+            ", ".join(filter(None, part))
+            if isinstance(part, Sequence) and not isinstance(part, str)
+            else str(part)
+            for part in value
+        )
     return "" if value is None else str(value)

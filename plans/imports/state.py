@@ -92,10 +92,12 @@ ThingRow = tuple[str, int, str, dict[str, Any], str, str]
 def _structure(plan: Plan) -> list[ThingRow]:
     found: list[ThingRow] = []
     people: dict[tuple[int, str], list[list[str]]] = defaultdict(list)
-    for person in ThemePerson.objects.filter(theme__plan=plan, known_to=None).select_related("officer").order_by("pk"):
+    for person in (
+        ThemePerson.objects.filter(theme__plan=plan, known_to=None).select_related("officer").order_by("pk")
+    ):
         people[person.theme_id, person.part].append([person.officer.job_title, person.officer.name])
     for version in ThemeVersion.objects.filter(theme__plan=plan, known_to=None).select_related("theme"):
-        values = {
+        values: dict[str, Any] = {
             "title": version.title,
             "outcome": version.outcome,
             **{f"{part}s": people[version.theme_id, part] for part in ("lead", "member", "sponsor")},
@@ -103,12 +105,20 @@ def _structure(plan: Plan) -> list[ThingRow]:
         number = version.theme.number
         found.append(("theme", version.theme_id, str(number), values, "", f"Theme {number}"))
     themes: dict[int, list[int]] = defaultdict(list)
-    for link in RecommendationTheme.objects.filter(recommendation__plan=plan, known_to=None).select_related("theme").order_by("pk"):
+    for link in (
+        RecommendationTheme.objects.filter(recommendation__plan=plan, known_to=None)
+        .select_related("theme")
+        .order_by("pk")
+    ):
         themes[link.recommendation_id].append(link.theme.number)
-    for item in RecommendationVersion.objects.filter(recommendation__plan=plan, known_to=None).select_related("recommendation"):
+    for item in RecommendationVersion.objects.filter(recommendation__plan=plan, known_to=None).select_related(
+        "recommendation"
+    ):
         values = {"text": item.text, "kind": item.kind, "themes": themes[item.recommendation_id]}
         number = item.recommendation.number
-        found.append(("recommendation", item.recommendation_id, str(number), values, "", f"Recommendation {number}"))
+        found.append(
+            ("recommendation", item.recommendation_id, str(number), values, "", f"Recommendation {number}")
+        )
     milestones = MilestoneVersion.objects.filter(milestone__theme__plan=plan, known_to=None)
     for stone in milestones.select_related("milestone__theme"):
         key = f"{stone.milestone.theme.number} {stone.milestone.code}"
@@ -119,10 +129,16 @@ def _structure(plan: Plan) -> list[ThingRow]:
 
 def _actions(plan: Plan) -> list[ThingRow]:
     leads: dict[int, list[list[str]]] = defaultdict(list)
-    for lead in ActionLead.objects.filter(action__plan=plan, known_to=None).select_related("officer").order_by("pk"):
+    for lead in (
+        ActionLead.objects.filter(action__plan=plan, known_to=None).select_related("officer").order_by("pk")
+    ):
         leads[lead.action_id].append([lead.officer.job_title, lead.officer.name])
     serves: dict[int, list[int]] = defaultdict(list)
-    for link in ActionRecommendation.objects.filter(action__plan=plan, known_to=None).select_related("recommendation").order_by("pk"):
+    for link in (
+        ActionRecommendation.objects.filter(action__plan=plan, known_to=None)
+        .select_related("recommendation")
+        .order_by("pk")
+    ):
         serves[link.action_id].append(link.recommendation.number)
     found: list[ThingRow] = []
     versions = ActionVersion.objects.filter(action__plan=plan, known_to=None, withdrawn=False)
@@ -141,5 +157,14 @@ def _actions(plan: Plan) -> list[ThingRow]:
             "status": version.status,
         }
         key = f"{scope} |  | {text_key(version.text)}"
-        found.append(("action", version.action_id, key, values, scope, f"{version.action.reference} {version.text[:80]}"))
+        found.append(
+            (
+                "action",
+                version.action_id,
+                key,
+                values,
+                scope,
+                f"{version.action.reference} {version.text[:80]}",
+            )
+        )
     return found

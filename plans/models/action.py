@@ -63,9 +63,7 @@ class ActionVersion(Version, StartAsWritten, DueAsWritten):
     text = models.TextField()
     expected_outcome = models.TextField(blank=True)
     cost = models.TextField("cost, as written", blank=True)
-    status = models.CharField(
-        max_length=20, choices=ProgressStatus, default=ProgressStatus.NOT_SUPPLIED
-    )
+    status = models.CharField(max_length=20, choices=ProgressStatus, default=ProgressStatus.NOT_SUPPLIED)
     completed_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -74,7 +72,10 @@ class ActionVersion(Version, StartAsWritten, DueAsWritten):
         constraints = [
             *interval_constraints("action_version", "action"),
             days_in_order(
-                "action_start_in_order", "start_earliest", "start_latest", "The start date's days are out of order."
+                "action_start_in_order",
+                "start_earliest",
+                "start_latest",
+                "The start date's days are out of order.",
             ),
             days_in_order(
                 "action_due_in_order", "due_earliest", "due_latest", "The due date's days are out of order."
@@ -105,7 +106,9 @@ class ActionLead(Interval):
         ordering = ["action", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["action", "officer"], condition=models.Q(known_to__isnull=True), name="action_lead_once"
+                fields=["action", "officer"],
+                condition=models.Q(known_to__isnull=True),
+                name="action_lead_once",
             )
         ]
 

@@ -27,9 +27,7 @@ class MilestoneVersion(Version, DueAsWritten):
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="versions")
     text = models.TextField()
-    status = models.CharField(
-        max_length=20, choices=ProgressStatus, default=ProgressStatus.NOT_SUPPLIED
-    )
+    status = models.CharField(max_length=20, choices=ProgressStatus, default=ProgressStatus.NOT_SUPPLIED)
     achieved_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -37,7 +35,10 @@ class MilestoneVersion(Version, DueAsWritten):
         constraints = [
             *interval_constraints("milestone_version", "milestone"),
             days_in_order(
-                "milestone_due_in_order", "due_earliest", "due_latest", "The due date's days are out of order."
+                "milestone_due_in_order",
+                "due_earliest",
+                "due_latest",
+                "The due date's days are out of order.",
             ),
         ]
 

@@ -44,7 +44,9 @@ class RatingLevel(models.Model):
     meaning = models.TextField(blank=True)
     colour = models.CharField(max_length=7, help_text="As #rrggbb.")
     order = models.PositiveSmallIntegerField(help_text="1 is the best.")
-    value = models.DecimalField("number, where averages are made", max_digits=6, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(
+        "number, where averages are made", max_digits=6, decimal_places=2, null=True, blank=True
+    )
     outlook = models.CharField(max_length=10, choices=Outlook)
     means_finished = models.BooleanField(default=False)
 
@@ -75,7 +77,9 @@ class Rating(Dated):
         Recommendation, on_delete=models.PROTECT, related_name="ratings", null=True, blank=True
     )
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="ratings", null=True, blank=True)
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="ratings", null=True, blank=True)
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="ratings", null=True, blank=True
+    )
     success_measure = models.ForeignKey(
         SuccessMeasure, on_delete=models.PROTECT, related_name="ratings", null=True, blank=True
     )

@@ -36,9 +36,7 @@ class SuccessMeasureVersion(Version, DueAsWritten):
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="success_measure_versions", null=True, blank=True
     )
-    measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     text = models.TextField()
 
     class Meta:

@@ -7,7 +7,7 @@ program closes an interval.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 
@@ -15,7 +15,6 @@ from improvement.models import User
 from plans.models import ImportRun
 from plans.models.history import Interval, Version
 
-VersionModel = TypeVar("VersionModel", bound=Version)
 # Fields that belong to the row itself and are never carried into the next version.
 OWN_FIELDS = {"id", "known_from", "known_to", "recorded_at", "by", "import_run", "reason"}
 
@@ -39,19 +38,19 @@ class Provenance:
 
 
 def change_versions(
-    model: type[VersionModel],
+    model: type[Version],
     identity: str,
     changes: Mapping[int, Mapping[str, Any]],
     provenance: Provenance,
-) -> list[VersionModel]:
+) -> list[Version]:
     """Follow each identity's current version by one with the given fields changed; return the new ones.
 
     `identity` is the version's foreign key, `changes` maps an identity's key to new field values. Values that
     are already so make no version. A change is never put before the version that it follows.
     """
     current = model._default_manager.filter(**{f"{identity}__in": list(changes), "known_to__isnull": True})
-    followed: list[VersionModel] = []
-    new: list[VersionModel] = []
+    followed: list[Version] = []
+    new: list[Version] = []
     for version in current:
         wanted = changes[getattr(version, f"{identity}_id")]
         if all(_value(version, name) == _plain(value) for name, value in wanted.items()):
@@ -105,7 +104,12 @@ def set_members(
     rows = model._default_manager.filter(**{f"{owner}__in": list(wanted), "known_to__isnull": True}, **fixed)
     for row in rows:
         current[getattr(row, f"{owner}_id")][getattr(row, f"{member}_id")] = row
-    ended = [row for key, members in current.items() for number, row in members.items() if number not in wanted[key]]
+    ended = [
+        row
+        for key, members in current.items()
+        for number, row in members.items()
+        if number not in wanted[key]
+    ]
     _close(model, ended, {row.pk: max(provenance.known_on, row.known_from) for row in ended})
     model._default_manager.bulk_create(
         model(**{f"{owner}_id": key, f"{member}_id": number}, **fixed, **provenance.interval())

@@ -21,7 +21,11 @@ def set_measure_links(
     end_memberships(MeasureLink, [key for link, key in current.items() if link not in wanted], provenance)
     MeasureLink.objects.bulk_create(
         MeasureLink(
-            plan=plan, measure_id=measure, theme_id=theme, recommendation_id=recommendation, **provenance.interval()
+            plan=plan,
+            measure_id=measure,
+            theme_id=theme,
+            recommendation_id=recommendation,
+            **provenance.interval(),
         )
         for measure, theme, recommendation in sorted(wanted - current.keys(), key=str)
     )

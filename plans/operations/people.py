@@ -1,6 +1,7 @@
 """Writing people: officers, what they are to a theme, and roles on a plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,9 @@ from plans.operations.history import Provenance, end_memberships, set_members
 
 
 @transaction.atomic
-def find_or_add_officers(council: Council, people: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Officer]:
+def find_or_add_officers(
+    council: Council, people: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Officer]:
     """Return an officer for each (job title, name), adding those that the council has not got.
 
     An officer that was merged into another answers with that other one.
@@ -21,7 +24,11 @@ def find_or_add_officers(council: Council, people: Iterable[tuple[str, str]]) ->
         (officer.job_title, officer.name): officer.merged_into or officer
         for officer in Officer.objects.filter(council=council).select_related("merged_into")
     }
-    missing = [Officer(council=council, job_title=title, name=name) for title, name in wanted if (title, name) not in known]
+    missing = [
+        Officer(council=council, job_title=title, name=name)
+        for title, name in wanted
+        if (title, name) not in known
+    ]
     for officer in Officer.objects.bulk_create(missing):
         known[officer.job_title, officer.name] = officer
     return {person: known[person] for person in wanted}
@@ -41,15 +48,24 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
     """
     if duplicate.pk == into.pk or duplicate.council_id != into.council_id:
         raise ValueError("Choose two different officers of one council.")
-    for model, owner, fields in ((ActionLead, "action", ()), (ThemePerson, "theme", ("part",))):
+    moved: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+        (ActionLead, "action", ()),
+        (ThemePerson, "theme", ("part",)),
+    )
+    for model, owner, fields in moved:
         rows = list(model._default_manager.filter(officer=duplicate, known_to__isnull=True))
         have = set(
-            model._default_manager.filter(officer=into, known_to__isnull=True).values_list(f"{owner}_id", *fields)
+            model._default_manager.filter(officer=into, known_to__isnull=True).values_list(
+                f"{owner}_id", *fields
+            )
         )
         end_memberships(model, [row.pk for row in rows], provenance)
         model._default_manager.bulk_create(
             model(
-                **{f"{owner}_id": getattr(row, f"{owner}_id"), **{name: getattr(row, name) for name in fields}},
+                **{
+                    f"{owner}_id": getattr(row, f"{owner}_id"),
+                    **{name: getattr(row, name) for name in fields},
+                },
                 officer=into,
                 **provenance.interval(),
             )
@@ -61,7 +77,9 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
 
 
 @transaction.atomic
-def set_theme_people(part: ThemePart, officers: Mapping[int, Sequence[int]], *, provenance: Provenance) -> None:
+def set_theme_people(
+    part: ThemePart, officers: Mapping[int, Sequence[int]], *, provenance: Provenance
+) -> None:
     """Make each theme's officers in one part (its leads, say) exactly those given, by theme key."""
     set_members(ThemePerson, "theme", "officer", officers, provenance, part=part)
 
@@ -78,8 +96,6 @@ def give_role(plan: Plan, user: User, role: Role, *, provenance: Provenance) -> 
 def end_role(role: PlanRole, *, provenance: Provenance) -> None:
     """End a role; it stays in the history."""
     end_memberships(PlanRole, [role.pk], provenance)
-
-
 
 
 @transaction.atomic

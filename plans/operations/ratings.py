@@ -62,10 +62,14 @@ def record_ratings(plan: Plan, ratings: Sequence[NewRating], *, provenance: Prov
 
 
 @transaction.atomic
-def add_meetings(plan: Plan, meetings: Sequence[tuple[date, str]], *, provenance: Provenance) -> list[Meeting]:
+def add_meetings(
+    plan: Plan, meetings: Sequence[tuple[date, str]], *, provenance: Provenance
+) -> list[Meeting]:
     """Add board meetings by day and board; a meeting is known from the day it was held."""
     return Meeting.objects.bulk_create(
-        Meeting(plan=plan, held_on=held_on, title=title, **provenance.dated(min(held_on, provenance.known_on)))
+        Meeting(
+            plan=plan, held_on=held_on, title=title, **provenance.dated(min(held_on, provenance.known_on))
+        )
         for held_on, title in meetings
     )
 

@@ -56,7 +56,9 @@ def change_scale(plan: Plan, pattern: RatingScale, adopted_on: date) -> RatingSc
         raise ValidationError("Choose one of the scale patterns.")
     last = plan.rating_scales.order_by("-adopted_on").first()
     if last and last.adopted_on and adopted_on <= last.adopted_on:
-        raise ValidationError(f"The present scale is in use from {last.adopted_on:%-d %B %Y}: choose a later day.")
+        raise ValidationError(
+            f"The present scale is in use from {last.adopted_on:%-d %B %Y}: choose a later day."
+        )
     count_change(plan)
     return adopt_scale(plan, pattern.name, adopted_on)
 

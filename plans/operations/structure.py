@@ -63,7 +63,9 @@ def count_change(plan: Plan) -> None:
 
 
 @transaction.atomic
-def add_themes(plan: Plan, versions: Mapping[int, Mapping[str, Any]], *, provenance: Provenance) -> dict[int, Theme]:
+def add_themes(
+    plan: Plan, versions: Mapping[int, Mapping[str, Any]], *, provenance: Provenance
+) -> dict[int, Theme]:
     """Add themes by number; each mapping holds a version's fields, and `known_on` where it differs."""
     themes = Theme.objects.bulk_create(Theme(plan=plan, number=number) for number in versions)
     rows = []
@@ -79,9 +81,12 @@ def add_recommendations(
     plan: Plan, versions: Mapping[int, Mapping[str, Any]], *, provenance: Provenance
 ) -> dict[int, Recommendation]:
     """Add recommendations by number."""
-    added = Recommendation.objects.bulk_create(Recommendation(plan=plan, number=number) for number in versions)
+    added = Recommendation.objects.bulk_create(
+        Recommendation(plan=plan, number=number) for number in versions
+    )
     RecommendationVersion.objects.bulk_create(
-        RecommendationVersion(recommendation=item, **provenance.interval(), **versions[item.number]) for item in added
+        RecommendationVersion(recommendation=item, **provenance.interval(), **versions[item.number])
+        for item in added
     )
     return {item.number: item for item in added}
 
@@ -101,7 +106,9 @@ def add_milestones(
     rows = []
     for item in added:
         fields = dict(versions[item.theme_id, item.code])
-        rows.append(MilestoneVersion(milestone=item, **provenance.interval(fields.pop("known_on", None)), **fields))
+        rows.append(
+            MilestoneVersion(milestone=item, **provenance.interval(fields.pop("known_on", None)), **fields)
+        )
     MilestoneVersion.objects.bulk_create(rows)
     return {(item.theme_id, item.code): item for item in added}
 
@@ -150,7 +157,11 @@ def add_actions(plan: Plan, new: Sequence[NewAction], *, provenance: Provenance)
         versions.append(ActionVersion(action=action, parent=parent, **provenance.interval(), **item.fields))
     ActionVersion.objects.bulk_create(versions)
     set_members(
-        ActionLead, "action", "officer", {a.pk: item.leads for a, item in zip(actions, new, strict=True)}, provenance
+        ActionLead,
+        "action",
+        "officer",
+        {a.pk: item.leads for a, item in zip(actions, new, strict=True)},
+        provenance,
     )
     set_members(
         ActionRecommendation,
@@ -192,14 +203,18 @@ def claim_action(action: Action, revision: int) -> None:
 
 
 @transaction.atomic
-def move_action(action: Action, theme: Theme, recommendation: Recommendation, *, provenance: Provenance) -> None:
+def move_action(
+    action: Action, theme: Theme, recommendation: Recommendation, *, provenance: Provenance
+) -> None:
     """Move an action, and its sub-actions with it, to another theme and recommendation. Its reference stays.
 
     Raises ValidationError where either belongs to another plan.
     """
     if theme.plan_id != action.plan_id or recommendation.plan_id != action.plan_id:
         raise ValidationError("An action can only move within its own plan.")
-    children = ActionVersion.objects.filter(parent=action, known_to__isnull=True).values_list("action_id", flat=True)
+    children = ActionVersion.objects.filter(parent=action, known_to__isnull=True).values_list(
+        "action_id", flat=True
+    )
     keys = [action.pk, *children]
     change_actions(
         {key: {"theme": theme} for key in keys},
@@ -227,7 +242,9 @@ def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance
         )
     }  # fmt: skip
     leads = list(action.leads.filter(known_to__isnull=True).values_list("officer_id", flat=True))
-    serves = list(action.recommendations.filter(known_to__isnull=True).values_list("recommendation_id", flat=True))
+    serves = list(
+        action.recommendations.filter(known_to__isnull=True).values_list("recommendation_id", flat=True)
+    )
     added = add_actions(
         action.plan,
         [NewAction({**carried, "text": text}, leads, serves, parent_action=action) for text in wanted],

@@ -79,7 +79,13 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
         for update in updates
     )
     Evidence.objects.bulk_create(
-        Evidence(update=row, description=item.description, link=item.link, source=item.source, **provenance.dated(update.known_on))
+        Evidence(
+            update=row,
+            description=item.description,
+            link=item.link,
+            source=item.source,
+            **provenance.dated(update.known_on),
+        )
         for row, update in zip(rows, updates, strict=True)
         for item in update.evidence
     )
@@ -139,7 +145,9 @@ def decide_due_date(
     """
     if DueDateDecision.objects.filter(change=change).exists():
         raise ValidationError("This request has been decided already.")
-    decision = DueDateDecision.objects.create(change=change, agreed=agreed, note=note.strip(), **provenance.dated())
+    decision = DueDateDecision.objects.create(
+        change=change, agreed=agreed, note=note.strip(), **provenance.dated()
+    )
     if agreed:
         change_versions(
             ActionVersion,
@@ -152,6 +160,11 @@ def decide_due_date(
                     "due_latest": change.to_latest,
                 }
             },
-            Provenance(provenance.known_on, provenance.by, provenance.import_run, f"Due date agreed: {change.reason}"[:500]),
+            Provenance(
+                provenance.known_on,
+                provenance.by,
+                provenance.import_run,
+                f"Due date agreed: {change.reason}"[:500],
+            ),
         )
     return decision

@@ -5,7 +5,13 @@ from datetime import date
 
 from plans.choices import ContradictionKind, Outlook
 from plans.models import ContradictionAnswer
-from plans.position.parts import ActionPosition, Contradiction, RatingPoint, RecommendationPosition, ThemePosition
+from plans.position.parts import (
+    ActionPosition,
+    Contradiction,
+    RatingPoint,
+    RecommendationPosition,
+    ThemePosition,
+)
 from plans.position.position import Position
 from plans.rules import contradictions as rules
 
@@ -66,7 +72,12 @@ def _rated_questions(
     if rating.level.outlook == Outlook.POOR:
         still_open = [action for action in item.lowest_level_actions if action.is_open]
         updates = [action.update for action in still_open if action.update]
-        waiting = sum(1 for action in still_open for move in action.due_moves if move.agreed is None and not move.imported)
+        waiting = sum(
+            1
+            for action in still_open
+            for move in action.due_moves
+            if move.agreed is None and not move.imported
+        )
         question = rules.red_without_recovery_step(
             rating.level.name, rating.level.outlook, [update.next_steps for update in updates], waiting
         )
@@ -128,7 +139,9 @@ def _action_questions(
 ) -> Iterator[tuple[ContradictionKind, str, str]]:
     update = action.update
     said = update.update_id if update else None
-    question = rules.on_target_past_its_date(action.status, action.due.latest, action.due.words, position.as_at)
+    question = rules.on_target_past_its_date(
+        action.status, action.due.latest, action.due.words, position.as_at
+    )
     if question:
         yield ContradictionKind.ON_TARGET_PAST_ITS_DATE, question, _basis(said, action.due.words)
     question = rules.complete_without_evidence(

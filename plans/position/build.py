@@ -55,7 +55,9 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _read_actions(position)
     _read_ratings(position)
     _read_measures(position)
-    position.meetings = list(plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at).order_by("held_on", "pk"))
+    position.meetings = list(
+        plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at).order_by("held_on", "pk")
+    )
     _read_stated_figures(position)
     position.contradictions = find_contradictions(position)
     return position
@@ -117,7 +119,9 @@ def _read_structure(position: Position) -> None:
     for theme in themes.values():
         theme.recommendations.sort(key=lambda item: item.number)
     milestones = MilestoneVersion.objects.as_at(day).filter(milestone__theme__plan=plan, withdrawn=False)
-    for stone in milestones.select_related("milestone").order_by("milestone__theme__number", "milestone__code"):
+    for stone in milestones.select_related("milestone").order_by(
+        "milestone__theme__number", "milestone__code"
+    ):
         theme_position = themes.get(stone.milestone.theme_id)
         if theme_position:
             found = MilestonePosition(
@@ -165,7 +169,9 @@ def _read_actions(position: Position) -> None:
             version.group,
             theme.number if theme else None,
             None,
-            DaysAsWritten(version.start_words, version.start_kind, version.start_earliest, version.start_latest),
+            DaysAsWritten(
+                version.start_words, version.start_kind, version.start_earliest, version.start_latest
+            ),
             due,
             version.expected_outcome,
             version.status,
@@ -183,11 +189,15 @@ def _read_actions(position: Position) -> None:
             actions[version.action_id].parent = parent
             parent.children.append(actions[version.action_id])
     leads: dict[int, list[OfficerName]] = defaultdict(list)
-    for lead in ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk"):
+    for lead in (
+        ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
+    ):
         leads[lead.action_id].append(_officer(lead))
     items = {item.recommendation_id: item for item in position.recommendations}
     serves: dict[int, list[int]] = defaultdict(list)
-    for link in ActionRecommendation.objects.as_at(day).filter(action__plan=plan).order_by("action__position", "pk"):
+    for link in (
+        ActionRecommendation.objects.as_at(day).filter(action__plan=plan).order_by("action__position", "pk")
+    ):
         item, action = items.get(link.recommendation_id), actions.get(link.action_id)
         if item and action:
             serves[link.action_id].append(item.number)
@@ -298,13 +308,16 @@ def _read_measures(position: Position) -> None:
         if link.recommendation:
             entry[3].append(link.recommendation.number)
     position.measures = [
-        MeasurePoint(key, code, name, tuple(themes), tuple(items)) for key, (code, name, themes, items) in found.items()
+        MeasurePoint(key, code, name, tuple(themes), tuple(items))
+        for key, (code, name, themes, items) in found.items()
     ]
 
 
 def _read_stated_figures(position: Position) -> None:
     figures = position.figures()
-    claims = StatedFigure.objects.filter(plan=position.plan, known_on__lte=position.as_at).order_by("known_on", "pk")
+    claims = StatedFigure.objects.filter(plan=position.plan, known_on__lte=position.as_at).order_by(
+        "known_on", "pk"
+    )
     for claim in claims:
         recomputed = recompute(claim.rule, figures)
         position.stated_figures.append(

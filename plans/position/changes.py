@@ -40,7 +40,12 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         return not (
-            self.ratings or self.completed or self.newly_overdue or self.moved_dates or self.added or self.updated
+            self.ratings
+            or self.completed
+            or self.newly_overdue
+            or self.moved_dates
+            or self.added
+            or self.updated
         )
 
 

@@ -56,16 +56,17 @@ def latest_figures(position: Position) -> list[LatestFigure]:
     newest = (
         known.filter(measure=OuterRef("measure")).order_by("-period_end", "-known_on", "-pk").values("pk")[:1]
     )
-    observations = {
-        row.measure_id: row for row in known.filter(measure__in=keys, pk=Subquery(newest))
-    }
+    observations = {row.measure_id: row for row in known.filter(measure__in=keys, pk=Subquery(newest))}
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(measure__in=keys, known_on__lte=position.as_at):
         targets[target.measure_id].append(target)
     measures = Measure.objects.in_bulk(keys)
     return [
         LatestFigure(
-            point, measures[point.measure_id], observations.get(point.measure_id), _aim(targets[point.measure_id])
+            point,
+            measures[point.measure_id],
+            observations.get(point.measure_id),
+            _aim(targets[point.measure_id]),
         )
         for point in position.measures
     ]

@@ -229,7 +229,9 @@ class RecommendationPosition:
         """The last rating at another level, where there was one."""
         if not self.ratings:
             return None
-        return next((point for point in reversed(self.ratings) if point.level != self.ratings[-1].level), None)
+        return next(
+            (point for point in reversed(self.ratings) if point.level != self.ratings[-1].level), None
+        )
 
     @property
     def lowest_level_actions(self) -> list[ActionPosition]:
@@ -289,7 +291,9 @@ class ThemePosition:
 
     def is_led_by(self, user_id: int | None) -> bool:
         """Whether a person leads the theme or deputises for its lead."""
-        return user_id is not None and any(person.user_id == user_id for person in (*self.leads, *self.deputies))
+        return user_id is not None and any(
+            person.user_id == user_id for person in (*self.leads, *self.deputies)
+        )
 
 
 @dataclass(frozen=True)

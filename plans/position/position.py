@@ -128,7 +128,11 @@ class Position:
         """Return the figures that stated ones are compared with, by rule; None where rows can't give them."""
         statuses = {share.key: share for share in self.status_shares()}
         total = len(self.lowest_level_actions)
-        nothing_supplied = statuses[ProgressStatus.NOT_SUPPLIED].count == total if ProgressStatus.NOT_SUPPLIED in statuses else False
+        nothing_supplied = (
+            statuses[ProgressStatus.NOT_SUPPLIED].count == total
+            if ProgressStatus.NOT_SUPPLIED in statuses
+            else False
+        )
         figures: dict[str, Decimal | None] = {
             "actions.total": Decimal(total),
             "recommendations.total": Decimal(len(self.recommendations)),
@@ -151,8 +155,14 @@ class Position:
         """Return the overall position in plain words."""
         total = len(self.recommendations)
         rated = [share for share in self.rating_shares() if share.count]
-        parts = [f"{share.count} {'not yet rated' if share.key == NOT_RATED else share.label}" for share in rated]
-        says = f"Of {total} recommendations, {_joined(parts)}." if total else "The plan holds no recommendations yet."
+        parts = [
+            f"{share.count} {'not yet rated' if share.key == NOT_RATED else share.label}" for share in rated
+        ]
+        says = (
+            f"Of {total} recommendations, {_joined(parts)}."
+            if total
+            else "The plan holds no recommendations yet."
+        )
         actions = len(self.lowest_level_actions)
         if not actions:
             return says
@@ -214,7 +224,13 @@ def _status_shares(items: Iterable[ActionPosition | MilestonePosition]) -> list[
     kept = [status for status in order if status != ProgressStatus.NOT_SUPPLIED or counts[status]]
     percent = percentages_of({status.value: counts[status] for status in kept})
     return [
-        Share(status.value, str(status.label), counts[status], percent[status.value], status.value.replace("_", "-"))
+        Share(
+            status.value,
+            str(status.label),
+            counts[status],
+            percent[status.value],
+            status.value.replace("_", "-"),
+        )
         for status in kept
     ]
 

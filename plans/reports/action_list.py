@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from improvement.workbooks import add_table, fit_height, new_workbook, set_up_print, set_widths, write, write_row
+from improvement.workbooks import (
+    add_table,
+    fit_height,
+    new_workbook,
+    set_up_print,
+    set_widths,
+    write,
+    write_row,
+)
 from plans.position import Position
 from plans.position.parts import ActionPosition
 
@@ -25,7 +33,9 @@ COLUMNS = (
 )
 
 
-def write_action_list(position: Position, actions: Sequence[ActionPosition], filters: str, produced_by: str) -> Workbook:
+def write_action_list(
+    position: Position, actions: Sequence[ActionPosition], filters: str, produced_by: str
+) -> Workbook:
     """Return a workbook of actions. `filters` says in words what was filtered."""
     workbook = new_workbook(f"{position.plan.title}: actions", produced_by, "Action list")
     sheet = workbook.create_sheet("Actions")
@@ -33,7 +43,9 @@ def write_action_list(position: Position, actions: Sequence[ActionPosition], fil
     set_widths(sheet, widths)
     write(sheet["A1"], f"Actions of {position.plan.title}", "Plan title")
     write(sheet["A2"], f"As at {position.as_at:%-d %B %Y}. {filters}", "Plan subtitle")
-    headings = [name if name != "Theme" else position.plan.theme_word.capitalize() for name, _width in COLUMNS]
+    headings = [
+        name if name != "Theme" else position.plan.theme_word.capitalize() for name, _width in COLUMNS
+    ]
     write_row(sheet, 4, headings, "Plan column heading")
     row = 4
     for action in actions:

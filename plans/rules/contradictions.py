@@ -40,21 +40,28 @@ def green_with_overdue_actions(level: str, outlook: str, overdue: Sequence[str])
     if outlook != Outlook.GOOD or not overdue:
         return None
     verb = "is" if len(overdue) == 1 else "are"
-    return f"It is rated {level}, but {_count(len(overdue), 'action')} under it {verb} overdue ({', '.join(overdue)}). Does the rating still stand?"
+    return (
+        f"It is rated {level}, but {_count(len(overdue), 'action')} under it {verb} overdue "
+        f"({', '.join(overdue)}). Does the rating still stand?"
+    )
 
 
 def on_target_past_its_date(status: str, due_latest: date | None, due_words: str, on: date) -> str | None:
     """Ask about an action declared on target whose due date has passed."""
     if status != ProgressStatus.ON_TARGET or due_latest is None or due_latest >= on:
         return None
-    return f"It is declared on target, but it was due {due_words} and is not completed. Is it still on target?"
+    return (
+        f"It is declared on target, but it was due {due_words} and is not completed. Is it still on target?"
+    )
 
 
 def complete_without_evidence(status: str, evidence_count: int, no_evidence_reason: str) -> str | None:
     """Ask about a completed action with neither evidence nor a reason why there is none."""
     if status != ProgressStatus.COMPLETED or evidence_count or no_evidence_reason.strip():
         return None
-    return "It is declared completed, but no evidence is recorded and no reason why. What shows that it is done?"
+    return (
+        "It is declared completed, but no evidence is recorded and no reason why. What shows that it is done?"
+    )
 
 
 def unchanged_rating_same_words(history: Sequence[RatedState], on: date) -> str | None:
@@ -75,8 +82,8 @@ def unchanged_rating_same_words(history: Sequence[RatedState], on: date) -> str 
     if len(same) < 2 or first.known_on > months_before(last.known_on, MONTHS_UNCHANGED):
         return None
     return (
-        f"It has been rated {last.level} in the same words {_count(len(same), 'time')}, from {_written(first.known_on)} "
-        f"to {_written(last.known_on)}. What has changed since?"
+        f"It has been rated {last.level} in the same words {_count(len(same), 'time')}, "
+        f"from {_written(first.known_on)} to {_written(last.known_on)}. What has changed since?"
     )
 
 
@@ -112,11 +119,16 @@ def no_update_this_cycle(
     return f"It has had no update {since}.{said} How does it stand?"
 
 
-def red_without_recovery_step(level: str, outlook: str, next_steps: Sequence[str], asked_for_dates: int) -> str | None:
+def red_without_recovery_step(
+    level: str, outlook: str, next_steps: Sequence[str], asked_for_dates: int
+) -> str | None:
     """Ask about a poor rating without a recovery step: a next step or a due-date request in a latest update.
 
     `next_steps` are those of the latest updates of the thing's open actions, or of the action itself.
     """
     if outlook != Outlook.POOR or asked_for_dates or any(step.strip() for step in next_steps):
         return None
-    return f"It is rated {level}, but no latest update gives a next step or asks for a new date. What will bring it back?"
+    return (
+        f"It is rated {level}, but no latest update gives a next step or asks for a new date. "
+        "What will bring it back?"
+    )

@@ -29,7 +29,11 @@ def _filter(page: Page) -> ActionFilter:
 def _table(page: Page, found: ActionFilter) -> ActionTable:
     table = ActionTable(
         [
-            ActionRow(action, order, reverse("plans:action", args=[page.plan.slug, action.reference]) + page.as_at_query)
+            ActionRow(
+                action,
+                order,
+                reverse("plans:action", args=[page.plan.slug, action.reference]) + page.as_at_query,
+            )
             for order, action in enumerate(found.actions())
         ]
     )
@@ -46,7 +50,9 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
     template = "plans/_action_table.html" if request.headers.get("HX-Request") else "plans/action_list.html"
     return render(
-        request, template, {"page": page, "position": page.position, "filter": found, "table": table, "total": len(table.rows)}
+        request,
+        template,
+        {"page": page, "position": page.position, "filter": found, "table": table, "total": len(table.rows)},
     )
 
 
@@ -59,7 +65,10 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
     RequestConfig(request, paginate=False).configure(table)
     words = found.in_words()
     workbook = write_action_list(
-        page.position, [row.record.action for row in table.rows], f"Filtered by {words}." if words else "All actions.", page.user.name
+        page.position,
+        [row.record.action for row in table.rows],
+        f"Filtered by {words}." if words else "All actions.",
+        page.user.name,
     )
     return workbook_response(workbook, f"{page.plan.slug}-actions-{page.as_at:%Y-%m-%d}.xlsx")
 
@@ -93,10 +102,14 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "position": page.position,
             "action": action,
             "theme": page.position.theme(action.theme_number) if action.theme_number is not None else None,
-            "recommendations": [i for i in page.position.recommendations if i.number in action.recommendation_numbers],
+            "recommendations": [
+                i for i in page.position.recommendations if i.number in action.recommendation_numbers
+            ],
             "updates": [update_point(row, evidence.get(row.pk, ())) for row in rows],
             "ratings": list(reversed(action.ratings)),
-            "questions": [q for q in page.position.contradictions if q.is_action and q.reference == reference],
+            "questions": [
+                q for q in page.position.contradictions if q.is_action and q.reference == reference
+            ],
             "may_update": may_change and page.access.may_update(action, page.position),
             "may_decide": may_change and page.access.may_record_decisions,
             "may_set_up": may_change and page.access.may_set_up,
@@ -126,7 +139,9 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "mine": mine,
             "done": sum(1 for action in page.access.own_actions(page.position) if not action.is_open),
-            "questions": [q for q in page.position.open_contradictions if page.access.may_answer(q, page.position)],
+            "questions": [
+                q for q in page.position.open_contradictions if page.access.may_answer(q, page.position)
+            ],
         },
     )
 

@@ -46,7 +46,13 @@ def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespon
     status = INVALID if request.method == "POST" else 200
     word = page.plan.theme_word.capitalize() if kind == "theme" else "Recommendation"
     words = getattr(found, "text", "") or getattr(found, "title", "")
-    context = {"page": page, "form": form, "heading": f"Rate {word.lower()} {number}", "words": words, "rating": found.rating}
+    context = {
+        "page": page,
+        "form": form,
+        "heading": f"Rate {word.lower()} {number}",
+        "words": words,
+        "rating": found.rating,
+    }
     return render(request, "plans/rating_form.html", context, status=status)
 
 
@@ -67,4 +73,9 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, "Meeting recorded.")
             return redirect("plans:dashboard", slug)
     status = INVALID if request.method == "POST" else 200
-    return render(request, "plans/simple_form.html", {"page": page, "form": form, "heading": "Record a board meeting"}, status=status)
+    return render(
+        request,
+        "plans/simple_form.html",
+        {"page": page, "form": form, "heading": "Record a board meeting"},
+        status=status,
+    )

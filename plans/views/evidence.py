@@ -22,10 +22,18 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug)
     found = page.position.contradictions
     groups = [
-        (kind, [(question, not page.is_past and page.access.may_answer(question, page.position)) for question in items])
+        (
+            kind,
+            [
+                (question, not page.is_past and page.access.may_answer(question, page.position))
+                for question in items
+            ],
+        )
         for kind, items in groupby(found, key=lambda question: question.kind)
     ]
-    return render(request, "plans/questions.html", {"page": page, "position": page.position, "groups": groups})
+    return render(
+        request, "plans/questions.html", {"page": page, "position": page.position, "groups": groups}
+    )
 
 
 @require_GET
@@ -34,7 +42,9 @@ def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug)
     runs = list(page.plan.import_runs.select_related("file", "by").defer("file__content"))
     return render(
-        request, "plans/stated_figures.html", {"page": page, "position": page.position, "runs": runs, "rows": page.position.stated_figures}
+        request,
+        "plans/stated_figures.html",
+        {"page": page, "position": page.position, "runs": runs, "rows": page.position.stated_figures},
     )
 
 
@@ -42,7 +52,9 @@ def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
 def import_receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """What one import did: counts by kind, cells by sheet, messages, notes."""
     page = open_plan(request, slug)
-    found = get_object_or_404(page.plan.import_runs.select_related("file", "by").defer("file__content"), pk=run)
+    found = get_object_or_404(
+        page.plan.import_runs.select_related("file", "by").defer("file__content"), pk=run
+    )
     return render(
         request, "plans/import_receipt.html", {"page": page, "run": found, "notes": list(found.notes.all())}
     )
@@ -65,7 +77,9 @@ def measures(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's measures with their latest figure and target."""
     page = open_plan(request, slug)
     return render(
-        request, "plans/measures.html", {"page": page, "position": page.position, "rows": latest_figures(page.position)}
+        request,
+        "plans/measures.html",
+        {"page": page, "position": page.position, "rows": latest_figures(page.position)},
     )
 
 
@@ -88,7 +102,9 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         )
     point = next(item for item in page.position.measures if item.code == code)
     return render(
-        request, "plans/measure.html", {"page": page, "measure": found, "series": series, "chart": chart, "point": point}
+        request,
+        "plans/measure.html",
+        {"page": page, "measure": found, "series": series, "chart": chart, "point": point},
     )
 
 

@@ -15,7 +15,8 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404("No such theme")
     groups = [
-        (item, [action for action in item.actions if action.theme_number == number]) for item in found.recommendations
+        (item, [action for action in item.actions if action.theme_number == number])
+        for item in found.recommendations
     ]
     return render(
         request,
@@ -49,7 +50,8 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "position": page.position,
             "item": found,
             "groups": [
-                (theme, [action for action in found.actions if action.theme_number == theme.number]) for theme in themes
+                (theme, [action for action in found.actions if action.theme_number == theme.number])
+                for theme in themes
             ],
             "ratings": list(reversed(found.ratings)),
             "shares": page.position.status_shares(found.lowest_level_actions),

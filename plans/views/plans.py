@@ -64,7 +64,9 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "since": since,
             "history": history,
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,
-            "themes": [(theme, position.status_shares(theme.lowest_level_actions)) for theme in position.themes],
+            "themes": [
+                (theme, position.status_shares(theme.lowest_level_actions)) for theme in position.themes
+            ],
         },
     )
 

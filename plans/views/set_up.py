@@ -50,9 +50,18 @@ def open_set_up(request: HttpRequest, slug: str) -> Page:
     return page
 
 
-def show_form(page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save") -> HttpResponse:
+def show_form(
+    page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save"
+) -> HttpResponse:
     """Show a set-up form; an invalid one answers 422."""
-    context = {"page": page, "form": form, "heading": heading, "intro": intro, "button": button, "in_set_up": True}
+    context = {
+        "page": page,
+        "form": form,
+        "heading": heading,
+        "intro": intro,
+        "button": button,
+        "in_set_up": True,
+    }
     return render(page.request, "plans/simple_form.html", context, status=INVALID if form.is_bound else 200)
 
 
@@ -69,9 +78,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "position": page.position,
             "inspection": inspection,
             "judgements": list(inspection.judgements.all()) if inspection else [],
-            "roles": page.plan.roles.filter(known_to=None).select_related("user").order_by("user__name", "role"),
+            "roles": page.plan.roles.filter(known_to=None)
+            .select_related("user")
+            .order_by("user__name", "role"),
             "officers": officers_of(page.plan).select_related("user"),
-            "merged": Officer.objects.filter(council=page.plan.council).exclude(merged_into=None).select_related("merged_into"),
+            "merged": Officer.objects.filter(council=page.plan.council)
+            .exclude(merged_into=None)
+            .select_related("merged_into"),
         },
     )
 
@@ -98,7 +111,9 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     names = ("framework", "inspectorate", "setting", "started_on", "ended_on", "published_on")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}
     overall = found.judgements.filter(area=OVERALL).first() if found else None
-    form = InspectionForm(request.POST or None, initial={**initial, "grade": overall.grade if overall else ""})
+    form = InspectionForm(
+        request.POST or None, initial={**initial, "grade": overall.grade if overall else ""}
+    )
     if form.is_bound and form.is_valid():
         typed = dict(form.cleaned_data)
         grade = JudgementGrade(typed.pop("grade")) if typed["grade"] else typed.pop("grade") or None
@@ -121,7 +136,9 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "The new scale is in use from the day that you chose.")
             return redirect("plans:set-up", slug)
-    return show_form(page, form, "Change the rating scale", "Ratings already given keep the scale that they were given on.")
+    return show_form(
+        page, form, "Change the rating scale", "Ratings already given keep the scale that they were given on."
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,10 +169,17 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_set_up(request, slug)
     form = RoleForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        give_role(page.plan, form.cleaned_data["email"], Role(form.cleaned_data["role"]), provenance=page.provenance)
-        messages.success(request, f"{form.cleaned_data['email']} is now {Role(form.cleaned_data['role']).label.lower()}.")
+        give_role(
+            page.plan, form.cleaned_data["email"], Role(form.cleaned_data["role"]), provenance=page.provenance
+        )
+        messages.success(
+            request, f"{form.cleaned_data['email']} is now {Role(form.cleaned_data['role']).label.lower()}."
+        )
         return redirect("plans:set-up", slug)
-    intro = "A theme lead changes only the actions of the themes that their officer leads: link their account to that officer too."
+    intro = (
+        "A theme lead changes only the actions of the themes that their officer leads: "
+        "link their account to that officer too."
+    )
     return show_form(page, form, "Give someone a role", intro)
 
 
@@ -175,13 +199,15 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
     page = open_set_up(request, slug)
     found = get_object_or_404(officers_of(page.plan), pk=officer) if officer is not None else None
     initial = (
-        {"job_title": found.job_title, "name": found.name, "account": found.user.email if found.user else ""} if found else {}
+        {"job_title": found.job_title, "name": found.name, "account": found.user.email if found.user else ""}
+        if found
+        else {}
     )
     form = OfficerForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         person = (form.cleaned_data["job_title"].strip(), form.cleaned_data["name"].strip())
         same = Officer.objects.filter(council=page.plan.council, job_title=person[0], name=person[1])
-        if same.exclude(pk=found.pk if found else None).exists():
+        if (same.exclude(pk=found.pk) if found else same).exists():
             form.add_error("job_title", "There is an officer with this job title and name already.")
         else:
             saved = found or find_or_add_officers(page.plan.council, [person])[person]

@@ -37,7 +37,10 @@ def add_action(request: HttpRequest, slug: str) -> HttpResponse:
             **_date_fields("due", typed["due"]),
         }
         new = NewAction(
-            fields, [officer.pk for officer in typed["leads"]], [typed["recommendation"].pk], str(typed["recommendation"].number)
+            fields,
+            [officer.pk for officer in typed["leads"]],
+            [typed["recommendation"].pk],
+            str(typed["recommendation"].number),
         )
         added = add_actions(page.plan, [new], provenance=page.provenance)[0]
         count_change(page.plan)
@@ -54,7 +57,12 @@ def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     form = MoveForm(request.POST or None, plan=page.plan)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
-        move_action(action_object(page, reference), typed["theme"], typed["recommendation"], provenance=page.provenance)
+        move_action(
+            action_object(page, reference),
+            typed["theme"],
+            typed["recommendation"],
+            provenance=page.provenance,
+        )
         messages.success(request, f"Action {reference} moved.")
         return redirect("plans:action", slug, reference)
     return show_form(page, form, f"Move action {reference}", action.full_text, "Move")
@@ -68,7 +76,9 @@ def split(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     allow(not action.is_parent and action.parent is None)
     form = SplitForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        added = split_action(action_object(page, reference), form.cleaned_data["texts"], provenance=page.provenance)
+        added = split_action(
+            action_object(page, reference), form.cleaned_data["texts"], provenance=page.provenance
+        )
         messages.success(request, f"Action {reference} split into {len(added)}.")
         return redirect("plans:action", slug, reference)
     return show_form(page, form, f"Split action {reference}", action.full_text, "Split")

@@ -58,20 +58,25 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     if not form.is_valid():
         return render(request, "plans/update_form.html", {**context, "form": form}, status=INVALID)
     try:
-        record_updates([_new_update(action_object(page, reference), form.cleaned_data)], provenance=page.provenance)
+        record_updates(
+            [_new_update(action_object(page, reference), form.cleaned_data)], provenance=page.provenance
+        )
     except ChangedMeanwhile:
-        again = _form_over_the_change(form, open_plan(request, slug).action(reference), page)
         changed = open_plan(request, slug).action(reference)
+        again = _form_over_the_change(changed, page)
         return render(
-            request, "plans/update_form.html", {**context, "form": again, "conflict": changed}, status=CONFLICT
+            request,
+            "plans/update_form.html",
+            {**context, "form": again, "conflict": changed},
+            status=CONFLICT,
         )
     messages.success(request, f"Update of action {reference} saved.")
     return redirect("plans:action", slug, reference)
 
 
-def _form_over_the_change(form: UpdateForm, action: ActionPosition, page: Page) -> UpdateForm:
+def _form_over_the_change(action: ActionPosition, page: Page) -> UpdateForm:
     """Return the form with what was typed and the newer revision: saving again is then a decision."""
-    data = form.data.copy()
+    data = page.request.POST.copy()
     data["revision"] = str(action.revision)
     return UpdateForm(data, today=page.today)
 
@@ -103,20 +108,32 @@ def update_several(request: HttpRequest, slug: str) -> HttpResponse:
     mine = {action.reference: action for action in page.access.own_actions(page.position) if action.is_open}
     context: dict[str, Any] = {"page": page, "position": page.position}
     if request.method == "GET":
-        forms = QuickUpdateFormSet(initial=[{"reference": a.reference, "revision": a.revision} for a in mine.values()])
+        forms = QuickUpdateFormSet(
+            initial=[{"reference": a.reference, "revision": a.revision} for a in mine.values()]
+        )
         return render(request, "plans/update_several.html", {**context, **_paired(forms, mine)})
     forms = QuickUpdateFormSet(request.POST)
     valid = forms.is_valid()
     named = [form["reference"].value() for form in forms]
     allow(all(reference in mine for reference in named))
     if not valid:
-        return render(request, "plans/update_several.html", {**context, **_paired(forms, mine)}, status=INVALID)
+        return render(
+            request, "plans/update_several.html", {**context, **_paired(forms, mine)}, status=INVALID
+        )
     said = [form.cleaned_data for form in forms if form.says_something]
-    actions = {a.reference: a for a in Action.objects.filter(plan=page.plan, reference__in=[t["reference"] for t in said])}
+    actions = {
+        a.reference: a
+        for a in Action.objects.filter(plan=page.plan, reference__in=[t["reference"] for t in said])
+    }
     try:
         record_updates(
             [
-                NewUpdate(actions[typed["reference"]], typed["revision"], ProgressStatus(typed["status"]), typed["progress"])
+                NewUpdate(
+                    actions[typed["reference"]],
+                    typed["revision"],
+                    ProgressStatus(typed["status"]),
+                    typed["progress"],
+                )
                 for typed in said
             ],
             provenance=page.provenance,
@@ -125,7 +142,10 @@ def update_several(request: HttpRequest, slug: str) -> HttpResponse:
         fresh = open_plan(request, slug)
         forms, changed = _forms_over_the_changes(request, fresh)
         return render(
-            request, "plans/update_several.html", {**context, **_paired(forms, mine), "changed": changed}, status=CONFLICT
+            request,
+            "plans/update_several.html",
+            {**context, **_paired(forms, mine), "changed": changed},
+            status=CONFLICT,
         )
     messages.success(request, f"{len(said)} update{'' if len(said) == 1 else 's'} saved.")
     return redirect("plans:my-actions", slug)
@@ -139,8 +159,8 @@ def _forms_over_the_changes(request: HttpRequest, page: Page) -> tuple[Any, list
     """Return the forms as typed with newer revisions, and the actions that somebody else changed."""
     data = request.POST.copy()
     changed = []
-    for number in range(int(data["form-TOTAL_FORMS"])):
-        action = page.action(data[f"form-{number}-reference"])
+    for number in range(int(str(data["form-TOTAL_FORMS"]))):
+        action = page.action(str(data[f"form-{number}-reference"]))
         if str(action.revision) != data[f"form-{number}-revision"]:
             data[f"form-{number}-revision"] = str(action.revision)
             changed.append(action)
@@ -168,13 +188,20 @@ def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpRes
             except ChangedMeanwhile:
                 status = CONFLICT
                 action = open_plan(request, slug).action(reference)
-                data = form.data.copy()
+                data = request.POST.copy()
                 data["revision"] = str(action.revision)
                 form = DueDateForm(data)
             else:
-                messages.success(request, f"Request to move the date of action {reference} sent to the board.")
+                messages.success(
+                    request, f"Request to move the date of action {reference} sent to the board."
+                )
                 return redirect("plans:action", slug, reference)
-    context = {"page": page, "action": action, "form": form, "conflict": action if status == CONFLICT else None}
+    context = {
+        "page": page,
+        "action": action,
+        "form": form,
+        "conflict": action if status == CONFLICT else None,
+    }
     return render(request, "plans/due_date_form.html", context, status=status)
 
 
@@ -184,7 +211,9 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
     page = open_plan(request, slug, Right.RECORD_DECISIONS)
     refuse_the_past(page)
     action = page.action(reference)
-    asked = get_object_or_404(DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None)
+    asked = get_object_or_404(
+        DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None
+    )
     form = DueDateDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         agreed = form.cleaned_data["agreed"] == "yes"
@@ -193,7 +222,10 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
         return redirect("plans:action", slug, reference)
     status = INVALID if request.method == "POST" else 200
     return render(
-        request, "plans/due_date_decision.html", {"page": page, "action": action, "asked": asked, "form": form}, status=status
+        request,
+        "plans/due_date_decision.html",
+        {"page": page, "action": action, "asked": asked, "form": form},
+        status=status,
     )
 
 
@@ -203,7 +235,12 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
     page = open_plan(request, slug)
     refuse_the_past(page)
     found = next(
-        (q for q in page.position.contradictions if q.kind == kind and q.subject.replace(" ", "-") == subject), None
+        (
+            q
+            for q in page.position.contradictions
+            if q.kind == kind and q.subject.replace(" ", "-") == subject
+        ),
+        None,
     )
     if found is None:
         raise Http404("No such question")
@@ -211,9 +248,16 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer_contradiction(
-            page.plan, found.kind, found.subject, found.basis, form.cleaned_data["reason"], provenance=page.provenance
+            page.plan,
+            found.kind,
+            found.subject,
+            found.basis,
+            form.cleaned_data["reason"],
+            provenance=page.provenance,
         )
         messages.success(request, "Your reason was recorded. It is printed beside the question.")
         return redirect("plans:questions", slug)
     status = INVALID if request.method == "POST" else 200
-    return render(request, "plans/answer_form.html", {"page": page, "question": found, "form": form}, status=status)
+    return render(
+        request, "plans/answer_form.html", {"page": page, "question": found, "form": form}, status=status
+    )

@@ -103,7 +103,9 @@ def _whole_text(item: Line) -> str:
     """Return an item's text with the bullets that complete its sentence."""
     lines = [item.text]
     for child in item.children:
-        lines.extend(f"• {part}" if number == 0 else part for number, part in enumerate(_whole_text(child).split("\n")))
+        lines.extend(
+            f"• {part}" if number == 0 else part for number, part in enumerate(_whole_text(child).split("\n"))
+        )
     return "\n".join(lines)
 
 
@@ -127,7 +129,10 @@ def _split_in_row(split: Split, items: Sequence[Line], row: RowWords) -> None:
             setattr(split.drafts[target], name, words)
         if lines and len(lines) != len(targets):
             split.remarks.append(
-                (row.row, f"{len(lines)} {name} dates stand beside {len(targets)} lines: paired from the top.")
+                (
+                    row.row,
+                    f"{len(lines)} {name} dates stand beside {len(targets)} lines: paired from the top.",
+                )
             )
     _give_leads(split, leaves, row)
     for draft in {*leaves, *targets}:

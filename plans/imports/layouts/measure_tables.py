@@ -60,7 +60,16 @@ def read_checkpoints(header: Header, reader: "_Reader") -> None:
         if kind in KIND_WORDS:
             reader.document.targets.append(
                 TargetItem(
-                    measure, KIND_WORDS[kind], figure.words, source, figure.lowest, figure.highest, due, origin, wording, known_on
+                    measure,
+                    KIND_WORDS[kind],
+                    figure.words,
+                    source,
+                    figure.lowest,
+                    figure.highest,
+                    due,
+                    origin,
+                    wording,
+                    known_on,
                 )
             )
         elif kind == "position":
@@ -78,7 +87,13 @@ def read_checkpoints(header: Header, reader: "_Reader") -> None:
                 )
             )
         else:
-            reader.say("warning", kind_cell, "The type was not understood: the row was kept as notes.", kind_cell.text, ", ".join(KIND_WORDS) + " or position")
+            reader.say(
+                "warning",
+                kind_cell,
+                "The type was not understood: the row was kept as notes.",
+                kind_cell.text,
+                ", ".join(KIND_WORDS) + " or position",
+            )
             reader.account.note(*header.sheet.row(row))
             continue
         _read_baseline(header, row, measure, known_on, origin, reader)
@@ -90,11 +105,16 @@ def _figure(cell: Cell | None) -> Figure:
     return read_figure(cell.value, cell.number_format, cell.text) if cell else Figure("")
 
 
-def _measure(header: Header, row: int, name_cell: Cell, figure: Figure, measures: dict[str, MeasureItem]) -> str:
+def _measure(
+    header: Header, row: int, name_cell: Cell, figure: Figure, measures: dict[str, MeasureItem]
+) -> str:
     """Return the code of the measure that a row names; the same name is the same measure."""
     name = plain(name_cell.text)
     code = measure_code(name)
-    numbers = [int(text) if (text := header.text(row, field)).isdigit() else None for field in ("theme", "recommendation")]
+    numbers = [
+        int(text) if (text := header.text(row, field)).isdigit() else None
+        for field in ("theme", "recommendation")
+    ]
     themes, recommendations = (() if number is None else (number,) for number in numbers)
     known = measures.get(code)
     unit = UNIT_OF_FIGURE[figure.unit]
@@ -116,7 +136,9 @@ def measure_code(name: str) -> str:
     return slugify(name)[:40].strip("-")
 
 
-def _read_baseline(header: Header, row: int, measure: str, known_on: date | None, origin: str, reader: "_Reader") -> None:
+def _read_baseline(
+    header: Header, row: int, measure: str, known_on: date | None, origin: str, reader: "_Reader"
+) -> None:
     cell = header.cell(row, "baseline")
     if cell is None:
         return
@@ -160,7 +182,9 @@ def read_grades(sheet: Sheet, reader: "_Reader") -> None:
     label = next((cell for cell in sheet.cells() if GRADES_HEADER.search(cell.text.strip())), None)
     if label is None:
         return
-    periods = {cell.column: cell for cell in sheet.row(label.row - 1) if isinstance(cell.value, datetime | date)}
+    periods = {
+        cell.column: cell for cell in sheet.row(label.row - 1) if isinstance(cell.value, datetime | date)
+    }
     if not periods:
         return
     reader.account.map(label, *periods.values(), *sheet.row(label.row))
@@ -174,7 +198,12 @@ def read_grades(sheet: Sheet, reader: "_Reader") -> None:
         code = measure_code(name)
         reader.document.measures.append(
             MeasureItem(
-                code, name, Unit.PERCENT, Source(grade.sheet, grade.address), Polarity.HIGHER, Frequency.IRREGULAR
+                code,
+                name,
+                Unit.PERCENT,
+                Source(grade.sheet, grade.address),
+                Polarity.HIGHER,
+                Frequency.IRREGULAR,
             )
         )
         for column, period in periods.items():

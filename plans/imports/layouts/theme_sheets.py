@@ -25,13 +25,19 @@ from plans.imports.words.outline import read_outline
 from plans.imports.words.people import Person, plain, same_post, split_people
 
 NAME = "theme-sheets"
-TITLE = re.compile(r"^(?P<word>theme|workstream|priority|aim)\s+(?P<number>\d+)\s*[:\-–]\s*(?P<title>.+)$", re.IGNORECASE)
+TITLE = re.compile(
+    r"^(?P<word>theme|workstream|priority|aim)\s+(?P<number>\d+)\s*[:\-–]\s*(?P<title>.+)$", re.IGNORECASE
+)
 PART = re.compile(r"^(?P<part>lead|sponsor|membership|members)\s*:\s*(?P<names>.*)$", re.IGNORECASE)
 MILESTONE = re.compile(r"^(?P<code>M\d+)\s*[-–:]\s+(?P<text>.+)$", re.DOTALL)
 MILESTONES_HEADING = re.compile(r"^(?:pid )?milestones\s*:?$", re.IGNORECASE)
-HEADING = re.compile(r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL)
+HEADING = re.compile(
+    r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL
+)
 AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
-COUNCIL = re.compile(r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b")
+COUNCIL = re.compile(
+    r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b"
+)
 PLAN_TITLE = re.compile(r"^(?!.*\d)[^:.]{0,70}\bplan\b[^:.]{0,30}$", re.IGNORECASE)
 ACTION_COLUMNS = {
     "action": words(r"^(?:action|task|activity)"),
@@ -117,7 +123,8 @@ class _Reader:
         for number, action in enumerate(self.document.actions):
             if any(person.job_title == shorter for person in action.leads):
                 leads = tuple(
-                    Person(job_title=fuller) if person.job_title == shorter else person for person in action.leads
+                    Person(job_title=fuller) if person.job_title == shorter else person
+                    for person in action.leads
                 )
                 self.document.actions[number] = ActionItem(**{**action.__dict__, "leads": leads})
 
@@ -183,7 +190,9 @@ class _Reader:
         self.milestones[theme, code] = MilestoneItem(theme, code, text, source_of(cell))
         self.account.map(cell)
 
-    def _read_group(self, header: Header | None, theme: int, recommendation: int | None, group: list[int]) -> None:
+    def _read_group(
+        self, header: Header | None, theme: int, recommendation: int | None, group: list[int]
+    ) -> None:
         """Read the rows of one action cell and empty `group`."""
         if not group or header is None or recommendation is None:
             return
@@ -230,10 +239,21 @@ class _Reader:
         cell = header.cell(row, name)
         found = read_date(written)
         if cell is not None and found.kind == "not_understood":
-            self.say("warning", cell, "The date was not understood: kept as words.", written, "a date such as May 2026")
+            self.say(
+                "warning",
+                cell,
+                "The date was not understood: kept as words.",
+                written,
+                "a date such as May 2026",
+            )
         if cell is not None and found.kind == "suggestion":
             suggested = f"{found.suggestion:%-d %B %Y}" if found.suggestion else ""
-            self.say("warning", cell, f"The date could be read as {suggested}: kept as words until accepted.", written)
+            self.say(
+                "warning",
+                cell,
+                f"The date could be read as {suggested}: kept as words until accepted.",
+                written,
+            )
         return found
 
     # --- the other sheets --------------------------------------------------------------------
@@ -256,7 +276,13 @@ class _Reader:
         for action in document.actions:
             if action.due.kind == "none" and not action.due.words and action.parent is not None:
                 document.messages.append(
-                    Message("note", action.source.sheet, action.source.cell, "A line has no end date of its own.", found=action.text[:60])
+                    Message(
+                        "note",
+                        action.source.sheet,
+                        action.source.cell,
+                        "A line has no end date of its own.",
+                        found=action.text[:60],
+                    )
                 )
         document.left_over = self.account.left_over()
         document.cells = self.account.by_sheet()
@@ -289,12 +315,19 @@ class _Reader:
             if number not in listed:
                 _theme, cell, text = headings[0]
                 listed[number] = RecommendationItem(number, plain(text), source_of(cell), themes=themes)
-                self.say("warning", cell, f"Recommendation {number} is not in the list: taken from its heading.")
+                self.say(
+                    "warning", cell, f"Recommendation {number} is not in the list: taken from its heading."
+                )
                 continue
             item = listed[number]
             for _theme, cell, text in headings:
                 if plain(text).rstrip(".") != plain(item.text).rstrip("."):
-                    self.say("note", cell, f"The heading words recommendation {number} differently from the list.", found=text[:120])
+                    self.say(
+                        "note",
+                        cell,
+                        f"The heading words recommendation {number} differently from the list.",
+                        found=text[:120],
+                    )
             listed[number] = RecommendationItem(**{**item.__dict__, "themes": themes})
         self.document.recommendations = [listed[number] for number in sorted(listed)]
 

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 NUMBER_WORDS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        start=1,
+    )
 }
-STATED_MILESTONES = re.compile(r"there (?:are|is) (?P<count>\w+) (?:key )?milestones? in theme (?P<theme>\d+)", re.IGNORECASE)
+STATED_MILESTONES = re.compile(
+    r"there (?:are|is) (?P<count>\w+) (?:key )?milestones? in theme (?P<theme>\d+)", re.IGNORECASE
+)
 STATED_ACTIONS = re.compile(r"total of (?P<count>\d+) actions", re.IGNORECASE)
 SOURCE_LINE = re.compile(r"^source\s*:", re.IGNORECASE)
 
@@ -37,7 +42,11 @@ RECOMMENDATION_COLUMNS: Columns = {
     "text": words(r"recommendation"),
     "number": words(r"^(?:no|nr|number|ref|#)\b|^no\.?$"),
 }
-STATUS_COLUMNS: Columns = {"percent": words(r"^%|percent"), "count": words(r"^actions|^number"), "status": words(r"^status$")}
+STATUS_COLUMNS: Columns = {
+    "percent": words(r"^%|percent"),
+    "count": words(r"^actions|^number"),
+    "status": words(r"^status$"),
+}
 MILESTONE_COLUMNS: Columns = {
     "status": words(r"^status"),
     "code": words(r"^milestone"),
@@ -60,7 +69,11 @@ RULE_OF_STATUS = {
 def read_tables(sheet: Sheet, reader: "_Reader") -> None:
     """Read whichever known table a sheet holds; what is outside it stays in the account."""
     for columns, required, read in (
-        (measure_tables.CHECKPOINT_COLUMNS, {"code", "measure", "kind", "figure"}, measure_tables.read_checkpoints),
+        (
+            measure_tables.CHECKPOINT_COLUMNS,
+            {"code", "measure", "kind", "figure"},
+            measure_tables.read_checkpoints,
+        ),
         (MILESTONE_COLUMNS, {"code", "text", "status"}, _read_milestones),
         (HOME_COLUMNS, {"setting", "inspected", "grade"}, _read_inspections),
         (STATUS_COLUMNS, {"status", "count"}, _read_status_table),
@@ -95,10 +108,17 @@ def _read_recommendations(header: Header, reader: "_Reader") -> None:
             continue
         code = read_rating(rating.text) if rating else None
         if rating and code is None:
-            reader.say("warning", rating, "The rating was not understood: left unrated.", rating.text, "R, A, G or B")
+            reader.say(
+                "warning", rating, "The rating was not understood: left unrated.", rating.text, "R, A, G or B"
+            )
         hue = hue_name(rating.fill) if rating else ""
         if rating and code and hue and hue != HUE_OF_CODE[code]:
-            reader.say("warning", rating, f"The fill is {hue} but the letter is {code}: the letter was taken.", rating.text)
+            reader.say(
+                "warning",
+                rating,
+                f"The fill is {hue} but the letter is {code}: the letter was taken.",
+                rating.text,
+            )
         reader.document.recommendations.append(
             RecommendationItem(
                 int(number.text),
@@ -120,7 +140,12 @@ def _read_status_table(header: Header, reader: "_Reader") -> None:
         if match := STATED_ACTIONS.search(cell.text):
             figures.append(
                 StatedFigureItem(
-                    "Actions", Decimal(match["count"]), match[0], Source(cell.sheet, cell.address), rule="actions.total", stated_on=stated_on
+                    "Actions",
+                    Decimal(match["count"]),
+                    match[0],
+                    Source(cell.sheet, cell.address),
+                    rule="actions.total",
+                    stated_on=stated_on,
                 )
             )
             reader.account.map(cell)
@@ -132,25 +157,27 @@ def _read_status_table(header: Header, reader: "_Reader") -> None:
         status = read_status(label)
         is_total = label.casefold() == "total"
         if status is None and not is_total:
-            reader.say("warning", status_cell, "The status was not understood.", label, "a progress status or Total")
+            reader.say(
+                "warning", status_cell, "The status was not understood.", label, "a progress status or Total"
+            )
         rule = "actions.total" if is_total else RULE_OF_STATUS.get(status, "") if status else ""
         for name, unit in (("count", "count"), ("percent", "percent")):
-            cell = header.cell(row, name)
-            if cell is None or not isinstance(cell.value, int | float):
+            figure = header.cell(row, name)
+            if figure is None or not isinstance(figure.value, int | float):
                 continue
             said = "Actions" if is_total else f"Actions {label.lower()}"
             figures.append(
                 StatedFigureItem(
                     said if unit == "count" else f"{said}, per cent",
-                    Decimal(str(cell.value)),
-                    cell.text + ("%" if unit == "percent" else ""),
-                    Source(cell.sheet, cell.address),
+                    Decimal(str(figure.value)),
+                    figure.text + ("%" if unit == "percent" else ""),
+                    Source(figure.sheet, figure.address),
                     unit,
                     rule if unit == "count" else f"{rule}.percent" if rule and not is_total else "",
                     stated_on,
                 )
             )
-            reader.account.map(cell)
+            reader.account.map(figure)
         reader.account.map(status_cell)
 
 
@@ -158,15 +185,22 @@ def _read_milestones(header: Header, reader: "_Reader") -> None:
     status_header = header.sheet.at(header.row, header.columns["status"])
     known_on = reader.stated_day(status_header.text) if status_header else None
     if known_on is None:
-        known_on = next((day for c in header.sheet.cells() if c.row < header.row and (day := reader.stated_day(c.text))), None)
+        known_on = next(
+            (day for c in header.sheet.cells() if c.row < header.row and (day := reader.stated_day(c.text))),
+            None,
+        )
     theme: int | None = None
     for row in table_rows(header, "code"):
-        theme_cell, code, text, status_cell = (header.cell(row, name) for name in ("theme", "code", "text", "status"))
+        theme_cell, code, text, status_cell = (
+            header.cell(row, name) for name in ("theme", "code", "text", "status")
+        )
         if theme_cell is not None:
             number = re.search(r"\d+", theme_cell.text)
             theme = int(number[0]) if number else theme
             if theme_cell.row == row:
-                _read_stated_milestones(theme_cell.text, Source(theme_cell.sheet, theme_cell.address), known_on, reader)
+                _read_stated_milestones(
+                    theme_cell.text, Source(theme_cell.sheet, theme_cell.address), known_on, reader
+                )
         if code is None or text is None or theme is None:
             continue
         status = read_status(status_cell.text) if status_cell else None
@@ -176,13 +210,25 @@ def _read_milestones(header: Header, reader: "_Reader") -> None:
         known = reader.milestones.get(key)
         wording = known.text if known else plain(text.text).rstrip(".")
         if known and plain(known.text).rstrip(".").casefold() != plain(text.text).rstrip(".").casefold():
-            reader.say("note", text, f"The milestone is worded differently on {known.source.sheet}: {known.text!r}.", text.text)
+            reader.say(
+                "note",
+                text,
+                f"The milestone is worded differently on {known.source.sheet}: {known.text!r}.",
+                text.text,
+            )
         reader.milestones[key] = MilestoneItem(
-            theme, key[1], wording, known.source if known else Source(text.sheet, text.address), status or ProgressStatus.NOT_SUPPLIED, known_on=known_on
+            theme,
+            key[1],
+            wording,
+            known.source if known else Source(text.sheet, text.address),
+            status or ProgressStatus.NOT_SUPPLIED,
+            known_on=known_on,
         )
         reader.account.map(theme_cell, code, text, status_cell)
     if known_on:
-        reader.document.themes[:] = [ThemeItem(**{**item.__dict__, "known_on": known_on}) for item in reader.document.themes]
+        reader.document.themes[:] = [
+            ThemeItem(**{**item.__dict__, "known_on": known_on}) for item in reader.document.themes
+        ]
 
 
 def _read_stated_milestones(text: str, source: Source, stated_on: object, reader: "_Reader") -> None:
@@ -203,7 +249,9 @@ def _read_stated_milestones(text: str, source: Source, stated_on: object, reader
 
 def _read_inspections(header: Header, reader: "_Reader") -> None:
     for row in table_rows(header, "setting"):
-        setting, inspected, grade_cell = (header.cell(row, name) for name in ("setting", "inspected", "grade"))
+        setting, inspected, grade_cell = (
+            header.cell(row, name) for name in ("setting", "inspected", "grade")
+        )
         if setting is None or grade_cell is None:
             continue
         grade = read_grade(grade_cell.text)
@@ -213,7 +261,13 @@ def _read_inspections(header: Header, reader: "_Reader") -> None:
             continue
         day = read_date(inspected.value if inspected else "")
         reader.document.inspections.append(
-            InspectionItem(plain(setting.text), Framework.CHILDRENS_HOME, grade, day, Source(setting.sheet, setting.address))
+            InspectionItem(
+                plain(setting.text),
+                Framework.CHILDRENS_HOME,
+                grade,
+                day,
+                Source(setting.sheet, setting.address),
+            )
         )
         reader.account.map(setting, inspected, grade_cell)
     for cell in header.sheet.cells():

@@ -48,7 +48,9 @@ DAY_FIRST = re.compile(r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<year>\d{4}|\d
 ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
 DAY_MONTH_YEAR = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+{YEAR}", re.IGNORECASE)
 MONTH_YEAR = re.compile(rf"(?:(?P<end>end|early|mid|late)\s+(?:of\s+)?)?{MONTH}[\s,-]*{YEAR}", re.IGNORECASE)
-QUARTER = re.compile(r"(?:quarter|qtr|q)\s*(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?P<year>20\d\d|\d\d)", re.IGNORECASE)
+QUARTER = re.compile(
+    r"(?:quarter|qtr|q)\s*(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?P<year>20\d\d|\d\d)", re.IGNORECASE
+)
 SEASON = re.compile(rf"(?P<season>spring|summer|autumn|winter)\s+(?:of\s+)?{YEAR}", re.IGNORECASE)
 LONE_YEAR = re.compile(r"(?P<year>20\d\d)")
 LEADING = re.compile(r"^(?:[-–—•]\s+|by\s+|due\s+|fully implement by\s+)+", re.IGNORECASE)

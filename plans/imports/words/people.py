@@ -40,4 +40,8 @@ def same_post(one: str, other: str) -> bool:
         return True
     words, others = set(re.findall(r"\w+", first)), set(re.findall(r"\w+", second))
     nested = words <= others or others <= words
-    return nested and len(words ^ others) <= 1 and SequenceMatcher(None, first, second).ratio() >= SAME_POST_RATIO
+    return (
+        nested
+        and len(words ^ others) <= 1
+        and SequenceMatcher(None, first, second).ratio() >= SAME_POST_RATIO
+    )

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("report", choices=sorted(REPORTS))
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
-        parser.add_argument("--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)")
+        parser.add_argument(
+            "--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)"
+        )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.xlsx")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -26,9 +26,15 @@ class Command(BaseCommand):
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("workbook", type=Path, help="the .xlsx file")
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
-        parser.add_argument("--create", action="store_true", help="make the plan if there is none of that name")
-        parser.add_argument("--council", default="", help="the council's name, where the workbook does not say it")
-        parser.add_argument("--title", default="", help="the plan's title, where the workbook does not say it")
+        parser.add_argument(
+            "--create", action="store_true", help="make the plan if there is none of that name"
+        )
+        parser.add_argument(
+            "--council", default="", help="the council's name, where the workbook does not say it"
+        )
+        parser.add_argument(
+            "--title", default="", help="the plan's title, where the workbook does not say it"
+        )
         parser.add_argument("--layout", default="", choices=["", *LAYOUTS], help="instead of recognising it")
         parser.add_argument("--as-at", type=date.fromisoformat, help="the date that the workbook speaks for")
         parser.add_argument("--dry-run", action="store_true", help="print the difference and change nothing")
@@ -55,7 +61,9 @@ class Command(BaseCommand):
             result = preview(request, today) if options["dry_run"] else run_import(request, today)
         except ImportRefused as refused:
             if options["json"]:
-                self.stdout.write(json.dumps({"error": True, "messages": [m.__dict__ for m in refused.messages]}))
+                self.stdout.write(
+                    json.dumps({"error": True, "messages": [m.__dict__ for m in refused.messages]})
+                )
             raise CommandError("\n".join(message.sentence() for message in refused.messages)) from refused
         if options["json"]:
             self.stdout.write(json.dumps({**result.summary(), "dry_run": options["dry_run"]}, indent=1))
@@ -74,7 +82,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {LEVELS[message.level]}  {message.sentence()}")
         if dry_run:
             self.difference(result)
-        self.stdout.write(f"{'':16}{'read':>6}{'new':>6}{'changed':>9}{'same':>6}{'conflict':>10}{'missing':>9}")
+        self.stdout.write(
+            f"{'':16}{'read':>6}{'new':>6}{'changed':>9}{'same':>6}{'conflict':>10}{'missing':>9}"
+        )
         for kind, counts in result.difference.counts().items():
             self.stdout.write(
                 f"{kind.replace('_', ' '):16}{counts['read']:>6}{counts['created']:>6}{counts['changed']:>9}"
@@ -82,7 +92,9 @@ class Command(BaseCommand):
             )
         self.stdout.write("Cells, by sheet: mapped / kept as notes / not understood")
         for sheet, counts in document.cells.items():
-            self.stdout.write(f"  {sheet}: {counts['mapped']} / {counts['noted']} / {counts['not_understood']}")
+            self.stdout.write(
+                f"  {sheet}: {counts['mapped']} / {counts['noted']} / {counts['not_understood']}"
+            )
         for left in document.left_over:
             if not left.understood:
                 self.stdout.write(f"  Not understood  {left.sheet}!{left.cell}: {left.text[:80]!r}")
@@ -92,9 +104,15 @@ class Command(BaseCommand):
         for change in result.difference.changes:
             where = f"{change.row.source.sheet}!{change.row.source.cell}"
             if change.outcome == "created":
-                self.stdout.write(f"  New      {where} {change.row.kind.replace('_', ' ')}: {change.row.label}")
+                self.stdout.write(
+                    f"  New      {where} {change.row.kind.replace('_', ' ')}: {change.row.label}"
+                )
             for name, value in change.values.items() if change.known else ():
                 before = shown(change.before.get(name))
-                self.stdout.write(f"  Changed  {where} {change.row.label}: {name} {before!r} -> {shown(value)!r}")
+                self.stdout.write(
+                    f"  Changed  {where} {change.row.label}: {name} {before!r} -> {shown(value)!r}"
+                )
         for kind, known in result.difference.missing:
-            self.stdout.write(f"  Missing  {kind.replace('_', ' ')} {known.label}: not in the file, kept here")
+            self.stdout.write(
+                f"  Missing  {kind.replace('_', ' ')} {known.label}: not in the file, kept here"
+            )

@@ -14,11 +14,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
-        parser.add_argument("--accounts", action="store_true", help="make the demo accounts too, and print them")
+        parser.add_argument(
+            "--accounts", action="store_true", help="make the demo accounts too, and print them"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load_demo(with_accounts=options["accounts"], today=timezone.localdate())
-        self.stdout.write("The demo plan was loaded." if loaded else "The demo plan is there already: kept as it is.")
+        self.stdout.write(
+            "The demo plan was loaded." if loaded else "The demo plan is there already: kept as it is."
+        )
         if options["accounts"]:
             self.stdout.write(f"Accounts, all with the password {PASSWORD}")
             for account in ACCOUNTS:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
-        parser.add_argument("--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)")
+        parser.add_argument(
+            "--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = Plan.objects.filter(slug=options["plan"]).first()

@@ -1,0 +1,48 @@
+"""Accounts, councils and officers in the administration site."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+
+from improvement.models import Council, Officer, User
+
+
+class NewUserForm(AdminUserCreationForm):
+    """A new account: an e-mail address instead of a user name."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+        field_classes: dict[str, type] = {}
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ("email", "name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff", "is_superuser")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    add_form = NewUserForm
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        ("Access", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        ("Dates", {"fields": ("last_login", "created_at")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    readonly_fields = ("created_at", "last_login")
+
+
+@admin.register(Council)
+class CouncilAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "colour")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Officer)
+class OfficerAdmin(admin.ModelAdmin):
+    list_display = ("job_title", "name", "council", "user", "merged_into")
+    list_filter = ("council",)
+    search_fields = ("job_title", "name", "email")
+    autocomplete_fields = ("council", "user", "merged_into")
+    list_select_related = ("council", "user", "merged_into")

@@ -1,0 +1,110 @@
+"""Plans, scales, inspections and roles."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from improvement.admin_history import AppendOnlyAdmin, HistoryInline
+from plans.choices import Role
+from plans.models import Inspection, Judgement, Meeting, Plan, PlanRole, RatingLevel, RatingScale
+from plans.operations.history import Provenance
+from plans.operations.people import give_role
+
+
+class PlanRoleInline(HistoryInline):
+    model = PlanRole
+    fields = ("user", "role", "known_from", "known_to")
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):
+    list_display = ("title", "council", "slug", "starts_on", "ends_on")
+    list_filter = ("council",)
+    search_fields = ("title", "slug", "council__name")
+    autocomplete_fields = ("council", "inspection")
+    prepopulated_fields = {"slug": ("title",)}
+    list_select_related = ("council",)
+    inlines = (PlanRoleInline,)
+
+
+@admin.register(PlanRole)
+class PlanRoleAdmin(AppendOnlyAdmin):
+    list_display = ("user", "role", "plan", "known_from", "known_to")
+    list_filter = ("role", "plan")
+    search_fields = ("user__email", "user__name", "plan__title")
+    autocomplete_fields = ("user", "plan")
+    list_select_related = ("user", "plan")
+    fields = ("plan", "user", "role")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        data = form.cleaned_data
+        provenance = Provenance(timezone.localdate(), request.user)  # type: ignore[arg-type]
+        give_role(data["plan"], data["user"], Role(data["role"]), provenance=provenance)
+        obj.pk = PlanRole.objects.get(
+            plan=data["plan"], user=data["user"], role=data["role"], known_to=None
+        ).pk
+
+
+class RatingLevelInline(admin.TabularInline):
+    model = RatingLevel
+    extra = 0
+
+
+@admin.register(RatingScale)
+class RatingScaleAdmin(admin.ModelAdmin):
+    list_display = ("name", "plan", "adopted_on")
+    list_filter = ("plan",)
+    search_fields = ("name", "plan__title")
+    autocomplete_fields = ("plan",)
+    inlines = (RatingLevelInline,)
+    list_select_related = ("plan",)
+
+
+@admin.register(RatingLevel)
+class RatingLevelAdmin(admin.ModelAdmin):
+    list_display = ("name", "code", "scale", "order", "outlook", "means_finished")
+    list_filter = ("outlook",)
+    search_fields = ("name", "code", "scale__name", "scale__plan__title")
+    autocomplete_fields = ("scale",)
+    list_select_related = ("scale",)
+
+
+class JudgementInline(admin.TabularInline):
+    model = Judgement
+    extra = 0
+
+
+@admin.register(Inspection)
+class InspectionAdmin(admin.ModelAdmin):
+    list_display = ("framework", "setting", "council", "started_on", "published_on")
+    list_filter = ("framework", "council")
+    search_fields = ("setting", "council__name")
+    autocomplete_fields = ("council",)
+    inlines = (JudgementInline,)
+    list_select_related = ("council",)
+
+
+@admin.register(Judgement)
+class JudgementAdmin(admin.ModelAdmin):
+    list_display = ("inspection", "area", "grade")
+    list_filter = ("grade",)
+    search_fields = ("area", "inspection__setting")
+    autocomplete_fields = ("inspection",)
+    list_select_related = ("inspection",)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(AppendOnlyAdmin):
+    list_display = ("title", "held_on", "plan", "place")
+    list_filter = ("plan",)
+    search_fields = ("title", "plan__title")
+    autocomplete_fields = ("plan",)
+    date_hierarchy = "held_on"
+    list_select_related = ("plan",)
+    exclude = ("by", "import_run")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        obj.by = request.user  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)

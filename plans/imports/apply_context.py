@@ -1,0 +1,55 @@
+"""What the writers of an import share: the plan, where it comes from, what has its key already."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from improvement.models import Officer
+from plans.imports.difference import Change
+from plans.models import Plan
+from plans.operations.history import Provenance
+
+
+@dataclass
+class Context:
+    """What the writers share: the plan, where it comes from, and what has its key already."""
+
+    plan: Plan
+    provenance: Provenance
+    officers: dict[tuple[str, str], Officer]
+    themes: dict[int, int] = field(default_factory=dict)
+    recommendations: dict[int, int] = field(default_factory=dict)
+    measures: dict[str, int] = field(default_factory=dict)
+    written: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def officer_keys(self, people: list[list[str]]) -> list[int]:
+        return [self.officers[title, name].pk for title, name in people]
+
+
+def new_ones(changes: list[Change]) -> list[Change]:
+    return [change for change in changes if change.known is None]
+
+
+def changed_ones(changes: list[Change]) -> dict[int, dict[str, Any]]:
+    return {change.known.object_id: change.values for change in changes if change.known is not None}
+
+
+def date_fields(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    """Return a version's columns for a written date."""
+    day = {end: date.fromisoformat(value[end]) if value[end] else None for end in ("earliest", "latest")}
+    return {
+        f"{name}_words": value["words"],
+        f"{name}_kind": value["kind"],
+        f"{name}_earliest": day["earliest"],
+        f"{name}_latest": day["latest"],
+    }
+
+
+def number(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def note_written(context: Context, changes: list[Change], rows: list[Any]) -> None:
+    for change, row in zip(changes, rows, strict=True):
+        context.written[change.row.kind, change.row.key] = row.pk

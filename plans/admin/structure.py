@@ -1,6 +1,5 @@
 """Themes, recommendations, milestones, actions and success measures: identities with their history."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib import admin
@@ -122,8 +121,8 @@ class SuccessMeasureAdmin(ReadOnlyAdmin):
 class VersionAdmin(ReadOnlyAdmin):
     """A version or membership by itself: who made it, when, and over which days it held."""
 
-    list_filter: ClassVar[Sequence[str]] = ("known_from",)
-    list_select_related: ClassVar[Sequence[str]] = ("by",)
+    list_filter: ClassVar[tuple[str, ...]] = ("known_from",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("by",)
     date_hierarchy = "known_from"
 
 

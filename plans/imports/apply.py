@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from plans.choices import ThemePart
-from plans.imports.apply_context import Context, changed_ones, date_fields, new_ones, note_written, number
+from plans.imports.apply_context import Context, changed_ones, date_fields, decimal_of, new_ones, note_written
 from plans.imports.apply_measures import write_measures, write_observations, write_targets
 from plans.imports.difference import Change, Difference
 from plans.imports.words.people import plain
@@ -266,7 +266,7 @@ def _write_stated_figures(context: Context, changes: list[Change]) -> None:
         StatedFigure(
             plan=context.plan,
             label=change.row.values["label"],
-            value=number(change.row.values["value"]),
+            value=decimal_of(change.row.values["value"]),
             unit=change.row.values["unit"],
             words=change.row.values["words"],
             rule=change.row.values["rule"],

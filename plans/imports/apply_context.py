@@ -46,7 +46,7 @@ def date_fields(name: str, value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def number(value: str | None) -> Decimal | None:
+def decimal_of(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 

@@ -2,7 +2,7 @@
 
 from performance.models import Measure, Observation, Target
 from performance.operations.measures import add_measures, change_measures, record_observations, record_targets
-from plans.imports.apply_context import Context, date_fields, new_ones, note_written, number
+from plans.imports.apply_context import Context, date_fields, decimal_of, new_ones, note_written
 from plans.imports.difference import Change
 from plans.operations.links import set_measure_links
 
@@ -57,8 +57,8 @@ def write_targets(context: Context, changes: list[Change]) -> None:
                 measure_id=context.written["measure", values["measure"]],
                 kind=values["kind"],
                 words=values["words"][:300],
-                lowest=number(values["lowest"]),
-                highest=number(values["highest"]),
+                lowest=decimal_of(values["lowest"]),
+                highest=decimal_of(values["highest"]),
                 due_words=due["due_words"],
                 due_earliest=due["due_earliest"],
                 due_latest=due["due_latest"],
@@ -82,8 +82,8 @@ def write_observations(context: Context, changes: list[Change]) -> None:
                 period_start=period["period_earliest"],
                 period_end=period["period_latest"],
                 period_words=period["period_words"],
-                value=number(values["value"]),
-                highest=number(values["highest"]),
+                value=decimal_of(values["value"]),
+                highest=decimal_of(values["highest"]),
                 words=values["words"][:300],
                 status=values["status"],
                 source=values["source"],

@@ -148,14 +148,16 @@ def set_up_print(sheet: Worksheet, title: str, heading_row: int | None = None, l
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    for corner, text in (
-        (sheet.oddHeader and sheet.oddHeader.left, title),
-        (sheet.oddFooter and sheet.oddFooter.left, sheet.title),
-    ):
-        if corner:
-            corner.text, corner.size = text.replace("&", "&&"), 9
-    if sheet.oddFooter and sheet.oddFooter.right:
-        sheet.oddFooter.right.text = "Page &P of &N"
+    # Both items exist on every new sheet, but count as false while they are empty.
+    header, footer = sheet.oddHeader, sheet.oddFooter
+    if header is not None and footer is not None:
+        for corner, text in (
+            (header.left, title.replace("&", "&&")),
+            (footer.left, sheet.title.replace("&", "&&")),
+            (footer.right, "Page &P of &N"),
+        ):
+            if corner is not None:
+                corner.text, corner.size = text, 9
     sheet.sheet_view.showGridLines = False
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"

@@ -118,8 +118,8 @@ def _scan_sheet(stream: object) -> tuple[int, bool]:
     rows, uncalculated, row_holds = 0, False, False
     for _event, element in iterparse(stream, events=("end",), forbid_dtd=True):
         if element.tag == CELL_TAG:
-            children = {child.tag.rpartition("}")[2] for child in element}
-            if children & {"v", "is"}:
+            children = {child.tag.rpartition("}")[2]: child.text for child in element}
+            if children.get("v") or "is" in children:
                 row_holds = True
                 _row, column = coordinate_to_tuple(element.get("r", "A1"))
                 if column > MAX_COLUMNS:

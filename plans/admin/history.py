@@ -1,7 +1,7 @@
 """Ratings, updates, dates, answers and imports: dated rows that are only ever added."""
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -75,6 +75,7 @@ class RatingAdmin(AppendOnlyAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ("description", "source", "update", "known_on", "by")
     list_filter = ("source",)
     search_fields = ("description",)

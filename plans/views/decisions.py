@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from plans.access import Right
 from plans.forms.ratings import MeetingForm, RatingForm
 from plans.operations.ratings import NewRating, add_meetings, record_ratings
-from plans.views.page import open_plan, refuse_the_past
+from plans.views.page import open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
 
@@ -33,7 +33,7 @@ def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespon
     subject = getattr(page.plan, f"{kind}s").filter(number=number).first()
     if found is None or subject is None:
         raise Http404(f"No such {kind}")
-    form = RatingForm(request.POST or None, plan=page.plan)
+    form = RatingForm(posted(request), plan=page.plan)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         record_ratings(
@@ -61,7 +61,7 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A board meeting that was held; cycles are counted from it."""
     page = open_plan(request, slug, Right.RECORD_DECISIONS)
     refuse_the_past(page)
-    form = MeetingForm(request.POST or None)
+    form = MeetingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         held_on, title = form.cleaned_data["held_on"], form.cleaned_data["title"]
         if held_on > page.today:

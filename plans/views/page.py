@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -114,3 +114,8 @@ def allow(permitted: bool) -> None:
     """Answer 403 where a rule of access says no."""
     if not permitted:
         raise PermissionDenied
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: what was posted, or None for a page that only shows it."""
+    return request.POST if request.method == "POST" else None

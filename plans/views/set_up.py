@@ -32,7 +32,7 @@ from plans.operations.people import (
     merge_officers,
 )
 from plans.operations.set_up import OVERALL, change_plan, change_scale, save_theme, set_inspection
-from plans.views.page import Page, open_plan, refuse_the_past
+from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
 PARTS = {
@@ -95,7 +95,7 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_set_up(request, slug)
     names = ("title", "theme_word", "starts_on", "ends_on", "cycle_days", "embedded_periods")
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
-    form = PlanDetailsForm(request.POST or None, initial=initial)
+    form = PlanDetailsForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid():
         change_plan(page.plan, {name: form.cleaned_data[name] for name in names}, form.cleaned_data["colour"])
         messages.success(request, "Plan details saved.")
@@ -111,9 +111,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     names = ("framework", "inspectorate", "setting", "started_on", "ended_on", "published_on")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}
     overall = found.judgements.filter(area=OVERALL).first() if found else None
-    form = InspectionForm(
-        request.POST or None, initial={**initial, "grade": overall.grade if overall else ""}
-    )
+    form = InspectionForm(posted(request), initial={**initial, "grade": overall.grade if overall else ""})
     if form.is_bound and form.is_valid():
         typed = dict(form.cleaned_data)
         grade = JudgementGrade(typed.pop("grade")) if typed["grade"] else typed.pop("grade") or None
@@ -127,7 +125,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
 def scale(request: HttpRequest, slug: str) -> HttpResponse:
     """Another rating scale, in use from a day."""
     page = open_set_up(request, slug)
-    form = ScaleForm(request.POST or None)
+    form = ScaleForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             change_scale(page.plan, form.cleaned_data["pattern"], form.cleaned_data["adopted_on"])
@@ -152,7 +150,7 @@ def theme(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
         initial = {"title": known.title, "outcome": known.outcome, "how_will_we_know": known.how_will_we_know}
         for name, part in PARTS.items():
             initial[name] = [person.officer_id for person in known.people.get(part, [])]
-    form = ThemeForm(request.POST or None, initial=initial, plan=page.plan)
+    form = ThemeForm(posted(request), initial=initial, plan=page.plan)
     word = page.plan.theme_word
     if form.is_bound and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("title", "outcome", "how_will_we_know")}
@@ -167,7 +165,7 @@ def theme(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Give someone a role on the plan."""
     page = open_set_up(request, slug)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(posted(request))
     if form.is_bound and form.is_valid():
         give_role(
             page.plan, form.cleaned_data["email"], Role(form.cleaned_data["role"]), provenance=page.provenance
@@ -203,7 +201,7 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
         if found
         else {}
     )
-    form = OfficerForm(request.POST or None, initial=initial)
+    form = OfficerForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid():
         person = (form.cleaned_data["job_title"].strip(), form.cleaned_data["name"].strip())
         same = Officer.objects.filter(council=page.plan.council, job_title=person[0], name=person[1])
@@ -223,7 +221,7 @@ def merge(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
     """Make two officers one."""
     page = open_set_up(request, slug)
     found = get_object_or_404(officers_of(page.plan), pk=officer)
-    form = MergeForm(request.POST or None, plan=page.plan, officer=found)
+    form = MergeForm(posted(request), plan=page.plan, officer=found)
     if form.is_bound and form.is_valid():
         merge_officers(found, form.cleaned_data["into"], provenance=page.provenance)
         messages.success(request, f"{found} and {form.cleaned_data['into']} are now one.")

@@ -9,7 +9,7 @@ from plans.forms.set_up import ActionForm, MoveForm, SplitForm
 from plans.imports.words.dates import WrittenDate
 from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
 from plans.views.actions import action_object
-from plans.views.page import allow
+from plans.views.page import allow, posted
 from plans.views.set_up import open_set_up, show_form
 
 
@@ -26,7 +26,7 @@ def _date_fields(name: str, written: WrittenDate) -> dict[str, object]:
 def add_action(request: HttpRequest, slug: str) -> HttpResponse:
     """A new action under a recommendation of a theme."""
     page = open_set_up(request, slug)
-    form = ActionForm(request.POST or None, plan=page.plan)
+    form = ActionForm(posted(request), plan=page.plan)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         fields = {
@@ -54,7 +54,7 @@ def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """An action to another theme or recommendation; its reference and history stay."""
     page = open_set_up(request, slug)
     action = page.action(reference)
-    form = MoveForm(request.POST or None, plan=page.plan)
+    form = MoveForm(posted(request), plan=page.plan)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         move_action(
@@ -74,7 +74,7 @@ def split(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = open_set_up(request, slug)
     action = page.action(reference)
     allow(not action.is_parent and action.parent is None)
-    form = SplitForm(request.POST or None)
+    form = SplitForm(posted(request))
     if form.is_bound and form.is_valid():
         added = split_action(
             action_object(page, reference), form.cleaned_data["texts"], provenance=page.provenance

@@ -24,7 +24,7 @@ from plans.operations.updates import (
 )
 from plans.position.parts import ActionPosition
 from plans.views.actions import action_object
-from plans.views.page import Page, allow, open_plan, refuse_the_past
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 
 INVALID = 422
 CONFLICT = 409
@@ -171,7 +171,7 @@ def _forms_over_the_changes(request: HttpRequest, page: Page) -> tuple[Any, list
 def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """A request to move a due date; the present one stands until the board agrees."""
     page, action = _open_for_update(request, slug, reference)
-    form = DueDateForm(request.POST or None, initial={"revision": action.revision})
+    form = DueDateForm(posted(request), initial={"revision": action.revision})
     status = 200
     if request.method == "POST":
         status = INVALID
@@ -214,7 +214,7 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
     asked = get_object_or_404(
         DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None
     )
-    form = DueDateDecisionForm(request.POST or None)
+    form = DueDateDecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         agreed = form.cleaned_data["agreed"] == "yes"
         decide_due_date(asked, agreed, form.cleaned_data["note"], provenance=page.provenance)
@@ -245,7 +245,7 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
     if found is None:
         raise Http404("No such question")
     allow(page.access.may_answer(found, page.position))
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         answer_contradiction(
             page.plan,

@@ -1,0 +1,96 @@
+"""What tests stand on: a fixed day, the demo loaded once, and the documented way round the database's guards."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from improvement.models import User
+from improvement.triggers import install_triggers, remove_triggers
+from plans.demo.load import ACCOUNTS, SLUG, load_demo
+from plans.models import Plan
+
+# Playwright's loop runs in the test's own thread; the live server answers in another.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+TODAY = date(2026, 11, 21)
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+DURHAM = SHARED / "data" / "durham" / "durham_improvement_plan.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def fixed_day(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Every page and command believes that it is the day for which the demo was written."""
+    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: TODAY)
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Load the demo once; every test that uses the database starts with it and rolls back to it."""
+    with django_db_blocker.unblock():
+        load_demo(with_accounts=True, today=TODAY)
+
+
+@pytest.fixture
+def demo(db: None) -> Plan:
+    """The demo plan."""
+    return Plan.objects.select_related("council", "inspection").get(slug=SLUG)
+
+
+@pytest.fixture
+def live_demo(transactional_db: None) -> Iterator[Plan]:
+    """The demo plan for tests with a live server, whose tables are emptied afterwards.
+
+    Emptying tables is what the guards forbid: they are put back for each such test and removed before its end.
+    """
+    call_command("migrate", verbosity=0)  # brings back the scale patterns, which a migration made
+    install_triggers()
+    if not Plan.objects.filter(slug=SLUG).exists():
+        restore_scale_patterns()
+        load_demo(with_accounts=True, today=TODAY)
+    yield Plan.objects.get(slug=SLUG)
+    remove_triggers()
+
+
+def restore_scale_patterns() -> None:
+    """Make the scale patterns again after a flush took them."""
+    from importlib import import_module  # noqa: PLC0415 -- a migration's name is no identifier
+
+    from django.apps import apps  # noqa: PLC0415 -- app ready
+
+    from plans.models import RatingScale  # noqa: PLC0415 -- app ready
+
+    if not RatingScale.objects.filter(plan=None).exists():
+        import_module("plans.migrations.0002_rating_scale_patterns").add_patterns(apps, None)
+
+
+def account(role: str) -> User:
+    """Return the demo's account of a role: board, lead, officer, analyst, planner or admin."""
+    email = next(item.email for item in ACCOUNTS if item.email.startswith(f"{role}@"))
+    return User.objects.get(email=email)
+
+
+@pytest.fixture
+def sign_in(db: None):
+    """Return a client that is signed in as one of the demo's accounts."""
+
+    def signed_in(role: str) -> Client:
+        client = Client()
+        client.force_login(account(role))
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def durham() -> bytes:
+    """Durham's published workbook; the test is skipped only where the folder is absent."""
+    if not SHARED.exists():
+        pytest.skip("../shared is not here")
+    return DURHAM.read_bytes()

@@ -1,0 +1,57 @@
+"""A browser for journeys: the distribution's Chromium, signed in by form, failing on any console error."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from plans.demo.load import PASSWORD
+
+VIOLATION_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def person(browser: Browser, live_demo, live_server) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a browser of someone's own and signs them in."""
+    contexts, errors = [], []
+
+    def signed_in(role: str, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=live_server.url, locale="en-GB", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto("/sign-in/")
+        page.get_by_label("E-mail address").fill(f"{role}@northmoor.example")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/plans/**")
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+    # A refused form answers 422 or 409, which Chromium prints as an error of its own.
+    assert [text for text in errors if "status of 4" not in text] == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 AA, as rule and place."""
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": VIOLATION_TAGS}})
+    return [
+        f"{item['id']}: {node['target']}" for item in result.response["violations"] for node in item["nodes"]
+    ]

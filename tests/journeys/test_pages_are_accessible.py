@@ -1,0 +1,73 @@
+"""Every page against WCAG 2.2 AA, at a desk and on a phone; nothing runs off a narrow screen."""
+
+import pytest
+from django.urls import reverse
+
+from plans.models import ActionLead, DueDateChange, ImportRun
+from plans.position import build_position
+from tests.conftest import TODAY
+from tests.journeys.conftest import violations
+
+pytestmark = pytest.mark.browser
+
+
+def pages_of(plan) -> dict[str, list[str]]:
+    position = build_position(plan, TODAY)
+    question = next(q for q in position.contradictions if q.is_action and 3 in q.theme_numbers)
+    waiting = DueDateChange.objects.filter(action__plan=plan, decision=None).select_related("action").first()
+    officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
+    run = ImportRun.objects.get(plan=plan).pk
+    measure = next(m for m in position.measures if m.name.startswith("Assessments graded"))
+
+    def page(name: str, *arguments: object) -> str:
+        return reverse(f"plans:{name}", args=[plan.slug, *arguments])
+
+    return {
+        "lead": [
+            page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8),
+            page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
+            page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"),
+            page("my-actions"), page("my-actions-update"), page("questions"),
+            page("question-answer", question.kind.value, question.subject.replace(" ", "-")),
+            page("measures"), page("measure", measure.code), page("stated-figures"), page("import-receipt", run),
+            "/?all", "/accessibility-statement/", "/plans/nowhere/",
+        ],
+        "analyst": [
+            page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"),
+            page("action-due-date-decision", waiting.action.reference, waiting.pk),
+        ],
+        "planner": [
+            page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
+            page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
+            page("set-up-officer", officer), page("set-up-officer-merge", officer), page("set-up-action-add"),
+            page("set-up-action-move", "1.1"), page("set-up-action-split", "1.1"),
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("role", ["lead", "analyst", "planner"])
+def test_no_page_breaks_wcag(live_demo, person, role, width):
+    page = person(role, width)
+    found: dict[str, object] = {}
+    for address in pages_of(live_demo)[role]:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        broken = violations(page)
+        if broken:
+            found[address] = broken
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[f"{address} is too wide"] = page.evaluate("document.documentElement.scrollWidth")
+    assert found == {}
+
+
+def test_the_sign_in_page_and_its_errors(live_demo, live_server, page):
+    page.goto(f"{live_server.url}/sign-in/")
+    assert violations(page) == []
+    page.get_by_label("E-mail address").fill("board@northmoor.example")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+
+    page.get_by_text("The e-mail address or password is not correct.").wait_for()
+    assert page.title().startswith("Error: ")
+    assert violations(page) == []

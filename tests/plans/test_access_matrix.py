@@ -1,0 +1,246 @@
+"""Who may open and post what: every address of a plan, every role, the answer written by hand.
+
+Letters: o = opened or accepted, i = invalid input answered (so it was allowed), r = sent on, f = refused (403),
+n = not told that it exists (404), s = sent to sign in, m = the method is not offered (405).
+Columns: nobody, deactivated, another plan's administrator, board member, lead officer, theme lead, analyst,
+plan administrator, system administrator.
+"""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from improvement.models import User
+from plans.access import access_to
+from plans.choices import Role
+from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlanRole
+from plans.position import build_position
+from tests.conftest import TODAY, account
+from tests.factories import make_plan, make_user
+
+pytestmark = pytest.mark.django_db
+COLUMNS = ("nobody", "deactivated", "stranger", "board", "officer", "lead", "analyst", "planner", "admin")
+EXPECTED = {
+    # name                       GET          POST
+    "plans:plan-list":           ("ssrrrrrro", "ssmmmmmmm"),
+    "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
+    "plans:plan-style":          ("ssnoooooo", "ssmmmmmmm"),
+    "plans:theme":               ("ssnoooooo", "ssmmmmmmm"),
+    "plans:theme-rate":          ("ssnfffoff", "ssnfffiff"),
+    "plans:recommendation":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:recommendation-rate": ("ssnfffoff", "ssnfffiff"),
+    "plans:action-list":         ("ssnoooooo", "ssmmmmmmm"),
+    "plans:action-list-export":  ("ssnoooooo", "ssmmmmmmm"),
+    "plans:action":              ("ssnoooooo", "ssmmmmmmm"),
+    "plans:action-update":       ("ssnffofff", "ssnffifff"),
+    "plans:action-due-date":     ("ssnffofff", "ssnffifff"),
+    "plans:action-due-date-decision": ("ssnfffoff", "ssnfffiff"),
+    "plans:my-actions":          ("ssnoooooo", "ssmmmmmmm"),
+    "plans:my-actions-update":   ("ssnfoofff", "ssnfiifff"),
+    "plans:questions":           ("ssnoooooo", "ssmmmmmmm"),
+    "plans:question-answer":     ("ssnffofff", "ssnffifff"),
+    "plans:meeting-add":         ("ssnfffoff", "ssnfffiff"),
+    "plans:measures":            ("ssnoooooo", "ssmmmmmmm"),
+    "plans:measure":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:import-receipt":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:import-file":         ("ssnfffoff", "ssmmmmmmm"),
+    "plans:cabinet-report":      ("ssnfffooo", "ssmmmmmmm"),
+    "plans:set-up":              ("ssnffffoo", "ssmmmmmmm"),
+    "plans:set-up-details":      ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-inspection":   ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-scale":        ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-theme-add":    ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-theme":        ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-role-add":     ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-role-end":     ("ssmmmmmmm", "ssnffffrr"),
+    "plans:set-up-officer-add":  ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-officer":      ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-officer-merge": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-action-add":   ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-action-move":  ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-action-split": ("ssnffffoo", "ssnffffii"),
+}  # fmt: skip
+LETTER = {200: "o", 422: "i", 403: "f", 404: "n", 405: "m"}
+UPDATED_ACTION = (
+    "5.8.1"  # of theme 3, which the demo's theme lead leads, and not led by the demo's lead officer
+)
+
+
+def addresses(plan: Plan) -> dict[str, str]:
+    """Return an address for every name, of things that exist on the plan."""
+    position = build_position(plan, TODAY)
+    waiting = DueDateChange.objects.filter(action__plan=plan, decision=None, import_run=None).select_related(
+        "action"
+    )[0]
+    question = next(q for q in position.contradictions if q.is_action and 3 in q.theme_numbers)
+    officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
+    given = {
+        "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
+        "recommendation-rate": {"number": 5}, "action": {"reference": UPDATED_ACTION},
+        "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
+        "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
+        "question-answer": {"kind": question.kind.value, "subject": question.subject.replace(" ", "-")},
+        "measure": {"code": position.measures[0].code},
+        "import-receipt": {"run": ImportRun.objects.get(plan=plan).pk},
+        "import-file": {"run": ImportRun.objects.get(plan=plan).pk},
+        "set-up-theme": {"number": 1}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
+        "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
+        "set-up-action-move": {"reference": "1.1"}, "set-up-action-split": {"reference": "1.1"},
+    }  # fmt: skip
+    found = {}
+    for name in EXPECTED:
+        short = name.partition(":")[2]
+        slug = {} if short == "plan-list" else {"slug": plan.slug}
+        found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
+    return found
+
+
+def people(plan: Plan) -> dict[str, User | None]:
+    other = make_plan("elsewhere")
+    gone = make_user("gone@test.example", plan, Role.PLAN_ADMINISTRATOR)
+    found: dict[str, User | None] = {
+        "nobody": None,
+        "stranger": make_user("s@test.example", other, Role.PLAN_ADMINISTRATOR),
+    }
+    found["deactivated"] = gone
+    found |= {name: account(name) for name in ("board", "officer", "lead", "analyst", "planner", "admin")}
+    return found
+
+
+def rows() -> dict[str, int]:
+    """Return how many rows every table of ours holds."""
+    return {
+        model._meta.label: model.objects.count()
+        for label in ("improvement", "performance", "plans")
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+def letter(response) -> str:
+    if response.status_code == 302:
+        return "s" if "/sign-in/" in response["Location"] else "r"
+    return LETTER[response.status_code]
+
+
+def answered(user: User | None, method: str, address: str) -> str:
+    client = Client()
+    if user:
+        client.force_login(user)
+        if user.email == "gone@test.example":
+            User.objects.filter(pk=user.pk).update(is_active=False)
+    data = {"form-TOTAL_FORMS": "x"} if address.endswith("my-actions/update/") and method == "post" else {}
+    try:
+        return letter(getattr(client, method)(address, data))
+    finally:
+        if user:
+            User.objects.filter(pk=user.pk).update(is_active=True)
+
+
+def test_every_address_of_a_plan_is_in_the_matrix():
+    names = {f"plans:{name}" for name in get_resolver("plans.urls").reverse_dict if isinstance(name, str)}
+
+    assert names == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_reading(demo, name):
+    address = addresses(demo)[name]
+    before, who = rows(), people(demo)
+    after_people = rows()
+
+    assert dict(zip(COLUMNS, EXPECTED[name][0], strict=True)) == {
+        column: answered(who[column], "get", address) for column in COLUMNS
+    }
+    assert rows() == after_people
+    assert Plan.objects.filter(pk=demo.pk).exists()
+    assert before["plans.Action"] > 0
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_posting_nothing(demo, name):
+    address, who = addresses(demo)[name], people(demo)
+    expected = dict(zip(COLUMNS, EXPECTED[name][1], strict=True))
+    for column in COLUMNS:
+        before = rows()
+        answer = answered(who[column], "post", address)
+        if name == "plans:set-up-role-end" and answer == "r":
+            PlanRole.objects.filter(plan=demo, user=account("board")).update(known_to=None)
+        assert (column, answer) == (column, expected[column])
+        assert rows() == before
+    assert demo.actions.filter(reference=UPDATED_ACTION).exists()
+
+
+def test_a_theme_lead_updates_only_the_themes_they_lead(demo):
+    lead, position = account("lead"), build_position(demo, TODAY)
+    access = access_to(lead, demo)
+
+    allowed = {
+        action.theme_number for action in position.lowest_level_actions if access.may_update(action, position)
+    }
+    assert allowed == {3}
+    client = Client()
+    client.force_login(lead)
+    before = rows()
+    answer = client.post(
+        reverse("plans:action-update", args=[demo.slug, "1.4"]),
+        {"revision": position.action("1.4").revision, "status": "on_target", "progress": "Mine now"},
+    )
+    assert answer.status_code == 403
+    assert rows() == before
+
+
+def test_a_lead_officer_updates_only_their_own_actions(demo):
+    officer, position = account("officer"), build_position(demo, TODAY)
+    access = access_to(officer, demo)
+
+    for action in position.lowest_level_actions:
+        own = any(lead.user_id == officer.pk for lead in action.leads)
+        assert access.may_update(action, position) is own
+    assert access.own_actions(position)
+
+
+def test_a_role_that_ended_is_gone_with_the_next_request(demo, sign_in):
+    client = sign_in("board")
+    address = reverse("plans:dashboard", args=[demo.slug])
+    assert client.get(address).status_code == 200
+
+    PlanRole.objects.filter(plan=demo, user=account("board")).update(known_to=TODAY)
+
+    assert client.get(address).status_code == 404
+
+
+def test_another_plans_things_are_not_reached_through_ones_own_plan(demo):
+    own = make_plan("ownplan", actions=1)
+    analyst = make_user("an@test.example", own, Role.ANALYST)
+    planner = make_user("pl@test.example", own, Role.PLAN_ADMINISTRATOR)
+    run = ImportRun.objects.get(plan=demo).pk
+    change = DueDateChange.objects.filter(action__plan=demo, decision=None).first()
+    role = PlanRole.objects.filter(plan=demo).first()
+    before = rows()
+    client = Client()
+    client.force_login(analyst)
+    answers = [
+        client.get(reverse("plans:import-file", args=[own.slug, run])),
+        client.get(reverse("plans:import-receipt", args=[own.slug, run])),
+        client.post(
+            reverse("plans:action-due-date-decision", args=[own.slug, "1.1", change.pk]), {"agreed": "yes"}
+        ),
+        client.get(reverse("plans:recommendation", args=[own.slug, 14])),
+    ]
+    client.force_login(planner)
+    officer = ActionLead.objects.filter(action__plan=demo).first().officer_id
+    answers += [
+        client.post(reverse("plans:set-up-role-end", args=[own.slug, role.pk])),
+        client.get(reverse("plans:set-up-officer", args=[own.slug, officer])),
+        client.get(reverse("plans:set-up-officer-merge", args=[own.slug, officer])),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 7
+    foreign_theme = demo.themes.first().pk
+    moved = client.post(
+        reverse("plans:set-up-action-move", args=[own.slug, "1.1"]),
+        {"theme": foreign_theme, "recommendation": own.recommendations.get().pk},
+    )
+    assert moved.status_code == 422
+    assert rows() == before

@@ -1,0 +1,145 @@
+"""The Cabinet workbook: opens, is finished, clips nothing, and says what the position says."""
+
+from datetime import date, datetime
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from improvement.workbooks import _wrapped_lines
+from plans.choices import ProgressStatus
+from plans.position import build_position
+from plans.reports.cabinet import write_cabinet_report
+from tests.conftest import TODAY
+from tests.factories import make_plan, say
+from tests.workbooks import content_of
+
+pytestmark = pytest.mark.django_db
+SHEETS = [
+    "Cover",
+    "Position",
+    "Recommendations",
+    "Theme 1",
+    "Theme 2",
+    "Theme 3",
+    "Theme 4",
+    "Overdue actions",
+    "Questions",
+]
+
+
+def report(plan, on=TODAY):
+    return load_workbook(
+        BytesIO(
+            content_of(
+                write_cabinet_report(build_position(plan, on), "An analyst", datetime(2026, 11, 21, 9))
+            )
+        )
+    )
+
+
+def test_it_looks_finished(demo):
+    workbook = report(demo)
+
+    assert workbook.sheetnames == SHEETS
+    assert workbook.properties.title == f"{demo.title}: report to Cabinet"
+    for sheet in workbook:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.oddFooter.right.text == "Page &P of &N"
+        assert "as at 21 November 2026" in sheet.oddHeader.left.text
+        assert sheet.sheet_properties.tabColor is not None
+    for name in SHEETS[2:]:
+        sheet = workbook[name]
+        assert sheet.freeze_panes == "A5"
+        assert sheet.print_title_rows == "$4:$4"
+        assert len(sheet.tables) == 1
+        table = next(iter(sheet.tables.values()))
+        assert not [merged for merged in sheet.merged_cells.ranges if merged.min_row >= 4]
+        assert table.ref.startswith("A4:")
+
+
+def test_rows_ratings_and_values(demo):
+    workbook, position = report(demo), build_position(demo, TODAY)
+    listed = list(workbook["Recommendations"].iter_rows(min_row=5))
+
+    assert [row[0].value for row in listed] == list(range(1, 15))
+    for row, item in zip(listed, position.recommendations, strict=True):
+        assert row[3].value == item.rating.level.name
+        assert row[3].fill.fgColor.rgb.endswith(item.rating.level.colour.lstrip("#").upper())
+        assert row[4].is_date
+    plan_rows = [row for name in SHEETS[3:7] for row in workbook[name].iter_rows(min_row=5, values_only=True)]
+    counted = [row for row in plan_rows if row[1] in {"Action", "Sub-action"}]
+    assert len(counted) == 90
+    assert sum(row[1] == "Parent action" for row in plan_rows) == 13
+    assert sum(row[8] == "Completed" for row in counted) == 49
+    overdue = list(workbook["Overdue actions"].iter_rows(min_row=5, values_only=True))
+    assert [row[0] for row in overdue] == [action.reference for action in position.overdue_actions]
+    assert all(isinstance(row[5], int) for row in overdue)
+
+
+def test_percentages_are_numbers_that_add_up(demo):
+    sheet = report(demo)["Position"]
+    shares, started = [], False
+    for row in sheet.iter_rows(min_row=5, max_col=3):
+        if row[0].value == "Status":
+            started = True
+        elif started and row[0].value == "Total":
+            break
+        elif started:
+            shares.append(row[2])
+    assert all(cell.number_format == "0%" for cell in shares)
+    assert round(sum(cell.value for cell in shares), 6) == 1
+
+
+def test_the_longest_text_is_not_clipped(demo):
+    workbook = report(demo)
+    for name in SHEETS[2:]:
+        sheet = workbook[name]
+        for row in sheet.iter_rows(min_row=5):
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) > 40:
+                    width = sheet.column_dimensions[cell.column_letter].width
+                    needed = _wrapped_lines(cell.value, int(width)) * 12.75
+                    assert sheet.row_dimensions[cell.row].height >= min(needed, 409)
+
+
+def test_text_that_looks_like_a_formula_stays_text():
+    plan = make_plan(actions=1)
+    say(plan.actions.get(), ProgressStatus.ON_TARGET, date(2026, 3, 1), '=HYPERLINK("http://evil")')
+    sheet = report(plan)["Theme 1"]
+    found = [
+        cell for row in sheet.iter_rows() for cell in row if cell.value and "HYPERLINK" in str(cell.value)
+    ]
+
+    assert found
+    assert all(cell.data_type == "s" for cell in found)
+
+
+def test_a_plan_with_nothing_in_it_still_opens():
+    assert report(make_plan(actions=0)).sheetnames[:3] == SHEETS[:3]
+
+
+def test_the_command_writes_the_same_workbook(demo, tmp_path):
+    path = tmp_path / "cabinet.xlsx"
+    call_command(
+        "export_report",
+        "cabinet",
+        "--plan",
+        "northmoor",
+        "--as-at",
+        "2026-09-13",
+        "--output",
+        str(path),
+        stdout=StringIO(),
+    )
+
+    listed = load_workbook(path)["Recommendations"].iter_rows(min_row=5, values_only=True)
+    assert [row[0] for row in listed if row[3] == "Green"] == [2, 8, 11, 12]
+    with pytest.raises(CommandError, match="can't be written"):
+        call_command(
+            "export_report", "cabinet", "--plan", "northmoor", "--output", str(tmp_path / "no" / "x.xlsx")
+        )
+    with pytest.raises(CommandError, match="no plan 'nowhere'"):
+        call_command("export_report", "cabinet", "--plan", "nowhere", "--output", str(path))

@@ -1,0 +1,213 @@
+"""What pages say, what they cost, and what stands in their headers."""
+
+from datetime import date
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from plans.choices import ProgressStatus, Role
+from plans.position import build_position
+from tests.conftest import TODAY
+from tests.factories import make_plan, make_theme_lead, make_user, rate, say
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_dashboard_says_how_the_plan_stands(demo, sign_in):
+    page = sign_in("board").get(reverse("plans:dashboard", args=[demo.slug])).content.decode()
+
+    assert build_position(demo, TODAY).sentence() in page
+    assert "Overall effectiveness: Requires improvement." in page
+    assert "What moved since 6 November 2026" in page
+    assert "14.1.3" in page
+
+
+def test_figures_are_the_same_on_page_json_and_workbook(demo, sign_in):
+    client = sign_in("analyst")
+    for day in ("2026-11-21", "2026-09-13", "2026-03-31"):
+        figures = build_position(demo, date.fromisoformat(day)).as_json()
+        page = client.get(reverse("plans:dashboard", args=[demo.slug]), {"as-at": day})
+        shown = {share.key: share.count for share in page.context["position"].status_shares()}
+        file = client.get(reverse("plans:cabinet-report", args=[demo.slug]), {"as-at": day})
+        sheet = load_workbook(BytesIO(file.content))["Position"]
+        values: dict[str, object] = {}
+        for row in sheet.iter_rows(max_col=2):
+            values.setdefault(row[0].value, row[1].value)  # the actions' table stands before the milestones'
+
+        assert shown == {
+            key: n for key, n in figures["actions"]["by_status"].items() if n or key != "not_supplied"
+        }
+        assert values["Completed"] == figures["actions"]["by_status"]["completed"]
+        assert values["Behind target"] == figures["actions"]["by_status"]["behind_target"]
+        assert [values["Green"], values["Amber"], values["Red"]] == list(
+            figures["recommendations"]["by_rating"].values()
+        )
+
+
+def test_the_list_is_filtered_sorted_and_exported_alike(demo, sign_in):
+    client = sign_in("board")
+    query = {"overdue": "yes", "theme": "4", "sort": "-due"}
+    page = client.get(reverse("plans:action-list", args=[demo.slug]), query)
+    shown = [row.record.reference for row in page.context["table"].rows]
+    file = client.get(reverse("plans:action-list-export", args=[demo.slug]), query)
+    sheet = load_workbook(BytesIO(file.content))["Actions"]
+    exported = [row[0].value for row in sheet.iter_rows(min_row=5)]
+
+    expected = [a for a in build_position(demo, TODAY).overdue_actions if a.theme_number == 4]
+    assert sorted(shown) == sorted(action.reference for action in expected)
+    assert exported == shown
+    assert "Theme: 4." in sheet["A2"].value
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"status": "not_supplied"}, 4), ({"recommendation": "8"}, 18), ({"overdue": "yes"}, 17), ({"search": "8.3.1"}, 1),
+        ({"rating": "R"}, 1), ({"due_from": "2027-01-01", "due_to": "2027-12-31"}, None), ({"search": "zzz"}, 0),
+    ],
+)  # fmt: skip
+def test_each_filter_keeps_what_it_says(demo, sign_in, query, count):
+    page = sign_in("board").get(reverse("plans:action-list", args=[demo.slug]), query)
+    rows = [row.record.action for row in page.context["table"].rows]
+
+    if count is not None:
+        assert len(rows) == count
+    if "due_from" in query:
+        assert rows
+        assert all(date(2027, 1, 1) <= action.due.latest <= date(2027, 12, 31) for action in rows)
+
+
+def test_a_wrong_filter_says_so(demo, sign_in):
+    page = (
+        sign_in("board")
+        .get(reverse("plans:action-list", args=[demo.slug]), {"status": "nonsense"})
+        .content.decode()
+    )
+
+    assert "There is a problem" in page
+    assert "nonsense is not one of the available choices" in page
+
+
+def test_pages_of_a_long_list_lose_and_repeat_nothing(demo, sign_in):
+    client, seen = sign_in("board"), []
+    for number in (1, 2, 3, 4):
+        page = client.get(reverse("plans:action-list", args=[demo.slug]), {"page": number})
+        seen += [row.record.reference for row in page.context["table"].paginated_rows]
+
+    assert len(seen) == len(set(seen)) == 90
+
+
+def filled_plan(actions: int):
+    plan = make_plan(f"sized{actions}", actions=actions)
+    for action in plan.actions.all():
+        say(action, ProgressStatus.ON_TARGET, date(2026, 3, 1), evidence=["Report"])
+    rate(plan, plan.recommendations.get(), "G", date(2026, 3, 1))
+    return plan
+
+
+PAGES = {
+    "dashboard": ((), 42), "theme": ((1,), 22), "recommendation": ((1,), 22), "action-list": ((), 23),
+    "my-actions": ((), 22), "questions": ((), 22), "measures": ((), 25), "stated-figures": ((), 23),
+    "action": (("1.1",), 24), "my-actions-update": ((), 22), "action-list-export": ((), 23),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_takes_the_same_queries_whatever_the_plans_size(name, django_assert_max_num_queries):
+    arguments, most = PAGES[name]
+    taken = []
+    for actions in (5, 50):
+        plan = filled_plan(actions)
+        client = Client()
+        client.force_login(make_theme_lead(plan, f"lead{actions}@test.example"))
+        with django_assert_max_num_queries(most) as captured:
+            assert client.get(reverse(f"plans:{name}", args=[plan.slug, *arguments])).status_code == 200
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
+
+
+def test_all_plans_of_someone_with_several(demo):
+    other = make_plan("othershire", actions=1)
+    user = make_user("both@test.example", demo, Role.BOARD_MEMBER)
+    from plans.operations.people import give_role  # noqa: PLC0415 -- only here
+    from tests.factories import since  # noqa: PLC0415 -- only here
+
+    give_role(other, user, Role.BOARD_MEMBER, provenance=since())
+    client = Client()
+    client.force_login(user)
+    page = unescape(client.get(reverse("plans:plan-list")).content.decode())
+
+    assert demo.title in page
+    assert "6 Green, 7 Amber, 1 Red" in page
+    assert "49 of 90" in page
+    assert "0 of 1" in page
+
+
+def test_a_plan_without_anything_says_what_to_do_next():
+    plan = make_plan(actions=0)
+    planner = Client()
+    planner.force_login(make_user("pl@test.example", plan, Role.PLAN_ADMINISTRATOR))
+
+    for name in ("dashboard", "action-list", "questions", "measures", "stated-figures", "set-up"):
+        assert planner.get(reverse(f"plans:{name}", args=[plan.slug])).status_code == 200
+    assert "not recorded yet" in planner.get(plan.get_absolute_url()).content.decode()
+
+
+def test_headers_are_strict_on_every_kind_of_answer(demo, sign_in):
+    client = sign_in("analyst")
+    page = client.get(demo.get_absolute_url())
+    file = client.get(reverse("plans:cabinet-report", args=[demo.slug]))
+    missing = client.get("/plans/nowhere/")
+
+    for response in (page, file, missing):
+        policy = response["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+    assert page["Cache-Control"] == "private, no-cache"
+    assert "no-store" in file["Cache-Control"]
+    assert "no-store" in Client().get(reverse("sign-in"))["Cache-Control"]
+
+
+def test_no_page_holds_an_inline_script_or_style(demo, sign_in):
+    client = sign_in("planner")
+    for name in ("dashboard", "action-list", "questions", "measures", "set-up"):
+        page = client.get(reverse(f"plans:{name}", args=[demo.slug])).content.decode()
+        assert " style=" not in page
+        assert "<style" not in page
+        assert "onclick=" not in page
+        scripts = page.count("<script")
+        assert scripts == page.count('<script type="module" src=') + page.count(
+            "<script defer src="
+        ) + page.count('type="application/json"')
+
+
+def test_nothing_is_fetched_from_elsewhere(demo, sign_in):
+    page = sign_in("board").get(demo.get_absolute_url()).content.decode()
+
+    assert "https://" not in page
+    assert "//cdn" not in page
+
+
+def test_every_template_compiles():
+    from django.template.loader import get_template  # noqa: PLC0415 -- only here
+
+    folder = settings.BASE_DIR / "templates"
+    names = [str(path.relative_to(folder)) for path in folder.rglob("*.html")]
+    assert len(names) > 40
+    for name in names:
+        get_template(name)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "nonsense", "", "2999-01-01"])
+def test_a_day_that_cannot_be_is_today(demo, sign_in, day):
+    response = sign_in("board").get(demo.get_absolute_url(), {"as-at": day, "since": day})
+
+    assert response.status_code == 200
+    assert response.context["page"].as_at == TODAY

@@ -20,11 +20,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LIVE_START = tuple("=+-@\t\r|＝＋－＠")
 MAX_CELL_TEXT = 32_767
 EXCEL_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DATE_FORMAT = "d mmmm yyyy"
+DATE_FORMAT = "d mmm yyyy"
 THIN = Side(style="thin", color="B1B4B6")
 # Points of height that one line of 10-point Arial takes, and characters that fit a column's unit of width.
 LINE_HEIGHT = 13.5
-CHARACTERS_PER_WIDTH = 0.98
+CHARACTERS_PER_WIDTH = 1.25
 MAX_ROW_HEIGHT = 409
 
 
@@ -87,6 +87,8 @@ def write(cell: AnyCell, value: object, style: str = "Plan text") -> AnyCell:
     if isinstance(value, date | datetime):
         cell.number_format = DATE_FORMAT
         cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
+    elif isinstance(value, int | float | Decimal):
+        cell.alignment = Alignment(vertical="top", horizontal="center", wrap_text=True)
     return cell
 
 
@@ -135,6 +137,10 @@ def add_table(sheet: Worksheet, name: str, first_row: int, last_row: int, column
     """Make a range a real Excel table, so that it can be filtered and referred to by name."""
     reference = f"A{first_row}:{get_column_letter(columns)}{max(last_row, first_row + 1)}"
     table = Table(displayName=name, ref=reference)
+    for column in range(1, columns + 1):
+        if isinstance(sheet.cell(row=first_row + 1, column=column).value, int | float):
+            heading = sheet.cell(row=first_row, column=column)
+            heading.alignment = Alignment(vertical="top", horizontal="center", wrap_text=True)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
 

@@ -22,17 +22,17 @@ from plans.reports.cells import STATUS_COLOURS, as_at_line, rating_cell, status_
 from plans.reports.summary import write_cover, write_summary
 
 PLAN_COLUMNS = (
-    ("Reference", 11),
+    ("Reference", 10),
     ("Level", 15),
-    ("Recommendation or action", 52),
-    ("Lead officer", 27),
-    ("Start", 12),
-    ("End", 12),
-    ("Latest day it can mean", 15),
-    ("Expected outcome", 38),
-    ("Status", 14),
-    ("Rating", 11),
-    ("Latest progress", 44),
+    ("Recommendation or action", 38),
+    ("Lead officer", 21),
+    ("Start", 9),
+    ("End", 10),
+    ("Due by", 12),
+    ("Expected outcome", 24),
+    ("Status", 11),
+    ("Rating", 9),
+    ("Latest progress", 30),
 )
 
 
@@ -63,12 +63,12 @@ def write_cabinet_report(position: Position, produced_by: str, produced_at: date
 
 def _recommendations(sheet: Worksheet, position: Position) -> tuple[int, int]:
     columns = (
-        ("Number", 10),
-        ("Recommendation", 70),
+        ("Number", 9),
+        ("Recommendation", 56),
         (f"{position.plan.theme_word.capitalize()}s", 12),
         ("Rating", 12),
-        ("Rated on", 18),
-        ("Reason", 55),
+        ("Rated on", 15),
+        ("Reason", 42),
         ("Actions", 10),
         ("Completed", 12),
         ("Overdue", 11),
@@ -176,7 +176,7 @@ def _action_row(sheet: Worksheet, row: int, action: ActionPosition, widths: list
             action.start.words,
             action.due.words,
             action.due.latest,
-            action.expected_outcome,
+            "\n".join(line for line in action.expected_outcome.splitlines() if line.strip()),
             "",
             "",
             progress,
@@ -193,14 +193,14 @@ def _action_row(sheet: Worksheet, row: int, action: ActionPosition, widths: list
 def _overdue(sheet: Worksheet, position: Position) -> tuple[int, int]:
     columns = (
         ("Reference", 11),
-        ("Action", 60),
-        ("Lead officer", 30),
-        ("Due", 16),
-        ("Last day", 18),
-        ("Days overdue", 11),
-        ("Status", 15),
-        ("Latest progress", 50),
-        ("Next steps", 45),
+        ("Action", 42),
+        ("Lead officer", 24),
+        ("Due", 11),
+        ("Due by", 15),
+        ("Days overdue", 10),
+        ("Status", 12),
+        ("Latest progress", 36),
+        ("Next steps", 32),
     )
     count = len(position.overdue_actions)
     said = (
@@ -237,7 +237,7 @@ def _overdue(sheet: Worksheet, position: Position) -> tuple[int, int]:
 
 
 def _questions(sheet: Worksheet, position: Position) -> tuple[int, int]:
-    columns = (("Question", 34), ("About", 62), ("What is asked", 66), ("Answer", 46), ("Answered", 22))
+    columns = (("Question", 26), ("About", 48), ("What is asked", 48), ("Answer", 32), ("Answered", 18))
     waiting, answered = len(position.open_contradictions), len(position.answered_contradictions)
     _begin(
         sheet,

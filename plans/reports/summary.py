@@ -68,7 +68,7 @@ def write_cover(
 
 
 def _shares(
-    sheet: Worksheet, row: int, name: str, heading: str, first_word: str, shares: Iterable[Share], note: str
+    sheet: Worksheet, row: int, name: str, heading: str, first_word: str, shares: Iterable[Share]
 ) -> int:
     """Write a table of counts and percentages with its total; return the next free row."""
     write(sheet.cell(row=row, column=1), heading, "Plan heading")
@@ -86,13 +86,13 @@ def _shares(
         total += share.count
     add_table(sheet, name, first, row, 3)
     row += 1
-    write_row(sheet, row, ("Total", total), "Plan label")
-    write(sheet.cell(row=row, column=4), note)
+    write_row(sheet, row, ("Total", total, 1 if total else 0), "Plan label")
+    sheet.cell(row=row, column=3).number_format = "0%"
     return row + 2
 
 
 def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
-    widths = (34, 24, 14, 14, 12, 12, 12, 12, 12, 12)
+    widths = (34, 26, 13, 13, 12, 11, 11, 11, 11, 10)
     set_widths(sheet, widths)
     write_title(sheet, "Position", as_at_line(position))
     write(sheet["A3"], position.sentence())
@@ -105,10 +105,9 @@ def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
         "Recommendations by rating",
         "Rating",
         position.rating_shares(),
-        "",
     )
     row = _shares(
-        sheet, row, "ActionsByStatus", "Actions by progress status", "Status", position.status_shares(), ""
+        sheet, row, "ActionsByStatus", "Actions by progress status", "Status", position.status_shares()
     )
     if position.milestones:
         row = _shares(
@@ -118,7 +117,6 @@ def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
             "Milestones by status",
             "Status",
             position.milestone_shares(),
-            "",
         )
     word = position.plan.theme_word.capitalize()
     write(sheet.cell(row=row, column=1), f"By {position.plan.theme_word}", "Plan heading")

@@ -101,7 +101,7 @@ def test_the_longest_text_is_not_clipped(demo):
             for cell in row:
                 if isinstance(cell.value, str) and len(cell.value) > 40:
                     width = sheet.column_dimensions[cell.column_letter].width
-                    needed = _wrapped_lines(cell.value, int(width)) * 12.75
+                    needed = _wrapped_lines(cell.value, int(width * 1.25) - 1) * 12.75
                     assert sheet.row_dimensions[cell.row].height >= min(needed, 409)
 
 

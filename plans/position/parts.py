@@ -190,7 +190,7 @@ class ActionPosition:
     @property
     def full_text(self) -> str:
         """The text with its parent's sentence before it, so that it makes sense alone."""
-        return f"{self.parent.text} – {self.text}" if self.parent else self.text
+        return f"{self.parent.text.rstrip(' .:')}: {self.text}" if self.parent else self.text
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from plans.views import actions, decisions, evidence, parts, plans, set_up, set_up_actions, updates
+from plans.views import actions, decisions, evidence, imports, parts, plans, set_up, set_up_actions, updates
 
 app_name = "plans"
 
@@ -48,8 +48,10 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("measures/", evidence.measures, name="measures"),
     path("measures/<slug:code>/", evidence.measure, name="measure"),
     path("stated-figures/", evidence.stated_figures, name="stated-figures"),
-    path("imports/<int:run>/", evidence.import_receipt, name="import-receipt"),
-    path("imports/<int:run>/file/", evidence.import_file, name="import-file"),
+    path("imports/", imports.start, name="import"),
+    path("imports/pending/<int:pending>/", imports.preview_pending, name="import-preview"),
+    path("imports/<int:run>/", imports.receipt, name="import-receipt"),
+    path("imports/<int:run>/file/", imports.original_file, name="import-file"),
     path("reports/cabinet.xlsx", evidence.cabinet_report, name="cabinet-report"),
     path("set-up/", include(set_up_urls)),
 ]

@@ -17,6 +17,7 @@ from plans.models import (
     ImportedRow,
     ImportNote,
     ImportRun,
+    PendingImport,
     Rating,
     StatedFigure,
     Update,
@@ -133,6 +134,15 @@ class ImportedFileAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedFile]:
         return super().get_queryset(request).defer("content")
+
+
+@admin.register(PendingImport)
+class PendingImportAdmin(ReadOnlyAdmin):
+    list_display = ("name", "plan", "by", "created_at")
+    list_filter = ("plan",)
+    search_fields = ("name",)
+    exclude = ("content",)
+    list_select_related = ("plan", "by")
 
 
 @admin.register(ImportedRow)

@@ -5,6 +5,8 @@ updated. One that both changed is a conflict: shown, not decided. A blank cell m
 record but not in the workbook is reported missing and never deleted.
 """
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -63,6 +65,15 @@ class Difference:
             for kind in KINDS
             if read[kind] or missing[kind]
         }
+
+    def fingerprint(self) -> str:
+        """Return a short text that changes whenever what applying would write changes."""
+        said = [
+            (change.row.kind, change.row.key, change.outcome, change.values, list(change.conflicts))
+            for change in self.changes
+            if change.outcome != "unchanged"
+        ]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
     @property
     def is_empty(self) -> bool:

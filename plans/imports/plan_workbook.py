@@ -30,6 +30,10 @@ class ImportRefused(Exception):
         self.messages = messages
 
 
+class StalePreview(Exception):
+    """What a person saw and agreed to is no longer what would be written; nothing was imported."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What to import and how: the file, the plan, and what the person said of it."""
@@ -43,6 +47,8 @@ class Request:
     layout: str = ""
     as_at: date | None = None
     by: User | None = None
+    # What the person saw in the preview; a difference that is no longer that one is not applied.
+    seen: str = ""
 
 
 @dataclass
@@ -123,6 +129,8 @@ def run_import(request: Request, today: date) -> Result:
         result = _compare(request, document, plan, today)
         if result.already_imported:
             return result
+        if request.seen and request.seen != result.difference.fingerprint():
+            raise StalePreview
         if plan is None:
             plan = _create(request, document, result.known_on)
         result.plan = plan

@@ -2,7 +2,14 @@
 
 from plans.models.action import Action, ActionLead, ActionRecommendation, ActionVersion
 from plans.models.contradiction import ContradictionAnswer
-from plans.models.imports import ImportedFile, ImportedRow, ImportNote, ImportRun, StatedFigure
+from plans.models.imports import (
+    ImportedFile,
+    ImportedRow,
+    ImportNote,
+    ImportRun,
+    PendingImport,
+    StatedFigure,
+)
 from plans.models.inspection import Inspection, Judgement
 from plans.models.links import MeasureLink
 from plans.models.milestone import Milestone, MilestoneVersion
@@ -33,6 +40,7 @@ __all__ = [
     "Meeting",
     "Milestone",
     "MilestoneVersion",
+    "PendingImport",
     "Plan",
     "PlanRole",
     "Rating",

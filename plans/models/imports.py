@@ -108,3 +108,20 @@ class StatedFigure(Dated):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.words or self.value}"
+
+
+class PendingImport(models.Model):
+    """A workbook that somebody uploaded and has not applied yet. Goes when it is applied or a day old."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="pending_imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    as_at = models.DateField("date that the workbook speaks for", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name

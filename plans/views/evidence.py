@@ -1,4 +1,4 @@
-"""What stands behind the judgements: questions, stated figures, measures, import receipts, the Cabinet report."""
+"""What stands behind the judgements: questions, stated figures, measures, the Cabinet report."""
 
 from itertools import groupby
 
@@ -46,30 +46,6 @@ def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
         "plans/stated_figures.html",
         {"page": page, "position": page.position, "runs": runs, "rows": page.position.stated_figures},
     )
-
-
-@require_GET
-def import_receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
-    """What one import did: counts by kind, cells by sheet, messages, notes."""
-    page = open_plan(request, slug)
-    found = get_object_or_404(
-        page.plan.import_runs.select_related("file", "by").defer("file__content"), pk=run
-    )
-    return render(
-        request, "plans/import_receipt.html", {"page": page, "run": found, "notes": list(found.notes.all())}
-    )
-
-
-@require_GET
-def import_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
-    """The workbook as it was given, as a download that nothing runs or stores."""
-    page = open_plan(request, slug, Right.IMPORT)
-    found = get_object_or_404(page.plan.import_runs.select_related("file"), pk=run)
-    response = HttpResponse(bytes(found.file.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-import-{found.pk}.xlsx"'
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_GET

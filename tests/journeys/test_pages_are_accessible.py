@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from plans.models import ActionLead, DueDateChange, ImportRun
+from plans.operations.imports import hold_import
 from plans.position import build_position
-from tests.conftest import TODAY
+from tests.conftest import TODAY, account
 from tests.journeys.conftest import violations
 
 pytestmark = pytest.mark.browser
@@ -17,6 +18,8 @@ def pages_of(plan) -> dict[str, list[str]]:
     waiting = DueDateChange.objects.filter(action__plan=plan, decision=None).select_related("action").first()
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     run = ImportRun.objects.get(plan=plan).pk
+    workbook = ImportRun.objects.get(plan=plan).file
+    held = hold_import(plan, account("analyst"), "next.xlsx", bytes(workbook.content), None).pk
     measure = next(m for m in position.measures if m.name.startswith("Assessments graded"))
 
     def page(name: str, *arguments: object) -> str:
@@ -33,6 +36,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             "/?all", "/accessibility-statement/", "/plans/nowhere/",
         ],
         "analyst": [
+            page("import"), page("import-preview", held),
             page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"),
             page("action-due-date-decision", waiting.action.reference, waiting.pk),
         ],

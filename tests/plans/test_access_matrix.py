@@ -15,6 +15,7 @@ from improvement.models import User
 from plans.access import access_to
 from plans.choices import Role
 from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlanRole
+from plans.operations.imports import hold_import
 from plans.position import build_position
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user
@@ -44,6 +45,8 @@ EXPECTED = {
     "plans:measures":            ("ssnoooooo", "ssmmmmmmm"),
     "plans:measure":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:import":              ("ssnfffoff", "ssnfffiff"),
+    "plans:import-preview":      ("ssnfffoff", "ssnfffiff"),
     "plans:import-receipt":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:import-file":         ("ssnfffoff", "ssmmmmmmm"),
     "plans:cabinet-report":      ("ssnfffooo", "ssmmmmmmm"),
@@ -76,6 +79,8 @@ def addresses(plan: Plan) -> dict[str, str]:
     )[0]
     question = next(q for q in position.contradictions if q.is_action and 3 in q.theme_numbers)
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
+    file = ImportRun.objects.get(plan=plan).file
+    held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
     given = {
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
         "recommendation-rate": {"number": 5}, "action": {"reference": UPDATED_ACTION},
@@ -85,6 +90,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "measure": {"code": position.measures[0].code},
         "import-receipt": {"run": ImportRun.objects.get(plan=plan).pk},
         "import-file": {"run": ImportRun.objects.get(plan=plan).pk},
+        "import-preview": {"pending": held.pk},
         "set-up-theme": {"number": 1}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
         "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
         "set-up-action-move": {"reference": "1.1"}, "set-up-action-split": {"reference": "1.1"},

@@ -1,0 +1,25 @@
+"""Holding an uploaded workbook between its preview and its import."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from improvement.models import User
+from plans.models import PendingImport, Plan
+
+KEPT_FOR = timedelta(days=1)
+
+
+@transaction.atomic
+def hold_import(plan: Plan, by: User, name: str, content: bytes, as_at: date | None) -> PendingImport:
+    """Hold a workbook for its preview. One a person and plan; what is older than a day goes."""
+    PendingImport.objects.filter(plan=plan, by=by).delete()
+    PendingImport.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    return PendingImport.objects.create(plan=plan, by=by, name=name[-255:], content=content, as_at=as_at)
+
+
+@transaction.atomic
+def discard_import(pending: PendingImport) -> None:
+    """Let a held workbook go: it was imported, or its owner left it."""
+    PendingImport.objects.filter(pk=pending.pk).delete()

@@ -294,3 +294,16 @@ def test_references_sort_as_people_count():
         "1.11",
         "1.12",
     ]
+
+
+def test_reconcile_prints_what_differs(demo):
+    out, machine = StringIO(), StringIO()
+    call_command("reconcile", "--plan", "northmoor", "--as-at", "2025-12-05", stdout=out)
+    call_command("reconcile", "--plan", "northmoor", "--as-at", "2025-12-05", "--json", stdout=machine)
+    first = out.getvalue().splitlines()[0].split()
+
+    assert first[:6] == ["Actions", "05", "Dec", "2025", "79", "90"]
+    assert first[6] == "DIFFERS"
+    assert json.loads(machine.getvalue())[0]["agrees"] is False
+    with pytest.raises(CommandError, match="no plan 'nowhere'"):
+        call_command("reconcile", "--plan", "nowhere")

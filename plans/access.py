@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from improvement.models import User
+from improvement.models import Officer, User
 from plans.choices import Role
-from plans.models import Plan, PlanRole
+from plans.models import ActionLead, Plan, PlanRole, ThemePerson
 from plans.position.parts import ActionPosition, Contradiction, ThemePosition
 from plans.position.position import Position
 
@@ -101,6 +101,21 @@ class Access:
             action = position.action(contradiction.reference)
             return action is not None and self.may_update(action, position)
         return any(self.leads_theme(position.theme(number)) for number in contradiction.theme_numbers)
+
+    def may_change_officer(self, officer: Officer) -> bool:
+        """Whether the person may rename, link or merge an officer: only where they set up every plan it works on.
+
+        Officers are the council's; a plan administrator must not reach into another plan through one.
+        """
+        if self.user.is_superuser:
+            return self.may(Right.SET_UP)
+        leads = ActionLead.objects.filter(officer=officer, known_to__isnull=True).values("action__plan_id")
+        parts = ThemePerson.objects.filter(officer=officer, known_to__isnull=True).values("theme__plan_id")
+        own = PlanRole.objects.filter(
+            user=self.user, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True
+        ).values_list("plan_id", flat=True)
+        used = {row["action__plan_id"] for row in leads} | {row["theme__plan_id"] for row in parts}
+        return self.may(Right.SET_UP) and used <= set(own)
 
     def own_actions(self, position: Position) -> list[ActionPosition]:
         """Return the lowest-level actions that the person may report on."""

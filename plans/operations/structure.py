@@ -62,6 +62,13 @@ def count_change(plan: Plan) -> None:
     Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
 
 
+def claim_plan(plan: Plan, revision: int) -> None:
+    """Take the right to change a plan's set-up that was read at `revision`; raise ChangedMeanwhile if it moved on."""
+    claimed = Plan.objects.filter(pk=plan.pk, revision=revision).update(revision=F("revision") + 1)
+    if not claimed:
+        raise ChangedMeanwhile
+
+
 @transaction.atomic
 def add_themes(
     plan: Plan, versions: Mapping[int, Mapping[str, Any]], *, provenance: Provenance

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
@@ -143,11 +143,14 @@ def decide_due_date(
 
     Raises ValidationError where the request has its answer already.
     """
-    if DueDateDecision.objects.filter(change=change).exists():
-        raise ValidationError("This request has been decided already.")
-    decision = DueDateDecision.objects.create(
-        change=change, agreed=agreed, note=note.strip(), **provenance.dated()
-    )
+    try:
+        with transaction.atomic():
+            decision = DueDateDecision.objects.create(
+                change=change, agreed=agreed, note=note.strip(), **provenance.dated()
+            )
+    except IntegrityError:
+        # The one answer to a request is a unique row: of two people answering at once, one is told.
+        raise ValidationError("This request has been decided already.") from None
     if agreed:
         change_versions(
             ActionVersion,

@@ -32,7 +32,8 @@ from plans.operations.people import (
     merge_officers,
 )
 from plans.operations.set_up import OVERALL, change_plan, change_scale, save_theme, set_inspection
-from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.operations.structure import ChangedMeanwhile, claim_plan
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
 PARTS = {
@@ -48,6 +49,21 @@ def open_set_up(request: HttpRequest, slug: str) -> Page:
     page = open_plan(request, slug, Right.SET_UP)
     refuse_the_past(page)
     return page
+
+
+def claimed(page: Page, form: forms.BaseForm) -> bool:
+    """Whether the set-up is still what the form was shown with. If not, the form keeps what was typed and says so."""
+    try:
+        claim_plan(page.plan, int(page.request.POST.get("plan_revision", "-1")))
+    except (ChangedMeanwhile, ValueError):
+        page.plan.refresh_from_db()
+        form.add_error(
+            None,
+            "Somebody changed the plan's set-up while you were typing. Nothing was saved and what you typed is "
+            "below: check it against the plan, then save again.",
+        )
+        return False
+    return True
 
 
 def show_form(
@@ -96,7 +112,7 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
     names = ("title", "theme_word", "starts_on", "ends_on", "cycle_days", "embedded_periods")
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
     form = PlanDetailsForm(posted(request), initial=initial)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         change_plan(page.plan, {name: form.cleaned_data[name] for name in names}, form.cleaned_data["colour"])
         messages.success(request, "Plan details saved.")
         return redirect("plans:set-up", slug)
@@ -112,7 +128,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}
     overall = found.judgements.filter(area=OVERALL).first() if found else None
     form = InspectionForm(posted(request), initial={**initial, "grade": overall.grade if overall else ""})
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         typed = dict(form.cleaned_data)
         grade = JudgementGrade(typed.pop("grade")) if typed["grade"] else typed.pop("grade") or None
         set_inspection(page.plan, Framework(typed.pop("framework")), grade, **typed)
@@ -126,7 +142,7 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
     """Another rating scale, in use from a day."""
     page = open_set_up(request, slug)
     form = ScaleForm(posted(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         try:
             change_scale(page.plan, form.cleaned_data["pattern"], form.cleaned_data["adopted_on"])
         except ValidationError as error:
@@ -152,7 +168,7 @@ def theme(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
             initial[name] = [person.officer_id for person in known.people.get(part, [])]
     form = ThemeForm(posted(request), initial=initial, plan=page.plan)
     word = page.plan.theme_word
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         words = {name: form.cleaned_data[name] for name in ("title", "outcome", "how_will_we_know")}
         people = {part: [officer.pk for officer in form.cleaned_data[name]] for name, part in PARTS.items()}
         saved = save_theme(page.plan, found, words, people, provenance=page.provenance)
@@ -166,7 +182,7 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Give someone a role on the plan."""
     page = open_set_up(request, slug)
     form = RoleForm(posted(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         give_role(
             page.plan, form.cleaned_data["email"], Role(form.cleaned_data["role"]), provenance=page.provenance
         )
@@ -196,13 +212,14 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
     """An officer's post, name and account: a new one, or one that an import made."""
     page = open_set_up(request, slug)
     found = get_object_or_404(officers_of(page.plan), pk=officer) if officer is not None else None
+    allow(found is None or page.access.may_change_officer(found))
     initial = (
         {"job_title": found.job_title, "name": found.name, "account": found.user.email if found.user else ""}
         if found
         else {}
     )
     form = OfficerForm(posted(request), initial=initial)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         person = (form.cleaned_data["job_title"].strip(), form.cleaned_data["name"].strip())
         same = Officer.objects.filter(council=page.plan.council, job_title=person[0], name=person[1])
         if (same.exclude(pk=found.pk) if found else same).exists():
@@ -221,8 +238,10 @@ def merge(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
     """Make two officers one."""
     page = open_set_up(request, slug)
     found = get_object_or_404(officers_of(page.plan), pk=officer)
+    allow(page.access.may_change_officer(found))
     form = MergeForm(posted(request), plan=page.plan, officer=found)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
+        allow(page.access.may_change_officer(form.cleaned_data["into"]))
         merge_officers(found, form.cleaned_data["into"], provenance=page.provenance)
         messages.success(request, f"{found} and {form.cleaned_data['into']} are now one.")
         return redirect("plans:set-up", slug)

@@ -10,7 +10,7 @@ from plans.imports.words.dates import WrittenDate
 from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
 from plans.views.actions import action_object
 from plans.views.page import allow, posted
-from plans.views.set_up import open_set_up, show_form
+from plans.views.set_up import claimed, open_set_up, show_form
 
 
 def _date_fields(name: str, written: WrittenDate) -> dict[str, object]:
@@ -27,7 +27,7 @@ def add_action(request: HttpRequest, slug: str) -> HttpResponse:
     """A new action under a recommendation of a theme."""
     page = open_set_up(request, slug)
     form = ActionForm(posted(request), plan=page.plan)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data
         fields = {
             "theme": typed["theme"],
@@ -55,7 +55,7 @@ def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = open_set_up(request, slug)
     action = page.action(reference)
     form = MoveForm(posted(request), plan=page.plan)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data
         move_action(
             action_object(page, reference),
@@ -75,7 +75,7 @@ def split(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     action = page.action(reference)
     allow(not action.is_parent and action.parent is None)
     form = SplitForm(posted(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and claimed(page, form):
         added = split_action(
             action_object(page, reference), form.cleaned_data["texts"], provenance=page.provenance
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -217,9 +218,13 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
     form = DueDateDecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         agreed = form.cleaned_data["agreed"] == "yes"
-        decide_due_date(asked, agreed, form.cleaned_data["note"], provenance=page.provenance)
-        messages.success(request, f"Decision on the date of action {reference} recorded.")
-        return redirect("plans:action", slug, reference)
+        try:
+            decide_due_date(asked, agreed, form.cleaned_data["note"], provenance=page.provenance)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Decision on the date of action {reference} recorded.")
+            return redirect("plans:action", slug, reference)
     status = INVALID if request.method == "POST" else 200
     return render(
         request,

@@ -1,6 +1,8 @@
 """Opening workbooks that may be hostile, and reading cells with merges, fills and formats resolved."""
 
+import base64
 import io
+import random
 import zipfile
 from datetime import datetime
 
@@ -51,6 +53,40 @@ SPARSE = (
     + b'><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     b"</worksheet>"
 )
+MERGED = (
+    b"<worksheet "
+    + NAMESPACE
+    + b'><sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+)
+EMPTY_CELLS = (
+    b"<worksheet "
+    + NAMESPACE
+    + b"><sheetData>"
+    + b"".join(
+        b'<row r="%d">' % row
+        + b"".join(b'<c r="%c%d" s="1"/>' % (65 + column, row) for column in range(10))
+        + b"</row>"
+        for row in range(1, 61_000)
+    )
+    + b"</sheetData></worksheet>"
+)
+
+
+def text_cell(length: int) -> bytes:
+    noise = base64.b64encode(random.Random(1).randbytes(length))[
+        :length
+    ]  # does not pack, so that only its length tells
+    cell = b'<c r="A1" t="inlineStr"><is><t>' + noise + b"</t></is></c>"
+    return b"<worksheet " + NAMESPACE + b'><sheetData><row r="1">' + cell + b"</row></sheetData></worksheet>"
+
+
+def dense_behind_noise() -> bytes:
+    stream = io.BytesIO(replaced(SHEET, b"<worksheet>" + b"<row/>" * 1_000_000 + b"</worksheet>"))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("pad.bin", random.Random(1).randbytes(1_000_000))
+    return stream.getvalue()
+
+
 HOSTILE = {
     "nothing": (b"", "empty"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "not an Excel workbook"),
@@ -66,6 +102,23 @@ HOSTILE = {
     "names that climb out": (with_member("../../evil.xml", b"1"), "packed in a way"),
     "entities": (replaced(SHEET, ENTITIES), "entities"),
     "one cell at the far corner": (replaced(SHEET, SPARSE), "wider than"),
+    "a merge over everything": (replaced(SHEET, MERGED), "merges or links far more"),
+    "a link over everything": (
+        replaced(SHEET, MERGED.replace(b"merge", b"hyperlink").replace(b"Cell", b"")),
+        "merges or links",
+    ),
+    "a dense part behind noise": (dense_behind_noise(), "unpacks to far more"),
+    "a sheet in another folder": (replaced("docProps/app.xml", SPARSE), "wider than"),
+    "thousands of sheets": (
+        replaced("xl/workbook.xml", b"<workbook>" + b"<sheet/>" * 100 + b"</workbook>"),
+        "more than 60 sheets",
+    ),
+    "a theme that declares entities": (
+        replaced("xl/theme/theme1.xml", b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"),
+        "entities",
+    ),
+    "more text than a cell holds": (replaced(SHEET, text_cell(40_000)), "more text than Excel allows"),
+    "formatted cells without end": (replaced(SHEET, EMPTY_CELLS), "formatted empty cells"),
     "a broken sheet": (replaced(SHEET, b"<worksheet"), "damaged"),
 }
 

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from improvement.models import Officer
+from improvement.models import Officer, User
 from plans.choices import ProgressStatus, Role, ThemePart
 from plans.models import PlanRole, Theme
+from plans.operations.people import set_theme_people
+from plans.operations.structure import add_themes, adopt_scale, create_plan
 from plans.position import build_position
 from tests.conftest import TODAY
-from tests.factories import make_officer, make_plan, make_user, rate, say
+from tests.factories import make_officer, make_plan, make_user, rate, say, since
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +23,18 @@ def plan():
     return make_plan(actions=1)
 
 
+class Planner(Client):
+    """A browser that sends back the set-up's revision that its form was shown with."""
+
+    def post(self, path, data=None, *arguments, **options):
+        shown = self.get(path)
+        revision = shown.context["page"].plan.revision if shown.context else 0
+        return super().post(path, {"plan_revision": revision, **(data or {})}, *arguments, **options)
+
+
 @pytest.fixture
 def planner(plan) -> Client:
-    client = Client()
+    client = Planner()
     client.force_login(make_user("planner@test.example", plan, Role.PLAN_ADMINISTRATOR))
     return client
 
@@ -189,3 +200,35 @@ def test_people_of_a_theme_as_at_an_earlier_day(plan, planner):
 
     assert build_position(plan, TODAY).theme(1).people[ThemePart.LEAD][0].officer_id == officer.pk
     assert build_position(plan, date(2026, 11, 20)).theme(1).people == {}
+
+
+def test_the_second_of_two_administrators_is_told_and_keeps_what_they_typed(plan, planner):
+    address = page(plan, "theme", 1)
+    shown = planner.get(address).context["page"].plan.revision
+    assert planner.post(address, {"title": "First"}).status_code == 302
+
+    late = Client()
+    late.force_login(User.objects.get(email="planner@test.example"))
+    response = late.post(address, {"plan_revision": shown, "title": "Second"})
+
+    assert response.status_code == 422
+    assert "Somebody changed the plan" in response.content.decode()
+    assert 'value="Second"' in response.content.decode()
+    assert build_position(plan, TODAY).theme(1).title == "First"
+
+
+def test_an_officer_who_works_on_another_plan_is_out_of_reach(plan, planner):
+    council = plan.council
+    other = create_plan(council, "Another plan", "another")
+    adopt_scale(other, "RAG", date(2026, 1, 1))
+    theme = add_themes(other, {1: {"title": "Elsewhere"}}, provenance=since())[1]
+    officer = Officer.objects.get(council=council, job_title="Head of Practice")
+    set_theme_people(ThemePart.LEAD, {theme.pk: [officer.pk]}, provenance=since())
+    free = make_officer(plan, "Head of Learning")
+
+    assert planner.get(page(plan, "officer", officer.pk)).status_code == 403
+    assert planner.get(page(plan, "officer-merge", officer.pk)).status_code == 403
+    assert planner.post(page(plan, "officer-merge", free.pk), {"into": officer.pk}).status_code == 403
+    officer.refresh_from_db()
+    free.refresh_from_db()
+    assert (officer.user, officer.merged_into, free.merged_into) == (None, None, None)

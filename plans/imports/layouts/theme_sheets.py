@@ -34,6 +34,7 @@ MILESTONES_HEADING = re.compile(r"^(?:pid )?milestones\s*:?$", re.IGNORECASE)
 HEADING = re.compile(
     r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL
 )
+TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
 COUNCIL = re.compile(
     r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b"
@@ -201,6 +202,15 @@ class _Reader:
         if cell is None:
             stray = header.sheet.row(rows[0])
             self.say("warning", stray[0], "A row without an action was kept as notes.", found=stray[0].text)
+            self.account.note(*(stray_cell for row in rows for stray_cell in header.sheet.row(row)))
+            return
+        beside = any(header.text(row, name) for row in rows for name in ACTION_COLUMNS if name != "action")
+        if TOTAL.match(cell.text.strip()) or not beside:
+            self.say(
+                "warning",
+                cell,
+                "Kept as a note, not as an action: nobody leads it and no date stands beside it.",
+            )
             self.account.note(*(stray_cell for row in rows for stray_cell in header.sheet.row(row)))
             return
         split = split_actions(

@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.conf import settings
@@ -225,3 +225,50 @@ def test_another_workbook_is_not_taken_for_this_layout():
     del workbook["Theme 1"]
 
     assert recognise(read_sheets(open_workbook(content_of(workbook)).workbook)) == ("theme-sheets", 0.0)
+
+
+def test_totals_and_remarks_under_a_table_are_notes_and_blank_rows_inside_it_nothing():
+    rows = [
+        ROW,
+        ("", "", "", "", ""),
+        ("Do more", *ROW[1:]),
+        ("Total", "2", "", "", ""),
+        ("", "", "", "", ""),
+        ("Draft only", "", "", "", ""),
+    ]
+    document = read(content_of(plan_workbook(rows)))
+
+    assert [action.text for action in document.actions] == ["Do it", "Do more"]
+    assert [(left.text, left.understood) for left in document.left_over] == [
+        ("Total", True),
+        ("2", True),
+        ("Draft only", True),
+    ]
+
+
+def unmerged(content: bytes) -> bytes:
+    source = load_workbook(io.BytesIO(content), rich_text=True)
+    for sheet in source.worksheets:
+        for merged in [merged.coord for merged in sheet.merged_cells.ranges]:
+            sheet.unmerge_cells(merged)
+    return content_of(source)
+
+
+def test_a_copy_without_any_merge_has_the_same_actions(published):
+    plain, loose = read(published), read(unmerged(published))
+
+    # What only a merge said is not made up: a lead or an outcome that stood over several rows.
+    def without_leads_and_outcomes(document: PlanDocument) -> list[tuple]:
+        return [(*row[:4], row[5], row[6], row[8]) for row in outline(document)]
+
+    assert without_leads_and_outcomes(loose) == without_leads_and_outcomes(plain)
+
+
+def test_dates_that_excel_shows_as_a_month_mean_the_month():
+    workbook = plan_workbook([("Do it", "X", datetime(2026, 5, 1), datetime(2026, 6, 1), "")])
+    for cell in ("C4", "D4"):
+        workbook["Theme 1"][cell].number_format = "mmm-yy"
+
+    action = read(content_of(workbook)).actions[0]
+
+    assert (action.due.words, action.due.latest) == ("Jun-26", date(2026, 6, 30))

@@ -156,7 +156,8 @@ class Message:
     def sentence(self) -> str:
         """Return the message as one line for a screen or a terminal."""
         where = f"{self.sheet}!{self.cell}: " if self.sheet else ""
-        found = f" Found: {self.found!r}." if self.found else ""
+        lines = " / ".join(line.strip() for line in self.found.splitlines() if line.strip())
+        found = f" Found: “{lines}”." if lines else ""
         expected = f" Expected: {self.expected}." if self.expected else ""
         return f"{where}{self.text}{found}{expected}"
 

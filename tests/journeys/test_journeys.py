@@ -125,6 +125,8 @@ def test_a_due_date_is_asked_for_and_agreed(live_demo, person):
 def test_filtering_without_loading_the_page_again_keeps_the_address(live_demo, person):
     page = person("board")
     page.get_by_role("link", name="Actions", exact=True).click()
+    page.wait_for_url("**/actions/")
+    page.wait_for_load_state("networkidle")  # before its script has come, the Filter button does the same
     page.get_by_label("Progress status").select_option("not_supplied")
     expect(page.get_by_text("4 actions")).to_be_visible()
     expect(page).to_have_url(re.compile("status=not_supplied"))

@@ -1,5 +1,6 @@
 """What the board decided of a recommendation or theme."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -28,9 +29,9 @@ class RatingForm(forms.Form):
         queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scale = plan.rating_scales.order_by("-adopted_on").first()
+        scale = plan.rating_scales.filter(adopted_on__lte=on).order_by("-adopted_on").first()
         level = self.fields["level"]
         level.queryset = RatingLevel.objects.filter(scale=scale).select_related("scale")  # type: ignore[attr-defined]
         level.label_from_instance = lambda item: f"{item.name}: {item.meaning}" if item.meaning else item.name  # type: ignore[attr-defined]

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from plans.choices import ThemePart
-from plans.imports.apply_context import Context, changed_ones, date_fields, decimal_of, new_ones, note_written
+from plans.imports.apply_context import (
+    Context,
+    changed_ones,
+    date_fields,
+    decimal_of,
+    known_day,
+    new_ones,
+    note_written,
+)
 from plans.imports.apply_measures import write_measures, write_observations, write_targets
 from plans.imports.difference import Change, Difference
 from plans.imports.words.people import plain
@@ -272,7 +280,7 @@ def _write_stated_figures(context: Context, changes: list[Change]) -> None:
             rule=change.row.values["rule"],
             sheet=change.row.source.sheet,
             cell=change.row.source.cell,
-            **context.provenance.dated(change.row.known_on),
+            **context.provenance.dated(known_day(change, context)),
         )
         for change in changes
     ]
@@ -291,7 +299,7 @@ def _write_ratings(context: Context, changes: list[Change]) -> None:
             plan=context.plan,
             recommendation_id=context.recommendations[int(change.row.key.split()[1])],
             level=levels[change.row.values["level"]],
-            **context.provenance.dated(change.row.known_on),
+            **context.provenance.dated(known_day(change, context)),
         )
         for change in changes
     ]

@@ -46,6 +46,15 @@ def date_fields(name: str, value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def known_day(change: Change, context: Context) -> date:
+    """Return the day from which a dated row is known: its own, but for a correction the day of this import.
+
+    What the board was told before a figure was corrected stays known as it was told.
+    """
+    own = change.row.known_on if change.known is None else None
+    return own or context.provenance.known_on
+
+
 def decimal_of(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 

@@ -2,7 +2,7 @@
 
 from performance.models import Measure, Observation, Target
 from performance.operations.measures import add_measures, change_measures, record_observations, record_targets
-from plans.imports.apply_context import Context, date_fields, decimal_of, new_ones, note_written
+from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, new_ones, note_written
 from plans.imports.difference import Change
 from plans.operations.links import set_measure_links
 
@@ -64,7 +64,7 @@ def write_targets(context: Context, changes: list[Change]) -> None:
                 due_latest=due["due_latest"],
                 source=values["source"],
                 wording=values["wording"],
-                known_on=change.row.known_on or context.provenance.known_on,
+                known_on=known_day(change, context),
                 by=context.provenance.by,
             )
         )
@@ -88,7 +88,7 @@ def write_observations(context: Context, changes: list[Change]) -> None:
                 status=values["status"],
                 source=values["source"],
                 wording=values["wording"],
-                known_on=change.row.known_on or context.provenance.known_on,
+                known_on=known_day(change, context),
                 by=context.provenance.by,
             )
         )

@@ -165,6 +165,10 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
             f"This workbook speaks for {known_on:%-d %B %Y}, but one that speaks for "
             f"{last.known_on:%-d %B %Y} has been imported since. Say a later date with --as-at if this one is newer."
         )
+    if known_on > today:
+        raise refuse(
+            f"This workbook speaks for {known_on:%-d %B %Y}, which is still to come. Say its day with --as-at."
+        )
     difference = find_difference(document_rows(document), read_state(plan) if plan else State())
     return Result(document, difference, known_on, messages + difference.messages, plan=plan)
 
@@ -180,8 +184,29 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
     return plan
 
 
+def _check_ratings(result: Result, plan: Plan) -> None:
+    """Refuse ratings that the plan's scale does not have, each with its cell."""
+    scale = plan.rating_scales.filter(adopted_on__lte=result.known_on).order_by("-adopted_on").first()
+    codes = {level.code for level in scale.levels.all()} if scale else set()
+    unknown = [
+        Message(
+            "error",
+            change.row.source.sheet,
+            change.row.source.cell,
+            "The plan's scale has no such rating.",
+            change.row.values["level"],
+            ", ".join(sorted(codes)) or "a scale, which the plan has not got yet",
+        )
+        for change in result.difference.changes
+        if change.row.kind == "rating" and change.values and change.row.values["level"] not in codes
+    ]
+    if unknown:
+        raise ImportRefused(unknown)
+
+
 def _apply(request: Request, result: Result, plan: Plan) -> None:
     digest = hashlib.sha256(request.content).hexdigest()
+    _check_ratings(result, plan)
     file = ImportedFile.objects.filter(sha256=digest).first() or ImportedFile.objects.create(
         sha256=digest, name=request.name[-255:], content=request.content
     )

@@ -258,4 +258,5 @@ def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance
         provenance=provenance,
     )
     count_change(action.plan)
+    Action.objects.filter(pk=action.pk).update(revision=F("revision") + 1)
     return added

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
@@ -143,6 +144,11 @@ def decide_due_date(
 
     Raises ValidationError where the request has its answer already.
     """
+    version = ActionVersion.objects.get(action=change.action_id, known_to__isnull=True)
+    if agreed and version.due_words != change.from_words:
+        raise ValidationError(
+            f"The due date was moved to {version.due_words} after this request: refuse it and ask for a new one."
+        )
     try:
         with transaction.atomic():
             decision = DueDateDecision.objects.create(
@@ -151,6 +157,7 @@ def decide_due_date(
     except IntegrityError:
         # The one answer to a request is a unique row: of two people answering at once, one is told.
         raise ValidationError("This request has been decided already.") from None
+    Action.objects.filter(pk=change.action_id).update(revision=F("revision") + 1)
     if agreed:
         change_versions(
             ActionVersion,

@@ -128,13 +128,11 @@ class Position:
         """Return the figures that stated ones are compared with, by rule; None where rows can't give them."""
         statuses = {share.key: share for share in self.status_shares()}
         total = len(self.lowest_level_actions)
-        nothing_supplied = (
-            statuses[ProgressStatus.NOT_SUPPLIED].count == total
-            if ProgressStatus.NOT_SUPPLIED in statuses
-            else False
-        )
+        unsaid = statuses.get(ProgressStatus.NOT_SUPPLIED)
+        nothing_supplied = total == 0 or (unsaid is not None and unsaid.count == total)
         figures: dict[str, Decimal | None] = {
-            "actions.total": Decimal(total),
+            # Before any row was known there is nothing to compare a claim with.
+            "actions.total": Decimal(total) if total else None,
             "recommendations.total": Decimal(len(self.recommendations)),
             "milestones.total": Decimal(len(self.milestones)),
         }

@@ -33,7 +33,7 @@ def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespon
     subject = getattr(page.plan, f"{kind}s").filter(number=number).first()
     if found is None or subject is None:
         raise Http404(f"No such {kind}")
-    form = RatingForm(posted(request), plan=page.plan)
+    form = RatingForm(posted(request), plan=page.plan, on=page.today)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         record_ratings(

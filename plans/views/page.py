@@ -17,6 +17,9 @@ from plans.operations.history import Provenance
 from plans.position import Position, build_position
 from plans.position.parts import ActionPosition
 
+# Nothing that a plan holds was known before this day.
+EARLIEST_DAY = date(2000, 1, 1)
+
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -103,7 +106,7 @@ def _asked_day(request: HttpRequest, today: date) -> date:
         asked = date.fromisoformat(request.GET.get("as-at", ""))
     except ValueError:
         return today
-    return min(asked, today)
+    return min(max(asked, EARLIEST_DAY), today)
 
 
 def refuse_the_past(page: Page) -> None:

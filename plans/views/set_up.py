@@ -202,6 +202,12 @@ def remove_role(request: HttpRequest, slug: str, role: int) -> HttpResponse:
     """End a role: the person's next page already goes without it."""
     page = open_set_up(request, slug)
     found = get_object_or_404(PlanRole, pk=role, plan=page.plan, known_to=None)
+    administrators = page.plan.roles.filter(role=Role.PLAN_ADMINISTRATOR, known_to=None)
+    if found.role == Role.PLAN_ADMINISTRATOR and administrators.count() == 1:
+        messages.error(
+            request, "The plan's last administrator can't be ended: give somebody else the role first."
+        )
+        return redirect("plans:set-up", slug)
     end_role(found, provenance=page.provenance)
     messages.success(request, f"{found.user} is no longer {found.get_role_display().lower()}.")
     return redirect("plans:set-up", slug)

@@ -54,6 +54,7 @@ def move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """An action to another theme or recommendation; its reference and history stay."""
     page = open_set_up(request, slug)
     action = page.action(reference)
+    allow(action.parent is None)  # a sub-action moves with the sentence over it
     form = MoveForm(posted(request), plan=page.plan)
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data

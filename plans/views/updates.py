@@ -106,7 +106,9 @@ def update_several(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug)
     refuse_the_past(page)
     allow(page.access.reports_progress)
-    mine = {action.reference: action for action in page.access.own_actions(page.position) if action.is_open}
+    # What somebody completed meanwhile is still in the posted form: it comes back as a conflict, not a refusal.
+    show_all = request.method == "POST"
+    mine = {a.reference: a for a in page.access.own_actions(page.position) if a.is_open or show_all}
     context: dict[str, Any] = {"page": page, "position": page.position}
     if request.method == "GET":
         forms = QuickUpdateFormSet(

@@ -211,3 +211,10 @@ def test_a_day_that_cannot_be_is_today(demo, sign_in, day):
 
     assert response.status_code == 200
     assert response.context["page"].as_at == TODAY
+
+
+def test_the_first_day_of_the_calendar_is_a_day_before_the_plan(demo, sign_in):
+    response = sign_in("board").get(demo.get_absolute_url(), {"as-at": "0001-01-01", "since": "0001-01-01"})
+
+    assert response.status_code == 200
+    assert response.context["position"].actions == []

@@ -232,3 +232,12 @@ def test_an_officer_who_works_on_another_plan_is_out_of_reach(plan, planner):
     officer.refresh_from_db()
     free.refresh_from_db()
     assert (officer.user, officer.merged_into, free.merged_into) == (None, None, None)
+
+
+def test_the_last_administrator_stays(plan, planner):
+    role = PlanRole.objects.get(plan=plan, role=Role.PLAN_ADMINISTRATOR)
+    answer = planner.post(page(plan, "role-end", role.pk), follow=True)
+
+    assert "last administrator" in answer.content.decode()
+    role.refresh_from_db()
+    assert role.known_to is None

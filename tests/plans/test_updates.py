@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from plans.choices import ProgressStatus, Role
 from plans.models import Action, ContradictionAnswer, DueDateChange, DueDateDecision, Update
 from plans.operations.history import Provenance
 from plans.operations.structure import ChangedMeanwhile
-from plans.operations.updates import NewUpdate, record_updates
+from plans.operations.updates import NewDate, NewUpdate, decide_due_date, record_updates, request_due_date
 from plans.position import build_position
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_theme_lead, make_user, rate
@@ -266,3 +267,19 @@ def test_text_is_printed_as_text(plan, lead):
     for name in ("dashboard", "my-actions"):
         assert "<script>alert" not in lead.get(reverse(f"plans:{name}", args=[plan.slug])).content.decode()
     assert Update.objects.get(action__plan=plan).progress == nasty
+
+
+def test_a_request_made_before_the_date_moved_is_not_agreed_over_it():
+    plan = make_plan(actions=1)
+    action, provenance = plan.actions.get(), Provenance(TODAY)
+    first, second = (
+        request_due_date(action, None, NewDate(words, "month", None, day), "Late", provenance=provenance)
+        for words, day in (("March 2027", date(2027, 3, 31)), ("May 2027", date(2027, 5, 31)))
+    )
+    decide_due_date(second, True, provenance=provenance)
+
+    with pytest.raises(ValidationError, match="moved to May 2027"):
+        decide_due_date(first, True, provenance=provenance)
+    assert build_position(plan, TODAY).action("1.1").due.words == "May 2027"
+    with pytest.raises(ChangedMeanwhile):
+        record_updates([NewUpdate(action, 0, ProgressStatus.ON_TARGET, "x")], provenance=provenance)

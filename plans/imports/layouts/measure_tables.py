@@ -112,7 +112,7 @@ def _measure(
     name = plain(name_cell.text)
     code = measure_code(name)
     numbers = [
-        int(text) if (text := header.text(row, field)).isdigit() else None
+        int(text) if (text := header.text(row, field)).isdecimal() else None
         for field in ("theme", "recommendation")
     ]
     themes, recommendations = (() if number is None else (number,) for number in numbers)

@@ -103,10 +103,13 @@ def _read_recommendations(header: Header, reader: "_Reader") -> None:
         number, text, rating = (header.cell(row, name) for name in ("number", "text", "rating"))
         if number is None or text is None:
             continue
-        if not number.text.strip().isdigit():
+        digits = number.text.strip().rstrip(".)")
+        if not digits.isdecimal():
             reader.account.note(*header.sheet.row(row))
             continue
         code = read_rating(rating.text) if rating else None
+        if code == "B":
+            reader.document.rating_pattern = "BRAG"
         if rating and code is None:
             reader.say(
                 "warning", rating, "The rating was not understood: left unrated.", rating.text, "R, A, G or B"
@@ -121,7 +124,7 @@ def _read_recommendations(header: Header, reader: "_Reader") -> None:
             )
         reader.document.recommendations.append(
             RecommendationItem(
-                int(number.text),
+                int(digits),
                 plain(text.text),
                 Source(text.sheet, text.address),
                 rating=code,
@@ -202,6 +205,12 @@ def _read_milestones(header: Header, reader: "_Reader") -> None:
                     theme_cell.text, Source(theme_cell.sheet, theme_cell.address), known_on, reader
                 )
         if code is None or text is None or theme is None:
+            continue
+        if theme not in {item.number for item in reader.document.themes}:
+            reader.say(
+                "warning", code, f"There is no sheet of theme {theme}: its milestones were kept as notes."
+            )
+            reader.account.note(*header.sheet.row(row))
             continue
         status = read_status(status_cell.text) if status_cell else None
         if status_cell and status is None:

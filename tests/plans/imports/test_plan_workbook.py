@@ -2,13 +2,15 @@
 
 import json
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
+from performance.models import Measure
 from plans.imports.plan_workbook import ImportRefused, Request, preview, run_import
 from plans.models import (
     Action,
@@ -23,6 +25,7 @@ from plans.models import (
 )
 from plans.operations.structure import change_actions
 from plans.position import build_position
+from plans.position.measures import read_measure
 from tests.factories import since
 from tests.workbooks import content_of, plan_workbook
 
@@ -301,3 +304,50 @@ def test_the_command_fails_with_sentences(tmp_path):
         run_command(str(path), "--plan", "testshire", "--create")
     with pytest.raises(CommandError, match="can't be read"):
         run_command(str(tmp_path / "absent.xlsx"), "--plan", "testshire")
+
+
+def test_a_corrected_figure_is_known_from_its_correction_and_the_board_was_told_the_first(durham):
+    plan = run_import(Request("durham.xlsx", durham, "durham", create=True), TODAY).plan
+    workbook = load_workbook(BytesIO(durham), rich_text=True)
+    workbook["Audit grades"]["C4"] = 0.1
+    corrected = Request("durham2.xlsx", content_of(workbook), "durham", as_at=date(2017, 4, 1))
+    run_import(corrected, TODAY)
+    measure = Measure.objects.get(council=plan.council, code__startswith="case-file-audits")
+
+    def october(on: date) -> int:
+        return next(
+            int(row.value)
+            for row in read_measure(measure, on).observations
+            if row.period_words == "October 2016"
+        )
+
+    assert [october(date(2016, 12, 31)), october(date(2017, 4, 1))] == [0, 10]
+
+
+def test_before_any_row_was_known_nothing_is_compared(durham):
+    plan = run_import(Request("durham.xlsx", durham, "durham", create=True), TODAY).plan
+    first = build_position(plan, date(2016, 12, 31)).as_json()["stated_figures"][0]
+
+    assert (first["stated"], first["recomputed"], first["agrees"]) == (79, None, None)
+
+
+def test_a_rating_that_the_plans_scale_has_not_got_names_its_cell():
+    run_import(request_for(), TODAY)
+    blue = request_for(ratings=[(1, "Improve practice.", "B")], as_at=date(2026, 6, 1))
+
+    with pytest.raises(
+        ImportRefused, match="Recommendations!C2: The plan's scale has no such rating"
+    ) as refused:
+        run_import(blue, TODAY)
+    assert refused.value.messages[0].expected == "A, G, R"
+
+
+def test_a_new_plan_with_blue_ratings_gets_the_scale_that_has_them():
+    plan = run_import(request_for(ratings=[("1.", "Improve practice.", "B")]), TODAY).plan
+
+    assert build_position(plan, TODAY).recommendations[0].rating.level.name == "Blue"
+
+
+def test_a_workbook_that_speaks_for_a_day_to_come_is_refused():
+    with pytest.raises(ImportRefused, match="still to come"):
+        run_import(request_for(as_at=date(2099, 3, 28)), TODAY)

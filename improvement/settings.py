@@ -189,5 +189,3 @@ LOGGING = {
 
 # --- Our own ------------------------------------------------------------------------------------
 IMPROVEMENT_SITE_NAME = env_text("IMPROVEMENT_SITE_NAME", "Improvement plan tracker")
-# A file larger than this is refused before it is opened (reliability figures for uploads).
-IMPROVEMENT_WORKBOOK_MAX_BYTES = 10 * 1024 * 1024

@@ -16,6 +16,7 @@ from openpyxl.workbook.workbook import Workbook
 from improvement.spreadsheets.scanning import Scan, SpreadsheetRefused
 
 MAX_BYTES = 10 * 1024 * 1024
+TOO_LARGE = "This file is larger than 10 MB. Save the plan alone in a workbook of its own."
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 # A sheet of formatted blank rows packs forty to one; a bomb hundreds to one.
 MAX_RATIO = 100
@@ -60,9 +61,7 @@ def _scan(content: bytes) -> Scan:
     if not content:
         raise SpreadsheetRefused("This file is empty.")
     if len(content) > MAX_BYTES:
-        raise SpreadsheetRefused(
-            "This file is larger than 10 MB. Save the plan alone in a workbook of its own."
-        )
+        raise SpreadsheetRefused(TOO_LARGE)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SpreadsheetRefused(
             "This is an old .xls file or a password-protected one. Save it as .xlsx without a password."

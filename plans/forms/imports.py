@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from improvement.dates import DayField
+from improvement.spreadsheets.opening import MAX_BYTES, TOO_LARGE
 
 
 class WorkbookForm(forms.Form):
@@ -27,10 +27,8 @@ class WorkbookForm(forms.Form):
 
     def clean_workbook(self) -> UploadedFile:
         workbook: UploadedFile = self.cleaned_data["workbook"]
-        if workbook.size is None or workbook.size > settings.IMPROVEMENT_WORKBOOK_MAX_BYTES:
-            raise forms.ValidationError(
-                "This file is larger than 10 MB. Save the plan alone in a workbook of its own."
-            )
+        if workbook.size is None or workbook.size > MAX_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
         return workbook
 
 

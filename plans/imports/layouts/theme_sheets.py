@@ -213,8 +213,9 @@ class _Reader:
             )
             self.account.note(*(stray_cell for row in rows for stray_cell in header.sheet.row(row)))
             return
+        outline = read_outline(cell.text, cell.bold_text)
         split = split_actions(
-            read_outline(cell.text, cell.bold_text),
+            outline,
             [
                 RowWords(row, *(header.text(row, name) for name in ("leads", "start", "due", "outcome")))
                 for row in rows
@@ -223,7 +224,6 @@ class _Reader:
         for row, remark in split.remarks:
             self.say("warning", header.cell(row, "due") or cell, remark, found=header.text(row, "due"))
         first = len(self.document.actions)
-        group_word = read_outline(cell.text, cell.bold_text).group
         for number, draft in enumerate(split.drafts):
             lead_cell = header.cell(draft.row, "leads") or cell
             self.document.actions.append(
@@ -234,7 +234,7 @@ class _Reader:
                     text=plain_lines(draft.text),
                     source=source_of(cell),
                     parent=None if draft.parent is None else first + draft.parent,
-                    group=group_word,
+                    group=outline.group,
                     leads=tuple(self.post(lead, lead_cell) for lead in draft.leads),
                     start=self._date(header, draft.row, "start", draft.start),
                     due=self._date(header, draft.row, "due", draft.due),

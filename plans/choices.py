@@ -58,6 +58,13 @@ class ThemePart(TextChoices):
     MEMBER = "member", "Member"
 
 
+class OwnerPart(TextChoices):
+    """What an officer is to a success measure."""
+
+    LEAD = "lead", "Lead"
+    RESPONSIBLE = "responsible", "Responsible officer"
+
+
 class Outlook(TextChoices):
     """What a rating level says about delivery, whatever the scale calls it."""
 

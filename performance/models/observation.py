@@ -27,6 +27,8 @@ class Observation(models.Model):
     reason = models.CharField("why not available", max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
     wording = models.TextField("wording in the source", blank=True)
+    # A later row for the same thing that takes an earlier one back: an import undone.
+    withdrawn = models.BooleanField(default=False)
     known_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

@@ -22,6 +22,8 @@ class Target(models.Model):
     due_latest = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
     wording = models.TextField("wording in the source", blank=True)
+    # A later row for the same thing that takes an earlier one back: an import undone.
+    withdrawn = models.BooleanField(default=False)
     known_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from improvement.admin_history import AppendOnlyAdmin, ReadOnlyAdmin
 from plans.choices import ProgressStatus
 from plans.models import (
+    ColumnChoice,
     ContradictionAnswer,
     DueDateChange,
     DueDateDecision,
@@ -17,6 +18,7 @@ from plans.models import (
     ImportedRow,
     ImportNote,
     ImportRun,
+    ImportUndo,
     PendingImport,
     Rating,
     StatedFigure,
@@ -163,3 +165,20 @@ class ImportNoteAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportNote]:
         return super().get_queryset(request).select_related("run__file").defer("run__file__content")
+
+
+@admin.register(ImportUndo)
+class ImportUndoAdmin(ReadOnlyAdmin):
+    list_display = ("run", "known_on", "recorded_at", "by")
+    search_fields = ("run__file__name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportUndo]:
+        return super().get_queryset(request).select_related("run__file", "by").defer("run__file__content")
+
+
+@admin.register(ColumnChoice)
+class ColumnChoiceAdmin(ReadOnlyAdmin):
+    list_display = ("header", "field", "plan", "by", "recorded_at")
+    list_filter = ("plan",)
+    search_fields = ("header", "field")
+    list_select_related = ("plan", "by")

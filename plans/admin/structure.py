@@ -11,13 +11,16 @@ from plans.models import (
     ActionRecommendation,
     ActionVersion,
     Commitment,
+    CostLine,
     MeasureLink,
     Milestone,
     MilestoneVersion,
     Recommendation,
+    RecommendationLead,
     RecommendationTheme,
     RecommendationVersion,
     SuccessMeasure,
+    SuccessMeasureOwner,
     SuccessMeasureVersion,
     Theme,
     ThemePerson,
@@ -51,6 +54,11 @@ class RecommendationVersionInline(HistoryInline):
     fields = ("text", "kind", *WHEN)
 
 
+class RecommendationLeadInline(HistoryInline):
+    model = RecommendationLead
+    fields = ("officer", "known_from", "known_to")
+
+
 class RecommendationThemeInline(HistoryInline):
     model = RecommendationTheme
     fields = ("theme", "known_from", "known_to")
@@ -62,7 +70,7 @@ class RecommendationAdmin(ReadOnlyAdmin):
     list_filter = ("plan",)
     search_fields = ("number", "plan__title", "versions__text")
     list_select_related = ("plan",)
-    inlines = (RecommendationVersionInline, RecommendationThemeInline)
+    inlines = (RecommendationVersionInline, RecommendationThemeInline, RecommendationLeadInline)
 
 
 class MilestoneVersionInline(HistoryInline):
@@ -109,13 +117,18 @@ class SuccessMeasureVersionInline(HistoryInline):
     fields = ("text", "action", "theme", "measure", *WHEN)
 
 
+class SuccessMeasureOwnerInline(HistoryInline):
+    model = SuccessMeasureOwner
+    fields = ("officer", "part", "known_from", "known_to")
+
+
 @admin.register(SuccessMeasure)
 class SuccessMeasureAdmin(ReadOnlyAdmin):
     list_display = ("reference", "plan")
     list_filter = ("plan",)
     search_fields = ("reference", "versions__text")
     list_select_related = ("plan",)
-    inlines = (SuccessMeasureVersionInline,)
+    inlines = (SuccessMeasureVersionInline, SuccessMeasureOwnerInline)
 
 
 class VersionAdmin(ReadOnlyAdmin):
@@ -206,3 +219,25 @@ class MeasureLinkAdmin(VersionAdmin):
     list_filter = ("plan",)
     search_fields = ("measure__name",)
     list_select_related = ("measure", "plan", "theme__plan", "recommendation")
+
+
+@admin.register(RecommendationLead)
+class RecommendationLeadAdmin(VersionAdmin):
+    list_display = ("recommendation", "officer", "known_from", "known_to", "by")
+    search_fields = ("recommendation__number", "officer__job_title", "officer__name")
+    list_select_related = ("recommendation", "officer", "by")
+
+
+@admin.register(SuccessMeasureOwner)
+class SuccessMeasureOwnerAdmin(VersionAdmin):
+    list_display = ("success_measure", "officer", "part", "known_from", "known_to", "by")
+    search_fields = ("success_measure__reference", "officer__job_title", "officer__name")
+    list_select_related = ("success_measure", "officer", "by")
+
+
+@admin.register(CostLine)
+class CostLineAdmin(VersionAdmin):
+    list_display = ("label", "financial_year", "amount", "recurrent", "plan", "known_from", "known_to")
+    list_filter = ("plan", "financial_year")
+    search_fields = ("label",)
+    list_select_related = ("plan", "by")

@@ -2,11 +2,14 @@
 
 from plans.models.action import Action, ActionLead, ActionRecommendation, ActionVersion
 from plans.models.contradiction import ContradictionAnswer
+from plans.models.cost import CostLine
 from plans.models.imports import (
+    ColumnChoice,
     ImportedFile,
     ImportedRow,
     ImportNote,
     ImportRun,
+    ImportUndo,
     PendingImport,
     StatedFigure,
 )
@@ -15,8 +18,13 @@ from plans.models.links import MeasureLink
 from plans.models.milestone import Milestone, MilestoneVersion
 from plans.models.plan import Meeting, Plan, PlanRole
 from plans.models.rating import Rating, RatingLevel, RatingScale
-from plans.models.recommendation import Recommendation, RecommendationTheme, RecommendationVersion
-from plans.models.success_measure import SuccessMeasure, SuccessMeasureVersion
+from plans.models.recommendation import (
+    Recommendation,
+    RecommendationLead,
+    RecommendationTheme,
+    RecommendationVersion,
+)
+from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
 from plans.models.update import DueDateChange, DueDateDecision, Evidence, Update
 
@@ -25,13 +33,16 @@ __all__ = [
     "ActionLead",
     "ActionRecommendation",
     "ActionVersion",
+    "ColumnChoice",
     "Commitment",
     "ContradictionAnswer",
+    "CostLine",
     "DueDateChange",
     "DueDateDecision",
     "Evidence",
     "ImportNote",
     "ImportRun",
+    "ImportUndo",
     "ImportedFile",
     "ImportedRow",
     "Inspection",
@@ -47,10 +58,12 @@ __all__ = [
     "RatingLevel",
     "RatingScale",
     "Recommendation",
+    "RecommendationLead",
     "RecommendationTheme",
     "RecommendationVersion",
     "StatedFigure",
     "SuccessMeasure",
+    "SuccessMeasureOwner",
     "SuccessMeasureVersion",
     "Theme",
     "ThemePerson",

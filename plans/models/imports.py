@@ -125,3 +125,37 @@ class PendingImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ColumnChoice(models.Model):
+    """What a person said that a column's header words mean on a plan: remembered for the next workbook.
+
+    `field` is empty where the column is to be kept as notes.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="column_choices")
+    header = models.CharField("header words", max_length=200)
+    field = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["plan", "header"]
+        constraints = [models.UniqueConstraint(fields=["plan", "header"], name="column_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.header}: {self.field or 'kept as notes'}"
+
+
+class ImportUndo(Dated):
+    """That an import was undone on a day: from then on the plan stands as it stood before it."""
+
+    run = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="undo")
+
+    class Meta:
+        ordering = ["run"]
+
+    def __str__(self) -> str:
+        return f"{self.run} undone"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from improvement.models import Officer
 from plans.choices import RecommendationKind
 from plans.models.history import Interval, Version, interval_constraints
 from plans.models.plan import Plan
@@ -31,10 +32,14 @@ class RecommendationVersion(Version):
     """A recommendation's words over an interval."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="versions")
-    text = models.TextField()
+    # A workbook can number a recommendation without quoting it.
+    text = models.TextField(blank=True)
     kind = models.CharField(
         max_length=30, choices=RecommendationKind, default=RecommendationKind.RECOMMENDATION
     )
+    outcome = models.TextField("outcome sought", blank=True)
+    evidence = models.TextField("evidence of progress", blank=True)
+    further_actions = models.TextField("further actions in progress", blank=True)
 
     class Meta:
         ordering = ["recommendation", "known_from", "pk"]
@@ -62,3 +67,23 @@ class RecommendationTheme(Interval):
 
     def __str__(self) -> str:
         return f"recommendation {self.recommendation_id} in theme {self.theme_id}"
+
+
+class RecommendationLead(Interval):
+    """An officer who leads the answer to a recommendation, over an interval."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="leads")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="recommendation_leads")
+
+    class Meta:
+        ordering = ["recommendation", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "officer"],
+                condition=models.Q(known_to__isnull=True),
+                name="recommendation_lead_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} leads {self.recommendation_id}"

@@ -2,9 +2,11 @@
 
 from django.db import models
 
+from improvement.models import Officer
 from performance.models import Measure
+from plans.choices import OwnerPart
 from plans.models.action import Action
-from plans.models.history import DueAsWritten, Version, interval_constraints
+from plans.models.history import DueAsWritten, Interval, Version, interval_constraints
 from plans.models.plan import Plan
 from plans.models.theme import Theme
 
@@ -37,7 +39,9 @@ class SuccessMeasureVersion(Version, DueAsWritten):
         Theme, on_delete=models.PROTECT, related_name="success_measure_versions", null=True, blank=True
     )
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    text = models.TextField()
+    # A row of a workbook can rate a measure that it does not word.
+    text = models.TextField(blank=True)
+    progress = models.TextField("progress, as reported", blank=True)
 
     class Meta:
         ordering = ["success_measure", "known_from", "pk"]
@@ -52,3 +56,24 @@ class SuccessMeasureVersion(Version, DueAsWritten):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class SuccessMeasureOwner(Interval):
+    """An officer who answers for a success measure: its lead or the officer responsible, over an interval."""
+
+    success_measure = models.ForeignKey(SuccessMeasure, on_delete=models.PROTECT, related_name="owners")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="success_measures")
+    part = models.CharField(max_length=20, choices=OwnerPart)
+
+    class Meta:
+        ordering = ["success_measure", "part", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["success_measure", "officer", "part"],
+                condition=models.Q(known_to__isnull=True),
+                name="success_measure_owner_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} for {self.success_measure_id}"

@@ -1,6 +1,7 @@
 """Writing a plan's parts: the plan, its scale, themes, recommendations, milestones and actions."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from plans.models import (
     ActionLead,
     ActionRecommendation,
     ActionVersion,
+    Commitment,
     Milestone,
     MilestoneVersion,
     Plan,
@@ -24,10 +26,15 @@ from plans.models import (
     Recommendation,
     RecommendationTheme,
     RecommendationVersion,
+    SuccessMeasure,
+    SuccessMeasureVersion,
     Theme,
     ThemeVersion,
 )
-from plans.operations.history import Provenance, change_versions, set_members
+from plans.operations.history import Provenance, change_versions, end_memberships, set_members
+
+# What can stand in an address: anything else is only remembered.
+GIVEN_REFERENCE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,19}$")
 
 
 class ChangedMeanwhile(Exception):
@@ -44,8 +51,13 @@ def create_plan(council: Council, title: str, slug: str, *, theme_word: str = "t
 
 
 @transaction.atomic
-def adopt_scale(plan: Plan, pattern: str, adopted_on: date) -> RatingScale:
-    """Give a plan its own copy of a scale pattern (RAG, BRAG, 1 to 5 tracker), in use from a day."""
+def adopt_scale(
+    plan: Plan, pattern: str, adopted_on: date, meanings: Mapping[str, str] | None = None
+) -> RatingScale:
+    """Give a plan its own copy of a scale pattern (RAG, BRAG, 1 to 5 tracker), in use from a day.
+
+    `meanings` are the council's own words for the levels, by code.
+    """
     source = RatingScale.objects.get(plan=None, name=pattern)
     scale = RatingScale.objects.create(plan=plan, name=pattern, adopted_on=adopted_on)
     levels = list(source.levels.all())
@@ -53,6 +65,7 @@ def adopt_scale(plan: Plan, pattern: str, adopted_on: date) -> RatingScale:
         level.pk = None
         level._state.adding = True
         level.scale = scale
+        level.meaning = (meanings or {}).get(level.code, level.meaning)
     RatingLevel.objects.bulk_create(levels)
     return scale
 
@@ -133,6 +146,8 @@ class NewAction:
     leads: Sequence[int] = ()
     recommendations: Sequence[int] = ()
     reference_stem: str = ""
+    # The reference that its source gives it; taken where no other action has it.
+    given_reference: str = ""
     parent: int | None = None
     parent_action: Action | None = None
     reference: str = field(default="", init=False)
@@ -153,8 +168,16 @@ def add_actions(plan: Plan, new: Sequence[NewAction], *, provenance: Provenance)
             stem = new[item.parent].reference
         elif item.parent_action is not None:
             stem = item.parent_action.reference
-        highest[stem] = highest.get(stem, 0) + 1
-        item.reference = f"{stem}.{highest[stem]}"
+        given = item.given_reference.strip()
+        if GIVEN_REFERENCE.match(given) and given not in taken:
+            item.reference = given
+            taken.add(given)
+            continue
+        item.reference = ""
+        while not item.reference or item.reference in taken:
+            highest[stem] = highest.get(stem, 0) + 1
+            item.reference = f"{stem}.{highest[stem]}"
+        taken.add(item.reference)
     actions = Action.objects.bulk_create(
         Action(plan=plan, reference=item.reference, position=position_of(item.reference)) for item in new
     )
@@ -197,6 +220,70 @@ def change_actions(
         set_members(ActionRecommendation, "action", "recommendation", recommendations, provenance)
     touched = {*changes, *(leads or {}), *(recommendations or {})}
     Action.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
+
+
+@dataclass
+class NewSuccessMeasure:
+    """A success measure to add: its version's fields, among them the action or the theme that it stands under."""
+
+    fields: dict[str, Any]
+
+
+@transaction.atomic
+def add_success_measures(
+    plan: Plan, new: Sequence[NewSuccessMeasure], *, provenance: Provenance
+) -> list[SuccessMeasure]:
+    """Add success measures, each numbered under its action or theme; return them in order."""
+    references = dict(Action.objects.filter(plan=plan).values_list("pk", "reference"))
+    themes = dict(Theme.objects.filter(plan=plan).values_list("pk", "number"))
+    taken = Counter(
+        reference.rpartition("/")[0]
+        for reference in SuccessMeasure.objects.filter(plan=plan).values_list("reference", flat=True)
+    )
+    rows = []
+    for item in new:
+        action = item.fields.get("action_id")
+        letter = plan.theme_word[0].upper()
+        stem = references[action] if action else f"{letter}{themes[item.fields['theme_id']]}"
+        taken[stem] += 1
+        rows.append(SuccessMeasure(plan=plan, reference=f"{stem}/{taken[stem]}"))
+    added = SuccessMeasure.objects.bulk_create(rows)
+    SuccessMeasureVersion.objects.bulk_create(
+        SuccessMeasureVersion(success_measure=measure, **provenance.interval(), **item.fields)
+        for measure, item in zip(added, new, strict=True)
+    )
+    return added
+
+
+@transaction.atomic
+def set_commitments(
+    wanted: Mapping[tuple[int, str], str], *, provenance: Provenance
+) -> dict[tuple[int, str], Commitment]:
+    """Make each theme's commitment of a reference say the given words; another wording ends and is followed.
+
+    Keys are a theme's key and a reference. Actions under a re-worded commitment go on under the new wording.
+    """
+    current = {
+        (row.theme_id, row.reference): row
+        for row in Commitment.objects.filter(theme__in={theme for theme, _reference in wanted}, known_to=None)
+    }
+    ended = [row for key, row in current.items() if key in wanted and row.text != wanted[key]]
+    end_memberships(Commitment, [row.pk for row in ended], provenance)
+    new = [
+        Commitment(theme_id=theme, reference=reference, text=text, **provenance.interval())
+        for (theme, reference), text in wanted.items()
+        if (theme, reference) not in current or current[theme, reference] in ended
+    ]
+    for row in Commitment.objects.bulk_create(new):
+        current[row.theme_id, row.reference] = row
+    moved = {row.pk: current[row.theme_id, row.reference] for row in ended}
+    changes = {
+        version.action_id: {"commitment": moved[version.commitment_id]}
+        for version in ActionVersion.objects.filter(commitment__in=moved, known_to=None)
+        if version.commitment_id is not None
+    }
+    change_versions(ActionVersion, "action", changes, provenance)
+    return {key: current[key] for key in wanted}
 
 
 def claim_action(action: Action, revision: int) -> None:

@@ -1,16 +1,19 @@
 """Builds a position from the database: the same number of queries whatever the plan's size."""
 
+import re
 from collections import defaultdict
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from plans.choices import RatingStanding, RecommendationKind
+from plans.choices import OwnerPart, RatingStanding, RecommendationKind
 from plans.models import (
     ActionLead,
     ActionRecommendation,
     ActionVersion,
+    Commitment,
+    CostLine,
     DueDateChange,
     Evidence,
     MeasureLink,
@@ -18,9 +21,12 @@ from plans.models import (
     Plan,
     Rating,
     RatingLevel,
+    RecommendationLead,
     RecommendationTheme,
     RecommendationVersion,
     StatedFigure,
+    SuccessMeasureOwner,
+    SuccessMeasureVersion,
     ThemePerson,
     ThemeVersion,
     Update,
@@ -29,6 +35,8 @@ from plans.models.history import DueAsWritten
 from plans.position.asking import find_contradictions
 from plans.position.parts import (
     ActionPosition,
+    CommitmentPosition,
+    CostPoint,
     DaysAsWritten,
     DueMove,
     EvidencePoint,
@@ -39,6 +47,7 @@ from plans.position.parts import (
     RatingPoint,
     RecommendationPosition,
     StatedPoint,
+    SuccessMeasurePosition,
     ThemePosition,
     UpdatePoint,
 )
@@ -53,11 +62,14 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _read_scale(position)
     _read_structure(position)
     _read_actions(position)
+    _read_commitments(position)
+    _read_success_measures(position)
     _read_ratings(position)
     _read_measures(position)
     position.meetings = list(
         plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at).order_by("held_on", "pk")
     )
+    _read_costs(position)
     _read_stated_figures(position)
     position.contradictions = find_contradictions(position)
     return position
@@ -65,7 +77,14 @@ def build_position(plan: Plan, as_at: date) -> Position:
 
 def _level(level: RatingLevel) -> Level:
     return Level(
-        level.code, level.name, level.meaning, level.colour, level.order, level.outlook, level.means_finished
+        level.code,
+        level.name,
+        level.meaning,
+        level.colour,
+        level.order,
+        level.outlook,
+        level.means_finished,
+        level.value,
     )
 
 
@@ -102,6 +121,9 @@ def _read_structure(position: Position) -> None:
             version.recommendation.number,
             version.text,
             str(RecommendationKind(version.kind).label),
+            outcome=version.outcome,
+            evidence=version.evidence,
+            further_actions=version.further_actions,
         )
         for version in RecommendationVersion.objects.as_at(day)
         .filter(recommendation__plan=plan, withdrawn=False)
@@ -116,6 +138,16 @@ def _read_structure(position: Position) -> None:
             themes[link.theme_id].recommendations.append(items[link.recommendation_id])
     for key, item in items.items():
         item.theme_numbers = tuple(numbers[key])
+    leads: dict[int, list[OfficerName]] = defaultdict(list)
+    for lead in (
+        RecommendationLead.objects.as_at(day)
+        .filter(recommendation__plan=plan)
+        .select_related("officer")
+        .order_by("pk")
+    ):
+        leads[lead.recommendation_id].append(_officer(lead))
+    for key, item in items.items():
+        item.leads = tuple(leads[key])
     for theme in themes.values():
         theme.recommendations.sort(key=lambda item: item.number)
     milestones = MilestoneVersion.objects.as_at(day).filter(milestone__theme__plan=plan, withdrawn=False)
@@ -143,7 +175,7 @@ def _due(version: DueAsWritten) -> DaysAsWritten:
     return DaysAsWritten(version.due_words, version.due_kind, version.due_earliest, version.due_latest)
 
 
-def _officer(link: ThemePerson | ActionLead) -> OfficerName:
+def _officer(link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner) -> OfficerName:
     return OfficerName(link.officer_id, str(link.officer), link.officer.user_id)
 
 
@@ -153,7 +185,7 @@ def _read_actions(position: Position) -> None:
     versions = list(
         ActionVersion.objects.as_at(day)
         .filter(action__plan=plan, withdrawn=False)
-        .select_related("action")
+        .select_related("action", "commitment")
         .order_by("action__position", "action_id")
     )
     actions: dict[int, ActionPosition] = {}
@@ -180,6 +212,8 @@ def _read_actions(position: Position) -> None:
             is_overdue=is_overdue(version.status, due.latest, day),
             is_behind=is_behind(version.status, version.start_latest, day),
             is_past_due_without_status=is_past_due_without_status(version.status, due.latest, day),
+            cost=version.cost,
+            commitment_reference=version.commitment.reference if version.commitment else "",
         )
         if theme:
             theme.actions.append(actions[version.action_id])
@@ -208,6 +242,73 @@ def _read_actions(position: Position) -> None:
     _read_updates(position, actions)
     _read_due_moves(position, actions)
     position.actions = list(actions.values())
+
+
+def _read_commitments(position: Position) -> None:
+    themes = {theme.theme_id: theme for theme in position.themes}
+    rows = Commitment.objects.as_at(position.as_at).filter(theme__plan=position.plan)
+    found: dict[tuple[int, str], CommitmentPosition] = {}
+    for row in sorted(rows, key=lambda row: (row.theme_id, natural(row.reference))):
+        theme = themes.get(row.theme_id)
+        if theme:
+            found[theme.number, row.reference] = CommitmentPosition(row.reference, row.text, theme.number)
+            theme.commitments.append(found[theme.number, row.reference])
+    for action in position.actions:
+        commitment = found.get((action.theme_number or 0, action.commitment_reference))
+        if commitment:
+            commitment.actions.append(action)
+
+
+def _read_success_measures(position: Position) -> None:
+    plan, day = position.plan, position.as_at
+    themes = {theme.theme_id: theme for theme in position.themes}
+    actions = {action.action_id: action for action in position.actions}
+    numbers = {theme.number: theme for theme in position.themes}
+    owners: dict[tuple[int, str], list[OfficerName]] = defaultdict(list)
+    for owner in (
+        SuccessMeasureOwner.objects.as_at(day)
+        .filter(success_measure__plan=plan)
+        .select_related("officer")
+        .order_by("pk")
+    ):
+        owners[owner.success_measure_id, owner.part].append(_officer(owner))
+    versions = (
+        SuccessMeasureVersion.objects.as_at(day)
+        .filter(success_measure__plan=plan, withdrawn=False)
+        .select_related("success_measure")
+    )
+    for version in sorted(versions, key=lambda row: natural(row.success_measure.reference)):
+        action = actions.get(version.action_id or 0)
+        theme = themes.get(version.theme_id or 0) or numbers.get((action and action.theme_number) or 0)
+        key = version.success_measure_id
+        item = SuccessMeasurePosition(
+            key,
+            version.success_measure.reference,
+            version.text,
+            theme.number if theme else None,
+            action,
+            _due(version),
+            version.progress,
+            tuple(owners[key, OwnerPart.LEAD]),
+            tuple(owners[key, OwnerPart.RESPONSIBLE]),
+        )
+        position.success_measures.append(item)
+        if action:
+            action.success_measures.append(item)
+        if theme:
+            theme.success_measures.append(item)
+
+
+def natural(reference: str) -> list[tuple[int, str]]:
+    """Return a reference as something that sorts as people count: A2 before A10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", reference)]
+
+
+def _read_costs(position: Position) -> None:
+    rows = CostLine.objects.as_at(position.as_at).filter(plan=position.plan).order_by("position", "pk")
+    position.costs = [
+        CostPoint(row.label, row.financial_year, row.amount, row.recurrent, row.words) for row in rows
+    ]
 
 
 def _read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
@@ -274,6 +375,7 @@ def _read_ratings(position: Position) -> None:
     items = {item.recommendation_id: item.ratings for item in position.recommendations}
     themes = {theme.theme_id: theme.ratings for theme in position.themes}
     actions = {action.action_id: action.ratings for action in position.actions}
+    success_measures = {item.success_measure_id: item.ratings for item in position.success_measures}
     ratings = Rating.objects.filter(
         plan=position.plan, known_on__lte=position.as_at, standing=RatingStanding.CONFIRMED
     )
@@ -283,7 +385,9 @@ def _read_ratings(position: Position) -> None:
             if rating.recommendation_id
             else themes.get(rating.theme_id or 0)
             if rating.theme_id
-            else actions.get(rating.action_id or 0)
+            else actions.get(rating.action_id)
+            if rating.action_id
+            else success_measures.get(rating.success_measure_id or 0)
         )
         if history is not None:
             history.append(
@@ -331,5 +435,6 @@ def _read_stated_figures(position: Position) -> None:
                 claim.known_on,
                 claim.sheet,
                 claim.cell,
+                claim.rule,
             )
         )

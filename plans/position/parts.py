@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus, ThemePart
 from plans.rules.progress import days_overdue
@@ -18,6 +19,7 @@ class Level:
     order: int
     outlook: str
     means_finished: bool = False
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,9 @@ class ActionPosition:
     is_overdue: bool = False
     is_behind: bool = False
     is_past_due_without_status: bool = False
+    cost: str = ""
+    commitment_reference: str = ""
+    success_measures: list["SuccessMeasurePosition"] = field(default_factory=list)
 
     @property
     def is_parent(self) -> bool:
@@ -194,6 +199,56 @@ class ActionPosition:
 
 
 @dataclass
+class SuccessMeasurePosition:
+    """How an action, or a theme, says it will be judged, and how it was."""
+
+    success_measure_id: int
+    reference: str
+    text: str
+    theme_number: int | None
+    action: ActionPosition | None
+    due: DaysAsWritten
+    progress: str
+    leads: tuple[OfficerName, ...] = ()
+    responsible: tuple[OfficerName, ...] = ()
+    ratings: list[RatingPoint] = field(default_factory=list)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def previous_rating(self) -> RatingPoint | None:
+        """The rating before the last, where there was one."""
+        return self.ratings[-2] if len(self.ratings) > 1 else None
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(officer.label for officer in dict.fromkeys((*self.leads, *self.responsible)))
+
+
+@dataclass
+class CommitmentPosition:
+    """A commitment of a theme, between it and its actions."""
+
+    reference: str
+    text: str
+    theme_number: int
+    actions: list[ActionPosition] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CostPoint:
+    """One line of the plan's costs for one financial year, in pounds."""
+
+    label: str
+    financial_year: str
+    amount: Decimal | None
+    recurrent: bool | None
+    words: str
+
+
+@dataclass
 class MilestonePosition:
     milestone_id: int
     theme_number: int
@@ -219,6 +274,19 @@ class RecommendationPosition:
     theme_numbers: tuple[int, ...] = ()
     ratings: list[RatingPoint] = field(default_factory=list)
     actions: list[ActionPosition] = field(default_factory=list)
+    outcome: str = ""
+    evidence: str = ""
+    further_actions: str = ""
+    leads: tuple[OfficerName, ...] = ()
+
+    @property
+    def shown_text(self) -> str:
+        """The text, or a plain sentence where the source gives only a number."""
+        return self.text or "The text is not given in the council's workbook."
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(lead.label for lead in self.leads)
 
     @property
     def rating(self) -> RatingPoint | None:
@@ -256,6 +324,13 @@ class ThemePosition:
     recommendations: list[RecommendationPosition] = field(default_factory=list)
     milestones: list[MilestonePosition] = field(default_factory=list)
     actions: list[ActionPosition] = field(default_factory=list)
+    commitments: list[CommitmentPosition] = field(default_factory=list)
+    success_measures: list[SuccessMeasurePosition] = field(default_factory=list)
+
+    @property
+    def own_success_measures(self) -> list[SuccessMeasurePosition]:
+        """Those that stand under the theme itself, not under one of its actions."""
+        return [item for item in self.success_measures if item.action is None]
 
     @property
     def rating(self) -> RatingPoint | None:
@@ -320,3 +395,4 @@ class StatedPoint:
     stated_on: date
     sheet: str
     cell: str
+    rule: str = ""

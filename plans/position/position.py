@@ -12,14 +12,18 @@ from plans.models import Meeting, Plan
 from plans.position.parts import (
     ActionPosition,
     Contradiction,
+    CostPoint,
     Level,
     MeasurePoint,
     MilestonePosition,
     RecommendationPosition,
     StatedPoint,
+    SuccessMeasurePosition,
     ThemePosition,
 )
+from plans.rules.averages import average_figures
 from plans.rules.percentages import percentages_of
+from plans.rules.stated_figures import rule_sentence
 
 NOT_RATED = "not rated"
 
@@ -48,6 +52,8 @@ class Position:
     milestones: list[MilestonePosition] = field(default_factory=list)
     actions: list[ActionPosition] = field(default_factory=list)
     measures: list[MeasurePoint] = field(default_factory=list)
+    success_measures: list[SuccessMeasurePosition] = field(default_factory=list)
+    costs: list[CostPoint] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     stated_figures: list[StatedPoint] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
@@ -145,6 +151,13 @@ class Position:
             )
         for theme in self.themes:
             figures[f"milestones.by_theme.{theme.number}"] = Decimal(len(theme.milestones))
+        figures |= average_figures(
+            {theme.number: [item.ratings for item in theme.success_measures] for theme in self.themes}
+        )
+        for line in self.costs:
+            if line.amount is not None:
+                year = f"costs.{line.financial_year}"
+                figures[year] = (figures.get(year) or Decimal(0)) + line.amount
         for share in self.rating_shares():
             figures[f"recommendations.by_rating.{share.key}"] = Decimal(share.count)
         return figures
@@ -194,6 +207,13 @@ class Position:
                 "overdue": len(self.overdue_actions),
                 "past_due_status_not_supplied": len(self.past_due_without_status),
             },
+            "commitments": sum(len(theme.commitments) for theme in self.themes),
+            "success_measures": {
+                "total": len(self.success_measures),
+                "with_words": sum(bool(item.text) for item in self.success_measures),
+                "by_rating": _by_rating(self.success_measures),
+            },
+            "actions_by_rating": _by_rating(self.lowest_level_actions),
             "measures": len(self.measures),
             "stated_figures": [
                 {
@@ -201,6 +221,7 @@ class Position:
                     "stated": figure.stated,
                     "recomputed": figure.recomputed,
                     "agrees": figure.agrees,
+                    "rule": rule_sentence(figure.rule, self.plan.theme_word),
                     "sheet": figure.sheet,
                     "cell": figure.cell,
                 }
@@ -208,6 +229,10 @@ class Position:
             ],
             "contradictions": dict(Counter(found.kind.value for found in self.contradictions)),
         }
+
+
+def _by_rating(items: Iterable[ActionPosition | SuccessMeasurePosition]) -> dict[str, int]:
+    return dict(Counter(item.rating.level.code if item.rating else NOT_RATED for item in items))
 
 
 def _status_shares(items: Iterable[ActionPosition | MilestonePosition]) -> list[Share]:

@@ -88,6 +88,19 @@ def sign_in(db: None):
     return signed_in
 
 
+@pytest.fixture(params=["durham", "west_berkshire", "leicestershire", "thurrock"])
+def council(request: pytest.FixtureRequest) -> str:
+    """Each of the councils whose workbooks are published."""
+    return str(request.param)
+
+
+def published_workbook(name: str) -> bytes:
+    """Return a council's published workbook; the test is skipped only where the folder is absent."""
+    if not SHARED.exists():
+        pytest.skip("../shared is not here")
+    return next((SHARED / "data" / name).glob("*.xlsx")).read_bytes()
+
+
 @pytest.fixture
 def durham() -> bytes:
     """Durham's published workbook; the test is skipped only where the folder is absent."""

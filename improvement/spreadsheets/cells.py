@@ -55,6 +55,8 @@ class Sheet:
     title: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    # The solid fills of cells that hold no text: some councils rate by colour alone.
+    fills: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell, or the top-left one of the merged range that covers it; None where nothing is."""
@@ -70,6 +72,11 @@ class Sheet:
         """Return the cells that stand in a row themselves, from left to right."""
         cells = self.rows.get(number, {})
         return [cells[column] for column in sorted(cells)]
+
+    def fill(self, row: int, column: int) -> str:
+        """Return a cell's fill as rrggbb, whether it holds text or not, merges resolved."""
+        found = self.at(row, column)
+        return found.fill if found else self.fills.get(self.covered.get((row, column), (row, column)), "")
 
     def row_numbers(self) -> list[int]:
         """Return the rows that hold something, from the top."""
@@ -98,7 +105,11 @@ def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
                 sheet.covered[row, column] = top
     # The dict of cells that the file really holds: iter_rows would walk a million empty ones.
     for (row, column), source in sorted(worksheet._cells.items()):
-        if not isinstance(source, OpenpyxlCell) or source.value is None or str(source.value).strip() == "":
+        if not isinstance(source, OpenpyxlCell):
+            continue
+        if source.value is None or str(source.value).strip() == "":
+            if source.has_style and (colour := _solid_fill(source, theme)):
+                sheet.fills[row, column] = colour
             continue
         last_row, last_column = ends.get((row, column), (row, column))
         sheet.rows.setdefault(row, {})[column] = _read_cell(
@@ -112,20 +123,23 @@ def _read_cell(
 ) -> Cell:
     raw = source.value
     value = str(raw) if isinstance(raw, CellRichText) else raw
-    fill = source.fill
-    colour = resolve_colour(fill.fgColor, theme) if fill is not None and fill.fill_type == "solid" else ""
     return Cell(
         sheet=sheet,
         row=source.row,
         column=source.column,
         value=value,  # type: ignore[arg-type]
         text=shown_text(value, source.number_format),  # type: ignore[arg-type]
-        fill=colour,
+        fill=_solid_fill(source, theme),
         number_format=source.number_format,
         bold_text=_bold_text(raw, bool(source.font and source.font.b)),
         last_row=last_row,
         last_column=last_column,
     )
+
+
+def _solid_fill(source: OpenpyxlCell, theme: dict[str, str]) -> str:
+    fill = source.fill
+    return resolve_colour(fill.fgColor, theme) if fill is not None and fill.fill_type == "solid" else ""
 
 
 def _bold_text(raw: object, whole_cell: bool) -> str:

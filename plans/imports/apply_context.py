@@ -20,6 +20,7 @@ class Context:
     officers: dict[tuple[str, str], Officer]
     themes: dict[int, int] = field(default_factory=dict)
     recommendations: dict[int, int] = field(default_factory=dict)
+    commitments: dict[str, int] = field(default_factory=dict)
     measures: dict[str, int] = field(default_factory=dict)
     written: dict[tuple[str, str], int] = field(default_factory=dict)
 

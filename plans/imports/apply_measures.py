@@ -84,6 +84,8 @@ def write_observations(context: Context, changes: list[Change]) -> None:
                 period_words=period["period_words"],
                 value=decimal_of(values["value"]),
                 highest=decimal_of(values["highest"]),
+                numerator=decimal_of(values.get("numerator")),
+                denominator=decimal_of(values.get("denominator")),
                 words=values["words"][:300],
                 status=values["status"],
                 source=values["source"],

@@ -8,16 +8,17 @@ record but not in the workbook is reported missing and never deleted.
 import hashlib
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
 from plans.imports.document import Message
-from plans.imports.rows import KINDS, Row, is_blank, shown, text_key
+from plans.imports.matching import Doubt, match_rows
+from plans.imports.rows import GIVEN_REFERENCE, KINDS, Row, is_blank, shown
 from plans.imports.state import Known, State
 
-# Below this likeness a re-worded action is a new one; a person can still join them by hand.
-SAME_TEXT_RATIO = 0.8
+# Values that help to know a row again and are no fields of what it is.
+HINTS = frozenset({GIVEN_REFERENCE, "period"})
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Difference:
     changes: list[Change] = field(default_factory=list)
     missing: list[tuple[str, Known]] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many rows of each kind were read, created, changed, unchanged, in conflict, missing."""
@@ -81,16 +83,42 @@ class Difference:
         return all(change.outcome == "unchanged" for change in self.changes)
 
 
-def find_difference(rows: list[Row], state: State) -> Difference:
-    """Return what a workbook's rows would change."""
+def find_difference(
+    rows: list[Row],
+    state: State,
+    *,
+    answers: Mapping[str, int | None] | None = None,
+    blank_means_empty: bool = False,
+) -> Difference:
+    """Return what a workbook's rows would change.
+
+    `answers` say which thing on record a doubtful row is; with `blank_means_empty` an empty cell takes away what
+    its column held before.
+    """
     difference = Difference()
+    matches = match_rows(rows, state, answers)
+    difference.doubts = matches.doubts
+    for doubt in matches.doubts:
+        difference.messages.append(
+            Message(
+                "warning",
+                doubt.row.source.sheet,
+                doubt.row.source.cell,
+                f"This may be {doubt.known.label!r}, re-worded ({doubt.likeness:.0%} alike). It is taken as new until "
+                "somebody says that it is the same.",
+                doubt.row.label,
+            )
+        )
+    found: dict[str, set[int]] = defaultdict(set)
     by_kind: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)
     for kind in KINDS:
-        matches = _match(by_kind[kind], state, kind)
         for row in by_kind[kind]:
-            change = _compare(row, matches.get(row.key))
+            known = matches.get(row)
+            if known is not None:
+                found[kind].add(known.object_id)
+            change = _compare(row, known, blank_means_empty=blank_means_empty)
             difference.changes.append(change)
             for name, (imported, now, new) in change.conflicts.items():
                 difference.messages.append(
@@ -102,58 +130,40 @@ def find_difference(rows: list[Row], state: State) -> Difference:
                         f"to {shown(new)!r} (it was {shown(imported)!r}). It stays as it is here.",
                     )
                 )
-        found = {known.object_id for known in matches.values()}
-        gone = [
-            known
+        difference.missing.extend(
+            (kind, known)
             for number, known in state.things[kind].items()
-            if number not in found and known.imported is not None
-        ]
-        difference.missing.extend((kind, known) for known in gone)
+            if number not in found[kind] and known.imported is not None
+        )
     return difference
 
 
-def _match(rows: list[Row], state: State, kind: str) -> dict[str, Known]:
-    """Return which thing on record each row is: by key, else by a text much alike in the same place."""
-    on_record = state.by_key(kind)
-    matches = {row.key: on_record[row.key] for row in rows if row.key in on_record}
-    if kind != "action":
-        return matches
-    used = {known.object_id for known in matches.values()}
-    free = [known for known in state.things[kind].values() if known.object_id not in used]
-    for row in rows:
-        if row.key in matches or not free:
-            continue
-        likely = [
-            (_likeness(row, known), -number, known)
-            for number, known in enumerate(free)
-            if known.scope == row.scope
-        ]
-        if likely:
-            ratio, _order, best = max(likely, key=lambda found: found[:2])
-            if ratio >= SAME_TEXT_RATIO:
-                matches[row.key] = best
-                free.remove(best)
-    return matches
+def remembered(change: Change) -> dict[str, Any]:
+    """Return what an import remembers of a row: a blank cell keeps what stood there, a conflict what was imported."""
+    before = (change.known.imported if change.known else None) or {}
+    kept = {
+        name: before[name]
+        for name, value in change.row.values.items()
+        if is_blank(value) and name in before and name not in change.values
+    }
+    return {
+        **change.row.values,
+        **kept,
+        **{name: old for name, (old, _now, _new) in change.conflicts.items()},
+    }
 
 
-def _likeness(row: Row, known: Known) -> float:
-    before = (known.imported or known.values).get("text", "")
-    return SequenceMatcher(
-        None, text_key(before), text_key(row.values.get("text", "")), autojunk=False
-    ).ratio()
-
-
-def _compare(row: Row, known: Known | None) -> Change:
+def _compare(row: Row, known: Known | None, *, blank_means_empty: bool) -> Change:
     change = Change(row, known)
     if known is None:
-        change.values = dict(row.values)
+        change.values = {name: value for name, value in row.values.items() if name not in HINTS}
         return change
     for name, new in row.values.items():
         now = known.values.get(name)
         imported = known.imported.get(name) if known.imported is not None else None
-        if known.imported is not None and new == imported:
+        if name in HINTS or (known.imported is not None and new == imported):
             continue
-        if new == now or is_blank(new):
+        if new == now or (is_blank(new) and (not blank_means_empty or is_blank(now))):
             continue
         if known.imported is not None and now != imported and not is_blank(now):
             change.conflicts[name] = (imported, now, new)

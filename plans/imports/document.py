@@ -34,7 +34,16 @@ class ThemeItem:
     members: tuple[Person, ...] = ()
     sponsors: tuple[Person, ...] = ()
     outcome: str = ""
+    how_will_we_know: str = ""
     known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CommitmentItem:
+    theme: int
+    reference: str
+    text: str
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,10 @@ class RecommendationItem:
     themes: tuple[int, ...] = ()
     rating: str | None = None
     rating_source: Source | None = None
+    outcome: str = ""
+    evidence: str = ""
+    further_actions: str = ""
+    leads: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,56 @@ class ActionItem:
     due: WrittenDate = WrittenDate()
     expected_outcome: str = ""
     status: ProgressStatus | None = None
+    reference: str = ""
+    commitment: str = ""
+    cost: str = ""
+    completed: WrittenDate = WrittenDate()
+
+
+@dataclass(frozen=True)
+class SuccessMeasureItem:
+    """A row under an action (its order) or, where the action's cell is empty, under a theme."""
+
+    order: int
+    theme: int | None
+    action: int | None
+    text: str
+    source: Source
+    leads: tuple[Person, ...] = ()
+    responsible: tuple[Person, ...] = ()
+    due: WrittenDate = WrittenDate()
+    progress: str = ""
+
+
+@dataclass(frozen=True)
+class RatingItem:
+    """A rating of an action or a success measure (its order), for a period where the column names one."""
+
+    of: str
+    order: int
+    level: str
+    source: Source
+    period: str = ""
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class UpdateItem:
+    """What a workbook reports of an action's progress."""
+
+    action: int
+    progress: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class CostItem:
+    label: str
+    financial_year: str
+    words: str
+    source: Source
+    amount: Decimal | None = None
+    recurrent: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +178,8 @@ class ObservationItem:
     origin: str = ""
     wording: str = ""
     known_on: date | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +264,14 @@ class CellAccount:
                 self.noted[cell.sheet] += 1
                 self.notes.append(LeftOver(cell.sheet, cell.address, cell.text, understood=True))
 
+    def open_cells(self) -> list[Cell]:
+        """Return the cells that nothing has taken yet, sheet by sheet, row by row."""
+        return list(self._open.values())
+
+    def is_open(self, cell: Cell) -> bool:
+        """Return whether nothing has taken a cell yet."""
+        return (cell.sheet, cell.address) in self._open
+
     def left_over(self) -> list[LeftOver]:
         """Return the notes and, after them, every cell that nothing took."""
         rest = [
@@ -220,6 +293,28 @@ class CellAccount:
         }
 
 
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column of a table: its header, the field that it was taken for (or none), how sure that is and why."""
+
+    cell: str
+    header: str
+    field: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table that was recognised: what it is, where its header stands, how many rows it has, its columns."""
+
+    kind: str
+    sheet: str
+    header_row: int
+    rows: int
+    columns: tuple[FoundColumn, ...]
+
+
 @dataclass
 class PlanDocument:
     """Everything that one workbook says of one plan."""
@@ -230,10 +325,19 @@ class PlanDocument:
     title: str = ""
     theme_word: str = "theme"
     known_on: date | None = None
+    # Whether actions are numbered within their theme rather than within their recommendation.
+    numbers_by_theme: bool = False
+    # What the workbook says its ratings mean, by code.
+    level_meanings: dict[str, str] = field(default_factory=dict)
     themes: list[ThemeItem] = field(default_factory=list)
+    commitments: list[CommitmentItem] = field(default_factory=list)
     recommendations: list[RecommendationItem] = field(default_factory=list)
     milestones: list[MilestoneItem] = field(default_factory=list)
     actions: list[ActionItem] = field(default_factory=list)
+    success_measures: list[SuccessMeasureItem] = field(default_factory=list)
+    ratings: list[RatingItem] = field(default_factory=list)
+    updates: list[UpdateItem] = field(default_factory=list)
+    costs: list[CostItem] = field(default_factory=list)
     measures: list[MeasureItem] = field(default_factory=list)
     targets: list[TargetItem] = field(default_factory=list)
     observations: list[ObservationItem] = field(default_factory=list)
@@ -242,6 +346,8 @@ class PlanDocument:
     left_over: list[LeftOver] = field(default_factory=list)
     cells: dict[str, dict[str, int]] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    # The tables that were found and what each of their columns was taken for: what a person can correct.
+    tables: list["FoundTable"] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Message]:

@@ -1,6 +1,7 @@
 """Imports a council's workbook into a plan: read, compare, apply in one transaction, keep the receipt."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,10 +13,10 @@ from improvement.models import Council, User
 from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
 from plans.choices import ImportState
 from plans.imports.apply import apply_difference
-from plans.imports.difference import Difference, find_difference
+from plans.imports.difference import Difference, find_difference, remembered
 from plans.imports.document import Message, PlanDocument
+from plans.imports.document_rows import document_rows
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, recognise
-from plans.imports.rows import document_rows
 from plans.imports.state import State, read_state
 from plans.models import ImportedFile, ImportedRow, ImportNote, ImportRun, Plan
 from plans.operations.history import Provenance
@@ -46,6 +47,8 @@ class Request:
     title: str = ""
     layout: str = ""
     as_at: date | None = None
+    # What a person said that header words mean: a field, or nothing for a column kept as notes.
+    choices: Mapping[str, str] = field(default_factory=dict)
     by: User | None = None
     # What the person saw in the preview; a difference that is no longer that one is not applied.
     seen: str = ""
@@ -97,7 +100,7 @@ def read_document(request: Request) -> PlanDocument:
             f"{request.name}: the layout was not recognised. Expected sheets that begin with a theme's number, title "
             "and lead, with a heading 'Recommendation N:' over each table of actions."
         )
-    document: PlanDocument = LAYOUTS[name].read(sheets)
+    document: PlanDocument = LAYOUTS[name].read(sheets, request.choices)
     if opened.has_uncalculated_formulas:
         document.messages.append(
             Message(
@@ -179,8 +182,9 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
     title = request.title or document.title or f"{name} improvement plan"
     plan = create_plan(council, title, request.slug, theme_word=document.theme_word)
     dates = [*(item.known_on for item in document.themes), *(item.known_on for item in document.milestones)]
+    dates += [item.known_on for item in document.ratings]
     own_dates = [day for day in dates if day]
-    adopt_scale(plan, document.rating_pattern, min([known_on, *own_dates]))
+    adopt_scale(plan, document.rating_pattern, min([known_on, *own_dates]), document.level_meanings)
     return plan
 
 
@@ -230,14 +234,12 @@ def _apply(request: Request, result: Result, plan: Plan) -> None:
             object_id=written[change.row.kind, change.row.key],
             sheet=change.row.source.sheet,
             cell=change.row.source.cell,
-            # A field in conflict keeps what was last imported, so that the conflict stays until it is settled.
-            values={
-                **change.row.values,
-                **{name: old for name, (old, _now, _new) in change.conflicts.items()},
-            },
+            values=remembered(change),
         )
         for change in result.difference.changes
-        if change.outcome != "unchanged" or change.known is None or change.known.imported != change.row.values
+        if change.outcome != "unchanged"
+        or change.known is None
+        or change.known.imported != remembered(change)
     )
     ImportNote.objects.bulk_create(
         ImportNote(

@@ -1,30 +1,37 @@
-"""A plan document as flat rows: kind, key, plain field values. What two imports are compared by."""
+"""Rows as imports compare them: kind, key, plain field values."""
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from plans.imports.document import PlanDocument, Source
+from plans.imports.document import Source
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.people import Person
 
 # The order in which kinds are written: what others refer to comes first.
 KINDS = (
     "theme",
+    "commitment",
     "recommendation",
     "milestone",
     "action",
+    "success_measure",
     "measure",
     "target",
     "observation",
     "inspection",
+    "cost",
+    "update",
     "stated_figure",
     "rating",
 )
+# A value that helps to know an action again, and is no field of it.
+GIVEN_REFERENCE = "given_reference"
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,13 @@ class Row:
     source: Source
     scope: str = ""
     known_on: date | None = None
+    # What it hangs on, and what tells it from others that hang on the same.
     parent_key: str = ""
+    own_key: str = ""
     label: str = field(default="", compare=False)
+    # For a new action: the reference that the workbook gives it, and what its own reference begins with.
+    given_reference: str = ""
+    reference_stem: str = ""
 
 
 def person_value(person: Person) -> list[str]:
@@ -66,178 +78,15 @@ def text_key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))[:160]
 
 
-def document_rows(document: PlanDocument) -> list[Row]:
-    """Return every row of a document in the order in which it is written."""
-    rows = [
-        *_structure_rows(document),
-        *_action_rows(document),
-        *_measure_rows(document),
-        *_other_rows(document),
-    ]
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    return sorted(rows, key=lambda row: order[row.kind])
+def child_key(parent_key: str, own_key: str) -> str:
+    """Return the key of a thing that hangs on another: short, whatever the length of the other's words."""
+    return f"{hashlib.sha256(parent_key.encode()).hexdigest()[:12]} | {own_key}"[:300]
 
 
-def _structure_rows(document: PlanDocument) -> Iterator[Row]:
-    for theme in document.themes:
-        yield Row(
-            "theme",
-            str(theme.number),
-            {
-                "title": theme.title,
-                "outcome": theme.outcome,
-                "leads": [person_value(person) for person in theme.leads],
-                "members": [person_value(person) for person in theme.members],
-                "sponsors": [person_value(person) for person in theme.sponsors],
-            },
-            theme.source,
-            known_on=theme.known_on,
-            label=f"{document.theme_word.capitalize()} {theme.number}",
-        )
-    for item in document.recommendations:
-        label = f"Recommendation {item.number}"
-        yield Row(
-            "recommendation",
-            str(item.number),
-            {"text": item.text, "kind": item.kind.value, "themes": list(item.themes)},
-            item.source,
-            label=label,
-        )
-        if item.rating:
-            yield Row(
-                "rating",
-                f"recommendation {item.number}",
-                {"level": item.rating},
-                item.rating_source or item.source,
-                label=f"{label}, rating",
-            )
-    for milestone in document.milestones:
-        yield Row(
-            "milestone",
-            f"{milestone.theme} {milestone.code}",
-            {"text": milestone.text, "status": milestone.status.value, "due": date_value(milestone.due)},
-            milestone.source,
-            known_on=milestone.known_on,
-            label=f"Milestone {milestone.code} of {document.theme_word} {milestone.theme}",
-        )
-
-
-def _action_rows(document: PlanDocument) -> Iterator[Row]:
-    seen: Counter[str] = Counter()
-    keys: dict[int, str] = {}
-    for action in document.actions:
-        parent_key = keys.get(action.parent, "") if action.parent is not None else ""
-        scope = f"{action.theme} {' '.join(map(str, action.recommendations))}"
-        stem = f"{scope} | {parent_key.rpartition(' | ')[2][:60]} | {text_key(action.text)}"
-        seen[stem] += 1
-        # A text that stands twice is two actions (the same audit in two quarters): the count tells them apart.
-        key = stem if seen[stem] == 1 else f"{stem} #{seen[stem]}"
-        keys[action.order] = key
-        values: dict[str, Any] = {
-            "text": action.text,
-            "theme": action.theme,
-            "recommendations": list(action.recommendations),
-            "group": action.group,
-            "leads": [person_value(person) for person in action.leads],
-            "start": date_value(action.start),
-            "due": date_value(action.due),
-            "expected_outcome": action.expected_outcome,
-        }
-        if action.status is not None:
-            values["status"] = action.status.value
-        yield Row("action", key, values, action.source, scope, parent_key=parent_key, label=action.text[:80])
-
-
-def _measure_rows(document: PlanDocument) -> Iterator[Row]:
-    for measure in document.measures:
-        yield Row(
-            "measure",
-            measure.code,
-            {
-                "name": measure.name,
-                "unit": measure.unit.value,
-                "polarity": measure.polarity.value,
-                "frequency": measure.frequency.value,
-                "themes": list(measure.themes),
-                "recommendations": list(measure.recommendations),
-            },
-            measure.source,
-            label=measure.name,
-        )
-    for target in document.targets:
-        values = {
-            "measure": target.measure,
-            "kind": target.kind.value,
-            "words": target.words,
-            "lowest": number_value(target.lowest),
-            "highest": number_value(target.highest),
-            "due": date_value(target.due),
-            "source": target.origin,
-            "wording": target.wording,
-        }
-        key = f"{target.measure} {target.kind.value} {target.due.words} {text_key(target.origin)}"
-        yield Row(
-            "target",
-            key,
-            values,
-            target.source,
-            known_on=target.known_on,
-            label=f"{target.kind.label}: {target.words}",
-        )
-    for seen in document.observations:
-        values = {
-            "measure": seen.measure,
-            "words": seen.words,
-            "value": number_value(seen.value),
-            "highest": number_value(seen.highest),
-            "period": date_value(seen.period),
-            "status": seen.status.value,
-            "source": seen.origin,
-            "wording": seen.wording,
-        }
-        key = f"{seen.measure} {seen.period.words} {text_key(seen.origin)}"
-        yield Row(
-            "observation",
-            key,
-            values,
-            seen.source,
-            known_on=seen.known_on,
-            label=f"{seen.period.words}: {seen.words}",
-        )
-
-
-def _other_rows(document: PlanDocument) -> Iterator[Row]:
-    for item in document.inspections:
-        yield Row(
-            "inspection",
-            f"{item.framework.value} {item.setting} {item.inspected.words}",
-            {
-                "framework": item.framework.value,
-                "setting": item.setting,
-                "grade": item.grade.value,
-                "inspected": date_value(item.inspected),
-            },
-            item.source,
-            label=f"{item.framework.label}, {item.setting}",
-        )
-    seen: Counter[str] = Counter()
-    for figure in document.stated_figures:
-        stem = f"{figure.label} {figure.stated_on or ''}"
-        seen[stem] += 1
-        yield Row(
-            "stated_figure",
-            f"{stem} #{seen[stem]}",
-            {
-                "label": figure.label,
-                "value": number_value(figure.value),
-                "unit": figure.unit,
-                "words": figure.words,
-                "rule": figure.rule,
-            },
-            figure.source,
-            known_on=figure.stated_on,
-            label=figure.label,
-        )
+def numbered(seen: Counter[str], stem: str) -> str:
+    """Return a stem as a key: a second thing of the same words is another thing, told apart by its number."""
+    seen[stem] += 1
+    return stem if seen[stem] == 1 else f"{stem} #{seen[stem]}"
 
 
 def is_blank(value: object) -> bool:
@@ -249,6 +98,8 @@ def shown(value: object) -> str:
     """Return a field's value for a person to compare."""
     if isinstance(value, dict):
         return str(value.get("words") or "")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return "; ".join(
             ", ".join(filter(None, part))

@@ -1,23 +1,40 @@
 """What the database holds of a plan now, in the same plain rows as a workbook gives."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from plans.choices import OwnerPart
 from plans.imports.rows import text_key
 from plans.models import (
     ActionLead,
     ActionRecommendation,
     ActionVersion,
+    Commitment,
     ImportedRow,
     MilestoneVersion,
     Plan,
+    Rating,
+    RecommendationLead,
     RecommendationTheme,
     RecommendationVersion,
+    SuccessMeasureOwner,
+    SuccessMeasureVersion,
     ThemePerson,
     ThemeVersion,
 )
 from plans.models.history import DueAsWritten, StartAsWritten
+
+DATED_KINDS = (
+    "measure",
+    "target",
+    "observation",
+    "inspection",
+    "cost",
+    "update",
+    "stated_figure",
+    "rating",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +47,8 @@ class Known:
     imported: dict[str, Any] | None = None
     scope: str = ""
     label: str = ""
+    # The object that it hangs on, where it hangs on one: a parent action, an action, a theme (below zero).
+    parent_id: int = 0
 
 
 @dataclass
@@ -66,7 +85,11 @@ def read_state(plan: Plan) -> State:
     last: dict[str, dict[int, ImportedRow]] = defaultdict(dict)
     for imported in ImportedRow.objects.filter(run__plan=plan).order_by("pk"):
         last[imported.kind][imported.object_id] = imported
-    for kind, object_id, key, values, scope, label in (*_structure(plan), *_actions(plan)):
+    for kind, object_id, key, values, scope, label, parent_id in (
+        *_structure(plan),
+        *_actions(plan),
+        *_success_measures(plan),
+    ):
         imported_row = last[kind].get(object_id)
         state.things[kind][object_id] = Known(
             object_id,
@@ -75,18 +98,40 @@ def read_state(plan: Plan) -> State:
             imported_row.values if imported_row else None,
             scope,
             label,
+            parent_id,
         )
     # Dated rows are compared with what was last imported of them: nobody edits them in place.
-    for kind in ("measure", "target", "observation", "inspection", "stated_figure", "rating"):
+    for kind in DATED_KINDS:
         newest = {imported.key: imported for imported in last[kind].values()}
         for key, imported in newest.items():
             state.things[kind][imported.object_id] = Known(
                 imported.object_id, key, imported.values, imported.values, label=key
             )
+    _set_current_ratings(plan, state)
     return state
 
 
-ThingRow = tuple[str, int, str, dict[str, Any], str, str]
+def _set_current_ratings(plan: Plan, state: State) -> None:
+    """Put what the board says now beside what the workbook said last, for ratings that are of no fixed period."""
+    current: dict[tuple[str, int], str] = {}
+    subject: dict[int, tuple[str, int]] = {}
+    rows = Rating.objects.filter(plan=plan).select_related("level").order_by("known_on", "pk")
+    for rating in rows:
+        thing = next(
+            (name, key)
+            for name in ("recommendation", "theme", "action", "success_measure")
+            if (key := getattr(rating, f"{name}_id")) is not None
+        )
+        current[thing] = rating.level.code
+        subject[rating.pk] = thing
+    for number, known in state.things["rating"].items():
+        if number in subject and not (known.imported or {}).get("period"):
+            state.things["rating"][number] = replace(
+                known, values={**known.values, "level": current[subject[number]]}
+            )
+
+
+ThingRow = tuple[str, int, str, dict[str, Any], str, str, int]
 
 
 def _structure(plan: Plan) -> list[ThingRow]:
@@ -100,10 +145,23 @@ def _structure(plan: Plan) -> list[ThingRow]:
         values: dict[str, Any] = {
             "title": version.title,
             "outcome": version.outcome,
+            "how_will_we_know": version.how_will_we_know,
             **{f"{part}s": people[version.theme_id, part] for part in ("lead", "member", "sponsor")},
         }
         number = version.theme.number
-        found.append(("theme", version.theme_id, str(number), values, "", f"Theme {number}"))
+        found.append(("theme", version.theme_id, str(number), values, "", f"Theme {number}", 0))
+    for commitment in Commitment.objects.filter(theme__plan=plan, known_to=None).select_related("theme"):
+        number = commitment.theme.number
+        values = {"text": commitment.text, "theme": number, "reference": commitment.reference}
+        key = f"{number} {commitment.reference}"
+        found.append(("commitment", commitment.pk, key, values, "", f"Commitment {commitment.reference}", 0))
+    leads: dict[int, list[list[str]]] = defaultdict(list)
+    for lead in (
+        RecommendationLead.objects.filter(recommendation__plan=plan, known_to=None)
+        .select_related("officer")
+        .order_by("pk")
+    ):
+        leads[lead.recommendation_id].append([lead.officer.job_title, lead.officer.name])
     themes: dict[int, list[int]] = defaultdict(list)
     for link in (
         RecommendationTheme.objects.filter(recommendation__plan=plan, known_to=None)
@@ -114,16 +172,23 @@ def _structure(plan: Plan) -> list[ThingRow]:
     for item in RecommendationVersion.objects.filter(recommendation__plan=plan, known_to=None).select_related(
         "recommendation"
     ):
-        values = {"text": item.text, "kind": item.kind, "themes": themes[item.recommendation_id]}
+        values = {
+            "text": item.text,
+            "kind": item.kind,
+            "themes": themes[item.recommendation_id],
+            "outcome": item.outcome,
+            "evidence": item.evidence,
+            "further_actions": item.further_actions,
+            "leads": leads[item.recommendation_id],
+        }
         number = item.recommendation.number
-        found.append(
-            ("recommendation", item.recommendation_id, str(number), values, "", f"Recommendation {number}")
-        )
+        label = f"Recommendation {number}"
+        found.append(("recommendation", item.recommendation_id, str(number), values, "", label, 0))
     milestones = MilestoneVersion.objects.filter(milestone__theme__plan=plan, known_to=None)
     for stone in milestones.select_related("milestone__theme"):
         key = f"{stone.milestone.theme.number} {stone.milestone.code}"
         values = {"text": stone.text, "status": stone.status, "due": _due(stone)}
-        found.append(("milestone", stone.milestone_id, key, values, "", f"Milestone {key}"))
+        found.append(("milestone", stone.milestone_id, key, values, "", f"Milestone {key}", 0))
     return found
 
 
@@ -142,7 +207,9 @@ def _actions(plan: Plan) -> list[ThingRow]:
         serves[link.action_id].append(link.recommendation.number)
     found: list[ThingRow] = []
     versions = ActionVersion.objects.filter(action__plan=plan, known_to=None, withdrawn=False)
-    for version in versions.select_related("action", "theme").order_by("action__position"):
+    for version in versions.select_related("action", "theme", "commitment__theme").order_by(
+        "action__position"
+    ):
         number = version.theme.number if version.theme else None
         scope = f"{number} {' '.join(map(str, serves[version.action_id]))}"
         values = {
@@ -155,6 +222,11 @@ def _actions(plan: Plan) -> list[ThingRow]:
             "due": _due(version),
             "expected_outcome": version.expected_outcome,
             "status": version.status,
+            "cost": version.cost,
+            "commitment": f"{version.commitment.theme.number} {version.commitment.reference}"
+            if version.commitment
+            else "",
+            "completed_on": version.completed_on.isoformat() if version.completed_on else "",
         }
         key = f"{scope} |  | {text_key(version.text)}"
         found.append(
@@ -165,6 +237,36 @@ def _actions(plan: Plan) -> list[ThingRow]:
                 values,
                 scope,
                 f"{version.action.reference} {version.text[:80]}",
+                version.parent_id or 0,
             )
         )
+    return found
+
+
+def _success_measures(plan: Plan) -> list[ThingRow]:
+    owners: dict[tuple[int, str], list[list[str]]] = defaultdict(list)
+    for owner in (
+        SuccessMeasureOwner.objects.filter(success_measure__plan=plan, known_to=None)
+        .select_related("officer")
+        .order_by("pk")
+    ):
+        owners[owner.success_measure_id, owner.part].append([owner.officer.job_title, owner.officer.name])
+    found: list[ThingRow] = []
+    versions = SuccessMeasureVersion.objects.filter(
+        success_measure__plan=plan, known_to=None, withdrawn=False
+    )
+    for version in versions.select_related("theme").order_by("success_measure__pk"):
+        key = version.success_measure_id
+        values = {
+            "text": version.text,
+            "action": version.action_id is not None,
+            "theme": version.theme.number if version.theme else None,
+            "leads": owners[key, OwnerPart.LEAD],
+            "responsible": owners[key, OwnerPart.RESPONSIBLE],
+            "due": _due(version),
+            "progress": version.progress,
+        }
+        parent = version.action_id or -(version.theme_id or 0)
+        own = text_key(version.text) or "not worded"
+        found.append(("success_measure", key, own, values, str(parent), version.text[:80], parent))
     return found

@@ -1,17 +1,40 @@
-"""Finds a table by its header words, wherever it stands, and reads its rows."""
+"""Finds a table by its header words, wherever it stands, and reads its rows.
+
+Each column of a header is taken for the field whose words it says; how sure that is depends on how much of the
+header the words explain and on whether the cells below look like what the field holds. What a person said that
+a header means goes before everything.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from improvement.spreadsheets import Cell, Sheet
 
 Columns = Mapping[str, re.Pattern[str]]
+# Fields that may stand in several columns of one table: a rating or a target for each period.
+SEVERAL = frozenset({"rating", "target", "period", "outturn", "current", "amount"})
+KEPT_AS_NOTES = ""
 
 
 def words(pattern: str) -> re.Pattern[str]:
     """Return a header pattern: case and line breaks do not matter."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def header_words(text: str) -> str:
+    """Return a header's words as they are remembered: lower case, single blanks."""
+    return " ".join(text.casefold().split())[:200]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One column of a header: its cell, the field that it was taken for (or none), how sure that is and why."""
+
+    cell: Cell
+    field: str
+    confidence: float
+    why: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +44,7 @@ class Header:
     sheet: Sheet
     row: int
     columns: dict[str, int]
+    matches: list[Match] = field(default_factory=list)
 
     def cells(self) -> list[Cell]:
         """The header's own cells."""
@@ -31,41 +55,97 @@ class Header:
         column = self.columns.get(field)
         return self.sheet.at(row, column) if column else None
 
+    def own(self, row: int, field: str) -> Cell | None:
+        """Return a field's cell that stands in this very row, not one merged into it from above."""
+        found = self.cell(row, field)
+        return found if found is not None and found.row == row else None
+
     def text(self, row: int, field: str) -> str:
         """Return a field's text in a row, blanks trimmed."""
         found = self.cell(row, field)
         return found.text.strip() if found else ""
 
+    def several(self, field: str) -> list[Match]:
+        """Return every column of a field that may stand several times, from left to right."""
+        return [match for match in self.matches if match.field == field]
 
-def read_header(sheet: Sheet, row: int, columns: Columns, required: set[str]) -> Header | None:
+
+def read_header(
+    sheet: Sheet,
+    row: int,
+    columns: Columns,
+    required: set[str],
+    choices: Mapping[str, str] | None = None,
+) -> Header | None:
     """Return the header that a row is, or None when a required field is not named in it."""
     found: dict[str, int] = {}
+    matches: list[Match] = []
     for cell in sheet.row(row):
-        text = " ".join(cell.text.split())
-        for name, pattern in columns.items():
-            if name not in found and pattern.search(text):
-                found[name] = cell.column
-                break
-    return Header(sheet, row, found) if required <= found.keys() else None
+        match = _match(cell, columns, found, choices or {})
+        matches.append(match)
+        if match.field:
+            found.setdefault(match.field, cell.column)
+    return Header(sheet, row, found, matches) if required <= found.keys() else None
 
 
-def find_header(sheet: Sheet, columns: Columns, required: set[str]) -> Header | None:
+def _match(cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapping[str, str]) -> Match:
+    text = " ".join(cell.text.split())
+    chosen = choices.get(header_words(text))
+    said = text.strip(" ?:*")
+    if chosen is not None:
+        return Match(cell, chosen if chosen in columns else KEPT_AS_NOTES, 1.0, "said by a person")
+    for name, pattern in columns.items():
+        if name in found and name not in SEVERAL:
+            continue
+        match = pattern.search(said)
+        if match is None:
+            continue
+        whole = len(match[0].strip()) >= len(said)
+        why = f"the header says “{match[0].strip()}”"
+        return Match(cell, name, 0.95 if whole else 0.8, why if whole else f"{why} among other words")
+    return Match(cell, KEPT_AS_NOTES, 0.0, "no field is known by these words")
+
+
+def find_header(
+    sheet: Sheet, columns: Columns, required: set[str], choices: Mapping[str, str] | None = None
+) -> Header | None:
     """Return the first row that is a header of this table, or None."""
     for row in sheet.row_numbers():
         if len(sheet.rows[row]) >= len(required):
-            header = read_header(sheet, row, columns, required)
+            header = read_header(sheet, row, columns, required, choices)
             if header:
                 return header
     return None
 
 
 def table_rows(header: Header, key: str) -> Iterator[int]:
-    """Yield the rows under a header until an empty one: the table ends where nothing stands any more.
+    """Yield the rows under a header that fill `key`; blank rows inside the table end nothing.
 
-    `key` is the field that every row of the table fills; a row without it (a source line) ends the table too.
+    The table ends where another thing begins: a row that repeats the header's words or a row with something in
+    it, but not in the key column, below an empty row (a source line, a remark).
     """
-    row = header.row + 1
-    last = max(header.sheet.row_numbers(), default=0)
-    while row <= last and header.cell(row, key) is not None:
+    previous = header.row
+    for row in header.sheet.row_numbers():
+        if row <= header.row:
+            continue
+        if header.cell(row, key) is None:
+            if row > previous + 1 and not any(
+                header.cell(row, name) for name in header.columns if name != key
+            ):
+                return
+            continue
+        if _is_remark(header, row, key):
+            return
         yield row
-        row += 1
+        previous = row
+
+
+def _is_remark(header: Header, row: int, key: str) -> bool:
+    """Whether a row is a line of text under the table: merged across, or alone below an empty row."""
+    cell = header.cell(row, key)
+    if cell is None:
+        return False
+    if cell.is_merged_across and cell.row == row and len(header.columns) > 1:
+        return True
+    above = row - 1 in header.sheet.rows
+    return not above and all(header.own(row, name) is None for name in header.columns if name != key)

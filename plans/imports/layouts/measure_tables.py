@@ -5,11 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.text import slugify
-
 from improvement.spreadsheets import Cell, Sheet
 from performance.choices import Frequency, Polarity, TargetKind, Unit
 from plans.imports.document import MeasureItem, ObservationItem, Source, TargetItem
+from plans.imports.measure_names import measure_code
 from plans.imports.tables import Columns, Header, table_rows, words
 from plans.imports.words.dates import DAY_MONTH_YEAR, MONTH_YEAR, WrittenDate, read_date
 from plans.imports.words.figures import Figure, read_figure
@@ -129,11 +128,6 @@ def _measure(
         recommendations=tuple(dict.fromkeys((*(known.recommendations if known else ()), *recommendations))),
     )
     return code
-
-
-def measure_code(name: str) -> str:
-    """Return a measure's code: its name, shortened to what an address can hold."""
-    return slugify(name)[:40].strip("-")
 
 
 def _read_baseline(

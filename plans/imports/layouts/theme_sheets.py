@@ -4,7 +4,7 @@ a status table, checkpoints, audit grades and inspections of settings, each know
 """
 
 import re
-from datetime import date
+from collections.abc import Mapping
 
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.document import (
@@ -19,8 +19,9 @@ from plans.imports.document import (
 )
 from plans.imports.layouts import theme_tables
 from plans.imports.layouts.action_cells import RowWords, split_actions
+from plans.imports.naming import PLAN_TITLE, name_the_plan
 from plans.imports.tables import Header, find_header, read_header, words
-from plans.imports.words.dates import DAY_MONTH_YEAR, WrittenDate, read_date
+from plans.imports.words.dates import WrittenDate, read_date
 from plans.imports.words.outline import read_outline
 from plans.imports.words.people import Person, plain, same_post, split_people
 
@@ -35,11 +36,6 @@ HEADING = re.compile(
     r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL
 )
 TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
-AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
-COUNCIL = re.compile(
-    r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b"
-)
-PLAN_TITLE = re.compile(r"^(?!.*\d)[^:.]{0,70}\bplan\b[^:.]{0,30}$", re.IGNORECASE)
 ACTION_COLUMNS = {
     "action": words(r"^(?:action|task|activity)"),
     "leads": words(r"lead|by whom|owner|responsible|\bsro\b"),
@@ -57,7 +53,7 @@ def confidence(sheets: list[Sheet]) -> float:
     return len(headed) / len(titled) if titled else 0.0
 
 
-def read(sheets: list[Sheet]) -> PlanDocument:
+def read(sheets: list[Sheet], choices: Mapping[str, str]) -> PlanDocument:
     """Return the plan document of a workbook in this layout; problems are messages on it, each with its cell."""
     document = PlanDocument(layout=NAME)
     account = CellAccount(sheets)
@@ -271,17 +267,12 @@ class _Reader:
     def read_other(self, sheet: Sheet) -> None:
         theme_tables.read_tables(sheet, self)
 
-    def stated_day(self, text: str) -> date | None:
-        """Return the day that a text says it speaks for (`as at 5 December 2016`), or None."""
-        match = AS_AT.search(text) or DAY_MONTH_YEAR.search(text)
-        return read_date(match["date"] if "date" in match.groupdict() else match[0]).latest if match else None
-
     # --- the whole ---------------------------------------------------------------------------
 
     def finish(self, sheets: list[Sheet]) -> None:
         document = self.document
         document.milestones = list(self.milestones.values())
-        self._name_the_plan(sheets)
+        name_the_plan(document, self._outside(sheets), self.account)
         self._join_recommendations()
         for action in document.actions:
             if action.due.kind == "none" and not action.due.words and action.parent is not None:
@@ -299,23 +290,16 @@ class _Reader:
         if not document.actions:
             document.messages.append(Message("error", "", "", "No actions were found in this workbook."))
 
-    def _name_the_plan(self, sheets: list[Sheet]) -> None:
-        """Take the date, the council and the title from the text that stands outside the tables."""
-        days = []
-        outside = {(left.sheet, left.cell) for left in self.account.left_over()}
-        for sheet in sheets:
-            for cell in sheet.cells():
-                if not (cell.is_merged_across or (sheet.title, cell.address) in outside):
-                    continue
-                if not self.document.council and (match := COUNCIL.search(cell.text)):
-                    self.document.council = match[1]
-                if not self.document.title and not _title_cell(sheet) and PLAN_TITLE.match(cell.text.strip()):
-                    self.document.title = plain(cell.text)
-                    self.account.map(cell)
-                if AS_AT.search(cell.text) and (day := self.stated_day(cell.text)):
-                    days.append(day)
-                    self.account.map(cell)
-        self.document.known_on = max(days, default=None)
+    def _outside(self, sheets: list[Sheet]) -> list[Cell]:
+        """Return the cells outside the tables; a theme's own sheet names the theme, not the plan."""
+        left = {(left.sheet, left.cell) for left in self.account.left_over()}
+        return [
+            cell
+            for sheet in sheets
+            for cell in sheet.cells()
+            if (cell.is_merged_across or (sheet.title, cell.address) in left)
+            and not (_title_cell(sheet) and PLAN_TITLE.match(cell.text.strip()))
+        ]
 
     def _join_recommendations(self) -> None:
         """Give each recommendation its themes; say where a heading's words differ from the list's."""

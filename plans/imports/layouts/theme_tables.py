@@ -16,6 +16,7 @@ from plans.imports.document import (
     ThemeItem,
 )
 from plans.imports.layouts import measure_tables
+from plans.imports.naming import stated_day
 from plans.imports.tables import Columns, Header, find_header, table_rows, words
 from plans.imports.words.dates import read_date
 from plans.imports.words.people import plain
@@ -137,7 +138,7 @@ def _read_recommendations(header: Header, reader: "_Reader") -> None:
 def _read_status_table(header: Header, reader: "_Reader") -> None:
     sheet = header.sheet
     above = [cell for cell in sheet.cells() if cell.row < header.row]
-    stated_on = next((day for cell in above if (day := reader.stated_day(cell.text))), None)
+    stated_on = next((day for cell in above if (day := stated_day(cell.text))), None)
     figures = reader.document.stated_figures
     for cell in above:
         if match := STATED_ACTIONS.search(cell.text):
@@ -186,10 +187,10 @@ def _read_status_table(header: Header, reader: "_Reader") -> None:
 
 def _read_milestones(header: Header, reader: "_Reader") -> None:
     status_header = header.sheet.at(header.row, header.columns["status"])
-    known_on = reader.stated_day(status_header.text) if status_header else None
+    known_on = stated_day(status_header.text) if status_header else None
     if known_on is None:
         known_on = next(
-            (day for c in header.sheet.cells() if c.row < header.row and (day := reader.stated_day(c.text))),
+            (day for c in header.sheet.cells() if c.row < header.row and (day := stated_day(c.text))),
             None,
         )
     theme: int | None = None

@@ -35,7 +35,14 @@ YEAR = r"['’]?(?P<year>(?:19|20)\d\d|\d\d)"
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 WORDS = {
-    "immediate": ("with immediate effect", "immediate", "immediately", "at once", "asap"),
+    "immediate": (
+        "with immediate effect",
+        "immediate",
+        "immediately",
+        "at once",
+        "asap",
+        "as soon as possible",
+    ),
     "ongoing": ("ongoing", "on-going", "on going", "continuous", "continuing", "current"),
     "as_required": ("as required", "as and when", "as needed"),
     "started": ("started", "in progress", "commenced", "underway"),
@@ -51,11 +58,17 @@ MONTH_YEAR = re.compile(rf"(?:(?P<end>end|early|mid|late)\s+(?:of\s+)?)?{MONTH}[
 QUARTER = re.compile(
     r"(?:quarter|qtr|q)\s*(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?P<year>20\d\d|\d\d)", re.IGNORECASE
 )
-SEASON = re.compile(rf"(?P<season>spring|summer|autumn|winter)\s+(?:of\s+)?{YEAR}", re.IGNORECASE)
+SEASON = re.compile(
+    rf"(?:(?:early|mid|late)\s+)?(?P<season>spring|summer|autumn|winter)\s+(?:of\s+)?{YEAR}", re.IGNORECASE
+)
 LONE_YEAR = re.compile(r"(?P<year>20\d\d)")
 LEADING = re.compile(r"^(?:[-–—•]\s+|by\s+|due\s+|fully implement by\s+)+", re.IGNORECASE)
 FROM = re.compile(r"^(?:from|since|after)\s+", re.IGNORECASE)
 ONWARDS = re.compile(r"\s+onwards?\.?$", re.IGNORECASE)
+AND_AGAIN = re.compile(
+    r"\s+(?:and|then)\s+(?:then\s+)?(?:annually|yearly|monthly|quarterly|weekly|six[- ]monthly|ongoing|on-going)$",
+    re.IGNORECASE,
+)
 WITHIN = re.compile(r"^within\s+.*?\b(?:ie|i\.e\.)\s+(?:by\s+)?", re.IGNORECASE)
 
 
@@ -97,7 +110,12 @@ def read_date(written: object) -> WrittenDate:
         return WrittenDate(words, KIND_OF_WORDS[folded])
     within = WITHIN.sub("", plain)
     onwards = bool(FROM.match(within) or ONWARDS.search(within))
-    core = ONWARDS.sub("", FROM.sub("", within)).strip().rstrip(".").strip()
+    core = (
+        AND_AGAIN.sub("", ONWARDS.sub("", FROM.sub("", within)).strip().rstrip("."))
+        .strip()
+        .rstrip(".")
+        .strip()
+    )
     found = _read_core(core)
     if found is None:
         return WrittenDate(words, "not_understood")

@@ -1,17 +1,33 @@
 """Progress statuses and ratings as words: read when known, never guessed."""
 
+import re
+
 from plans.choices import JudgementGrade, ProgressStatus
 
 STATUS_WORDS: dict[str, ProgressStatus] = {
     "completed": ProgressStatus.COMPLETED,
     "complete": ProgressStatus.COMPLETED,
     "achieved": ProgressStatus.COMPLETED,
+    "done": ProgressStatus.COMPLETED,
+    "closed": ProgressStatus.COMPLETED,
+    "finished": ProgressStatus.COMPLETED,
+    "implemented": ProgressStatus.COMPLETED,
+    "fully implemented": ProgressStatus.COMPLETED,
     "on target": ProgressStatus.ON_TARGET,
     "on track": ProgressStatus.ON_TARGET,
+    "on schedule": ProgressStatus.ON_TARGET,
     "behind target": ProgressStatus.BEHIND_TARGET,
     "behind": ProgressStatus.BEHIND_TARGET,
+    "behind schedule": ProgressStatus.BEHIND_TARGET,
+    "delayed": ProgressStatus.BEHIND_TARGET,
+    "serious delay": ProgressStatus.BEHIND_TARGET,
+    "off track": ProgressStatus.BEHIND_TARGET,
+    "slipped": ProgressStatus.BEHIND_TARGET,
+    "overdue": ProgressStatus.BEHIND_TARGET,
     "not started": ProgressStatus.NOT_STARTED,
     "not yet started": ProgressStatus.NOT_STARTED,
+    "not commenced": ProgressStatus.NOT_STARTED,
+    "to start": ProgressStatus.NOT_STARTED,
 }
 GRADE_WORDS = {
     "outstanding": JudgementGrade.OUTSTANDING,
@@ -30,6 +46,7 @@ RATING_WORDS = {
     "b": "B",
     "blue": "B",
 }
+NUMBER_LEVEL = re.compile(r"^([0-5])(?:\.0)?$")
 HUE_OF_CODE = {"R": "red", "A": "amber", "G": "green", "B": "blue"}
 
 
@@ -46,3 +63,14 @@ def read_grade(words: str) -> JudgementGrade | None:
 def read_rating(words: str) -> str | None:
     """Return a rating's code (R, A, G, B) for a letter or word, or None."""
     return RATING_WORDS.get(words.casefold().strip(" ."))
+
+
+def read_number_level(words: str) -> str | None:
+    """Return a numbered rating's code (1 to 5), an empty text for 0 (not yet rated), or None for other words."""
+    match = NUMBER_LEVEL.match(words.strip())
+    return None if match is None else "" if match[1] == "0" else match[1]
+
+
+def is_level(words: str) -> bool:
+    """Return whether words are a rating: a known letter or word, or a number from 1 to 5."""
+    return bool(read_number_level(words) or read_rating(words))

@@ -17,7 +17,7 @@ ACTIONS_PER_RECOMMENDATION = dict(enumerate([16, 3, 8, 8, 10, 1, 5, 18, 6, 3, 3,
 
 
 def read(content: bytes) -> PlanDocument:
-    return theme_sheets.read(read_sheets(open_workbook(content).workbook))
+    return theme_sheets.read(read_sheets(open_workbook(content).workbook), {})
 
 
 def parents(document: PlanDocument) -> set[int]:
@@ -224,7 +224,9 @@ def test_another_workbook_is_not_taken_for_this_layout():
     workbook = plan_workbook([ROW])
     del workbook["Theme 1"]
 
-    assert recognise(read_sheets(open_workbook(content_of(workbook)).workbook)) == ("theme-sheets", 0.0)
+    name, confidence = recognise(read_sheets(open_workbook(content_of(workbook)).workbook))
+
+    assert name != "theme-sheets" or confidence == 0.0
 
 
 def test_totals_and_remarks_under_a_table_are_notes_and_blank_rows_inside_it_nothing():

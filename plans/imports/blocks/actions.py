@@ -1,0 +1,405 @@
+"""Tables of actions: one row an action, or one row a success measure under an action merged over several."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from improvement.spreadsheets import Cell
+from plans.imports.blocks.declaration import Section
+from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft, month_end_before
+from plans.imports.document import ActionItem, RatingItem, Source, SuccessMeasureItem, UpdateItem
+from plans.imports.tables import Header, Match
+from plans.imports.words.dates import WrittenDate, read_date
+from plans.imports.words.officers import plain_lines
+from plans.imports.words.people import Person
+from plans.imports.words.statuses import read_rating, read_status
+
+TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
+MONTH_OF_PERIOD = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:20)?\d\d)\b")
+NUMBER = re.compile(r"\d+")
+LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]?\s*(?P<text>.*)$", re.DOTALL)
+SHORT_PROGRESS = 25
+# A column is taken for statuses or ratings when most of its words are.
+MOST = 0.6
+
+
+@dataclass(frozen=True)
+class RatingPeriod:
+    """A rating column: its header, its words for the period, the day on which it was known (or none)."""
+
+    match: Match
+    words: str
+    known_on: date | None
+
+
+def read_actions(section: Section, reading: Reading) -> None:
+    """Read a table of actions into the document."""
+    header = _settle(section.header, section.rows)
+    theme = section.theme
+    periods = rating_periods(header)
+    nested = "success_measure" in header.columns
+    # Where nothing is merged and nothing pasted down, an empty cell means the same as above; else it is empty.
+    inherits = (
+        nested
+        and not any(_is_merged_down(header, section.rows, name) for name in header.columns)
+        and not _is_pasted_down(header, section.rows)
+    )
+    action: int | None = None
+    top: Cell | None = None
+    for row in section.rows:
+        own_cells = header.sheet.row(row)
+        cell = header.cell(row, "action")
+        if cell is not None and cell.row != row and cell.row <= header.row:
+            cell = None
+        if _is_remark(header, row, cell):
+            reading.account.note(*own_cells)
+            continue
+        named = _theme_of_row(header, row, reading) or theme
+        if cell is None:
+            if not nested and header.text(row, "recommendation") == "":
+                _note_row(header, row, reading)
+                continue
+            if not inherits:
+                action, top = None, None
+        elif top is None or not _is_same_action(cell, top, nested=nested):
+            action = _add_action(section, header, row, cell, named, reading)
+            top = cell
+        elif not nested:
+            _join_row(header, row, action, reading)
+        if nested:
+            _add_success_measure(header, row, action, named, periods, reading)
+        elif action is not None and cell is not None and cell.row == row:
+            _rate(header, row, "action", action, periods, reading)
+        reading.account.map(*(header.cell(row, name) for name in header.columns if name not in {"rating"}))
+        reading.account.note(*own_cells)
+    if nested:
+        _give_actions_their_rows(reading)
+
+
+def _is_same_action(cell: Cell, top: Cell, *, nested: bool) -> bool:
+    """Whether a row's action is the one above: merged down, or pasted again beside each success measure."""
+    if (cell.row, cell.column) == (top.row, top.column):
+        return True
+    return nested and plain_lines(cell.text) == plain_lines(top.text)
+
+
+def _settle(header: Header, rows: list[int]) -> Header:
+    """Decide by what stands below whether a column of progress holds statuses, ratings or a narrative."""
+    columns = dict(header.columns)
+    if "status" in columns:
+        texts = [header.text(row, "status") for row in rows if header.own(row, "status")]
+        said = [text for text in texts if text]
+        statuses = sum(read_status(text) is not None for text in said)
+        ratings = sum(read_rating(text) is not None for text in said)
+        if said and ratings >= MOST * len(said) and "rating" not in columns:
+            columns["rating"] = columns.pop("status")
+        elif (
+            said
+            and statuses < MOST * len(said)
+            and sum(map(len, said)) > SHORT_PROGRESS * len(said)
+            and "update" not in columns
+        ):
+            columns["update"] = columns.pop("status")
+    if "leads" not in columns and "responsible" in columns:
+        columns["leads"] = columns.pop("responsible")
+    renamed = {column: name for name, column in columns.items()}
+    matches = [
+        replace(match, field=renamed[match.cell.column])
+        if match.field and match.cell.column in renamed and match.field not in {"rating"}
+        else match
+        for match in header.matches
+    ]
+    return replace(header, columns=columns, matches=matches)
+
+
+def rating_periods(header: Header) -> list[RatingPeriod]:
+    """Return the rating columns with their periods. One without a date lies before the first that has one."""
+    found = []
+    for match in header.several("rating") or _settled_rating(header):
+        text = " ".join(match.cell.text.split())
+        month = MONTH_OF_PERIOD.search(text)
+        written = read_date(f"{month['month']}/{month['year']}") if month else None
+        day = None
+        if month:
+            year = int(month["year"]) % 100 + 2000
+            day = month_end_before(date(year + int(month["month"]) // 12, int(month["month"]) % 12 + 1, 1))
+        elif written and written.latest:
+            day = written.latest
+        found.append(RatingPeriod(match, text, day))
+    dated = [period.known_on for period in found if period.known_on]
+    if len(found) < 2 or not dated:
+        return found
+    before = month_end_before(min(dated))
+    return [period if period.known_on else replace(period, known_on=before) for period in found]
+
+
+def _settled_rating(header: Header) -> list[Match]:
+    column = header.columns.get("rating")
+    return [match for match in header.matches if match.cell.column == column]
+
+
+def _is_merged_down(header: Header, rows: list[int], field: str) -> bool:
+    return any(
+        cell is not None and cell.last_row > cell.row for cell in (header.cell(row, field) for row in rows)
+    )
+
+
+def _is_pasted_down(header: Header, rows: list[int]) -> bool:
+    """Whether some action's words stand again in the row below: then an empty cell is an empty cell."""
+    texts = [header.text(row, "action") for row in rows]
+    return any(text and text == below for text, below in zip(texts, texts[1:], strict=False))
+
+
+def _is_remark(header: Header, row: int, action: Cell | None) -> bool:
+    """Whether a row is a total or a line of text, not an action."""
+    cells = header.sheet.row(row)
+    if not cells:
+        return True
+    if TOTAL.match(cells[0].text.strip()):
+        return True
+    beside = [name for name in header.columns if name not in {"action", "theme", "reference"}]
+    said = any(header.own(row, name) is not None for name in beside)
+    filled = any(header.sheet.fill(row, column) for column in _rating_columns(header))
+    if action is not None and action.row == row and (said or filled):
+        return False
+    if said:
+        return (
+            action is None
+            and len(cells) == 1
+            and "success_measure" in header.columns
+            and not header.own(row, "success_measure")
+        )
+    # An action alone in its row: an action still, unless it is merged across or stands below a blank row.
+    if action is not None and action.row == row and not action.is_merged_across:
+        return row - 1 not in header.sheet.rows
+    return action is None or action.is_merged_across
+
+
+def _rating_columns(header: Header) -> list[int]:
+    return [match.cell.column for match in header.matches if match.field == "rating"]
+
+
+def _note_row(header: Header, row: int, reading: Reading) -> None:
+    cells = header.sheet.row(row)
+    reading.say("warning", cells[0], "A row without an action was kept as notes.", cells[0].text)
+    reading.account.note(*cells)
+
+
+def _theme_of_row(header: Header, row: int, reading: Reading) -> ThemeDraft | None:
+    """Return the theme that a column, or the header over it, names; None where there is no such column."""
+    if "theme" not in header.columns:
+        return None
+    over = next(match.cell for match in header.matches if match.field == "theme")
+    cell = header.cell(row, "theme")
+    if number := NUMBER.search(over.text):
+        return reading.theme(int(number[0]), over, cell.text if cell else "")
+    if cell is None:
+        return None
+    text = " ".join(cell.text.split())
+    match = LEADING_NUMBER.match(
+        re.sub(r"^(?:theme|workstream|priority|aim|p|t)\s*(?=\d)", "", text, flags=re.IGNORECASE)
+    )
+    if match:
+        return reading.theme(int(match["number"]), cell, match["text"])
+    for draft in reading.themes.values():
+        if draft.title.casefold() == text.casefold():
+            return draft
+    return reading.theme(max(reading.themes, default=0) + 1, cell, text)
+
+
+def _recommendations_of(header: Header, row: int, cell: Cell, reading: Reading) -> tuple[int, ...]:
+    """Return the recommendations that a row serves: a column's numbers, else those that its words name."""
+    listed = header.cell(row, "recommendation")
+    if listed is None:
+        marked = [cell, header.cell(row, "expected_outcome"), header.own(row, "success_measure")]
+        return reading.markers(*marked)
+    text = listed.text.strip()
+    if re.fullmatch(r"[\d\s,;&.and]+", text):
+        numbers = tuple(int(number) for number in NUMBER.findall(text))
+        for number in numbers:
+            reading.recommendation(number, listed)
+        return numbers
+    marked_numbers = tuple(int(match["number"]) for match in RECOMMENDATION_MARKER.finditer(text))
+    match = LEADING_NUMBER.match(re.sub(r"^rec(?:ommendation)?\.?\s*", "", text, flags=re.IGNORECASE))
+    if match and not marked_numbers:
+        reading.recommendation(int(match["number"]), listed, match["text"])
+        return (int(match["number"]),)
+    if marked_numbers:
+        return reading.markers(listed)
+    known = next((n for n, item in reading.recommendations.items() if item.text == plain_lines(text)), None)
+    number = known or max(reading.recommendations, default=0) + 1
+    reading.recommendation(number, listed, text)
+    return (number,)
+
+
+def _add_action(
+    section: Section, header: Header, row: int, cell: Cell, theme: ThemeDraft | None, reading: Reading
+) -> int:
+    document = reading.document
+    order = len(document.actions)
+    status_cell = header.own(row, "status")
+    status = read_status(status_cell.text) if status_cell else None
+    if status_cell and status is None:
+        reading.say(
+            "warning",
+            status_cell,
+            "The status was not understood: kept as what was reported.",
+            status_cell.text,
+            "completed, on target, behind target or not started",
+        )
+    nested = "success_measure" in header.columns
+    leads = (
+        ()
+        if nested
+        else (*reading.people(header.cell(row, "leads")), *reading.people(header.own(row, "responsible")))
+    )
+    document.actions.append(
+        ActionItem(
+            order=order,
+            theme=theme.number if theme else None,
+            recommendations=_recommendations_of(header, row, cell, reading),
+            text=plain_lines(cell.text),
+            source=Source(cell.sheet, cell.address),
+            leads=tuple(dict.fromkeys(leads)),
+            start=reading.date(header.cell(row, "start")),
+            due=WrittenDate() if nested else reading.date(header.cell(row, "due")),
+            expected_outcome=header.text(row, "expected_outcome"),
+            status=status,
+            reference=header.text(row, "reference"),
+            commitment=section.commitment,
+            cost=header.text(row, "cost"),
+            completed=reading.date(header.own(row, "completed")),
+        )
+    )
+    if not nested:
+        said = [
+            found for found in (header.own(row, "update"), status_cell if status is None else None) if found
+        ]
+        if said:
+            document.updates.append(
+                UpdateItem(
+                    order,
+                    "\n".join(found.text.strip() for found in said),
+                    Source(said[0].sheet, said[0].address),
+                )
+            )
+    return order
+
+
+def _join_row(header: Header, row: int, action: int | None, reading: Reading) -> None:
+    """Add what stands in a further row of one merged action: more officers, more of the report."""
+    if action is None:
+        return
+    item = reading.document.actions[action]
+    more = (*reading.people(header.own(row, "leads")), *reading.people(header.own(row, "responsible")))
+    if more:
+        item = replace(item, leads=tuple(dict.fromkeys((*item.leads, *more))))
+    due = header.own(row, "due")
+    if due is not None:
+        later = reading.date(due)
+        if later.latest and (item.due.latest is None or later.latest > item.due.latest):
+            reading.say("note", due, "Several dates stand beside one action: the last was taken.", due.text)
+            item = replace(item, due=later)
+    reading.document.actions[action] = item
+    if update := header.own(row, "update"):
+        reading.document.updates.append(
+            UpdateItem(action, update.text.strip(), Source(update.sheet, update.address))
+        )
+
+
+def _rate(
+    header: Header, row: int, of: str, order: int, periods: list[RatingPeriod], reading: Reading
+) -> None:
+    for period in periods:
+        column = period.match.cell.column
+        code = reading.level(header.sheet, row, column)
+        cell = header.sheet.at(row, column)
+        if cell is not None and cell.row != row:
+            continue
+        reading.account.map(cell)
+        if code:
+            address = cell.address if cell else f"{_letters(column)}{row}"
+            reading.document.ratings.append(
+                RatingItem(
+                    of,
+                    order,
+                    code,
+                    Source(header.sheet.title, address),
+                    period.words if len(periods) > 1 else "",
+                    period.known_on,
+                )
+            )
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _add_success_measure(
+    header: Header,
+    row: int,
+    action: int | None,
+    theme: ThemeDraft | None,
+    periods: list[RatingPeriod],
+    reading: Reading,
+) -> None:
+    """Add the success measure of a row. A row can rate one that it does not word, or word one that nobody rated."""
+    cell = header.own(row, "success_measure")
+    rated = any(reading.level(header.sheet, row, period.match.cell.column) for period in periods)
+    if cell is None and not rated:
+        return
+    if action is None and theme is None:
+        if cell is not None:
+            reading.say("warning", cell, "A success measure without an action was kept as notes.", cell.text)
+        return
+    if action is None and cell is not None:
+        reading.say("note", cell, "No action stands beside this success measure: it is kept under the theme.")
+    order = len(reading.document.success_measures)
+    reading.document.success_measures.append(
+        SuccessMeasureItem(
+            order,
+            theme.number if theme else None,
+            action,
+            plain_lines(cell.text) if cell else "",
+            Source(
+                header.sheet.title,
+                cell.address if cell else f"{_letters(header.columns['success_measure'])}{row}",
+            ),
+            leads=reading.people(header.cell(row, "leads")),
+            responsible=reading.people(header.cell(row, "responsible")),
+            due=reading.date(header.cell(row, "due")),
+            progress=header.text(row, "update"),
+        )
+    )
+    _rate(header, row, "success_measure", order, periods, reading)
+    if action is not None and cell is not None:
+        item = reading.document.actions[action]
+        numbers = reading.markers(cell)
+        if set(numbers) - set(item.recommendations):
+            merged = tuple(sorted({*item.recommendations, *numbers}))
+            reading.document.actions[action] = replace(item, recommendations=merged)
+
+
+def _give_actions_their_rows(reading: Reading) -> None:
+    """Give each action the officers of its success measures and the last of their dates."""
+    document = reading.document
+    rows: dict[int, list[SuccessMeasureItem]] = {}
+    for item in document.success_measures:
+        if item.action is not None:
+            rows.setdefault(item.action, []).append(item)
+    for order, items in rows.items():
+        action = document.actions[order]
+        people: dict[Person, None] = dict.fromkeys(
+            person for item in items for person in (*item.leads, *item.responsible)
+        )
+        due = max(_dues(items), key=lambda found: found.latest or date.min, default=WrittenDate())
+        document.actions[order] = replace(action, leads=action.leads or tuple(people), due=due)
+
+
+def _dues(items: list[SuccessMeasureItem]) -> Iterator[WrittenDate]:
+    return (item.due for item in items if item.due.words)

@@ -1,0 +1,53 @@
+"""What a layout declares: which tables stand in its sheets and what names a theme. No program, no address."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from improvement.spreadsheets import Cell
+from plans.imports.blocks.reading import Reading, ThemeDraft
+from plans.imports.tables import Columns, Header
+
+
+@dataclass
+class Section:
+    """A table that was found: its header, its rows, the theme and the commitment that it stands under."""
+
+    header: Header
+    rows: list[int]
+    theme: ThemeDraft | None = None
+    commitment: str = ""
+    # Nothing but blank rows or the sheet's top stands between these cells and the header.
+    above: Sequence[Cell] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A kind of table: the header words of its fields, those that it can't do without, and who reads it."""
+
+    name: str
+    columns: Columns
+    required: frozenset[str]
+    read: Callable[[Section, Reading], None]
+    beside: frozenset[str] = frozenset()
+    in_themes: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A way in which councils lay out a plan.
+
+    `theme_sheet` matches the title of a theme's sheet; `theme_title` the cell at its top that names the theme.
+    `tells` are the tables and labels that tell this layout from others.
+    """
+
+    name: str
+    theme_word: str
+    blocks: tuple[Block, ...]
+    tells: frozenset[str]
+    theme_sheet: re.Pattern[str]
+    theme_title: re.Pattern[str]
+    labels: Columns = field(default_factory=dict)
+    numbers_by_theme: bool = False
+    # A fallback takes any workbook that holds one of its tells, when no other layout fits better.
+    is_fallback: bool = False

@@ -1,0 +1,204 @@
+"""Reads a workbook by a layout's declaration: finds its tables wherever they stand and gives each to its reader."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from improvement.spreadsheets import Cell, Sheet
+from plans.imports.blocks.actions import rating_periods
+from plans.imports.blocks.declaration import Block, Layout, Section
+from plans.imports.blocks.labels import read_label
+from plans.imports.blocks.reading import Reading, ThemeDraft
+from plans.imports.blocks.summaries import read_scale_key, read_theme_list
+from plans.imports.document import FoundColumn, FoundTable, Message, PlanDocument
+from plans.imports.naming import name_the_plan
+from plans.imports.tables import Header, read_header
+from plans.imports.words.statuses import is_level
+
+FALLBACK_CONFIDENCE = 0.7
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def confidence(layout: Layout, sheets: list[Sheet]) -> float:
+    """Return how sure it is that a workbook is in a layout: the share of its telling tables that are there."""
+    seen: set[str] = set()
+    for sheet in sheets:
+        for row in sheet.row_numbers():
+            if (found := _find_block(layout, sheet, row, {})) is not None:
+                seen.add(found[0].name)
+                seen |= {f"{found[0].name}.{name}" for name in found[1].columns}
+            elif (label := _label_of(layout, sheet, row)) is not None:
+                seen.add(f"label.{label[0]}")
+    if layout.is_fallback:
+        return FALLBACK_CONFIDENCE if layout.tells & seen else 0.0
+    return len(layout.tells & seen) / len(layout.tells)
+
+
+def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> PlanDocument:
+    """Return the plan document of a workbook; problems are messages on it, each with its cell."""
+    document = PlanDocument(layout=layout.name, theme_word=layout.theme_word)
+    document.numbers_by_theme = layout.numbers_by_theme
+    reading = Reading(document, sheets, choices)
+    reading.speaks_for = _last_scored_period(layout, sheets)
+    # Tables of the plan as a whole first: they name what the themes' sheets only number.
+    for in_themes in (False, True):
+        for sheet in sheets:
+            _read_sheet(layout, sheet, reading, in_themes=in_themes)
+    for sheet in sheets:
+        read_scale_key(sheet, reading)
+        read_theme_list(sheet, reading)
+    name_the_plan(document, reading.account.open_cells(), reading.account)
+    if document.known_on is None and reading.speaks_for:
+        document.known_on = reading.speaks_for
+        document.messages.append(
+            Message(
+                "note",
+                "",
+                "",
+                f"The workbook does not say the day that it speaks for: the last period with ratings ends on "
+                f"{reading.speaks_for:%-d %B %Y}. Say another day with --as-at.",
+            )
+        )
+    reading.finish()
+    document.left_over = reading.account.left_over()
+    document.cells = reading.account.by_sheet()
+    if not (document.actions or document.recommendations):
+        document.messages.append(Message("error", "", "", "No actions and no recommendations were found."))
+    return document
+
+
+def _find_block(
+    layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
+) -> tuple[Block, Header] | None:
+    """Return the block whose header a row is, the one that explains most of the row first."""
+    best: tuple[Block, Header] | None = None
+    cells = sheet.row(row)
+    if len(cells) < 2 and not any(len(block.required) < 2 for block in layout.blocks):
+        return None
+    for block in layout.blocks:
+        header = read_header(sheet, row, block.columns, set(block.required), choices)
+        if header is None or (block.beside and not block.beside & header.columns.keys()):
+            continue
+        if any(len(cell.text) > 120 for cell in cells):
+            continue
+        named = sum(1 for match in header.matches if match.field)
+        if named * 2 < len(cells):
+            continue
+        if best is None or named > sum(1 for match in best[1].matches if match.field):
+            best = (block, header)
+    return best
+
+
+def _label_of(layout: Layout, sheet: Sheet, row: int) -> tuple[str, Cell, Cell] | None:
+    """Return a row's label, its cell and the cell beside it, where the row is a label and its text."""
+    cells = sheet.row(row)
+    if len(cells) < 2 or cells[1].column != max(cells[0].last_column, cells[0].column) + 1:
+        return None
+    text = " ".join(cells[0].text.split()).strip(" ?:")
+    for name, pattern in layout.labels.items():
+        if pattern.search(text):
+            return name, cells[0], cells[1]
+    return None
+
+
+def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bool) -> None:
+    theme: ThemeDraft | None = None
+    if in_themes:
+        theme = _theme_of(layout, sheet, reading)
+    section: Section | None = None
+    block: Block | None = None
+    commitment = ""
+    above: list[Cell] = []
+    for row in [*sheet.row_numbers(), None]:
+        found = _find_block(layout, sheet, row, reading.choices) if row is not None else None
+        label = _label_of(layout, sheet, row) if row is not None and found is None else None
+        if row is None or found or label:
+            _close(block, section, reading, in_themes=in_themes)
+            block, section = None, None
+        if row is None:
+            break
+        if found:
+            block, header = found
+            section = Section(header, [], theme, commitment, tuple(above))
+            above = []
+        elif label:
+            if in_themes:
+                commitment = read_label(*label, theme, commitment, reading)
+        elif section is not None:
+            section.rows.append(row)
+        else:
+            above.extend(sheet.row(row))
+
+
+def _close(block: Block | None, section: Section | None, reading: Reading, *, in_themes: bool) -> None:
+    if block is None or section is None or block.in_themes is not in_themes:
+        return
+    reading.account.map(*(match.cell for match in section.header.matches if match.field))
+    for match in section.header.matches:
+        if not match.field:
+            reading.account.note(match.cell)
+    reading.document.tables.append(
+        FoundTable(
+            block.name,
+            section.header.sheet.title,
+            section.header.row,
+            len(section.rows),
+            tuple(
+                FoundColumn(
+                    match.cell.address,
+                    " ".join(match.cell.text.split()),
+                    match.field,
+                    round(match.confidence, 2),
+                    match.why,
+                )
+                for match in section.header.matches
+            ),
+        )
+    )
+    block.read(section, reading)
+
+
+def _theme_of(layout: Layout, sheet: Sheet, reading: Reading) -> ThemeDraft | None:
+    """Return the theme that a sheet is of: named by its first cells, else numbered by its own title."""
+    if not any(_is_action_row(layout, sheet, row) for row in sheet.row_numbers()):
+        return None
+    cells = list(sheet.cells())[:6]
+    for cell in cells:
+        match = layout.theme_title.match(" ".join(cell.text.split()))
+        if match and len(cell.text) < 200:
+            found = _draft(match, match["title"], cell, reading)
+            reading.account.map(cell)
+            return found
+    match = layout.theme_sheet.match(sheet.title.strip())
+    return _draft(match, "", cells[0], reading) if match and cells else None
+
+
+def _is_action_row(layout: Layout, sheet: Sheet, row: int) -> bool:
+    found = _find_block(layout, sheet, row, {})
+    return found is not None and found[0].in_themes and "theme_name" not in found[1].columns
+
+
+def _draft(match: re.Match[str], title: str, cell: Cell, reading: Reading) -> ThemeDraft:
+    said = match["number"].upper()
+    letter = said if said in LETTERS else ""
+    draft = reading.theme(LETTERS.index(said) + 1 if letter else int(said), cell, title)
+    draft.letter = draft.letter or letter
+    return draft
+
+
+def _last_scored_period(layout: Layout, sheets: list[Sheet]) -> date | None:
+    """Return the last day of the last period that any rating column holds a rating for."""
+    days = []
+    for sheet in sheets:
+        for row in sheet.row_numbers():
+            found = _find_block(layout, sheet, row, {})
+            for period in rating_periods(found[1]) if found else ():
+                column = period.match.cell.column
+                scored = (
+                    cell
+                    for below in sheet.row_numbers()
+                    if below > row and (cell := sheet.rows[below].get(column)) is not None
+                )
+                if period.known_on and any(is_level(cell.text) for cell in scored):
+                    days.append(period.known_on)
+    return max(days, default=None)

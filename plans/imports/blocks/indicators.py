@@ -1,0 +1,279 @@
+"""Grids of indicators: one row a measure, its periods across; and lists of measures with a value each."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from improvement.periods import month_end
+from improvement.spreadsheets import Cell
+from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
+from plans.imports.blocks.declaration import Section
+from plans.imports.blocks.reading import Reading
+from plans.imports.blocks.reported import Reported, read_reported
+from plans.imports.document import MeasureItem, ObservationItem, Source, StatedFigureItem, TargetItem
+from plans.imports.measure_names import measure_code, unit_in_name
+from plans.imports.naming import stated_day
+from plans.imports.tables import Match
+from plans.imports.words.dates import MONTH_YEAR, MONTHS, WrittenDate, read_date
+from plans.imports.words.people import plain
+
+MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
+FINANCIAL = re.compile(r"(?P<start>20\d\d)\s?/\s?(?P<end>\d\d)")
+POLARITY_WORDS = {
+    "high": Polarity.HIGHER,
+    "higher": Polarity.HIGHER,
+    "up": Polarity.HIGHER,
+    "bigger is better": Polarity.HIGHER,
+    "higher is better": Polarity.HIGHER,
+    "low": Polarity.LOWER,
+    "lower": Polarity.LOWER,
+    "down": Polarity.LOWER,
+    "smaller is better": Polarity.LOWER,
+    "lower is better": Polarity.LOWER,
+}
+UNITS = {"percent": Unit.PERCENT, "count": Unit.COUNT, "words": Unit.WORDS}
+
+
+def read_indicators(section: Section, reading: Reading) -> None:
+    """Read a grid or list of measures. A row without a name is no measure, whatever an empty formula shows in it."""
+    header = section.header
+    periods = _periods_across(header.several("period"), reading)
+    for row in section.rows:
+        cell = header.own(row, "measure")
+        cells = header.sheet.row(row)
+        if cell is None or len(cells) < 2 or cell.is_merged_across:
+            # Noughts of empty formulas, remarks: nothing that measures.
+            reading.account.note(*cells)
+            continue
+        name = plain(cell.text)
+        theme = section.theme
+        number = header.own(row, "theme")
+        polarity_cell = header.own(row, "polarity")
+        polarity = POLARITY_WORDS.get(plain(polarity_cell.text).casefold()) if polarity_cell else None
+        code = measure_code(name)
+        seen = _read_row(section, row, code, periods, reading)
+        add_measure(
+            reading,
+            MeasureItem(
+                code,
+                name,
+                unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS),
+                Source(cell.sheet, cell.address),
+                polarity or Polarity.NEITHER,
+                Frequency.MONTHLY if periods else Frequency.IRREGULAR,
+                themes=(theme.number,) if theme else (),
+            ),
+        )
+        reading.account.map(cell, number, header.own(row, "reference"))
+        if polarity:
+            reading.account.map(polarity_cell)
+        reading.account.note(*cells)
+
+
+def read_examples(section: Section, reading: Reading) -> None:
+    """Read figures that a report quotes of its measures: claims, beside what the measures themselves say."""
+    header = section.header
+    for row in section.rows:
+        cell = header.own(row, "measure")
+        if cell is None:
+            continue
+        for field, when in (("value", "as_at"), ("previous", "previous_period")):
+            quoted, period = header.own(row, field), header.own(row, when)
+            if quoted is None:
+                continue
+            said = read_reported(quoted.value, quoted.number_format, quoted.text)[0]
+            label = ", ".join(filter(None, [plain(cell.text), plain(period.text) if period else ""]))
+            if said.value is not None:
+                reading.document.stated_figures.append(
+                    StatedFigureItem(
+                        label[:200],
+                        said.value,
+                        " ".join(quoted.text.split())[:300],
+                        Source(quoted.sheet, quoted.address),
+                        said.unit,
+                    )
+                )
+                reading.account.map(cell, quoted, period)
+        reading.account.note(*header.sheet.row(row))
+
+
+def add_measure(reading: Reading, item: MeasureItem) -> None:
+    """Add a measure, or join it with the one of the same name that was met before."""
+    measures = reading.document.measures
+    for position, known in enumerate(measures):
+        if known.code == item.code:
+            measures[position] = MeasureItem(
+                known.code,
+                known.name,
+                known.unit if known.unit != Unit.WORDS else item.unit,
+                known.source,
+                known.polarity if known.polarity != Polarity.NEITHER else item.polarity,
+                known.frequency,
+                themes=tuple(dict.fromkeys((*known.themes, *item.themes))),
+                recommendations=tuple(dict.fromkeys((*known.recommendations, *item.recommendations))),
+            )
+            return
+    measures.append(item)
+
+
+def _periods_across(matches: list[Match], reading: Reading) -> dict[int, WrittenDate]:
+    """Return each period column's days. Months without a year lie in the last twelve that the workbook can speak of."""
+    found: dict[int, WrittenDate] = {}
+    bare: list[tuple[Match, int]] = []
+    for match in matches:
+        text = plain(match.cell.text)
+        alone = MONTH_ALONE.match(text)
+        if alone and alone["month"].casefold() in MONTHS:
+            bare.append((match, MONTHS[alone["month"].casefold()]))
+        else:
+            found[match.cell.column] = read_date(match.cell.text)
+    if bare:
+        limit = reading.speaks_for or date.max.replace(year=2000)
+        year = limit.year if month_end(limit.year, bare[-1][1]) <= limit else limit.year - 1
+        following = 13
+        for match, month in reversed(bare):
+            if month > following:
+                year -= 1
+            following = month
+            if reading.speaks_for is None:
+                found[match.cell.column] = WrittenDate(plain(match.cell.text), "not_understood")
+                continue
+            found[match.cell.column] = WrittenDate(
+                f"{plain(match.cell.text)} {year}", "month", date(year, month, 1), month_end(year, month)
+            )
+        if reading.speaks_for:
+            reading.say(
+                "note",
+                bare[0][0].cell,
+                f"The months carry no year: read as ending in {year_of(found, bare[-1][0])}.",
+            )
+    return dict(sorted(found.items()))
+
+
+def year_of(found: dict[int, WrittenDate], match: Match) -> str:
+    return found[match.cell.column].words
+
+
+def _read_row(
+    section: Section, row: int, code: str, periods: dict[int, WrittenDate], reading: Reading
+) -> list[Reported]:
+    header, sheet = section.header, section.header.sheet
+    seen: list[Reported] = []
+    for column, period in periods.items():
+        cell = sheet.rows[row].get(column)
+        if cell is not None:
+            seen.extend(observe(reading, code, cell, period))
+    for match in header.several("outturn"):
+        cell = sheet.rows[row].get(match.cell.column)
+        if cell is not None:
+            seen.extend(observe(reading, code, cell, financial_year_words(match.cell.text)))
+    value = header.own(row, "value") if not periods else None
+    as_at = header.own(row, "as_at")
+    if value is not None:
+        seen.extend(observe(reading, code, value, _period_of(as_at)))
+        reading.account.map(as_at)
+    previous = header.own(row, "previous") if not periods else None
+    if previous is not None:
+        when = header.own(row, "previous_period")
+        seen.extend(observe(reading, code, previous, _period_of(when)))
+        reading.account.map(when)
+    for match in header.several("target"):
+        cell = sheet.rows[row].get(match.cell.column)
+        if cell is not None:
+            aim(reading, code, cell, match)
+    to_date = header.own(row, "year_to_date")
+    if to_date is not None and seen:
+        if to_date.value not in (0, "0"):
+            seen.extend(observe(reading, code, to_date, WrittenDate("Year to date", "not_understood")))
+        else:
+            reading.account.note(to_date)
+    wording, note = header.own(row, "wording"), header.own(row, "note")
+    if note is not None and not seen:
+        reading.document.observations.append(
+            ObservationItem(
+                code,
+                plain(note.text),
+                Source(note.sheet, note.address),
+                period=list(periods.values())[-1] if periods else WrittenDate(),
+                status=ObservationStatus.NOT_AVAILABLE,
+            )
+        )
+        reading.account.map(note)
+    if wording is not None and wording.row == row:
+        reading.account.note(wording)
+    return seen
+
+
+def financial_year_words(text: str) -> WrittenDate:
+    """Return the days of the financial year that a header names (`Outturn 2016/17`); words alone where none is."""
+    match = FINANCIAL.search(text)
+    if match is None:
+        return _period_in(text)
+    start = int(match["start"])
+    return WrittenDate(match[0], "year", date(start, 4, 1), date(start + 1, 3, 31))
+
+
+def _period_of(cell: Cell | None) -> WrittenDate:
+    if cell is None:
+        return WrittenDate()
+    return financial_year_words(cell.text)
+
+
+def _period_in(text: str) -> WrittenDate:
+    text = plain(text)
+    whole = read_date(text)
+    if whole.latest or not text:
+        return whole
+    if day := stated_day(text):
+        return WrittenDate(text, "exact", day, day)
+    if match := MONTH_YEAR.search(text):
+        month = read_date(match[0])
+        return WrittenDate(text, month.kind, month.earliest, month.latest)
+    return WrittenDate(text, "not_understood")
+
+
+def observe(reading: Reading, code: str, cell: Cell, period: WrittenDate) -> list[Reported]:
+    """Record what a cell reports. A merged cell is read once, beside its first row."""
+    found = read_reported(cell.value, cell.number_format, cell.text, period)
+    for reported in found:
+        words = (
+            f"Year to date {reported.period.words}".strip()
+            if reported.is_year_to_date
+            else reported.period.words
+        )
+        reading.document.observations.append(
+            ObservationItem(
+                code,
+                reported.words,
+                Source(cell.sheet, cell.address),
+                reported.value,
+                reported.highest,
+                WrittenDate(words, reported.period.kind, reported.period.earliest, reported.period.latest),
+                reported.status,
+                numerator=reported.numerator,
+                denominator=reported.denominator,
+            )
+        )
+    reading.account.map(cell)
+    return found
+
+
+def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
+    """Record a target by the date that its cell, else its header, names."""
+    due = _period_in(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(match.cell.text), flags=re.IGNORECASE))
+    reported = read_reported(cell.value, cell.number_format, cell.text, due)[0]
+    lowest: Decimal | None = reported.value
+    reading.document.targets.append(
+        TargetItem(
+            code,
+            TargetKind.TARGET,
+            reported.words,
+            Source(cell.sheet, cell.address),
+            lowest,
+            reported.highest if reported.highest is not None else lowest,
+            reported.period,
+        )
+    )
+    reading.account.map(cell)
+    if reported.value is None and any(character.isdigit() for character in reported.words):
+        reading.say("note", cell, "Several figures stand in one target: kept as words.", reported.words)

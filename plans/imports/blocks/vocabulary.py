@@ -1,0 +1,132 @@
+"""The header words that councils use, by table and field. The first field whose words a header says gets it."""
+
+from plans.imports.tables import Columns, words
+
+MONTH_NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+
+ACTION_COLUMNS: Columns = {
+    "reference": words(
+        r"^(?:action |task |plan )?(?:ref(?:erence)?|no|nr|number|id|item|code)\b\.?(?: no\.?)?$|^#$"
+    ),
+    "rating": words(r"\bb?rag\b.*|^(?:current |latest |overall |progress |board )?rating\b"),
+    "success_measure": words(
+        r"^success (?:measures?|criteria)(?:\(s\))?|measures? of success|^how will we know\b.*|^evidence of success"
+    ),
+    "completed": words(
+        r"^(?:date )?completed(?: on)?$|^date (?:of completion|achieved|closed)|^actual (?:end|completion).*"
+    ),
+    "update": words(
+        r"^(?:status|progress|latest|monthly|quarterly|action) (?:update|report|note|comment)s?.*|^updates?\b.*"
+        r"|^comment(?:s|ary)?\b.*|^notes?$|^narrative\b.*|^progress (?:to date|made|since|so far|against)\b.*"
+        r"|^(?:current )?position$|^what (?:has been|we have) done\b.*"
+    ),
+    "status": words(
+        r"^(?:progress |action |current |delivery )?status(?: progress)?$|^progress$|^(?:action )?state$"
+    ),
+    "start": words(r"^start(?: date)?(?:ed|ing)?$|^from$|^(?:begin|commence)\w*(?: date)?$"),
+    "due": words(
+        r"^by when$|^(?:date )?due(?: date| by)?\b|^deadline(?: date)?$|^end(?: date)?$|^when$|^complete(?:d)? by$"
+        r"|^(?:target|planned|completion|finish|revised|delivery|implementation|forecast)(?: completion| end)? date$"
+        r"|^time(?:scales?|frames?|lines?|table)?$|^(?:by )?target date$|^date for completion$"
+    ),
+    "responsible": words(r"^responsible officers?$|^officers? responsible$|^delivery lead$"),
+    "leads": words(
+        r"^(?:action |task |team |accountable |senior |lead |operational |named )?(?:leads?|owners?|sro)"
+        r"(?: officers?| person| name)?(?:\(s\))?$"
+        r"|^by whom$|^who(?: by| is responsible)?$|^responsib\w*(?: officer| person| lead| owner)?(?:\(s\))?$"
+        r"|^person responsible$|^accountable\b.*|^assigned to$|^officers?$|\bsro\b"
+    ),
+    "expected_outcome": words(
+        r"^(?:expected |desired |intended |target |planned )?(?:outcomes?|impacts?|benefits?|results?)\b.*"
+    ),
+    "cost": words(
+        r"^(?:estimated |total )?costs?\b.*|^resources?(?: required| needed)?$|^(?:budget|funding)\b.*"
+    ),
+    "commitment": words(r"^(?:improvement )?commitments?$"),
+    "recommendation": words(
+        r"^(?:related |ofsted |inspection |linked )*rec(?:s|ommendations?)?(?: no\.?| number| ref\w*)?\.?$"
+        r"|^ofsted (?:area|finding)s?.*"
+    ),
+    "theme": words(
+        r"^(?:theme|work ?stream|priority|aim|objective|strand|priority area|improvement area|area)"
+        r"(?: \d+| name| no\.?)?$"
+    ),
+    "action": words(
+        r"^(?:(?:improvement|key|agreed|specific|required|planned|detailed|smart|our|open|completed|outstanding) )*"
+        r"(?:actions?|tasks?|activit(?:y|ies)|steps?)(?: \(?s\)?)?"
+        r"(?: required| needed| completed| outstanding| to be taken| description| agreed| title| and .*)?$"
+        r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^(?:action|task|activity) details?$"
+    ),
+}
+# At least one of these stands beside the actions, or the table is something else.
+BESIDE_ACTIONS = frozenset({"leads", "responsible", "due", "status", "rating", "update", "success_measure"})
+
+PROGRESS_COLUMNS: Columns = {
+    "reference": words(r"^(?:ref(?:erence)?|no|nr|number|#)\b\.?$"),
+    "rating": words(r"\bb?rag\b.*|^(?:current |latest |overall |progress )?rating\b.*"),
+    "evidence": words(r"^evidence\b.*|^progress\b.*|^achieve\w*\b.*|^update\b.*"),
+    "further_actions": words(r"^(?:further|next|outstanding|remaining) (?:actions?|steps?)\b.*"),
+    "recommendation": words(r"\brecommendations?\b"),
+    "outturn": words(r"^outturn\b.*|^baseline\b.*"),
+    "current": words(r"^(?:current |latest )?performance\b.*|^current\b.*|^actual\b.*"),
+    "target": words(r"^targets? (?:for |by )?\w+.*\d.*"),
+    "measure": words(r"^targets?$|^measures?\b.*|^indicators?$|^kpis?$"),
+    "leads": words(r"^(?:lead|owner|responsible)(?: officers?)?(?:\(s\))?$|^by whom$"),
+}
+
+INDICATOR_COLUMNS: Columns = {
+    "reference": words(r"^(?:(?:kpi|measure|indicator|pi) )?ref(?:erence)?\b\.?$|^(?:no|code)\b\.?$"),
+    "measure": words(
+        r"^(?:performance )?(?:indicators?|measures?|kpis?)(?: name| description)?$|^description$"
+    ),
+    "theme": words(r"^(?:theme|work ?stream|priority|aim)$"),
+    "polarity": words(r"^polarity\b.*|^good (?:is|performance)\b.*"),
+    "outturn": words(r"^(?:outturn )?20\d\d\s?/\s?\d\d(?: outturn)?$"),
+    "comparator": words(
+        r"\bsn\b.*average|neighbour\w*.*|^england\b.*|^national\b.*|^comparator\b.*|^benchmark\b.*"
+    ),
+    "period": words(
+        rf"^(?:{MONTH_NAMES})[a-z]*(?:[\s'’-]*(?:20)?\d\d)?$|^q(?:uarter)?\s?[1-4](?:\D*(?:20)?\d\d(?:/\d\d)?)?$"
+    ),
+    "value": words(r"^(?:latest |current )?(?:value|figure|result|performance|actual|current)$"),
+    "as_at": words(r"^as at\b.*|^period$|^date$"),
+    "previous": words(r"^previous(?: value| figure| result)?$"),
+    "previous_period": words(r"^previous (?:period|date)$"),
+    "target": words(r"^targets?\b.*"),
+    "year_to_date": words(r"^ytd\b.*|^year to date$"),
+    "direction": words(r"^dot$|^direction\b.*|^trend$"),
+    "wording": words(r"^as reported$|^wording$"),
+    "note": words(r"^notes?$|^comments?$|^commentary$"),
+}
+
+RATING_SUMMARY_COLUMNS: Columns = {
+    "rating": words(r"^(?:rag )?ratings?$|^rag$|^colour$"),
+    "count": words(r"^(?:number|count|no\.?)\b.*|^recommendations$"),
+    "meaning": words(r"^definition$|^meaning$|^description$"),
+}
+AVERAGE_COLUMNS: Columns = {
+    "previous": words(r"^previous period$"),
+    "current": words(r"^current period$"),
+}
+COST_COLUMNS: Columns = {
+    "amount": words(r"^(?:costs? )?20\d\d\s?[/-]\s?\d\d(?:\d\d)?(?: onwards?)?$"),
+}
+OWNERSHIP_COLUMNS: Columns = {
+    "theme": words(r"^(?:theme|work ?stream|priority|aim|objective)$"),
+    "sponsors": words(r"\bsponsors?$"),
+    "leads": words(r"\bleads?(?: officers?)?$|^owners?$"),
+    "members": words(r"^members(?:hip)?$"),
+}
+
+LABELS: Columns = {
+    "commitment": words(r"^(?:improvement )?commitment:?$"),
+    "commitments": words(r"^(?:improvement )?commitments:?$"),
+    "how_will_we_know": words(r"^how will we know\b.*"),
+    "recommendations": words(r"^(?:related |linked )?(?:ofsted |inspection )?recommendations?:?$"),
+    "outcome": words(r"^(?:expected |intended |desired )?outcomes?(?: sought)?:?$"),
+    "sponsors": words(r"^(?:strategic |executive )?sponsors?:?$"),
+    "leads": words(r"^(?:theme |operational |strategic |workstream |priority )?leads?(?: officers?)?:?$"),
+    "members": words(r"^members(?:hip)?:?$"),
+    "previous_average": words(r"^previous period$"),
+    "current_average": words(r"^current period$"),
+}

@@ -46,3 +46,9 @@ def figure(value: Any, unit: str = "") -> str:
         return ""
     text = f"{float(value):,.4f}".rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else text
+
+
+@register.filter
+def plural(word: str) -> str:
+    """Return the plural of a plan's word for its main division: theme, workstream, priority, aim."""
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"

@@ -53,7 +53,7 @@ from plans.position.parts import (
 )
 from plans.position.position import Position
 from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
-from plans.rules.stated_figures import agrees, plain_number, recompute
+from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sentence
 
 
 def build_position(plan: Plan, as_at: date) -> Position:
@@ -436,5 +436,6 @@ def _read_stated_figures(position: Position) -> None:
                 claim.sheet,
                 claim.cell,
                 claim.rule,
+                rule_sentence(claim.rule, position.plan.theme_word),
             )
         )

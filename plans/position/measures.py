@@ -1,10 +1,11 @@
 """A plan's measures as known on the position's day: latest figures for all, everything for one."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from performance.choices import TargetKind
 from performance.models import Measure, Observation, Target
@@ -49,12 +50,15 @@ def _aim(targets: list[Target]) -> Target | None:
     return max(aims, key=lambda target: (target.due_latest or date.min, target.pk), default=None)
 
 
-def latest_figures(position: Position) -> list[LatestFigure]:
-    """Return each measure's newest figure and aim; three queries whatever the number of measures."""
-    keys = [point.measure_id for point in position.measures]
+def latest_figures(position: Position, points: Sequence[MeasurePoint] | None = None) -> list[LatestFigure]:
+    """Return the newest figure and aim of each measure, or of some; three queries whatever their number."""
+    wanted = position.measures if points is None else points
+    keys = [point.measure_id for point in wanted]
     known = Observation.objects.filter(known_on__lte=position.as_at)
     newest = (
-        known.filter(measure=OuterRef("measure")).order_by("-period_end", "-known_on", "-pk").values("pk")[:1]
+        known.filter(measure=OuterRef("measure"))
+        .order_by(F("period_end").desc(nulls_last=True), "-known_on", "-pk")
+        .values("pk")[:1]
     )
     observations = {row.measure_id: row for row in known.filter(measure__in=keys, pk=Subquery(newest))}
     targets: dict[int, list[Target]] = defaultdict(list)
@@ -68,7 +72,7 @@ def latest_figures(position: Position) -> list[LatestFigure]:
             observations.get(point.measure_id),
             _aim(targets[point.measure_id]),
         )
-        for point in position.measures
+        for point in wanted
     ]
 
 

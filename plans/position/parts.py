@@ -247,6 +247,10 @@ class CostPoint:
     recurrent: bool | None
     words: str
 
+    @property
+    def amount_shown(self) -> str:
+        return "" if self.amount is None else f"£{self.amount:,.0f}"
+
 
 @dataclass
 class MilestonePosition:
@@ -395,4 +399,34 @@ class StatedPoint:
     stated_on: date
     sheet: str
     cell: str
+    # How the rows recompute it: the rule's name, and in words.
     rule: str = ""
+    rule_said: str = ""
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What was stated, less what the rows give."""
+        if self.stated is None or self.recomputed is None:
+            return None
+        return Decimal(str(self.stated)) - Decimal(str(self.recomputed))
+
+    @property
+    def stated_shown(self) -> str:
+        return self._shown(self.stated)
+
+    @property
+    def recomputed_shown(self) -> str:
+        return self._shown(self.recomputed)
+
+    @property
+    def difference_shown(self) -> str:
+        return (
+            f"{'+' if self.difference > 0 else ''}{self._shown(self.difference)}" if self.difference else ""
+        )
+
+    def _shown(self, number: Decimal | float | None) -> str:
+        if number is None:
+            return ""
+        if self.unit == "pounds":
+            return f"{'-' if number < 0 else ''}£{abs(number):,.0f}"
+        return f"{number:g}%" if self.unit == "percent" else f"{number:g}"

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
 from plans.position.parts import (
     ActionPosition,
+    CommitmentPosition,
     Contradiction,
     CostPoint,
     Level,
@@ -23,7 +25,6 @@ from plans.position.parts import (
 )
 from plans.rules.averages import average_figures
 from plans.rules.percentages import percentages_of
-from plans.rules.stated_figures import rule_sentence
 
 NOT_RATED = "not rated"
 
@@ -38,6 +39,9 @@ class Share:
     percent: int
     kind: str = ""
     meaning: str = ""
+
+
+Rated = RecommendationPosition | ActionPosition | SuccessMeasurePosition
 
 
 @dataclass
@@ -97,11 +101,29 @@ class Position:
         """Return an action by reference."""
         return next((action for action in self.actions if action.reference == reference), None)
 
+    def commitment_of(self, action: ActionPosition) -> CommitmentPosition | None:
+        """Return the commitment that an action stands under, or None."""
+        theme = self.theme(action.theme_number) if action.theme_number is not None else None
+        return next((item for item in theme.commitments if action in item.actions), None) if theme else None
+
+    @property
+    def working_themes(self) -> list[ThemePosition]:
+        """The themes that something stands under. A council's aims may hold nothing by themselves."""
+        return [
+            theme
+            for theme in self.themes
+            if theme.actions or theme.recommendations or theme.milestones or theme.success_measures
+        ]
+
+    @property
+    def rated_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.rating]
+
     # --- figures --------------------------------------------------------------------------------
 
-    def rating_shares(self, rated: Iterable[RecommendationPosition] | None = None) -> list[Share]:
-        """Return recommendations by rating, the scale's levels first, `not rated` last where there are any."""
-        items = list(self.recommendations if rated is None else rated)
+    def rating_shares(self, rated: Iterable[Rated] | None = None) -> list[Share]:
+        """Return recommendations, or other things, by rating: the scale's levels, then `not rated` where there are."""
+        items: list[Rated] = list(self.recommendations if rated is None else rated)
         counts = Counter(item.rating.level.code if item.rating else NOT_RATED for item in items)
         levels = {level.code: level for level in self.levels}
         for item in items:
@@ -151,9 +173,7 @@ class Position:
             )
         for theme in self.themes:
             figures[f"milestones.by_theme.{theme.number}"] = Decimal(len(theme.milestones))
-        figures |= average_figures(
-            {theme.number: [item.ratings for item in theme.success_measures] for theme in self.themes}
-        )
+        figures |= self.averages
         for line in self.costs:
             if line.amount is not None:
                 year = f"costs.{line.financial_year}"
@@ -161,6 +181,13 @@ class Position:
         for share in self.rating_shares():
             figures[f"recommendations.by_rating.{share.key}"] = Decimal(share.count)
         return figures
+
+    @cached_property
+    def averages(self) -> dict[str, Decimal | None]:
+        """Averages of the success measures' ratings in the last two periods, by rule."""
+        return average_figures(
+            {theme.number: [item.ratings for item in theme.success_measures] for theme in self.themes}
+        )
 
     def sentence(self) -> str:
         """Return the overall position in plain words."""
@@ -174,6 +201,15 @@ class Position:
             if total
             else "The plan holds no recommendations yet."
         )
+        if self.success_measures:
+            scored = [share for share in self.rating_shares(self.success_measures) if share.count]
+            words = [
+                f"{share.count} not yet rated"
+                if share.key == NOT_RATED
+                else f"{share.count} rated {share.label}"
+                for share in scored
+            ]
+            says += f" Of {len(self.success_measures)} success measures, {_joined(words)}."
         actions = len(self.lowest_level_actions)
         if not actions:
             return says
@@ -221,7 +257,7 @@ class Position:
                     "stated": figure.stated,
                     "recomputed": figure.recomputed,
                     "agrees": figure.agrees,
-                    "rule": rule_sentence(figure.rule, self.plan.theme_word),
+                    "rule": figure.rule_said,
                     "sheet": figure.sheet,
                     "cell": figure.cell,
                 }

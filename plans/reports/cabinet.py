@@ -6,6 +6,7 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from improvement.templatetags.display import plural
 from improvement.workbooks import (
     add_table,
     fit_height,
@@ -17,7 +18,12 @@ from improvement.workbooks import (
     write_row,
 )
 from plans.position import Position
-from plans.position.parts import ActionPosition, RecommendationPosition, ThemePosition
+from plans.position.parts import (
+    ActionPosition,
+    RecommendationPosition,
+    SuccessMeasurePosition,
+    ThemePosition,
+)
 from plans.reports.cells import STATUS_COLOURS, as_at_line, rating_cell, status_cell, write_title
 from plans.reports.summary import write_cover, write_summary
 
@@ -46,7 +52,7 @@ def write_cabinet_report(position: Position, produced_by: str, produced_at: date
         ("Position", "1D3557", lambda sheet: write_summary(sheet, position)),
         ("Recommendations", "00703C", lambda sheet: _recommendations(sheet, position)),
     ]
-    for theme in position.themes:
+    for theme in position.working_themes:
         name = f"{position.plan.theme_word.capitalize()} {theme.number}"
         sheets.append((name, "5694CA", lambda sheet, theme=theme: _theme(sheet, position, theme)))  # type: ignore[misc]
     sheets += [
@@ -65,7 +71,7 @@ def _recommendations(sheet: Worksheet, position: Position) -> tuple[int, int]:
     columns = (
         ("Number", 9),
         ("Recommendation", 56),
-        (f"{position.plan.theme_word.capitalize()}s", 12),
+        (plural(position.plan.theme_word).capitalize(), 12),
         ("Rating", 12),
         ("Rated on", 15),
         ("Reason", 42),
@@ -85,7 +91,7 @@ def _recommendations(sheet: Worksheet, position: Position) -> tuple[int, int]:
             row,
             (
                 item.number,
-                item.text,
+                item.shown_text,
                 ", ".join(map(str, item.theme_numbers)),
                 "",
                 rating.known_on if rating else None,
@@ -140,25 +146,42 @@ def _theme(sheet: Worksheet, position: Position, theme: ThemePosition) -> tuple[
         )
         paint(sheet.cell(row=row, column=9), STATUS_COLOURS[milestone.status])
         fit_height(sheet, row, widths)
+    printed: set[str] = set()
     for item in theme.recommendations:
         row += 1
-        write_row(sheet, row, (f"Rec {item.number}", "Recommendation", item.text, *[""] * 8), "Plan parent")
+        write_row(
+            sheet, row, (f"Rec {item.number}", "Recommendation", item.shown_text, *[""] * 8), "Plan parent"
+        )
         rating_cell(sheet, row, 10, item.rating)
         write(sheet.cell(row=row, column=11), item.rating.reason if item.rating else "", "Plan parent")
         fit_height(sheet, row, widths)
         for action in _in_theme(item, theme):
-            row += 1
-            _action_row(sheet, row, action, widths)
+            # An action that serves several recommendations is printed once, under the first.
+            if action.reference not in printed:
+                printed.add(action.reference)
+                row = _action_rows(sheet, row, action, widths)
     for action in theme.actions:
-        if not action.recommendation_numbers:
-            row += 1
-            _action_row(sheet, row, action, widths)
+        if not set(action.recommendation_numbers) & {item.number for item in theme.recommendations}:
+            row = _action_rows(sheet, row, action, widths)
+    for measure in theme.own_success_measures:
+        row += 1
+        _success_measure_row(sheet, row, measure, widths)
     add_table(sheet, f"Plan{theme.number}", 4, row, len(PLAN_COLUMNS))
     return 4, len(PLAN_COLUMNS)
 
 
 def _in_theme(item: RecommendationPosition, theme: ThemePosition) -> list[ActionPosition]:
     return [action for action in item.actions if action.theme_number == theme.number]
+
+
+def _action_rows(sheet: Worksheet, row: int, action: ActionPosition, widths: list[int]) -> int:
+    """Write an action and its success measures under a row; return the last row written."""
+    row += 1
+    _action_row(sheet, row, action, widths)
+    for measure in action.success_measures:
+        row += 1
+        _success_measure_row(sheet, row, measure, widths)
+    return row
 
 
 def _action_row(sheet: Worksheet, row: int, action: ActionPosition, widths: list[int]) -> None:
@@ -187,6 +210,28 @@ def _action_row(sheet: Worksheet, row: int, action: ActionPosition, widths: list
         status_cell(sheet, row, 9, action)
     if action.rating:
         rating_cell(sheet, row, 10, action.rating)
+    fit_height(sheet, row, widths)
+
+
+def _success_measure_row(sheet: Worksheet, row: int, item: SuccessMeasurePosition, widths: list[int]) -> None:
+    write_row(
+        sheet,
+        row,
+        (
+            item.reference,
+            "Success measure",
+            item.text or "Not worded in the workbook.",
+            item.leads_text,
+            "",
+            item.due.words,
+            item.due.latest,
+            "",
+            "",
+            "",
+            item.progress,
+        ),
+    )
+    rating_cell(sheet, row, 10, item.rating)
     fit_height(sheet, row, widths)
 
 

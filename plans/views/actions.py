@@ -102,6 +102,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "position": page.position,
             "action": action,
             "theme": page.position.theme(action.theme_number) if action.theme_number is not None else None,
+            "commitment": page.position.commitment_of(action),
             "recommendations": [
                 i for i in page.position.recommendations if i.number in action.recommendation_numbers
             ],

@@ -1,9 +1,11 @@
 """What stands behind the judgements: questions, stated figures, measures, the Cabinet report."""
 
+import re
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -13,7 +15,7 @@ from plans.charts import measure_chart
 from plans.position.measures import latest_figures, read_measure
 from plans.reports.cabinet import write_cabinet_report
 from plans.views.actions import workbook_response
-from plans.views.page import open_plan
+from plans.views.page import Page, open_plan
 
 
 @require_GET
@@ -41,11 +43,32 @@ def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """What papers state beside what the rows give; the latest import and what it left over."""
     page = open_plan(request, slug)
     runs = list(page.plan.import_runs.select_related("file", "by").defer("file__content"))
+    rows = [(point, _rows_behind(point.rule, page)) for point in page.position.stated_figures]
     return render(
         request,
         "plans/stated_figures.html",
-        {"page": page, "position": page.position, "runs": runs, "rows": page.position.stated_figures},
+        {"page": page, "position": page.position, "runs": runs, "rows": rows},
     )
+
+
+def _rows_behind(rule: str, page: Page) -> str:
+    """Return the address of the rows that recompute a figure; empty where none do."""
+    slug = page.plan.slug
+    if match := re.match(r"(?:ratings\.average\.theme|milestones\.by_theme)\.(\d+)", rule):
+        return reverse("plans:theme", args=[slug, int(match[1])]) + page.as_at_query
+    if match := re.match(r"actions\.by_status\.([a-z_]+)", rule):
+        past = f"&as-at={page.as_at:%Y-%m-%d}" if page.is_past else ""
+        return f"{reverse('plans:action-list', args=[slug])}?status={match[1]}{past}"
+    if rule.startswith("costs."):
+        return "#costs"
+    for start, name in (
+        ("actions.", "action-list"),
+        ("recommendations.", "dashboard"),
+        ("ratings.", "dashboard"),
+    ):
+        if rule.startswith(start):
+            return reverse(f"plans:{name}", args=[slug]) + page.as_at_query
+    return ""
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from plans.position.measures import latest_figures
 from plans.views.page import open_plan
 
 
@@ -26,7 +27,11 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "position": page.position,
             "theme": found,
             "groups": groups,
-            "loose_actions": [action for action in found.actions if not action.recommendation_numbers],
+            "loose_actions": [
+                action
+                for action in found.actions
+                if not action.recommendation_numbers and not action.commitment_reference
+            ],
             "shares": page.position.status_shares(found.lowest_level_actions),
             "questions": [item for item in page.position.contradictions if number in item.theme_numbers],
         },
@@ -55,7 +60,9 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             ],
             "ratings": list(reversed(found.ratings)),
             "shares": page.position.status_shares(found.lowest_level_actions),
-            "measures": [m for m in page.position.measures if number in m.recommendation_numbers],
+            "measures": latest_figures(
+                page.position, [m for m in page.position.measures if number in m.recommendation_numbers]
+            ),
             "questions": [
                 question
                 for question in page.position.contradictions

@@ -16,6 +16,8 @@ from plans.models import RatingLevel
 from plans.position import build_position
 from plans.position.changes import changes_between
 from plans.position.history import rating_history
+from plans.position.parts import ThemePosition
+from plans.position.position import Position, Share
 from plans.views.page import Page, open_plan
 
 
@@ -44,6 +46,17 @@ def _since(page: Page) -> date:
         return days_ago(page.as_at, page.plan.cycle_days)
 
 
+def _theme_shares(theme: ThemePosition, position: Position) -> tuple[list[Share], list[Share], str]:
+    """Return a theme's actions by status, its success measures by rating, and their average in words."""
+    average, before = (
+        position.averages.get(f"ratings.average.theme.{theme.number}.{period}")
+        for period in ("current", "previous")
+    )
+    said = "" if average is None else f"Average rating {average}" + (f" (was {before})" if before else "")
+    scored = position.rating_shares(theme.success_measures) if theme.success_measures else []
+    return position.status_shares(theme.lowest_level_actions), scored, said
+
+
 @require_GET
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """The board's page: the position in one minute."""
@@ -64,9 +77,13 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "since": since,
             "history": history,
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,
-            "themes": [
-                (theme, position.status_shares(theme.lowest_level_actions)) for theme in position.themes
-            ],
+            "themes": [(theme, *_theme_shares(theme, position)) for theme in position.working_themes],
+            "success_shares": position.rating_shares(position.success_measures)
+            if position.success_measures
+            else [],
+            "action_rating_shares": position.rating_shares(position.lowest_level_actions)
+            if position.rated_actions
+            else [],
         },
     )
 

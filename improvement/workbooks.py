@@ -36,6 +36,12 @@ def new_workbook(title: str, creator: str, subject: str) -> Workbook:
     workbook.properties.creator = creator
     workbook.properties.subject = subject
     workbook.properties.language = "en-GB"
+    add_named_styles(workbook)
+    return workbook
+
+
+def add_named_styles(workbook: Workbook) -> None:
+    """Give a workbook our named styles; one that has them already keeps its own."""
     wrapped = Alignment(vertical="top", wrap_text=True)
     for name, font, fill, alignment in (
         (
@@ -61,8 +67,8 @@ def new_workbook(title: str, creator: str, subject: str) -> Workbook:
             style.fill = PatternFill("solid", fgColor=fill)
         if name in {"Plan column heading", "Plan text", "Plan label", "Plan parent"}:
             style.border = Border(bottom=THIN)
-        workbook.add_named_style(style)
-    return workbook
+        if name not in workbook.named_styles:
+            workbook.add_named_style(style)
 
 
 def inert(text: str) -> str:

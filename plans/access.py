@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from improvement.models import Officer, User
 from plans.choices import Role
-from plans.models import ActionLead, Plan, PlanRole, ThemePerson
+from plans.models import ActionLead, Plan, PlanRole, RecommendationLead, SuccessMeasureOwner, ThemePerson
 from plans.position.parts import ActionPosition, Contradiction, ThemePosition
 from plans.position.position import Position
 
@@ -109,12 +109,21 @@ class Access:
         """
         if self.user.is_superuser:
             return self.may(Right.SET_UP)
-        leads = ActionLead.objects.filter(officer=officer, known_to__isnull=True).values("action__plan_id")
-        parts = ThemePerson.objects.filter(officer=officer, known_to__isnull=True).values("theme__plan_id")
+        used = {
+            plan
+            for model, path in (
+                (ActionLead, "action__plan_id"),
+                (ThemePerson, "theme__plan_id"),
+                (RecommendationLead, "recommendation__plan_id"),
+                (SuccessMeasureOwner, "success_measure__plan_id"),
+            )
+            for plan in model._default_manager.filter(officer=officer, known_to__isnull=True).values_list(
+                path, flat=True
+            )
+        }
         own = PlanRole.objects.filter(
             user=self.user, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True
         ).values_list("plan_id", flat=True)
-        used = {row["action__plan_id"] for row in leads} | {row["theme__plan_id"] for row in parts}
         return self.may(Right.SET_UP) and used <= set(own)
 
     def own_actions(self, position: Position) -> list[ActionPosition]:

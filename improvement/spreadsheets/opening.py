@@ -13,6 +13,7 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.workbook.workbook import Workbook
 
+from improvement.spreadsheets.csv_files import read_csv
 from improvement.spreadsheets.scanning import Scan, SpreadsheetRefused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -34,10 +35,16 @@ class OpenedWorkbook:
     has_uncalculated_formulas: bool
 
 
-def open_workbook(content: bytes) -> OpenedWorkbook:
-    """Return the workbook with cached formula results and rich text; raise SpreadsheetRefused otherwise."""
+def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
+    """Return the workbook with cached formula results and rich text; raise SpreadsheetRefused otherwise.
+
+    A file whose name ends in .csv is read as one sheet of text.
+    """
     if not openpyxl.DEFUSEDXML:  # pragma: no cover -- the lock installs it
         raise RuntimeError("defusedxml must be installed: without it openpyxl expands entities.")
+    if name.casefold().endswith(".csv"):
+        _check_size(content)
+        return OpenedWorkbook(read_csv(content), content, has_uncalculated_formulas=False)
     try:
         scan = _scan(content)
         workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
@@ -56,12 +63,16 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     return OpenedWorkbook(workbook, content, scan.has_uncalculated_formulas)
 
 
-def _scan(content: bytes) -> Scan:
-    """Check the archive, then stream every XML member: a sheet need not lie where sheets usually do."""
+def _check_size(content: bytes) -> None:
     if not content:
         raise SpreadsheetRefused("This file is empty.")
     if len(content) > MAX_BYTES:
         raise SpreadsheetRefused(TOO_LARGE)
+
+
+def _scan(content: bytes) -> Scan:
+    """Check the archive, then stream every XML member: a sheet need not lie where sheets usually do."""
+    _check_size(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SpreadsheetRefused(
             "This is an old .xls file or a password-protected one. Save it as .xlsx without a password."
@@ -86,6 +97,10 @@ def _scan(content: bytes) -> Scan:
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     names = [member.filename for member in members]
+    if "mimetype" in names and "content.xml" in names:
+        raise SpreadsheetRefused(
+            "This is an OpenDocument spreadsheet (.ods). Open it and save it as an Excel workbook (.xlsx)."
+        )
     if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
         raise SpreadsheetRefused("This is not an Excel workbook (.xlsx).")
     if any(name.endswith("vbaProject.bin") for name in names):

@@ -5,12 +5,14 @@ from django.db import models
 
 from performance.choices import ObservationStatus
 from performance.models.measure import Measure
+from performance.models.taken_back import TakenBackQuerySet
 
 
 class Observation(models.Model):
     """A measure's figure for a period. A later correction is a new row: what the board was told stays known."""
 
     append_only = True
+    same_thing = ("measure", "period_words", "source")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="observations")
     period_start = models.DateField(null=True, blank=True)
@@ -34,6 +36,8 @@ class Observation(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+
+    objects = TakenBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "period_end", "pk"]

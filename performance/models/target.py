@@ -5,12 +5,14 @@ from django.db import models
 
 from performance.choices import TargetKind
 from performance.models.measure import Measure
+from performance.models.taken_back import TakenBackQuerySet
 
 
 class Target(models.Model):
     """A value or a band to reach by a date; a revised one is a new row beside the first."""
 
     append_only = True
+    same_thing = ("measure", "kind", "due_words", "source")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
     kind = models.CharField(max_length=20, choices=TargetKind)
@@ -29,6 +31,8 @@ class Target(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+
+    objects = TakenBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "due_latest", "pk"]

@@ -4,7 +4,15 @@ from datetime import date
 from typing import Any
 
 from plans.choices import OwnerPart, ProgressStatus
-from plans.imports.apply_context import Context, changed_ones, date_fields, known_day, new_ones, note_written
+from plans.imports.apply_context import (
+    Context,
+    changed_ones,
+    date_fields,
+    known_day,
+    new_ones,
+    note_written,
+    revived,
+)
 from plans.imports.difference import Change
 from plans.models import (
     Action,
@@ -35,10 +43,11 @@ def _action_fields(context: Context, values: dict[str, Any]) -> dict[str, Any]:
     for name in ("start", "due"):
         if name in values:
             fields |= date_fields(name, values[name])
-    if values.get("completed_on"):
-        fields["completed_on"] = date.fromisoformat(values["completed_on"])
-    if values.get("commitment"):
-        fields["commitment_id"] = context.commitments[values["commitment"]]
+    if "completed_on" in values:
+        day = values["completed_on"]
+        fields["completed_on"] = date.fromisoformat(day) if day else None
+    if "commitment" in values:
+        fields["commitment_id"] = context.commitments[values["commitment"]] if values["commitment"] else None
     if "theme" in values:
         fields["theme_id"] = context.themes.get(values["theme"])
     return fields
@@ -72,10 +81,11 @@ def write_actions(context: Context, changes: list[Change]) -> None:
         new, add_actions(context.plan, items, provenance=context.provenance), strict=True
     ):
         context.written["action", change.row.key] = action.pk
-    _record_moved_dates(context, changes)
-    changed = changed_ones(changes)
+    if not context.is_undo:
+        _record_moved_dates(context, changes)
+    changed, back = changed_ones(changes), revived(changes)
     change_actions(
-        {key: _action_fields(context, values) for key, values in changed.items()},
+        {key: _action_fields(context, values) | back.get(key, {}) for key, values in changed.items()},
         provenance=context.provenance,
         leads={
             key: context.officer_keys(values["leads"]) for key, values in changed.items() if "leads" in values
@@ -93,7 +103,7 @@ def _record_moved_dates(context: Context, changes: list[Change]) -> None:
     moved = {
         change.known.object_id: change.values["due"]
         for change in changes
-        if change.known and "due" in change.values
+        if change.known and not change.known.withdrawn and "due" in change.values
     }
     versions = ActionVersion.objects.filter(action__in=moved, known_to=None).exclude(due_words="")
     DueDateChange.objects.bulk_create(
@@ -148,10 +158,14 @@ def write_success_measures(context: Context, changes: list[Change]) -> None:
         items.append(NewSuccessMeasure(fields))
     added = add_success_measures(context.plan, items, provenance=context.provenance)
     note_written(context, new, added)
+    back = revived(changes)
     change_versions(
         SuccessMeasureVersion,
         "success_measure",
-        {key: _success_measure_fields(values) for key, values in changed_ones(changes).items()},
+        {
+            key: _success_measure_fields(values) | back.get(key, {})
+            for key, values in changed_ones(changes).items()
+        },
         context.provenance,
     )
     for field_name, part in OWNER_PARTS.items():

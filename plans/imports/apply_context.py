@@ -22,6 +22,8 @@ class Context:
     recommendations: dict[int, int] = field(default_factory=dict)
     commitments: dict[str, int] = field(default_factory=dict)
     measures: dict[str, int] = field(default_factory=dict)
+    # The reverse of an import is being written: what it had moved goes back without a trace of a move.
+    is_undo: bool = False
     written: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def officer_keys(self, people: list[list[str]]) -> list[int]:
@@ -34,6 +36,15 @@ def new_ones(changes: list[Change]) -> list[Change]:
 
 def changed_ones(changes: list[Change]) -> dict[int, dict[str, Any]]:
     return {change.known.object_id: change.values for change in changes if change.known is not None}
+
+
+def revived(changes: list[Change]) -> dict[int, dict[str, Any]]:
+    """Return the version fields that bring back what an undone import had withdrawn."""
+    return {
+        change.known.object_id: {"withdrawn": False}
+        for change in changes
+        if change.known is not None and change.known.withdrawn
+    }
 
 
 def date_fields(name: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from plans.choices import ThemePart
-from plans.imports.apply_context import Context, changed_ones, date_fields, new_ones
+from plans.imports.apply_context import Context, changed_ones, date_fields, new_ones, revived
 from plans.imports.difference import Change
 from plans.models import MilestoneVersion, RecommendationLead, RecommendationVersion, ThemeVersion
 from plans.operations.history import change_versions, set_members
@@ -36,11 +36,12 @@ def write_themes(context: Context, changes: list[Change]) -> None:
     for number, theme in added.items():
         context.themes[number] = theme.pk
         context.written["theme", str(number)] = theme.pk
+    back = revived(changes)
     change_versions(
         ThemeVersion,
         "theme",
         {
-            key: {n: v for n, v in values.items() if n in THEME_TEXTS}
+            key: {n: v for n, v in values.items() if n in THEME_TEXTS} | back.get(key, {})
             for key, values in changed_ones(changes).items()
         },
         context.provenance,
@@ -68,11 +69,12 @@ def write_recommendations(context: Context, changes: list[Change]) -> None:
     for number, item in added.items():
         context.recommendations[number] = item.pk
         context.written["recommendation", str(number)] = item.pk
+    back = revived(changes)
     change_versions(
         RecommendationVersion,
         "recommendation",
         {
-            key: {n: v for n, v in values.items() if n in RECOMMENDATION_TEXTS}
+            key: {n: v for n, v in values.items() if n in RECOMMENDATION_TEXTS} | back.get(key, {})
             for key, values in changed_ones(changes).items()
         },
         context.provenance,
@@ -132,9 +134,10 @@ def write_milestones(context: Context, changes: list[Change]) -> None:
     numbers = {key: number for number, key in context.themes.items()}
     for (theme, code), item in add_milestones(new, provenance=context.provenance).items():
         context.written["milestone", f"{numbers[theme]} {code}"] = item.pk
+    back = revived(changes)
     change_versions(
         MilestoneVersion,
         "milestone",
-        {key: _milestone_fields(values) for key, values in changed_ones(changes).items()},
+        {key: _milestone_fields(values) | back.get(key, {}) for key, values in changed_ones(changes).items()},
         context.provenance,
     )

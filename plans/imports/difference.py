@@ -34,7 +34,7 @@ class Change:
     @property
     def outcome(self) -> str:
         """Return new, conflict, changed or unchanged."""
-        if self.known is None:
+        if self.known is None or self.known.withdrawn:
             return "created"
         if self.conflicts:
             return "conflict"
@@ -133,9 +133,32 @@ def find_difference(
         difference.missing.extend(
             (kind, known)
             for number, known in state.things[kind].items()
-            if number not in found[kind] and known.imported is not None
+            if number not in found[kind] and known.imported is not None and not known.withdrawn
         )
     return difference
+
+
+def outcome_of(change: Change) -> dict[str, Any]:
+    """Return what becomes of a row, in plain values for a receipt and an annotated copy."""
+    return {
+        "kind": change.row.kind,
+        "key": change.row.key[:300],
+        "label": change.row.label,
+        "sheet": change.row.source.sheet,
+        "cell": change.row.source.cell,
+        "outcome": change.outcome,
+        "fields": {
+            name: [shown(change.before.get(name)), shown(value)] for name, value in change.values.items()
+        }
+        if change.known and not change.known.withdrawn
+        else {},
+        # What undoing puts back.
+        "before": change.before,
+        "conflicts": {
+            name: [shown(imported), shown(now), shown(new)]
+            for name, (imported, now, new) in change.conflicts.items()
+        },
+    }
 
 
 def remembered(change: Change) -> dict[str, Any]:
@@ -155,7 +178,7 @@ def remembered(change: Change) -> dict[str, Any]:
 
 def _compare(row: Row, known: Known | None, *, blank_means_empty: bool) -> Change:
     change = Change(row, known)
-    if known is None:
+    if known is None or known.withdrawn:
         change.values = {name: value for name, value in row.values.items() if name not in HINTS}
         return change
     for name, new in row.values.items():

@@ -103,6 +103,7 @@ def _match_by_key(rows, state, matches, taken, take) -> None:  # type: ignore[no
     known_by_stem: dict[str, list[Known]] = defaultdict(list)
     for known in state.things["action"].values():
         if known.object_id not in taken:
+            # Things that an undone import withdrew come after those that stand.
             known_by_stem[_stem(known.key)].append(known)
     rows_by_stem: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -156,7 +157,7 @@ def _match_by_words(rows, things, taken, take, answers, matches) -> None:  # typ
         if ("action", row.key) in matches.found or row.key in answers:
             continue
         for order, known in enumerate(things.values()):
-            if known.object_id in taken or known.scope != row.scope:
+            if known.object_id in taken or known.withdrawn or known.scope != row.scope:
                 continue
             ratio = likeness(_words_of(known), row.values.get("text", ""))
             if ratio >= DOUBTFUL_RATIO:

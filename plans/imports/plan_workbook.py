@@ -1,7 +1,7 @@
 """Imports a council's workbook into a plan: read, compare, apply in one transaction, keep the receipt."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,15 +10,17 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from improvement.models import Council, User
-from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets import SpreadsheetRefused
 from plans.choices import ImportState
 from plans.imports.apply import apply_difference
-from plans.imports.difference import Difference, find_difference, remembered
+from plans.imports.difference import Difference, find_difference, outcome_of, remembered
 from plans.imports.document import Message, PlanDocument
 from plans.imports.document_rows import document_rows
-from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, recognise
+from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE
+from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.state import State, read_state
-from plans.models import ImportedFile, ImportedRow, ImportNote, ImportRun, Plan
+from plans.imports.suggestions import accept_suggestions
+from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan
 from plans.operations.history import Provenance
 from plans.operations.structure import adopt_scale, count_change, create_plan
 
@@ -50,6 +52,11 @@ class Request:
     # What a person said that header words mean: a field, or nothing for a column kept as notes.
     choices: Mapping[str, str] = field(default_factory=dict)
     by: User | None = None
+    # Dates that were only suggested are taken as suggested.
+    accept_suggestions: bool = False
+    blank_means_empty: bool = False
+    # Which thing on record a doubtful row is: by its key, the object's key, or None for a new one.
+    answers: Mapping[str, int | None] = field(default_factory=dict)
     # What the person saw in the preview; a difference that is no longer that one is not applied.
     seen: str = ""
 
@@ -85,47 +92,66 @@ def refuse(text: str, **where: str) -> ImportRefused:
     return ImportRefused([Message("error", where.get("sheet", ""), where.get("cell", ""), text)])
 
 
-def read_document(request: Request) -> PlanDocument:
+def read_document(request: Request, remembered: Mapping[str, str] | None = None) -> PlanDocument:
     """Return what a workbook says; raise ImportRefused where it can't be opened or its layout is not known."""
+    if request.layout and request.layout not in LAYOUTS:
+        raise refuse(f"There is no layout named {request.layout!r}. Known layouts: {', '.join(LAYOUTS)}.")
     try:
-        opened = open_workbook(request.content)
+        seen = recognise_file(
+            request.name,
+            request.content,
+            layout=request.layout,
+            choices={**(remembered or {}), **request.choices},
+        )
     except SpreadsheetRefused as refused:
         raise refuse(f"{request.name}: {refused}") from refused
-    sheets = read_sheets(opened.workbook)
-    name, confidence = (request.layout, 1.0) if request.layout else recognise(sheets)
-    if name not in LAYOUTS:
-        raise refuse(f"There is no layout named {name!r}. Known layouts: {', '.join(LAYOUTS)}.")
-    if confidence < LEAST_CONFIDENCE:
-        raise refuse(
-            f"{request.name}: the layout was not recognised. Expected sheets that begin with a theme's number, title "
-            "and lead, with a heading 'Recommendation N:' over each table of actions."
-        )
-    document: PlanDocument = LAYOUTS[name].read(sheets, request.choices)
-    if opened.has_uncalculated_formulas:
-        document.messages.append(
-            Message(
-                "warning",
-                "",
-                "",
-                "Some formulas have no stored result: open the workbook in Excel and save it.",
-            )
-        )
+    if seen.confidence < LEAST_CONFIDENCE:
+        raise ImportRefused([*_no_layout(request, seen)])
+    document = accept_suggestions(seen.document) if request.accept_suggestions else seen.document
     if document.errors:
         raise ImportRefused(document.messages)
     return document
 
 
+def _no_layout(request: Request, seen: Recognition) -> Iterator[Message]:
+    """Say what was expected and, for each likely header, which of its words nobody knows."""
+    yield Message(
+        "error",
+        "",
+        "",
+        f"{request.name}: the layout was not recognised. Expected a table whose header names an action or a "
+        "recommendation, and beside it who leads it, by when, or how it stands.",
+    )
+    for table in seen.tables:
+        for column in table.columns:
+            yield Message(
+                "error",
+                table.sheet,
+                column.cell,
+                "This header's words are not known.",
+                column.header,
+                "Action, Lead officer, Due date, Status, Rating, Recommendation or Measure",
+            )
+
+
+def _remembered(plan: Plan | None) -> dict[str, str]:
+    """Return what people said before of this plan's headers."""
+    if plan is None:
+        return {}
+    return dict(ColumnChoice.objects.filter(plan=plan).values_list("header", "field"))
+
+
 def preview(request: Request, today: date) -> Result:
     """Return what importing would do. Changes nothing."""
-    document = read_document(request)
     plan = Plan.objects.filter(slug=request.slug).select_related("council").first()
+    document = read_document(request, _remembered(plan))
     _check_plan(request, document, plan)
     return _compare(request, document, plan, today)
 
 
 def run_import(request: Request, today: date) -> Result:
     """Import a workbook in one transaction and return the receipt. Any problem leaves the database as it was."""
-    document = read_document(request)
+    document = read_document(request, _remembered(Plan.objects.filter(slug=request.slug).first()))
     with transaction.atomic():
         plan = Plan.objects.select_for_update().filter(slug=request.slug).first()
         _check_plan(request, document, plan)
@@ -151,7 +177,7 @@ def _check_plan(request: Request, document: PlanDocument, plan: Plan | None) -> 
 def _compare(request: Request, document: PlanDocument, plan: Plan | None, today: date) -> Result:
     known_on = request.as_at or document.known_on or today
     messages = list(document.messages)
-    last = plan.import_runs.select_related("file").first() if plan else None
+    last = plan.import_runs.filter(undo__isnull=True).select_related("file").first() if plan else None
     if last and last.file.sha256 == hashlib.sha256(request.content).hexdigest():
         state = read_state(last.plan)
         rows = document_rows(document)
@@ -172,7 +198,12 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         raise refuse(
             f"This workbook speaks for {known_on:%-d %B %Y}, which is still to come. Say its day with --as-at."
         )
-    difference = find_difference(document_rows(document), read_state(plan) if plan else State())
+    difference = find_difference(
+        document_rows(document),
+        read_state(plan) if plan else State(),
+        answers=request.answers,
+        blank_means_empty=request.blank_means_empty,
+    )
     return Result(document, difference, known_on, messages + difference.messages, plan=plan)
 
 
@@ -223,6 +254,7 @@ def _apply(request: Request, result: Result, plan: Plan) -> None:
         by=request.by,
         counts={"rows": result.difference.counts(), "cells": result.document.cells},
         messages=[message.__dict__ for message in result.messages],
+        outcomes=[outcome_of(change) for change in result.difference.changes],
     )
     provenance = Provenance(result.known_on, request.by, result.run, f"Imported from {file.name}")
     written = apply_difference(plan, result.difference, provenance)

@@ -23,7 +23,7 @@ from plans.models import (
     ThemePerson,
     ThemeVersion,
 )
-from plans.models.history import DueAsWritten, StartAsWritten
+from plans.models.history import DueAsWritten, StartAsWritten, Version
 
 DATED_KINDS = (
     "measure",
@@ -35,6 +35,14 @@ DATED_KINDS = (
     "stated_figure",
     "rating",
 )
+UNDONE = "Import undone"
+IDENTITIES: dict[str, tuple[type[Version], str, str]] = {
+    "theme": (ThemeVersion, "theme_id", "theme__plan"),
+    "recommendation": (RecommendationVersion, "recommendation_id", "recommendation__plan"),
+    "milestone": (MilestoneVersion, "milestone_id", "milestone__theme__plan"),
+    "action": (ActionVersion, "action_id", "action__plan"),
+    "success_measure": (SuccessMeasureVersion, "success_measure_id", "success_measure__plan"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class Known:
     label: str = ""
     # The object that it hangs on, where it hangs on one: a parent action, an action, a theme (below zero).
     parent_id: int = 0
+    # It left the plan when an import was undone: the same row brings it back.
+    withdrawn: bool = False
 
 
 @dataclass
@@ -83,8 +93,10 @@ def read_state(plan: Plan) -> State:
     """Return what is on record now. The number of queries does not grow with the plan."""
     state = State()
     last: dict[str, dict[int, ImportedRow]] = defaultdict(dict)
-    for imported in ImportedRow.objects.filter(run__plan=plan).order_by("pk"):
-        last[imported.kind][imported.object_id] = imported
+    undone: dict[str, dict[int, ImportedRow]] = defaultdict(dict)
+    for imported in ImportedRow.objects.filter(run__plan=plan).select_related("run__undo").order_by("pk"):
+        which = undone if hasattr(imported.run, "undo") else last
+        which[imported.kind][imported.object_id] = imported
     for kind, object_id, key, values, scope, label, parent_id in (
         *_structure(plan),
         *_actions(plan),
@@ -108,14 +120,31 @@ def read_state(plan: Plan) -> State:
                 imported.object_id, key, imported.values, imported.values, label=key
             )
     _set_current_ratings(plan, state)
+    _add_withdrawn(plan, state, undone)
     return state
+
+
+def _add_withdrawn(plan: Plan, state: State, undone: dict[str, dict[int, ImportedRow]]) -> None:
+    """Add what an undone import had brought, so that importing it again brings the same things back."""
+    for kind, (model, identity, path) in IDENTITIES.items():
+        gone = model._default_manager.filter(
+            **{path: plan}, known_to=None, withdrawn=True, reason=UNDONE
+        ).values_list(identity, flat=True)
+        for object_id in gone:
+            row = undone[kind].get(object_id)
+            if row is not None:
+                state.things[kind][object_id] = Known(object_id, row.key, {}, None, withdrawn=True)
 
 
 def _set_current_ratings(plan: Plan, state: State) -> None:
     """Put what the board says now beside what the workbook said last, for ratings that are of no fixed period."""
     current: dict[tuple[str, int], str] = {}
     subject: dict[int, tuple[str, int]] = {}
-    rows = Rating.objects.filter(plan=plan).select_related("level").order_by("known_on", "pk")
+    rows = (
+        Rating.objects.filter(plan=plan, import_run__undo__isnull=True)
+        .select_related("level")
+        .order_by("known_on", "pk")
+    )
     for rating in rows:
         thing = next(
             (name, key)
@@ -141,7 +170,9 @@ def _structure(plan: Plan) -> list[ThingRow]:
         ThemePerson.objects.filter(theme__plan=plan, known_to=None).select_related("officer").order_by("pk")
     ):
         people[person.theme_id, person.part].append([person.officer.job_title, person.officer.name])
-    for version in ThemeVersion.objects.filter(theme__plan=plan, known_to=None).select_related("theme"):
+    for version in ThemeVersion.objects.filter(
+        theme__plan=plan, known_to=None, withdrawn=False
+    ).select_related("theme"):
         values: dict[str, Any] = {
             "title": version.title,
             "outcome": version.outcome,
@@ -169,9 +200,9 @@ def _structure(plan: Plan) -> list[ThingRow]:
         .order_by("pk")
     ):
         themes[link.recommendation_id].append(link.theme.number)
-    for item in RecommendationVersion.objects.filter(recommendation__plan=plan, known_to=None).select_related(
-        "recommendation"
-    ):
+    for item in RecommendationVersion.objects.filter(
+        recommendation__plan=plan, known_to=None, withdrawn=False
+    ).select_related("recommendation"):
         values = {
             "text": item.text,
             "kind": item.kind,
@@ -184,7 +215,7 @@ def _structure(plan: Plan) -> list[ThingRow]:
         number = item.recommendation.number
         label = f"Recommendation {number}"
         found.append(("recommendation", item.recommendation_id, str(number), values, "", label, 0))
-    milestones = MilestoneVersion.objects.filter(milestone__theme__plan=plan, known_to=None)
+    milestones = MilestoneVersion.objects.filter(milestone__theme__plan=plan, known_to=None, withdrawn=False)
     for stone in milestones.select_related("milestone__theme"):
         key = f"{stone.milestone.theme.number} {stone.milestone.code}"
         values = {"text": stone.text, "status": stone.status, "due": _due(stone)}

@@ -6,10 +6,13 @@ a header means goes before everything.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from improvement.spreadsheets import Cell, Sheet
+from plans.imports.document import FoundColumn, FoundTable
+from plans.imports.words.dates import read_date
+from plans.imports.words.statuses import read_number_level, read_rating, read_status
 
 Columns = Mapping[str, re.Pattern[str]]
 # Fields that may stand in several columns of one table: a rating or a target for each period.
@@ -104,6 +107,48 @@ def _match(cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapp
         why = f"the header says “{match[0].strip()}”"
         return Match(cell, name, 0.95 if whole else 0.8, why if whole else f"{why} among other words")
     return Match(cell, KEPT_AS_NOTES, 0.0, "no field is known by these words")
+
+
+# What a column's cells must mostly be for its field to be believed, by field.
+LOOKS: Mapping[str, Callable[[str], bool]] = {
+    "due": lambda text: read_date(text).kind != "not_understood",
+    "start": lambda text: read_date(text).kind != "not_understood",
+    "rating": lambda text: read_rating(text) is not None or read_number_level(text) is not None,
+    "status": lambda text: read_status(text) is not None,
+    "leads": lambda text: len(text) <= LONGEST_OFFICERS,
+    "reference": lambda text: len(text) <= LONGEST_REFERENCE,
+}
+LONGEST_OFFICERS = 400
+LONGEST_REFERENCE = 30
+SAMPLE_ROWS = 30
+
+
+def found_table(kind: str, header: Header, rows: Sequence[int]) -> FoundTable:
+    """Return a table as it was recognised, each column with how sure its field is, cells below considered."""
+    return FoundTable(
+        kind,
+        header.sheet.title,
+        header.row,
+        len(rows),
+        tuple(_found_column(header, match, rows) for match in header.matches),
+    )
+
+
+def _found_column(header: Header, match: Match, rows: Sequence[int]) -> FoundColumn:
+    confidence, why = match.confidence, match.why
+    looks = LOOKS.get(match.field)
+    texts = [
+        text
+        for row in rows[:SAMPLE_ROWS]
+        if (text := header.sheet.text(row, match.cell.column).strip()) and match.confidence < 1
+    ]
+    if looks and texts:
+        like = sum(map(looks, texts))
+        confidence *= 0.5 + 0.5 * like / len(texts)
+        why += f"; {like} of {len(texts)} cells below look like it"
+    return FoundColumn(
+        match.cell.address, " ".join(match.cell.text.split()), match.field, round(confidence, 2), why
+    )
 
 
 def find_header(

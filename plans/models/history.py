@@ -40,12 +40,27 @@ class Recorded(models.Model):
         abstract = True
 
 
+DatedModel = TypeVar("DatedModel", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[DatedModel]):
+    """Rows of a day, without those of an import that was undone by then."""
+
+    def as_at(self, day: date) -> "DatedQuerySet[DatedModel]":
+        """Keep the rows that were known, and stood, at the end of `day`."""
+        return self.filter(known_on__lte=day).filter(
+            models.Q(import_run__undo__isnull=True) | models.Q(import_run__undo__known_on__gt=day)
+        )
+
+
 class Dated(Recorded):
     """A row that is only ever added: what the council knew on a day."""
 
     append_only = True
 
     known_on = models.DateField()
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

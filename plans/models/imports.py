@@ -41,6 +41,8 @@ class ImportRun(models.Model):
     )
     counts = models.JSONField(default=dict)
     messages = models.JSONField(default=list)
+    # What became of each row: kind, what it is, sheet, cell, outcome, and each changed field before and after.
+    outcomes = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-recorded_at", "-pk"]
@@ -118,6 +120,8 @@ class PendingImport(models.Model):
     name = models.CharField(max_length=255)
     content = models.BinaryField()
     as_at = models.DateField("date that the workbook speaks for", null=True, blank=True)
+    # What the person said of it: layout, suggestions accepted, blank means empty, which row is which thing.
+    answers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

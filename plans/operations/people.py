@@ -7,7 +7,14 @@ from django.db import transaction
 
 from improvement.models import Council, Officer, User
 from plans.choices import Role, ThemePart
-from plans.models import ActionLead, Plan, PlanRole, ThemePerson
+from plans.models import (
+    ActionLead,
+    Plan,
+    PlanRole,
+    RecommendationLead,
+    SuccessMeasureOwner,
+    ThemePerson,
+)
 from plans.operations.history import Provenance, end_memberships, set_members
 
 
@@ -51,6 +58,8 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
     moved: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
         (ActionLead, "action", ()),
         (ThemePerson, "theme", ("part",)),
+        (RecommendationLead, "recommendation", ()),
+        (SuccessMeasureOwner, "success_measure", ("part",)),
     )
     for model, owner, fields in moved:
         rows = list(model._default_manager.filter(officer=duplicate, known_to__isnull=True))

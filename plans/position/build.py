@@ -312,7 +312,7 @@ def _read_costs(position: Position) -> None:
 
 
 def _read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
-    known = Update.objects.filter(known_on__lte=position.as_at)
+    known = Update.objects.as_at(position.as_at)
     newest = known.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
     updates = list(known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by"))
     evidence = read_evidence(updates)
@@ -348,7 +348,7 @@ def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> Up
 
 
 def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> None:
-    moves = DueDateChange.objects.filter(action__plan=position.plan, known_on__lte=position.as_at)
+    moves = DueDateChange.objects.as_at(position.as_at).filter(action__plan=position.plan)
     for move in moves.select_related("by", "decision").order_by("known_on", "pk"):
         decision = getattr(move, "decision", None)
         if decision is not None and decision.known_on > position.as_at:
@@ -376,8 +376,8 @@ def _read_ratings(position: Position) -> None:
     themes = {theme.theme_id: theme.ratings for theme in position.themes}
     actions = {action.action_id: action.ratings for action in position.actions}
     success_measures = {item.success_measure_id: item.ratings for item in position.success_measures}
-    ratings = Rating.objects.filter(
-        plan=position.plan, known_on__lte=position.as_at, standing=RatingStanding.CONFIRMED
+    ratings = Rating.objects.as_at(position.as_at).filter(
+        plan=position.plan, standing=RatingStanding.CONFIRMED
     )
     for rating in ratings.select_related("level", "by", "meeting").order_by("known_on", "pk"):
         history = (
@@ -419,9 +419,7 @@ def _read_measures(position: Position) -> None:
 
 def _read_stated_figures(position: Position) -> None:
     figures = position.figures()
-    claims = StatedFigure.objects.filter(plan=position.plan, known_on__lte=position.as_at).order_by(
-        "known_on", "pk"
-    )
+    claims = StatedFigure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
     for claim in claims:
         recomputed = recompute(claim.rule, figures)
         position.stated_figures.append(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from performance.choices import TargetKind
 from performance.models import Measure, Observation, Target
@@ -54,7 +54,7 @@ def latest_figures(position: Position, points: Sequence[MeasurePoint] | None = N
     """Return the newest figure and aim of each measure, or of some; three queries whatever their number."""
     wanted = position.measures if points is None else points
     keys = [point.measure_id for point in wanted]
-    known = Observation.objects.filter(known_on__lte=position.as_at)
+    known = Observation.objects.as_at(position.as_at)
     newest = (
         known.filter(measure=OuterRef("measure"))
         .order_by(F("period_end").desc(nulls_last=True), "-known_on", "-pk")
@@ -62,7 +62,7 @@ def latest_figures(position: Position, points: Sequence[MeasurePoint] | None = N
     )
     observations = {row.measure_id: row for row in known.filter(measure__in=keys, pk=Subquery(newest))}
     targets: dict[int, list[Target]] = defaultdict(list)
-    for target in Target.objects.filter(measure__in=keys, known_on__lte=position.as_at):
+    for target in Target.objects.as_at(position.as_at).filter(measure__in=keys):
         targets[target.measure_id].append(target)
     measures = Measure.objects.in_bulk(keys)
     return [
@@ -79,9 +79,9 @@ def latest_figures(position: Position, points: Sequence[MeasurePoint] | None = N
 def read_measure(measure: Measure, as_at: date) -> MeasureSeries:
     """Return one measure's figures and targets as known on a day."""
     newest: dict[tuple[object, object, str], Observation] = {}
-    rows = measure.observations.filter(Q(known_on__lte=as_at)).order_by("period_end", "known_on", "pk")
+    rows = Observation.objects.as_at(as_at).filter(measure=measure).order_by("period_end", "known_on", "pk")
     for row in rows:
         newest[row.period_start, row.period_end, row.period_words] = row
     ordered = sorted(newest.values(), key=lambda row: (row.period_end or date.min, row.pk))
-    targets = list(measure.targets.filter(known_on__lte=as_at).order_by("due_latest", "pk"))
+    targets = list(Target.objects.as_at(as_at).filter(measure=measure).order_by("due_latest", "pk"))
     return MeasureSeries(ordered, targets)

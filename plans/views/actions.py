@@ -88,7 +88,8 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     page = open_plan(request, slug)
     action = page.action(reference)
     rows = list(
-        Update.objects.filter(action_id=action.action_id, known_on__lte=page.as_at)
+        Update.objects.as_at(page.as_at)
+        .filter(action_id=action.action_id)
         .select_related("by")
         .order_by("-known_on", "-pk")
     )

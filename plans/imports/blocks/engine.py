@@ -6,25 +6,27 @@ from datetime import date
 
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.actions import rating_periods
+from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.summaries import read_scale_key, read_theme_list
-from plans.imports.document import FoundColumn, FoundTable, Message, PlanDocument
+from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
-from plans.imports.tables import Header, read_header
+from plans.imports.tables import Header, found_table, read_header
 from plans.imports.words.statuses import is_level
 
+MOST_IN_A_HEADING = 2
 FALLBACK_CONFIDENCE = 0.7
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def confidence(layout: Layout, sheets: list[Sheet]) -> float:
+def confidence(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> float:
     """Return how sure it is that a workbook is in a layout: the share of its telling tables that are there."""
     seen: set[str] = set()
     for sheet in sheets:
         for row in sheet.row_numbers():
-            if (found := _find_block(layout, sheet, row, {})) is not None:
+            if (found := _find_block(layout, sheet, row, choices)) is not None:
                 seen.add(found[0].name)
                 seen |= {f"{found[0].name}.{name}" for name in found[1].columns}
             elif (label := _label_of(layout, sheet, row)) is not None:
@@ -47,7 +49,7 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
     for sheet in sheets:
         read_scale_key(sheet, reading)
         read_theme_list(sheet, reading)
-    name_the_plan(document, reading.account.open_cells(), reading.account)
+    name_the_plan(document, _headings(sheets, reading), reading.account)
     if document.known_on is None and reading.speaks_for:
         document.known_on = reading.speaks_for
         document.messages.append(
@@ -60,11 +62,23 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
             )
         )
     reading.finish()
+    document.tables += unknown_tables(sheets, reading.account)
     document.left_over = reading.account.left_over()
     document.cells = reading.account.by_sheet()
     if not (document.actions or document.recommendations):
         document.messages.append(Message("error", "", "", "No actions and no recommendations were found."))
     return document
+
+
+def _headings(sheets: list[Sheet], reading: Reading) -> list[Cell]:
+    """Return the cells that nothing took and that head their row: what stands in a table names no plan."""
+    return [
+        cell
+        for sheet in sheets
+        for cell in sheet.cells()
+        if reading.account.is_open(cell)
+        and (cell.is_merged_across or len(sheet.rows[cell.row]) <= MOST_IN_A_HEADING)
+    ]
 
 
 def _find_block(
@@ -137,24 +151,7 @@ def _close(block: Block | None, section: Section | None, reading: Reading, *, in
     for match in section.header.matches:
         if not match.field:
             reading.account.note(match.cell)
-    reading.document.tables.append(
-        FoundTable(
-            block.name,
-            section.header.sheet.title,
-            section.header.row,
-            len(section.rows),
-            tuple(
-                FoundColumn(
-                    match.cell.address,
-                    " ".join(match.cell.text.split()),
-                    match.field,
-                    round(match.confidence, 2),
-                    match.why,
-                )
-                for match in section.header.matches
-            ),
-        )
-    )
+    reading.document.tables.append(found_table(block.name, section.header, section.rows))
     block.read(section, reading)
 
 

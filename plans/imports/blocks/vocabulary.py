@@ -130,3 +130,57 @@ LABELS: Columns = {
     "previous_average": words(r"^previous period$"),
     "current_average": words(r"^current period$"),
 }
+
+# What each field is called before a person.
+FIELD_WORDS = {
+    "reference": "Reference",
+    "rating": "Rating",
+    "success_measure": "Success measure",
+    "completed": "Date completed",
+    "update": "Progress update",
+    "status": "Progress status",
+    "start": "Start date",
+    "due": "Due date",
+    "responsible": "Responsible officer",
+    "leads": "Lead officer",
+    "expected_outcome": "Expected outcome",
+    "cost": "Cost",
+    "commitment": "Commitment",
+    "recommendation": "Recommendation",
+    "theme": "Theme",
+    "action": "Action",
+    "evidence": "Evidence of progress",
+    "further_actions": "Further actions",
+    "outturn": "Outturn",
+    "current": "Latest figure",
+    "target": "Target",
+    "measure": "Measure",
+    "polarity": "Polarity",
+    "comparator": "Comparator",
+    "period": "A period's figure",
+    "value": "Figure",
+    "as_at": "Period",
+    "previous": "Previous figure",
+    "previous_period": "Previous period",
+    "year_to_date": "Year to date",
+    "direction": "Direction of travel",
+    "wording": "Wording of the report",
+    "note": "Note",
+    "count": "Number",
+    "meaning": "Meaning",
+    "amount": "Amount of a financial year",
+    "sponsors": "Sponsor",
+    "members": "Members",
+}
+FIELDS_OF: dict[str, dict[str, str]] = {
+    kind: {name: FIELD_WORDS[name] for name in columns}
+    for kind, columns in {
+        "actions": ACTION_COLUMNS,
+        "recommendations": PROGRESS_COLUMNS,
+        "indicators": INDICATOR_COLUMNS,
+        "quoted figures": INDICATOR_COLUMNS,
+        "rating summary": RATING_SUMMARY_COLUMNS,
+        "costs": COST_COLUMNS,
+        "ownership": OWNERSHIP_COLUMNS,
+    }.items()
+}

@@ -22,7 +22,7 @@ class KnownLayout:
     """
 
     name: str
-    confidence: Callable[[list[Sheet]], float]
+    confidence: Callable[[list[Sheet], Mapping[str, str]], float]
     read: Callable[[list[Sheet], Mapping[str, str]], PlanDocument]
 
 
@@ -38,8 +38,12 @@ LAYOUTS: dict[str, KnownLayout] = {
 LEAST_CONFIDENCE = 0.5
 
 
-def recognise(sheets: list[Sheet]) -> tuple[str, float]:
+def scores_of(sheets: list[Sheet], choices: Mapping[str, str] | None = None) -> dict[str, float]:
+    """Return how sure each layout is of a workbook, 0 to 1, the likeliest first."""
+    scores = {name: layout.confidence(sheets, choices or {}) for name, layout in LAYOUTS.items()}
+    return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
+
+
+def recognise(sheets: list[Sheet], choices: Mapping[str, str] | None = None) -> tuple[str, float]:
     """Return the name of the layout that fits best and how sure that is, 0 to 1."""
-    scores = {name: layout.confidence(sheets) for name, layout in LAYOUTS.items()}
-    best = max(scores, key=lambda name: scores[name])
-    return best, scores[best]
+    return next(iter(scores_of(sheets, choices).items()))

@@ -20,7 +20,7 @@ from plans.imports.document import (
 from plans.imports.layouts import theme_tables
 from plans.imports.layouts.action_cells import RowWords, split_actions
 from plans.imports.naming import PLAN_TITLE, name_the_plan
-from plans.imports.tables import Header, find_header, read_header, words
+from plans.imports.tables import Header, find_header, found_table, read_header, words
 from plans.imports.words.dates import WrittenDate, read_date
 from plans.imports.words.outline import read_outline
 from plans.imports.words.people import Person, plain, same_post, split_people
@@ -37,16 +37,16 @@ HEADING = re.compile(
 )
 TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 ACTION_COLUMNS = {
-    "action": words(r"^(?:action|task|activity)"),
-    "leads": words(r"lead|by whom|owner|responsible|\bsro\b"),
+    "action": words(r"^(?:action|task|activity|what we will)"),
+    "leads": words(r"lead|by whom|^who\b|owner|responsib|accountable|\bsro\b"),
     "start": words(r"^start"),
-    "due": words(r"^end|due|deadline|by when|^time"),
+    "due": words(r"^end|due|deadline|by when|^when\b|^time|(?:completion|target|finish) date"),
     "outcome": words(r"outcome"),
 }
 REQUIRED_ACTION_COLUMNS = {"action", "leads", "due"}
 
 
-def confidence(sheets: list[Sheet]) -> float:
+def confidence(sheets: list[Sheet], choices: Mapping[str, str]) -> float:
     """Return how sure it is that this is the layout: theme titles and recommendation headings on one sheet."""
     titled = [sheet for sheet in sheets if _title_cell(sheet)]
     headed = [sheet for sheet in titled if any(HEADING.match(cell.text) for cell in sheet.cells())]
@@ -57,7 +57,7 @@ def read(sheets: list[Sheet], choices: Mapping[str, str]) -> PlanDocument:
     """Return the plan document of a workbook in this layout; problems are messages on it, each with its cell."""
     document = PlanDocument(layout=NAME)
     account = CellAccount(sheets)
-    reader = _Reader(document, account)
+    reader = _Reader(document, account, choices)
     rest = []
     for sheet in sheets:
         title = _title_cell(sheet)
@@ -88,8 +88,9 @@ def source_of(cell: Cell) -> Source:
 class _Reader:
     """Reads sheet after sheet into one document; knows the officers' spellings met so far."""
 
-    def __init__(self, document: PlanDocument, account: CellAccount) -> None:
+    def __init__(self, document: PlanDocument, account: CellAccount, choices: Mapping[str, str]) -> None:
         self.document = document
+        self.choices = choices
         self.account = account
         self.posts: list[str] = []
         self.headings: dict[int, list[tuple[int, Cell, str]]] = {}
@@ -155,7 +156,7 @@ class _Reader:
         self._read_theme_rows(sheet, number, title)
 
     def _read_theme_rows(self, sheet: Sheet, theme: int, title: Cell) -> None:
-        header = find_header(sheet, ACTION_COLUMNS, REQUIRED_ACTION_COLUMNS)
+        header = find_header(sheet, ACTION_COLUMNS, REQUIRED_ACTION_COLUMNS, self.choices)
         recommendation: int | None = None
         group: list[int] = []
         for row in sheet.row_numbers():
@@ -172,10 +173,12 @@ class _Reader:
                 self.account.map(first)
             elif milestone := MILESTONE.match(first.text.strip()):
                 self._add_milestone(theme, milestone["code"], milestone["text"].strip(), first)
-            elif found := read_header(sheet, row, ACTION_COLUMNS, REQUIRED_ACTION_COLUMNS):
+            elif found := read_header(sheet, row, ACTION_COLUMNS, REQUIRED_ACTION_COLUMNS, self.choices):
                 self._read_group(header, theme, recommendation, group)
                 header = found
                 self.account.map(*cells)
+                below = [number for number in sheet.row_numbers() if number > row]
+                self.document.tables.append(found_table("actions", found, below))
             elif header and recommendation is not None:
                 starts_here = sheet.rows[row].get(header.columns["action"]) is not None
                 if starts_here or (group and row != group[-1] + 1):

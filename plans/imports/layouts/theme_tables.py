@@ -17,7 +17,7 @@ from plans.imports.document import (
 )
 from plans.imports.layouts import measure_tables
 from plans.imports.naming import stated_day
-from plans.imports.tables import Columns, Header, find_header, table_rows, words
+from plans.imports.tables import Columns, Header, find_header, found_table, table_rows, words
 from plans.imports.words.dates import read_date
 from plans.imports.words.people import plain
 from plans.imports.words.statuses import HUE_OF_CODE, read_grade, read_rating, read_status
@@ -69,19 +69,22 @@ RULE_OF_STATUS = {
 
 def read_tables(sheet: Sheet, reader: "_Reader") -> None:
     """Read whichever known table a sheet holds; what is outside it stays in the account."""
-    for columns, required, read in (
+    for kind, columns, required, read in (
         (
+            "checkpoints",
             measure_tables.CHECKPOINT_COLUMNS,
             {"code", "measure", "kind", "figure"},
             measure_tables.read_checkpoints,
         ),
-        (MILESTONE_COLUMNS, {"code", "text", "status"}, _read_milestones),
-        (HOME_COLUMNS, {"setting", "inspected", "grade"}, _read_inspections),
-        (STATUS_COLUMNS, {"status", "count"}, _read_status_table),
-        (RECOMMENDATION_COLUMNS, {"number", "text"}, _read_recommendations),
+        ("milestones", MILESTONE_COLUMNS, {"code", "text", "status"}, _read_milestones),
+        ("inspections", HOME_COLUMNS, {"setting", "inspected", "grade"}, _read_inspections),
+        ("status table", STATUS_COLUMNS, {"status", "count"}, _read_status_table),
+        ("recommendations", RECOMMENDATION_COLUMNS, {"number", "text"}, _read_recommendations),
     ):
-        header = find_header(sheet, columns, required)
+        header = find_header(sheet, columns, required, reader.choices)
         if header:
+            below = [row for row in sheet.row_numbers() if row > header.row]
+            reader.document.tables.append(found_table(kind, header, below))
             reader.account.map(*header.cells())
             read(header, reader)
             break

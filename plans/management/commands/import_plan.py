@@ -9,11 +9,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
 from plans.imports.plan_workbook import ImportRefused, Request, Result, preview, run_import
 from plans.imports.rows import shown
+from plans.imports.tables import header_words
 
 LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
+
+
+def _choices(said: list[str]) -> dict[str, str]:
+    choices = {}
+    for text in said:
+        header, equals, name = text.rpartition("=")
+        if not equals or (name and name not in FIELD_WORDS):
+            known = ", ".join(sorted(FIELD_WORDS))
+            raise CommandError(f"--column takes HEADER=FIELD, not {text!r}. Fields: {known}.")
+        choices[header_words(header)] = name
+    return choices
 
 
 class Command(BaseCommand):
@@ -37,6 +50,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--layout", default="", choices=["", *LAYOUTS], help="instead of recognising it")
         parser.add_argument("--as-at", type=date.fromisoformat, help="the date that the workbook speaks for")
+        parser.add_argument(
+            "--accept-suggestions",
+            action="store_true",
+            help="take the days suggested for dates in a foreign order (01/16/2018) or with two readings",
+        )
+        parser.add_argument(
+            "--blank-means-empty",
+            action="store_true",
+            help="an empty cell takes away what its column held before (otherwise it changes nothing)",
+        )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEADER=FIELD",
+            help="what a header means, such as 'Who=leads'; an empty field keeps the column as notes",
+        )
         parser.add_argument("--dry-run", action="store_true", help="print the difference and change nothing")
         parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
 
@@ -55,6 +85,9 @@ class Command(BaseCommand):
             title=options["title"],
             layout=options["layout"],
             as_at=options["as_at"],
+            choices=_choices(options["column"]),
+            accept_suggestions=options["accept_suggestions"],
+            blank_means_empty=options["blank_means_empty"],
         )
         today = timezone.localdate()
         try:

@@ -1,0 +1,59 @@
+"""Reads a CSV file as a workbook of one sheet, bounded as a workbook is."""
+
+import csv
+import io
+
+from openpyxl.workbook.workbook import Workbook
+
+from improvement.spreadsheets.scanning import SpreadsheetRefused
+
+ENCODINGS = ("utf-8-sig", "cp1252")
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+MAX_CELL = 32_767
+SAMPLE = 8_192
+
+
+def read_csv(content: bytes) -> Workbook:
+    """Return a workbook whose one sheet holds the file's rows as text; raise SpreadsheetRefused otherwise.
+
+    Commas, semicolons and tabs part cells; UTF-8 is tried before Windows' own encoding.
+    """
+    text = _decoded(content)
+    try:
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:SAMPLE], delimiters=",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "CSV"
+    # The limit is the module's own; a cell of a megabyte is no cell of a plan.
+    csv.field_size_limit(MAX_CELL)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), dialect), start=1):
+            if number > MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise SpreadsheetRefused(
+                    f"This CSV file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns: no plan has so many."
+                )
+            for column, value in enumerate(row, start=1):
+                if value.strip():
+                    cell = sheet.cell(number, column)
+                    cell.value = value
+                    # Text stays text: a cell that begins with = is no formula.
+                    cell.data_type = "s"
+    except csv.Error:
+        raise SpreadsheetRefused(
+            "This CSV file can't be read: a cell is not closed or far too long."
+        ) from None
+    return workbook
+
+
+def _decoded(content: bytes) -> str:
+    if b"\x00" in content:
+        raise SpreadsheetRefused("This is not a CSV file: it holds binary data.")
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SpreadsheetRefused("This CSV file is in an unknown encoding. Save it as “CSV UTF-8”.")

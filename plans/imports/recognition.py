@@ -1,0 +1,114 @@
+"""What a file is recognised as, before anything is compared: its layout, tables, columns, and what is unsure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from improvement.spreadsheets import Sheet, open_workbook, read_sheets
+from plans.imports.blocks.vocabulary import FIELDS_OF
+from plans.imports.document import FoundTable, Message, PlanDocument
+from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, scores_of
+from plans.imports.layouts.declared import ACTION_LOG
+
+# Below this a column is asked about.
+SURE = 0.7
+
+
+@dataclass
+class Recognition:
+    """A file as it was recognised. `document` is what it says, read by the likeliest layout."""
+
+    layout: str
+    confidence: float
+    scores: dict[str, float]
+    document: PlanDocument
+    sheets: list[str] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[FoundTable]:
+        """The tables that were found and, after them, likely headers that nothing recognised."""
+        return self.document.tables
+
+    @property
+    def unsure(self) -> list[tuple[FoundTable, int]]:
+        """The columns that a person is asked about: a table and a column's place in it."""
+        return [
+            (table, place)
+            for table in self.tables
+            for place, column in enumerate(table.columns)
+            if (column.field and column.confidence < SURE) or table.kind == "unknown"
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `recognise_workbook --json` prints."""
+        return {
+            "layout": self.layout,
+            "confidence": round(self.confidence, 2),
+            "layouts": {name: round(score, 2) for name, score in self.scores.items()},
+            "council": self.document.council,
+            "title": self.document.title,
+            "as_at": self.document.known_on.isoformat() if self.document.known_on else None,
+            "sheets": [
+                {
+                    "name": name,
+                    **self.document.cells.get(name, {"mapped": 0, "noted": 0, "not_understood": 0}),
+                    "blocks": [_table_json(table) for table in self.tables if table.sheet == name],
+                }
+                for name in self.sheets
+            ],
+            "messages": [message.__dict__ for message in self.document.messages],
+        }
+
+
+def _table_json(table: FoundTable) -> dict[str, Any]:
+    return {
+        "kind": table.kind,
+        "header_row": table.header_row,
+        "rows": table.rows,
+        "columns": [
+            {
+                "cell": column.cell,
+                "header": column.header,
+                "field": column.field,
+                "confidence": column.confidence,
+                "why": column.why,
+            }
+            for column in table.columns
+            if column.field
+        ],
+        "unmapped": [
+            {"cell": column.cell, "header": column.header} for column in table.columns if not column.field
+        ],
+        "asks": [column.header for column in table.columns if column.field and column.confidence < SURE],
+    }
+
+
+def recognise_file(
+    name: str, content: bytes, *, layout: str = "", choices: Mapping[str, str] | None = None
+) -> Recognition:
+    """Return what a file is recognised as; raise SpreadsheetRefused where it can't be opened.
+
+    Where no layout fits, it is read as an action log, whose document then says what is missing.
+    """
+    opened = open_workbook(content, name)
+    sheets: list[Sheet] = read_sheets(opened.workbook)
+    said = choices or {}
+    scores = scores_of(sheets, said)
+    best, confidence = (layout, 1.0) if layout else next(iter(scores.items()))
+    reads = best if confidence >= LEAST_CONFIDENCE else ACTION_LOG.name
+    document = LAYOUTS[reads].read(sheets, said)
+    if opened.has_uncalculated_formulas:
+        document.messages.append(
+            Message(
+                "warning",
+                "",
+                "",
+                "Some formulas have no stored result: open the workbook in Excel and save it.",
+            )
+        )
+    return Recognition(reads, confidence, scores, document, [sheet.title for sheet in sheets])
+
+
+def fields_of(kind: str) -> dict[str, str]:
+    """Return the fields that a column of a kind of table can be said to mean, with their words for a person."""
+    return FIELDS_OF.get(kind, FIELDS_OF["actions"])

@@ -1,0 +1,222 @@
+"""Undoes an import as one step, while nothing has been built on it: what it changed goes back, what it brought leaves.
+
+Nothing is erased. Versions and memberships are followed by others, dated rows stand no longer from the day of the
+undoing (`ImportUndo`), figures of measures are taken back by later rows.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import models, transaction
+
+from performance.models import Observation, Target
+from performance.operations.measures import record_observations, record_targets
+from plans.imports.apply import WRITERS
+from plans.imports.apply_context import Context
+from plans.imports.difference import Change
+from plans.imports.document import Source
+from plans.imports.rows import KINDS, Row
+from plans.imports.state import IDENTITIES, UNDONE, Known
+from plans.models import (
+    ActionLead,
+    ActionVersion,
+    Commitment,
+    ContradictionAnswer,
+    CostLine,
+    DueDateChange,
+    DueDateDecision,
+    Evidence,
+    ImportedRow,
+    ImportRun,
+    ImportUndo,
+    Inspection,
+    MeasureLink,
+    MilestoneVersion,
+    Rating,
+    Recommendation,
+    RecommendationVersion,
+    SuccessMeasureVersion,
+    Theme,
+    ThemePerson,
+    ThemeVersion,
+    Update,
+)
+from plans.operations.history import Provenance, change_versions, end_memberships
+from plans.operations.people import find_or_add_officers
+from plans.operations.structure import count_change
+
+# What anyone may have recorded on a plan after an import, and the way to the plan.
+BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
+    (ActionVersion, "action__plan"),
+    (ThemeVersion, "theme__plan"),
+    (RecommendationVersion, "recommendation__plan"),
+    (MilestoneVersion, "milestone__theme__plan"),
+    (SuccessMeasureVersion, "success_measure__plan"),
+    (ActionLead, "action__plan"),
+    (ThemePerson, "theme__plan"),
+    (Rating, "plan"),
+    (Update, "action__plan"),
+    (Evidence, "update__action__plan"),
+    (DueDateChange, "action__plan"),
+    (DueDateDecision, "change__action__plan"),
+    (ContradictionAnswer, "plan"),
+)
+STRUCTURE = ("theme", "commitment", "recommendation", "milestone", "action", "success_measure", "cost")
+
+
+class NotUndone(Exception):
+    """The import can't be undone any more; the text says why."""
+
+
+def why_not_undo(run: ImportRun) -> str:
+    """Return in a sentence why an import can't be undone, or an empty text where it can."""
+    if hasattr(run, "undo"):
+        return f"It was undone on {run.undo.known_on:%-d %B %Y}."
+    later = ImportRun.objects.filter(plan=run.plan, pk__gt=run.pk, undo__isnull=True).exists()
+    if later:
+        return "A later workbook has been imported since: undo that one first."
+    for model, path in BUILT_ON:
+        since = model._default_manager.filter(**{path: run.plan}, recorded_at__gt=run.recorded_at).exclude(
+            import_run=run
+        )
+        if model is DueDateDecision or model is Evidence:
+            since = model._default_manager.filter(**{path: run.plan}, recorded_at__gt=run.recorded_at)
+        if since.exists():
+            return "Something has been recorded on the plan since, and it would be left without its ground."
+    return ""
+
+
+@transaction.atomic
+def undo_import(run: ImportRun, provenance: Provenance) -> ImportUndo:
+    """Put the plan back as it stood before an import; raise NotUndone where something was built on it."""
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("plan").get(pk=run.pk)
+    reason = why_not_undo(run)
+    if reason:
+        raise NotUndone(reason)
+    written: dict[str, list[ImportedRow]] = defaultdict(list)
+    for row in ImportedRow.objects.filter(run=run).order_by("pk"):
+        written[row.kind].append(row)
+    outcomes = {(item["kind"], item["key"]): item for item in run.outcomes}
+    _put_back(run, written, outcomes, provenance)
+    _withdraw(written, outcomes, provenance)
+    _take_back_figures(run, written, outcomes, provenance)
+    undo = ImportUndo.objects.create(run=run, known_on=provenance.known_on, by=provenance.by)
+    count_change(run.plan)
+    return undo
+
+
+def _outcome(outcomes: dict[tuple[str, str], dict[str, Any]], row: ImportedRow) -> dict[str, Any]:
+    return outcomes.get((row.kind, row.key), {"outcome": "unchanged", "before": {}})
+
+
+def _put_back(
+    run: ImportRun,
+    written: dict[str, list[ImportedRow]],
+    outcomes: dict[tuple[str, str], dict[str, Any]],
+    provenance: Provenance,
+) -> None:
+    """Write the values that stood before, through the writers that changed them."""
+    changes: dict[str, list[Change]] = defaultdict(list)
+    for kind in STRUCTURE:
+        for imported in written[kind]:
+            before = _outcome(outcomes, imported)["before"]
+            if not before:
+                continue
+            row = Row(
+                kind, imported.key, {**imported.values, **before}, Source(imported.sheet, imported.cell)
+            )
+            known = Known(imported.object_id, imported.key, imported.values, imported.values)
+            changes[kind].append(Change(row, known, before))
+    people = [
+        (title, name)
+        for found in changes.values()
+        for change in found
+        for part in ("leads", "members", "sponsors", "responsible")
+        for title, name in change.values.get(part, [])
+    ]
+    plan = run.plan
+    context = Context(plan, provenance, find_or_add_officers(plan.council, people), is_undo=True)
+    context.themes = dict(Theme.objects.filter(plan=plan).values_list("number", "pk"))
+    context.recommendations = dict(Recommendation.objects.filter(plan=plan).values_list("number", "pk"))
+    context.commitments = {
+        f"{item.theme.number} {item.reference}": item.pk
+        for item in Commitment.objects.filter(theme__plan=plan, known_to=None).select_related("theme")
+    }
+    for found in changes.values():
+        for change in found:
+            if change.known:
+                context.written[change.row.kind, change.row.key] = change.known.object_id
+    for kind in KINDS:
+        if changes[kind]:
+            WRITERS[kind](context, changes[kind])
+
+
+def _withdraw(
+    written: dict[str, list[ImportedRow]],
+    outcomes: dict[tuple[str, str], dict[str, Any]],
+    provenance: Provenance,
+) -> None:
+    """Let what the import brought leave the plan."""
+    brought = {
+        kind: [row.object_id for row in rows if _outcome(outcomes, row)["outcome"] == "created"]
+        for kind, rows in written.items()
+    }
+    leaving = Provenance(provenance.known_on, provenance.by, reason=UNDONE)
+    for kind, (model, identity, _path) in IDENTITIES.items():
+        change_versions(
+            model,
+            identity.removesuffix("_id"),
+            {key: {"withdrawn": True} for key in brought.get(kind, [])},
+            leaving,
+        )
+    end_memberships(Commitment, brought.get("commitment", []), leaving)
+    end_memberships(CostLine, brought.get("cost", []), leaving)
+    links = MeasureLink.objects.filter(measure__in=brought.get("measure", []), known_to=None)
+    end_memberships(MeasureLink, list(links.values_list("pk", flat=True)), leaving)
+    # An inspection that another plan answers meanwhile stays.
+    Inspection.objects.filter(pk__in=brought.get("inspection", []), plans__isnull=True).delete()
+
+
+def _take_back_figures(
+    run: ImportRun,
+    written: dict[str, list[ImportedRow]],
+    outcomes: dict[tuple[str, str], dict[str, Any]],
+    provenance: Provenance,
+) -> None:
+    """Append a row that takes back each figure and, where another stood before, that one again."""
+    for kind, model, record in (
+        ("target", Target, record_targets),
+        ("observation", Observation, record_observations),
+    ):
+        rows = {
+            row.object_id: row
+            for row in written[kind]
+            if _outcome(outcomes, row)["outcome"] in {"created", "changed"}
+        }
+        found = list(model._default_manager.filter(pk__in=rows))
+        record([_copy(item, provenance, withdrawn=True) for item in found])
+        replaced = [key for key, row in rows.items() if _outcome(outcomes, row)["outcome"] == "changed"]
+        if not replaced:
+            continue
+        keys = {rows[key].key for key in replaced}
+        earlier: dict[str, int] = {}
+        for before in ImportedRow.objects.filter(
+            run__plan=run.plan, kind=kind, key__in=keys, pk__lt=_first(rows)
+        ):
+            earlier[before.key] = before.object_id
+        again = model._default_manager.filter(pk__in=earlier.values())
+        record([_copy(item, provenance, withdrawn=False) for item in again])
+
+
+def _first(rows: dict[int, ImportedRow]) -> int:
+    return min(row.pk for row in rows.values())
+
+
+def _copy(item: Any, provenance: Provenance, *, withdrawn: bool) -> Any:
+    fields = {
+        field.attname: getattr(item, field.attname)
+        for field in item._meta.concrete_fields
+        if field.name not in {"id", "recorded_at", "known_on", "by", "withdrawn"}
+    }
+    day = max(provenance.known_on, item.known_on)
+    return type(item)(**fields, known_on=day, by=provenance.by, withdrawn=withdrawn)

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from plans.views import actions, decisions, evidence, imports, parts, plans, set_up, set_up_actions, updates
+from plans.views import (
+    actions,
+    decisions,
+    evidence,
+    import_runs,
+    imports,
+    parts,
+    plans,
+    set_up,
+    set_up_actions,
+    updates,
+)
 
 app_name = "plans"
 
@@ -49,9 +60,12 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("measures/<slug:code>/", evidence.measure, name="measure"),
     path("stated-figures/", evidence.stated_figures, name="stated-figures"),
     path("imports/", imports.start, name="import"),
+    path("imports/pending/<int:pending>/columns/", imports.columns, name="import-columns"),
     path("imports/pending/<int:pending>/", imports.preview_pending, name="import-preview"),
-    path("imports/<int:run>/", imports.receipt, name="import-receipt"),
-    path("imports/<int:run>/file/", imports.original_file, name="import-file"),
+    path("imports/<int:run>/", import_runs.receipt, name="import-receipt"),
+    path("imports/<int:run>/file/", import_runs.original_file, name="import-file"),
+    path("imports/<int:run>/annotated/", import_runs.annotated_file, name="import-annotated"),
+    path("imports/<int:run>/undo/", import_runs.undo, name="import-undo"),
     path("reports/cabinet.xlsx", evidence.cabinet_report, name="cabinet-report"),
     path("set-up/", include(set_up_urls)),
 ]

@@ -1,5 +1,6 @@
 """What an analyst gives: a workbook, the day that it speaks for, and the word to apply it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -7,6 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 from improvement.dates import DayField
 from improvement.spreadsheets.opening import MAX_BYTES, TOO_LARGE
+from plans.imports.blocks.vocabulary import FIELD_WORDS
+from plans.imports.document import FoundColumn, FoundTable
+from plans.imports.layouts import LAYOUT_WORDS
+from plans.imports.recognition import SURE, Recognition, fields_of
+from plans.imports.tables import header_words
 
 
 class WorkbookForm(forms.Form):
@@ -14,8 +20,8 @@ class WorkbookForm(forms.Form):
 
     workbook = forms.FileField(
         label="Workbook",
-        help_text="An Excel workbook (.xlsx) of up to 10 MB",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text="An Excel workbook (.xlsx) or a CSV file, of up to 10 MB",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Choose a workbook.", "empty": "This file is empty."},
     )
     as_at = DayField(
@@ -30,6 +36,89 @@ class WorkbookForm(forms.Form):
         if workbook.size is None or workbook.size > MAX_BYTES:
             raise forms.ValidationError(TOO_LARGE)
         return workbook
+
+
+class RecognisedForm(forms.Form):
+    """What was recognised, for a person to correct: the layout, the day, each header's field, how to read blanks."""
+
+    layout = forms.ChoiceField(label="Layout")
+    as_at = DayField(
+        label="The day that the workbook speaks for",
+        subject="The day",
+        error_messages={"required": "Enter the day that the workbook speaks for."},
+        help_text="Ratings, dates and statuses are known from this day on. For example, 31 3 2026",
+    )
+    accept_suggestions = forms.BooleanField(
+        label="Take the suggested days for dates in a foreign order or with two readings",
+        required=False,
+    )
+    blank_means_empty = forms.BooleanField(
+        label="An empty cell means that there is nothing",
+        help_text="Otherwise an empty cell changes nothing",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, seen: Recognition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        layout = self.fields["layout"]
+        assert isinstance(layout, forms.ChoiceField)  # noqa: S101 -- for the type checker
+        layout.choices = [(name, LAYOUT_WORDS[name]) for name in seen.scores]
+        self.columns: dict[str, RecognisedColumn] = {}
+        for table in seen.tables:
+            for column in table.columns:
+                self._add_column(table, column)
+
+    def _add_column(self, table: FoundTable, column: FoundColumn) -> None:
+        words = header_words(column.header)
+        known = next((item for item in self.columns.values() if item.words == words), None)
+        if known is not None:
+            known.times += 1
+            return
+        name = f"column_{len(self.columns) + 1}"
+        self.columns[name] = RecognisedColumn(words, table, column)
+        # What it was taken for can always be said again, whatever the table.
+        fields = {**fields_of(table.kind)}
+        if column.field:
+            fields.setdefault(column.field, FIELD_WORDS.get(column.field, column.field))
+        self.fields[name] = forms.ChoiceField(
+            label=column.header,
+            choices=[("", "Keep as notes"), *sorted(fields.items(), key=lambda pair: pair[1])],
+            required=False,
+            initial=column.field,
+        )
+
+    def rows(self) -> list[tuple["RecognisedColumn", forms.BoundField]]:
+        """Return each header with its field's box, those to be asked about first."""
+        rows = [(column, self[name]) for name, column in self.columns.items()]
+        return sorted(rows, key=lambda row: not row[0].is_unsure)
+
+    def choices(self) -> dict[str, str]:
+        """Return what the person says otherwise than was recognised, by header words."""
+        return {
+            column.words: self.cleaned_data[name]
+            for name, column in self.columns.items()
+            if self.cleaned_data[name] != column.column.field
+        }
+
+
+@dataclass
+class RecognisedColumn:
+    """A header, the table that it stands over first, and how many tables have it."""
+
+    words: str
+    table: FoundTable
+    column: FoundColumn
+    times: int = 1
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a person is asked about it."""
+        return self.table.kind == "unknown" or (bool(self.column.field) and self.column.confidence < SURE)
+
+    @property
+    def confidence(self) -> int:
+        """How sure the field is, per cent."""
+        return round(self.column.confidence * 100)
 
 
 class ApplyForm(forms.Form):

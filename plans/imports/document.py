@@ -348,6 +348,8 @@ class PlanDocument:
     messages: list[Message] = field(default_factory=list)
     # The tables that were found and what each of their columns was taken for: what a person can correct.
     tables: list["FoundTable"] = field(default_factory=list)
+    # The cells themselves, for a picture of what a message stands on.
+    sheets: list[Sheet] = field(default_factory=list, repr=False)
 
     @property
     def errors(self) -> list[Message]:

@@ -48,19 +48,20 @@ def match_rows(rows: Iterable[Row], state: State, answers: Mapping[str, int | No
     `answers` are a person's: a doubtful row's key to the object that it is, or to None where it is new.
     """
     matches = Matches()
-    by_kind: dict[str, list[Row]] = defaultdict(list)
+    by_kind: dict[str, list[Row]] = {}
     for row in rows:
-        by_kind[row.kind].append(row)
+        by_kind.setdefault(row.kind, []).append(row)
     for kind, kind_rows in by_kind.items():
         if kind == "action":
-            _match_actions(kind_rows, state, answers or {}, matches)
+            hanging = by_kind.get("success_measure", [])
+            _ActionMatcher(kind_rows, hanging, state, answers or {}, matches).match()
         elif kind not in HANGING:
             on_record = state.by_key(kind)
             matches.found |= {
                 (kind, row.key): on_record[row.key] for row in kind_rows if row.key in on_record
             }
     for kind in HANGING:
-        _match_hanging(by_kind[kind], kind, state, matches)
+        _match_hanging(by_kind.get(kind, []), kind, state, matches)
     return matches
 
 
@@ -73,128 +74,166 @@ def _words_of(known: Known) -> str:
     return str((known.imported or known.values).get("text", ""))
 
 
-def _match_actions(
-    rows: list[Row], state: State, answers: Mapping[str, int | None], matches: Matches
-) -> None:
-    things = state.things["action"]
-    taken: set[int] = set()
-
-    def take(row: Row, known: Known) -> None:
-        matches.found["action", row.key] = known
-        taken.add(known.object_id)
-
-    for row in rows:
-        answered = answers.get(row.key)
-        if answered is not None and answered in things:
-            take(row, things[answered])
-    _match_by_key(rows, state, matches, taken, take)
-    open_rows = [row for row in rows if ("action", row.key) not in matches.found]
-    _match_by_reference(open_rows, things, taken, take)
-    _match_by_words(open_rows, things, taken, take, answers, matches)
-    _match_parents(open_rows, rows, things, taken, take, matches)
-
-
 def _stem(key: str) -> str:
-    return key.rpartition(" #")[0] if key.rpartition(" #")[2].isdigit() and " #" in key else key
-
-
-def _match_by_key(rows, state, matches, taken, take) -> None:  # type: ignore[no-untyped-def]
-    """Match equal keys. Of several with the same words, those that share date and officers go together first."""
-    known_by_stem: dict[str, list[Known]] = defaultdict(list)
-    for known in state.things["action"].values():
-        if known.object_id not in taken:
-            # Things that an undone import withdrew come after those that stand.
-            known_by_stem[_stem(known.key)].append(known)
-    rows_by_stem: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if ("action", row.key) not in matches.found:
-            rows_by_stem[_stem(row.key)].append(row)
-    for stem, same in rows_by_stem.items():
-        twins = known_by_stem.get(stem, [])
-        if len(same) == 1 and len(twins) == 1:
-            take(same[0], twins[0])
-            continue
-        waiting = list(same)
-        for sees in (_same_place, _same_date, lambda row, known: True):
-            for row in list(waiting):
-                known = next((k for k in twins if k.object_id not in taken and sees(row, k)), None)
-                if known is not None:
-                    take(row, known)
-                    waiting.remove(row)
+    """Return a key without the number that tells twins apart."""
+    stem, mark, number = key.rpartition(" #")
+    return stem if mark and number.isdigit() else key
 
 
 def _same_date(row: Row, known: Known) -> bool:
-    values = known.imported or known.values
-    return row.values.get("due") == values.get("due")
+    return row.values.get("due") == (known.imported or known.values).get("due")
 
 
-def _same_place(row: Row, known: Known) -> bool:
-    values = known.imported or known.values
-    return _same_date(row, known) and row.values.get("leads") == values.get("leads")
+def _same_date_and_leads(row: Row, known: Known) -> bool:
+    leads = (known.imported or known.values).get("leads")
+    return _same_date(row, known) and row.values.get("leads") == leads
 
 
-def _match_by_reference(rows, things, taken, take) -> None:  # type: ignore[no-untyped-def]
-    """Match rows whose given reference only one thing on record was given, unless the words are another's."""
-    given = {
-        number: (known.imported or {}).get(GIVEN_REFERENCE)
-        for number, known in things.items()
-        if number not in taken
-    }
-    counts = Counter(given.values())
-    by_reference = {said: number for number, said in given.items() if said and counts[said] == 1}
-    for row in rows:
-        number = by_reference.get(row.values.get(GIVEN_REFERENCE))
-        if number is None or number in taken:
-            continue
-        if likeness(_words_of(things[number]), row.values["text"]) >= SAME_REFERENCE_RATIO:
-            take(row, things[number])
+def _any(_row: Row, _known: Known) -> bool:
+    return True
 
 
-def _match_by_words(rows, things, taken, take, answers, matches) -> None:  # type: ignore[no-untyped-def]
-    """Match re-worded rows in the same place, the likeliest pairs first; note the doubtful ones."""
-    pairs = []
-    for position, row in enumerate(rows):
-        if ("action", row.key) in matches.found or row.key in answers:
-            continue
-        for order, known in enumerate(things.values()):
-            if known.object_id in taken or known.withdrawn or known.scope != row.scope:
+class _ActionMatcher:
+    """Finds the actions on record that a workbook's actions are, the surest way first."""
+
+    def __init__(
+        self,
+        rows: list[Row],
+        success_measures: list[Row],
+        state: State,
+        answers: Mapping[str, int | None],
+        matches: Matches,
+    ) -> None:
+        self.rows = rows
+        self.success_measures = success_measures
+        self.state = state
+        self.things = state.things["action"]
+        self.answers = answers
+        self.matches = matches
+        self.taken: set[int] = set()
+
+    def match(self) -> None:
+        for row in self.rows:
+            answered = self.answers.get(row.key)
+            if answered is not None and answered in self.things:
+                self._take(row, self.things[answered])
+        self._by_key()
+        self._by_reference()
+        self._by_words()
+        self._by_success_measures()
+        self._by_sub_actions()
+        self.matches.doubts = [
+            doubt
+            for doubt in self.matches.doubts
+            if doubt.known.object_id not in self.taken and not self._is_matched(doubt.row)
+        ]
+
+    def _take(self, row: Row, known: Known) -> None:
+        self.matches.found["action", row.key] = known
+        self.taken.add(known.object_id)
+
+    def _is_matched(self, row: Row) -> bool:
+        return ("action", row.key) in self.matches.found
+
+    def _open_rows(self) -> list[Row]:
+        return [row for row in self.rows if not self._is_matched(row)]
+
+    def _by_key(self) -> None:
+        """Match equal keys. Of several with the same words, those that share date and officers go together first."""
+        known_by_stem: dict[str, list[Known]] = defaultdict(list)
+        for known in self.things.values():
+            if known.object_id not in self.taken:
+                known_by_stem[_stem(known.key)].append(known)
+        rows_by_stem: dict[str, list[Row]] = defaultdict(list)
+        for row in self._open_rows():
+            rows_by_stem[_stem(row.key)].append(row)
+        for stem, same in rows_by_stem.items():
+            twins = known_by_stem.get(stem, [])
+            for agrees in (_same_date_and_leads, _same_date, _any):
+                for row in same:
+                    if self._is_matched(row):
+                        continue
+                    twin = next((k for k in twins if k.object_id not in self.taken and agrees(row, k)), None)
+                    if twin is not None:
+                        self._take(row, twin)
+
+    def _by_reference(self) -> None:
+        """Match rows whose given reference only one thing on record was given, unless the words are another's."""
+        given = {
+            number: (known.imported or {}).get(GIVEN_REFERENCE)
+            for number, known in self.things.items()
+            if number not in self.taken
+        }
+        counts = Counter(given.values())
+        by_reference = {said: number for number, said in given.items() if said and counts[said] == 1}
+        for row in self._open_rows():
+            number = by_reference.get(row.values.get(GIVEN_REFERENCE))
+            if number is None or number in self.taken:
                 continue
-            ratio = likeness(_words_of(known), row.values.get("text", ""))
-            if ratio >= DOUBTFUL_RATIO:
-                pairs.append((-ratio, abs(order - position), position, known))
-    pairs.sort(key=lambda pair: pair[:3])
-    doubted: set[str] = set()
-    for minus_ratio, _distance, position, known in pairs:
-        row = rows[position]
-        if known.object_id in taken or ("action", row.key) in matches.found:
-            continue
-        if -minus_ratio >= SAME_TEXT_RATIO:
-            take(row, known)
-        elif row.key not in doubted:
-            doubted.add(row.key)
-            matches.doubts.append(Doubt(row, known, -minus_ratio))
-    matches.doubts = [doubt for doubt in matches.doubts if doubt.known.object_id not in taken]
+            if likeness(_words_of(self.things[number]), row.values["text"]) >= SAME_REFERENCE_RATIO:
+                self._take(row, self.things[number])
 
+    def _by_words(self) -> None:
+        """Match re-worded rows in the same place, the likeliest pairs first; note the doubtful ones."""
+        pairs: list[tuple[float, int, Row, Known]] = []
+        for position, row in enumerate(self._open_rows()):
+            if row.key in self.answers:
+                continue
+            for order, known in enumerate(self.things.values()):
+                if known.object_id in self.taken or known.withdrawn or known.scope != row.scope:
+                    continue
+                ratio = likeness(_words_of(known), row.values.get("text", ""))
+                if ratio >= DOUBTFUL_RATIO:
+                    pairs.append((-ratio, abs(order - position), row, known))
+        doubted: set[str] = set()
+        for minus_ratio, _distance, row, known in sorted(pairs, key=lambda pair: pair[:2]):
+            if known.object_id in self.taken or self._is_matched(row):
+                continue
+            if -minus_ratio >= SAME_TEXT_RATIO:
+                self._take(row, known)
+            elif row.key not in doubted:
+                doubted.add(row.key)
+                self.matches.doubts.append(Doubt(row, known, -minus_ratio))
 
-def _match_parents(open_rows, rows, things, taken, take, matches) -> None:  # type: ignore[no-untyped-def]
-    """Match a re-worded parent sentence by the sub-actions that it still stands over."""
-    children: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.parent_key:
-            children[row.parent_key].append(row)
-    for row in open_rows:
-        if ("action", row.key) in matches.found:
-            continue
-        parents = Counter(
-            known.parent_id
-            for child in children.get(row.key, [])
-            if (known := matches.found.get(("action", child.key))) is not None and known.parent_id
-        )
-        if not parents:
-            continue
-        number, count = parents.most_common(1)[0]
-        if number in things and number not in taken and count * 2 >= len(children[row.key]):
-            take(row, things[number])
+    def _by_success_measures(self) -> None:
+        """Match a re-worded action by the success measures that stand under it word for word."""
+        words_of: dict[str, set[str]] = defaultdict(set)
+        for row in self.success_measures:
+            if row.values["text"]:
+                words_of[row.parent_key].add(text_key(row.values["text"]))
+        known_words: dict[int, set[str]] = defaultdict(set)
+        for known in self.state.things["success_measure"].values():
+            if known.parent_id > 0 and known.values.get("text"):
+                known_words[known.parent_id].add(text_key(known.values["text"]))
+        for row in self._open_rows():
+            wanted = words_of.get(row.key)
+            if not wanted or row.key in self.answers:
+                continue
+            same = [
+                number
+                for number, words in known_words.items()
+                if words == wanted and number not in self.taken and number in self.things
+            ]
+            if len(same) == 1:
+                self._take(row, self.things[same[0]])
+
+    def _by_sub_actions(self) -> None:
+        """Match a re-worded parent sentence by the sub-actions that it still stands over."""
+        children: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.parent_key:
+                children[row.parent_key].append(row)
+        for row in self._open_rows():
+            parents = Counter(
+                known.parent_id
+                for child in children.get(row.key, [])
+                if (known := self.matches.found.get(("action", child.key))) is not None and known.parent_id
+            )
+            if not parents:
+                continue
+            number, count = parents.most_common(1)[0]
+            if number in self.things and number not in self.taken and count * 2 >= len(children[row.key]):
+                self._take(row, self.things[number])
 
 
 def _match_hanging(rows: list[Row], kind: str, state: State, matches: Matches) -> None:

@@ -134,7 +134,7 @@ def _no_layout(request: Request, seen: Recognition) -> Iterator[Message]:
             )
 
 
-def _remembered(plan: Plan | None) -> dict[str, str]:
+def remembered_columns(plan: Plan | None) -> dict[str, str]:
     """Return what people said before of this plan's headers."""
     if plan is None:
         return {}
@@ -144,14 +144,14 @@ def _remembered(plan: Plan | None) -> dict[str, str]:
 def preview(request: Request, today: date) -> Result:
     """Return what importing would do. Changes nothing."""
     plan = Plan.objects.filter(slug=request.slug).select_related("council").first()
-    document = read_document(request, _remembered(plan))
+    document = read_document(request, remembered_columns(plan))
     _check_plan(request, document, plan)
     return _compare(request, document, plan, today)
 
 
 def run_import(request: Request, today: date) -> Result:
     """Import a workbook in one transaction and return the receipt. Any problem leaves the database as it was."""
-    document = read_document(request, _remembered(Plan.objects.filter(slug=request.slug).first()))
+    document = read_document(request, remembered_columns(Plan.objects.filter(slug=request.slug).first()))
     with transaction.atomic():
         plan = Plan.objects.select_for_update().filter(slug=request.slug).first()
         _check_plan(request, document, plan)

@@ -97,6 +97,7 @@ def recognise_file(
     best, confidence = (layout, 1.0) if layout else next(iter(scores.items()))
     reads = best if confidence >= LEAST_CONFIDENCE else ACTION_LOG.name
     document = LAYOUTS[reads].read(sheets, said)
+    document.sheets = sheets
     if opened.has_uncalculated_formulas:
         document.messages.append(
             Message(

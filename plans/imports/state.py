@@ -117,7 +117,11 @@ def read_state(plan: Plan) -> State:
         newest = {imported.key: imported for imported in last[kind].values()}
         for key, imported in newest.items():
             state.things[kind][imported.object_id] = Known(
-                imported.object_id, key, imported.values, imported.values, label=key
+                imported.object_id,
+                key,
+                imported.values,
+                imported.values,
+                label=f"{imported.sheet}!{imported.cell} {key.rpartition(' | ')[2]}",
             )
     _set_current_ratings(plan, state)
     _add_withdrawn(plan, state, undone)

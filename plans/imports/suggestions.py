@@ -11,7 +11,7 @@ def accept_suggestions(document: PlanDocument) -> PlanDocument:
     """Return the document with every suggested date taken: its words stay, its day is the suggested one."""
     for document_field in fields(document):
         items = getattr(document, document_field.name)
-        if isinstance(items, list):
+        if isinstance(items, list) and document_field.name != "sheets":
             items[:] = [_accepted(item) for item in items]
     return document
 

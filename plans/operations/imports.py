@@ -1,12 +1,14 @@
 """Holding an uploaded workbook between its preview and its import."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from improvement.models import User
-from plans.models import PendingImport, Plan
+from plans.models import ColumnChoice, PendingImport, Plan
 
 KEPT_FOR = timedelta(days=1)
 
@@ -17,6 +19,21 @@ def hold_import(plan: Plan, by: User, name: str, content: bytes, as_at: date | N
     PendingImport.objects.filter(plan=plan, by=by).delete()
     PendingImport.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     return PendingImport.objects.create(plan=plan, by=by, name=name[-255:], content=content, as_at=as_at)
+
+
+@transaction.atomic
+def answer_import(pending: PendingImport, as_at: date | None, answers: dict[str, Any]) -> None:
+    """Keep what a person said of a held workbook."""
+    pending.as_at = as_at
+    pending.answers = {**pending.answers, **answers}
+    pending.save(update_fields=["as_at", "answers"])
+
+
+@transaction.atomic
+def remember_columns(plan: Plan, by: User, choices: Mapping[str, str]) -> None:
+    """Remember what a plan's headers mean, for the next workbook."""
+    for header, field in choices.items():
+        ColumnChoice.objects.update_or_create(plan=plan, header=header, defaults={"field": field, "by": by})
 
 
 @transaction.atomic

@@ -1,23 +1,38 @@
-"""Importing a workbook in the browser: upload, preview as a difference, apply, receipt."""
+"""Importing a workbook in the browser: upload, what was recognised, preview as a difference, apply."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
+from improvement.spreadsheets import SpreadsheetRefused
 from plans.access import Right
-from plans.forms.imports import ApplyForm, WorkbookForm
-from plans.imports.plan_workbook import ImportRefused, Request, Result, StalePreview, preview, run_import
+from plans.forms.imports import ApplyForm, RecognisedForm, WorkbookForm
+from plans.imports.difference import outcome_of
+from plans.imports.picture import draw_sheets
+from plans.imports.plan_workbook import (
+    ImportRefused,
+    Request,
+    Result,
+    StalePreview,
+    preview,
+    remembered_columns,
+    run_import,
+)
+from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.rows import shown
 from plans.models import PendingImport
-from plans.operations.imports import discard_import, hold_import
+from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 
+NEW = "new"
 
-def _open_to_import(request: HttpRequest, slug: str) -> Page:
+
+def open_to_import(request: HttpRequest, slug: str) -> Page:
+    """Return the ground of a page that imports: for whoever may, and never in the past."""
     page = open_plan(request, slug, Right.IMPORT)
     refuse_the_past(page)
     return page
@@ -25,23 +40,20 @@ def _open_to_import(request: HttpRequest, slug: str) -> Page:
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose a workbook. A file that can't be read is refused here with a sentence; a good one goes to its preview."""
-    page = _open_to_import(request, slug)
+    """Choose a file. One that can't be opened is refused here with a sentence; another goes on to its columns."""
+    page = open_to_import(request, slug)
     form = WorkbookForm(posted(request), request.FILES if request.method == "POST" else None)
-    refusals: list[str] = []
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["workbook"]
-        asked = Request(file.name, file.read(), slug, as_at=form.cleaned_data["as_at"], by=page.user)
+        content = file.read()
         try:
-            preview(asked, page.today)
-        except ImportRefused as refused:
-            refusals = [message.sentence() for message in refused.messages]
+            recognise_file(file.name, content)
+        except SpreadsheetRefused as refused:
+            form.add_error("workbook", f"{file.name}: {refused}")
         else:
-            pending = hold_import(page.plan, page.user, asked.name, asked.content, asked.as_at)
-            return redirect("plans:import-preview", slug, pending.pk)
-        for refusal in refusals:
-            form.add_error("workbook", refusal)
-    runs = list(page.plan.import_runs.select_related("file", "by").defer("file__content"))
+            held = hold_import(page.plan, page.user, file.name, content, form.cleaned_data["as_at"])
+            return redirect("plans:import-columns", slug, held.pk)
+    runs = list(page.plan.import_runs.select_related("file", "by", "undo").defer("file__content"))
     return render(
         request,
         "plans/import_form.html",
@@ -50,13 +62,68 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def _held(page: Page, pending: int) -> PendingImport:
+    return get_object_or_404(PendingImport, pk=pending, plan=page.plan, by=page.user)
+
+
+def _recognise(held: PendingImport) -> Recognition:
+    return recognise_file(
+        held.name,
+        bytes(held.content),
+        layout=held.answers.get("layout", ""),
+        choices={**remembered_columns(held.plan), **held.answers.get("choices", {})},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
+    """What was recognised: the layout, the day, what each header means. What is said here is remembered."""
+    page = open_to_import(request, slug)
+    held = _held(page, pending)
+    seen = _recognise(held)
+    initial = {
+        "layout": seen.layout,
+        "as_at": held.as_at or seen.document.known_on or page.today,
+        "accept_suggestions": held.answers.get("accept_suggestions", False),
+        "blank_means_empty": held.answers.get("blank_means_empty", False),
+    }
+    form = RecognisedForm(posted(request), seen=seen, initial=initial)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        answers = {
+            "layout": said["layout"] if said["layout"] != seen.layout else held.answers.get("layout", ""),
+            "choices": {**held.answers.get("choices", {}), **form.choices()},
+            "accept_suggestions": said["accept_suggestions"],
+            "blank_means_empty": said["blank_means_empty"],
+        }
+        answer_import(held, said["as_at"], answers)
+        remember_columns(page.plan, page.user, form.choices())
+        try:
+            preview(_request_of(held, page), page.today)
+        except ImportRefused as refused:
+            for message in refused.messages:
+                if message.level == "error":
+                    form.add_error(None, message.sentence())
+        else:
+            return redirect("plans:import-preview", slug, held.pk)
+    return render(
+        request,
+        "plans/import_columns.html",
+        {"page": page, "form": form, "held": held, "seen": seen},
+        status=INVALID if form.is_bound else 200,
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What the workbook would change, row by row; nothing is written until it is applied."""
-    page = _open_to_import(request, slug)
-    held = get_object_or_404(PendingImport, pk=pending, plan=page.plan, by=page.user)
+    page = open_to_import(request, slug)
+    held = _held(page, pending)
     form = ApplyForm(posted(request))
     stale = False
+    if "answer" in request.POST:
+        answer_import(held, held.as_at, {"matches": _matches(request)})
+        return redirect("plans:import-preview", slug, pending)
     if form.is_bound and form.is_valid():
         if form.cleaned_data["leave"]:
             discard_import(held)
@@ -72,26 +139,58 @@ def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpRespon
             discard_import(held)
             messages.success(request, "The workbook was imported.")
             return redirect("plans:import-receipt", slug, result.run.pk if result.run else 0)
-    result = preview(_request_of(held, page), page.today)
+    try:
+        result = preview(_request_of(held, page), page.today)
+    except ImportRefused:
+        # Something else was imported meanwhile, or the day is no longer right: said where it can be corrected.
+        return redirect("plans:import-columns", slug, pending)
     context = {
         "page": page,
         "form": form,
         "held": held,
         "result": result,
         "stale": stale,
-        **_difference(result),
+        "pictures": draw_sheets(result.document.sheets, result.document, result.messages),
+        **_difference(result, held),
     }
     status = CONFLICT if stale else INVALID if form.is_bound else 200
     return render(request, "plans/import_preview.html", context, status=status)
 
 
+def _matches(request: HttpRequest) -> dict[str, int | None]:
+    """Return a person's answers about doubtful rows: each row's key to the object that it is, or to none."""
+    keys = request.POST.getlist("row")
+    answers: dict[str, int | None] = {}
+    for number, key in enumerate(keys, start=1):
+        said = request.POST.get(f"match_{number}", "")
+        if said == NEW:
+            answers[key] = None
+        elif said.isdecimal():
+            answers[key] = int(said)
+    return answers
+
+
 def _request_of(held: PendingImport, page: Page, seen: str = "") -> Request:
-    return Request(held.name, bytes(held.content), page.plan.slug, as_at=held.as_at, by=page.user, seen=seen)
+    said = held.answers
+    return Request(
+        held.name,
+        bytes(held.content),
+        page.plan.slug,
+        as_at=held.as_at,
+        by=page.user,
+        layout=said.get("layout", ""),
+        choices=said.get("choices", {}),
+        accept_suggestions=said.get("accept_suggestions", False),
+        blank_means_empty=said.get("blank_means_empty", False),
+        answers=said.get("matches", {}),
+        seen=seen,
+    )
 
 
-def _difference(result: Result) -> dict[str, Any]:
+def _difference(result: Result, held: PendingImport) -> dict[str, Any]:
     """Return a difference as a template prints it: what is new, what changes from what to what, what is missing."""
     difference = result.difference
+    answered = held.answers.get("matches", {})
     return {
         "counts": difference.counts(),
         "seen": difference.fingerprint(),
@@ -105,32 +204,13 @@ def _difference(result: Result) -> dict[str, Any]:
                 ],
             )
             for change in difference.changes
-            if change.known and change.values
+            if change.known and not change.known.withdrawn and change.values
         ],
+        "conflicts": [
+            (change.row, outcome_of(change)["conflicts"]) for change in difference.changes if change.conflicts
+        ],
+        "doubts": difference.doubts,
+        "answered": len(answered),
         "missing": [(kind, known.label) for kind, known in difference.missing],
         "not_understood": [left for left in result.document.left_over if not left.understood],
     }
-
-
-@require_GET
-def receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
-    """What one import did: counts by kind, cells by sheet, messages, notes."""
-    page = open_plan(request, slug)
-    found = get_object_or_404(
-        page.plan.import_runs.select_related("file", "by").defer("file__content"), pk=run
-    )
-    return render(
-        request, "plans/import_receipt.html", {"page": page, "run": found, "notes": list(found.notes.all())}
-    )
-
-
-@require_GET
-def original_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
-    """The workbook as it was given, as a download that nothing runs or stores."""
-    page = open_plan(request, slug, Right.IMPORT)
-    found = get_object_or_404(page.plan.import_runs.select_related("file"), pk=run)
-    response = HttpResponse(bytes(found.file.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-import-{found.pk}.xlsx"'
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response

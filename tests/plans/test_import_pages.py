@@ -1,11 +1,13 @@
 """Importing in the browser: a refused file, a preview that writes nothing, one that went stale, applying."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from plans.choices import Role
 from plans.imports.plan_workbook import Request, run_import
@@ -43,6 +45,27 @@ def upload(client: Client, plan, content: bytes, name: str = "next.xlsx"):
     )
 
 
+def said_of(client: Client, address: str, **otherwise) -> dict[str, str]:
+    """Return what the page of columns would post as it stands, some of it said otherwise."""
+    form = client.get(address).context["form"]
+    said = {}
+    for name in form.fields:
+        value = form[name].initial
+        if isinstance(value, date):
+            said |= {f"{name}_day": value.day, f"{name}_month": value.month, f"{name}_year": value.year}
+        elif value not in (None, False):
+            said[name] = value
+    return {**said, **otherwise}
+
+
+def to_preview(client: Client, plan, content: bytes, name: str = "next.xlsx", **otherwise) -> str:
+    """Upload a file, take what was recognised, and return the address of its preview."""
+    address = upload(client, plan, content, name)["Location"]
+    response = client.post(address, said_of(client, address, **otherwise))
+    assert response.status_code == 302, response.context["form"].errors
+    return response["Location"]
+
+
 def next_month() -> bytes:
     return content_of(
         plan_workbook([(*ROWS[0][:3], "Dec 26", ROWS[0][4]), *ROWS[1:], ("Publish", "X", "", "", "")])
@@ -67,7 +90,7 @@ def test_a_bad_file_is_refused_beside_its_field(plan, analyst, content, sentence
 
 def test_a_preview_shows_each_change_and_writes_nothing(plan, analyst):
     before = (ActionVersion.objects.count(), ImportRun.objects.count())
-    address = upload(analyst, plan, next_month())["Location"]
+    address = to_preview(analyst, plan, next_month())
     page = analyst.get(address).content.decode()
 
     assert "It speaks for 1 August 2026" in page
@@ -78,7 +101,7 @@ def test_a_preview_shows_each_change_and_writes_nothing(plan, analyst):
 
 
 def test_applying_writes_what_was_shown_and_gives_a_receipt(plan, analyst):
-    address = upload(analyst, plan, next_month())["Location"]
+    address = to_preview(analyst, plan, next_month())
     seen = analyst.get(address).context["seen"]
     receipt = analyst.post(address, {"seen": seen}, follow=True)
 
@@ -92,7 +115,7 @@ def test_applying_writes_what_was_shown_and_gives_a_receipt(plan, analyst):
 
 
 def test_a_preview_that_went_stale_is_shown_again(plan, analyst):
-    address = upload(analyst, plan, next_month())["Location"]
+    address = to_preview(analyst, plan, next_month())
     seen = analyst.get(address).context["seen"]
     action = plan.actions.get(reference="1.1")
     change_actions({action.pk: {"due_words": "Nov 26"}}, provenance=since(TODAY))
@@ -106,7 +129,7 @@ def test_a_preview_that_went_stale_is_shown_again(plan, analyst):
 
 
 def test_leaving_it_writes_nothing(plan, analyst):
-    address = upload(analyst, plan, next_month())["Location"]
+    address = to_preview(analyst, plan, next_month())
 
     assert analyst.post(address, {"seen": "x", "leave": "on"}).status_code == 302
     assert analyst.get(address).status_code == 404
@@ -114,7 +137,7 @@ def test_leaving_it_writes_nothing(plan, analyst):
 
 
 def test_another_persons_preview_is_not_found(plan, analyst):
-    address = upload(analyst, plan, next_month())["Location"]
+    address = to_preview(analyst, plan, next_month())
     other = Client()
     other.force_login(make_user("other@test.example", plan, Role.ANALYST))
 
@@ -129,3 +152,96 @@ def test_the_original_comes_back_as_it_was_given(plan, analyst):
     assert response.content == bytes(run.file.content)
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["Content-Security-Policy"] == "sandbox"
+
+
+def test_a_workbook_that_nothing_recognises_is_asked_about_and_its_columns_remembered(plan, analyst):
+    strange = (
+        b"Ziel,Wer,Bis\nWrite the guide,Head of Practice,May 27\nTrain the teams,Head of Practice,June 27\n"
+    )
+    address = upload(analyst, plan, strange, "ziele.csv")["Location"]
+    page = analyst.get(address).content.decode()
+    refused = analyst.post(address, said_of(analyst, address))
+    said = said_of(analyst, address, column_1="action", column_2="leads", column_3="due")
+    preview = analyst.post(address, said, follow=True)
+
+    assert "3 columns could not be told for certain" in page
+    assert refused.status_code == 422
+    assert "This header&#x27;s words are not known. Found: “Ziel”" in refused.content.decode()
+    assert "Write the guide" in preview.content.decode()
+    analyst.post(preview.request["PATH_INFO"], {"seen": preview.context["seen"]})
+    assert build_position(plan, TODAY).action("A.1").text == "Write the guide"
+    # Next month nothing is asked again.
+    again = upload(analyst, plan, strange + b"Third,Head of Practice,July 27\n", "ziele.csv")["Location"]
+    assert analyst.get(again).context["seen"].unsure == []
+
+
+def test_a_doubtful_row_is_new_until_somebody_says_that_it_is_the_same(plan, analyst):
+    reworded = ("Agree standards for all the plans", *ROWS[0][1:])
+    address = to_preview(analyst, plan, content_of(plan_workbook([reworded, *ROWS[1:]])))
+    page = analyst.get(address)
+    doubt = page.context["doubts"][0]
+    analyst.post(address, {"answer": "on", "row": doubt.row.key, "match_1": str(doubt.known.object_id)})
+    answered = analyst.get(address)
+
+    assert [row.label for row in page.context["new"]] == ["Agree standards for all the plans"]
+    assert answered.context["new"] == []
+    assert answered.context["doubts"] == []
+    analyst.post(address, {"seen": answered.context["seen"]})
+    assert build_position(plan, TODAY).action("1.1").text == "Agree standards for all the plans"
+
+
+def test_every_message_stands_on_its_cell_in_a_picture_of_the_sheet(plan, analyst):
+    rows = [(ROWS[0][0], ROWS[0][1], ROWS[0][2], "some time", ROWS[0][4]), *ROWS[1:]]
+    address = to_preview(analyst, plan, content_of(plan_workbook(rows)))
+    page = analyst.get(address)
+    messages = page.context["result"].messages
+    number = next(n for n, m in enumerate(messages, start=1) if m.found == "some time")
+
+    assert f'id="message-{number}"' in page.content.decode()
+    assert f'href="#message-{number}"' in page.content.decode()
+    assert "some time" in page.content.decode()
+
+
+def test_an_import_is_undone_from_its_receipt_and_says_so_afterwards(plan, analyst):
+    address = to_preview(analyst, plan, next_month())
+    receipt = analyst.post(address, {"seen": analyst.get(address).context["seen"]}, follow=True)
+    run = receipt.context["run"]
+    undone = analyst.post(reverse("plans:import-undo", args=[plan.slug, run.pk]), follow=True)
+    again = analyst.post(reverse("plans:import-undo", args=[plan.slug, run.pk]), follow=True)
+
+    assert "Undo this import" in receipt.content.decode()
+    assert "the plan stands as it stood before" in undone.content.decode()
+    assert "was undone on 21 November 2026" in undone.content.decode()
+    assert "Undo this import" not in undone.content.decode()
+    assert "It was undone on" in again.content.decode()
+    assert build_position(plan, TODAY).action("1.1").due.words == "June 26"
+
+
+def test_the_annotated_copy_comments_each_cell_and_says_what_became_of_each_row(plan, analyst):
+    rows = [(ROWS[0][0], "=cmd()", ROWS[0][2], "some time", ROWS[0][4]), *ROWS[1:]]
+    address = to_preview(analyst, plan, content_of(plan_workbook(rows)))
+    receipt = analyst.post(address, {"seen": analyst.get(address).context["seen"]}, follow=True)
+    run = receipt.context["run"]
+    response = analyst.get(reverse("plans:import-annotated", args=[plan.slug, run.pk]))
+    workbook = load_workbook(BytesIO(response.content))
+
+    comments = {
+        cell.value: cell.comment.text
+        for row in workbook["Theme 1"].iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert "not understood" in comments["some time"]
+    happened = [[cell.value for cell in row] for row in workbook["What happened"].iter_rows()]
+    changed = next(row for row in happened if row[4] == "Changed" and row[2] == "Action")
+    assert "Due: from June 26 to some time" in changed[5]
+    assert all(cell.data_type != "f" for row in workbook["What happened"].iter_rows() for cell in row)
+
+
+def test_the_receipt_adds_up(plan, analyst):
+    address = to_preview(analyst, plan, next_month())
+    receipt = analyst.post(address, {"seen": analyst.get(address).context["seen"]}, follow=True)
+    sums = receipt.context["sums"]
+
+    assert sums["read"] == sums["created"] + sums["changed"] + sums["unchanged"] + sums["conflict"]
+    assert f"{sums['read']} rows read" in receipt.content.decode()

@@ -171,6 +171,16 @@ FIELD_WORDS = {
     "amount": "Amount of a financial year",
     "sponsors": "Sponsor",
     "members": "Members",
+    "code": "Code",
+    "text": "Description",
+    "percent": "Per cent",
+    "grade": "Judgement",
+    "inspected": "Inspected on",
+    "setting": "Setting",
+    "figure": "Figure",
+    "kind": "Type of target",
+    "baseline": "Baseline",
+    "origin": "Source",
 }
 FIELDS_OF: dict[str, dict[str, str]] = {
     kind: {name: FIELD_WORDS[name] for name in columns}
@@ -180,7 +190,20 @@ FIELDS_OF: dict[str, dict[str, str]] = {
         "indicators": INDICATOR_COLUMNS,
         "quoted figures": INDICATOR_COLUMNS,
         "rating summary": RATING_SUMMARY_COLUMNS,
+        "averages": AVERAGE_COLUMNS,
         "costs": COST_COLUMNS,
         "ownership": OWNERSHIP_COLUMNS,
     }.items()
 }
+# The tables that stand beside theme sheets.
+FIELDS_OF |= {
+    kind: {name: FIELD_WORDS[name] for name in names}
+    for kind, names in {
+        "milestones": ("theme", "code", "text", "status"),
+        "status table": ("status", "count", "percent"),
+        "inspections": ("setting", "inspected", "grade"),
+        "checkpoints": (
+            "code", "theme", "recommendation", "measure", "baseline", "figure", "due", "kind", "origin", "wording",
+        ),
+    }.items()
+}  # fmt: skip

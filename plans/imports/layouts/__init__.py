@@ -35,6 +35,13 @@ LAYOUTS: dict[str, KnownLayout] = {
         for layout in DECLARED
     },
 }
+LAYOUT_WORDS = {
+    "theme-sheets": "A sheet a theme, tables under recommendations",
+    "workstream-tables": "A sheet a workstream, a table for each commitment",
+    "priority-tables": "A sheet a priority, success measures with ratings by period",
+    "progress-table": "One table of recommendations with measures beside them",
+    "action-log": "A list of actions, or any other tables",
+}
 LEAST_CONFIDENCE = 0.5
 
 

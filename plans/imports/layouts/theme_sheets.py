@@ -41,7 +41,7 @@ ACTION_COLUMNS = {
     "leads": words(r"lead|by whom|^who\b|owner|responsib|accountable|\bsro\b"),
     "start": words(r"^start"),
     "due": words(r"^end|due|deadline|by when|^when\b|^time|(?:completion|target|finish) date"),
-    "outcome": words(r"outcome"),
+    "expected_outcome": words(r"outcome"),
 }
 REQUIRED_ACTION_COLUMNS = {"action", "leads", "due"}
 
@@ -216,7 +216,9 @@ class _Reader:
         split = split_actions(
             outline,
             [
-                RowWords(row, *(header.text(row, name) for name in ("leads", "start", "due", "outcome")))
+                RowWords(
+                    row, *(header.text(row, name) for name in ("leads", "start", "due", "expected_outcome"))
+                )
                 for row in rows
             ],
         )

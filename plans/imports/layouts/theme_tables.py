@@ -40,8 +40,8 @@ SOURCE_LINE = re.compile(r"^source\s*:", re.IGNORECASE)
 
 RECOMMENDATION_COLUMNS: Columns = {
     "rating": words(r"^b?rag\b|rating"),
-    "text": words(r"recommendation"),
-    "number": words(r"^(?:no|nr|number|ref|#)\b|^no\.?$"),
+    "recommendation": words(r"recommendation"),
+    "reference": words(r"^(?:no|nr|number|ref|#)\b|^no\.?$"),
 }
 STATUS_COLUMNS: Columns = {
     "percent": words(r"^%|percent"),
@@ -79,7 +79,7 @@ def read_tables(sheet: Sheet, reader: "_Reader") -> None:
         ("milestones", MILESTONE_COLUMNS, {"code", "text", "status"}, _read_milestones),
         ("inspections", HOME_COLUMNS, {"setting", "inspected", "grade"}, _read_inspections),
         ("status table", STATUS_COLUMNS, {"status", "count"}, _read_status_table),
-        ("recommendations", RECOMMENDATION_COLUMNS, {"number", "text"}, _read_recommendations),
+        ("recommendations", RECOMMENDATION_COLUMNS, {"reference", "recommendation"}, _read_recommendations),
     ):
         header = find_header(sheet, columns, required, reader.choices)
         if header:
@@ -103,8 +103,8 @@ def _read_sentences(sheet: Sheet, reader: "_Reader") -> None:
 
 
 def _read_recommendations(header: Header, reader: "_Reader") -> None:
-    for row in table_rows(header, "number"):
-        number, text, rating = (header.cell(row, name) for name in ("number", "text", "rating"))
+    for row in table_rows(header, "reference"):
+        number, text, rating = (header.cell(row, name) for name in ("reference", "recommendation", "rating"))
         if number is None or text is None:
             continue
         digits = number.text.strip().rstrip(".)")

@@ -1,0 +1,80 @@
+"""Imports that were made: the receipt, the original file, an annotated copy, and undoing one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from plans.access import Right
+from plans.imports.annotated import annotate
+from plans.imports.undo import NotUndone, undo_import, why_not_undo
+from plans.models import ImportRun
+from plans.operations.history import Provenance
+from plans.views.actions import workbook_response
+from plans.views.imports import open_to_import
+from plans.views.page import Page, open_plan
+
+
+def _run(page: Page, run: int, *, with_file: bool = False) -> ImportRun:
+    runs = page.plan.import_runs.select_related("file", "by", "plan", "undo__by")
+    return get_object_or_404(runs if with_file else runs.defer("file__content"), pk=run)
+
+
+@require_GET
+def receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """What one import did: counts by kind with their sum, cells by sheet, messages, notes, and whether it stands."""
+    page = open_plan(request, slug)
+    found = _run(page, run)
+    columns = ("read", "created", "changed", "unchanged", "conflict")
+    counts = found.counts["rows"]
+    return render(
+        request,
+        "plans/import_receipt.html",
+        {
+            "page": page,
+            "run": found,
+            "notes": list(found.notes.all()),
+            "sums": {name: sum(row[name] for row in counts.values()) for name in (*columns, "missing")},
+            "undo": getattr(found, "undo", None),
+            "why_not_undo": why_not_undo(found),
+        },
+    )
+
+
+@require_GET
+def original_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """The file as it was given, as a download that nothing runs or stores."""
+    page = open_plan(request, slug, Right.IMPORT)
+    found = _run(page, run, with_file=True)
+    ending = "csv" if found.file.name.casefold().endswith(".csv") else "xlsx"
+    response = HttpResponse(bytes(found.file.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-import-{found.pk}.{ending}"'
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def annotated_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """A copy of the file with a comment on every cell that needs a look and a sheet of what became of each row."""
+    page = open_plan(request, slug, Right.IMPORT)
+    found = _run(page, run, with_file=True)
+    summary = (
+        f"{found.file.name}, imported {found.recorded_at:%-d %B %Y}, speaking for {found.known_on:%-d %B %Y}"
+    )
+    workbook = annotate(found.file.name, bytes(found.file.content), found.messages, found.outcomes, summary)
+    return workbook_response(workbook, f"{page.plan.slug}-import-{found.pk}-annotated.xlsx")
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """Undo an import as one step; where something was built on it, say so and change nothing."""
+    page = open_to_import(request, slug)
+    found = _run(page, run)
+    try:
+        undo_import(found, Provenance(page.today, page.user))
+    except NotUndone as refused:
+        messages.error(request, f"The import was not undone. {refused}")
+    else:
+        messages.success(request, "The import was undone: the plan stands as it stood before.")
+    return redirect("plans:import-receipt", slug, run)

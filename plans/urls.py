@@ -12,6 +12,7 @@ from plans.views import (
     plans,
     set_up,
     set_up_actions,
+    update_workbooks,
     updates,
 )
 
@@ -60,6 +61,12 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("measures/<slug:code>/", evidence.measure, name="measure"),
     path("stated-figures/", evidence.stated_figures, name="stated-figures"),
     path("imports/", imports.start, name="import"),
+    path("themes/<int:number>/update-workbook/", update_workbooks.update_workbook, name="update-workbook"),
+    path(
+        "imports/pending/<int:pending>/updates/",
+        update_workbooks.returned_workbook,
+        name="update-workbook-returned",
+    ),
     path("imports/pending/<int:pending>/columns/", imports.columns, name="import-columns"),
     path("imports/pending/<int:pending>/", imports.preview_pending, name="import-preview"),
     path("imports/<int:run>/", import_runs.receipt, name="import-receipt"),

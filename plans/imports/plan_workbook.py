@@ -24,6 +24,9 @@ from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, Im
 from plans.operations.history import Provenance
 from plans.operations.structure import adopt_scale, count_change, create_plan
 
+# The layout under which an update workbook's return is kept.
+UPDATE_WORKBOOK = "update-workbook"
+
 
 class ImportRefused(Exception):
     """Nothing was imported; `messages` say why, each with its sheet and cell where it has one."""
@@ -177,7 +180,7 @@ def _check_plan(request: Request, document: PlanDocument, plan: Plan | None) -> 
 def _compare(request: Request, document: PlanDocument, plan: Plan | None, today: date) -> Result:
     known_on = request.as_at or document.known_on or today
     messages = list(document.messages)
-    last = plan.import_runs.filter(undo__isnull=True).select_related("file").first() if plan else None
+    last = _last_run(plan) if plan else None
     if last and last.file.sha256 == hashlib.sha256(request.content).hexdigest():
         state = read_state(last.plan)
         rows = document_rows(document)
@@ -205,6 +208,12 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         blank_means_empty=request.blank_means_empty,
     )
     return Result(document, difference, known_on, messages + difference.messages, plan=plan)
+
+
+def _last_run(plan: Plan) -> ImportRun | None:
+    """Return the last import of a council's workbook that stands; what leads sent back is another thing."""
+    runs = plan.import_runs.filter(undo__isnull=True).exclude(layout=UPDATE_WORKBOOK)
+    return runs.select_related("file").first()
 
 
 def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:

@@ -64,6 +64,10 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
 STRUCTURE = ("theme", "commitment", "recommendation", "milestone", "action", "success_measure", "cost")
 
 
+# A status that an update workbook brought back: an action's, put back as an action's.
+REPORTED = "reported"
+
+
 class NotUndone(Exception):
     """The import can't be undone any more; the text says why."""
 
@@ -79,8 +83,6 @@ def why_not_undo(run: ImportRun) -> str:
         since = model._default_manager.filter(**{path: run.plan}, recorded_at__gt=run.recorded_at).exclude(
             import_run=run
         )
-        if model is DueDateDecision or model is Evidence:
-            since = model._default_manager.filter(**{path: run.plan}, recorded_at__gt=run.recorded_at)
         if since.exists():
             return "Something has been recorded on the plan since, and it would be left without its ground."
     return ""
@@ -117,8 +119,9 @@ def _put_back(
 ) -> None:
     """Write the values that stood before, through the writers that changed them."""
     changes: dict[str, list[Change]] = defaultdict(list)
-    for kind in STRUCTURE:
-        for imported in written[kind]:
+    for written_kind in (*STRUCTURE, REPORTED):
+        kind = "action" if written_kind == REPORTED else written_kind
+        for imported in written[written_kind]:
             before = _outcome(outcomes, imported)["before"]
             if not before:
                 continue

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from improvement.models import Officer
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models.action import Action
 from plans.models.history import Dated
@@ -18,6 +19,10 @@ class Update(Dated):
     barriers = models.TextField("barriers", blank=True)
     next_steps = models.TextField("next steps", blank=True)
     no_evidence_reason = models.TextField("why there is no evidence", blank=True)
+    # Whose word it is, where somebody else recorded it for them.
+    reported_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="updates", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["action", "known_on", "pk"]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from improvement.models import Officer
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
     Action,
@@ -52,6 +53,8 @@ class NewUpdate:
     no_evidence_reason: str = ""
     evidence: Sequence[NewEvidence] = field(default_factory=tuple)
     known_on: date | None = None
+    # The officer whose word it is, where somebody else records it for them.
+    reported_by: Officer | None = None
 
 
 @transaction.atomic
@@ -66,6 +69,9 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
             raise ValidationError("Choose a progress status.")
         if update.revision is not None:
             claim_action(update.action, update.revision)
+    unclaimed = [update.action.pk for update in updates if update.revision is None]
+    # Who reads an open form or an update workbook must see that something was said meanwhile.
+    Action.objects.filter(pk__in=unclaimed).update(revision=F("revision") + 1)
     rows = Update.objects.bulk_create(
         Update(
             action=update.action,
@@ -75,6 +81,7 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
             barriers=update.barriers,
             next_steps=update.next_steps,
             no_evidence_reason=update.no_evidence_reason,
+            reported_by=update.reported_by,
             **provenance.dated(update.known_on),
         )
         for update in updates

@@ -314,7 +314,9 @@ def _read_costs(position: Position) -> None:
 def _read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
     known = Update.objects.as_at(position.as_at)
     newest = known.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
-    updates = list(known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by"))
+    updates = list(
+        known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
+    )
     evidence = read_evidence(updates)
     for update in updates:
         if update.action_id in actions:
@@ -335,7 +337,7 @@ def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> Up
         update.pk,
         update.known_on,
         update.recorded_at,
-        str(update.by) if update.by else "",
+        _said_by(update),
         update.status,
         update.completed_on,
         update.progress,
@@ -345,6 +347,14 @@ def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> Up
         evidence,
         update.entered_later,
     )
+
+
+def _said_by(update: Update) -> str:
+    """Return whose word an update is: who recorded it, or the officer for whom they did."""
+    recorder = str(update.by) if update.by else ""
+    if update.reported_by is None:
+        return recorder
+    return f"{update.reported_by}, recorded by {recorder}" if recorder else str(update.reported_by)
 
 
 def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> None:

@@ -90,7 +90,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     rows = list(
         Update.objects.as_at(page.as_at)
         .filter(action_id=action.action_id)
-        .select_related("by")
+        .select_related("by", "reported_by")
         .order_by("-known_on", "-pk")
     )
     evidence = read_evidence(rows)

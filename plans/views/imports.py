@@ -23,6 +23,7 @@ from plans.imports.plan_workbook import (
 )
 from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.rows import shown
+from plans.imports.update_workbook import is_update_workbook
 from plans.models import PendingImport
 from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
 from plans.views.page import Page, open_plan, posted, refuse_the_past
@@ -52,7 +53,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("workbook", f"{file.name}: {refused}")
         else:
             held = hold_import(page.plan, page.user, file.name, content, form.cleaned_data["as_at"])
-            return redirect("plans:import-columns", slug, held.pk)
+            came_back = is_update_workbook(file.name, content)
+            return redirect(
+                "plans:update-workbook-returned" if came_back else "plans:import-columns", slug, held.pk
+            )
     runs = list(page.plan.import_runs.select_related("file", "by", "undo").defer("file__content"))
     return render(
         request,

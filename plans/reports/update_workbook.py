@@ -1,0 +1,146 @@
+"""The update workbook: a theme's open actions for a lead who does not sign in. It comes back as updates.
+
+What identifies an action is locked; drop-downs offer statuses, ratings and officers; there is room for the report.
+The words of its headings are in `plans.rules.update_sheet`; `plans.imports.update_workbook` reads them back.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from improvement.workbooks import (
+    add_table,
+    fit_height,
+    new_workbook,
+    set_up_print,
+    set_widths,
+    write,
+    write_row,
+)
+from plans.position import Position
+from plans.position.parts import ActionPosition, ThemePosition
+from plans.rules.update_sheet import (
+    COLUMNS,
+    HEADING_ROW,
+    KEY_SHEET,
+    KEY_WORDS,
+    LOCKED,
+    OPEN,
+    SHEET,
+    STATUSES,
+)
+
+
+def open_actions(theme: ThemePosition) -> list[ActionPosition]:
+    """Return the actions of a theme that a report can be given on."""
+    return [action for action in theme.lowest_level_actions if action.is_open]
+
+
+def write_update_workbook(position: Position, theme: ThemePosition, produced_by: str) -> Workbook:
+    """Return the workbook for one theme's open actions."""
+    word = position.plan.theme_word.capitalize()
+    title = f"{position.plan.title}: {word} {theme.number}"
+    workbook = new_workbook(title, produced_by, f"Update workbook of {position.plan.slug}")
+    sheet = workbook.create_sheet(SHEET)
+    sheet.sheet_properties.tabColor = "1D3557"
+    key = workbook.create_sheet(KEY_SHEET)
+    officers = _write_key(key, position, theme)
+    widths = [width for _name, width in COLUMNS]
+    set_widths(sheet, widths)
+    write(sheet["A1"], title, "Plan title")
+    write(
+        sheet["A2"],
+        f"As at {position.as_at:%-d %B %Y}. Fill in the white cells and send it back.",
+        "Plan subtitle",
+    )
+    write(
+        sheet["A3"],
+        "Leave a row empty where you have nothing to say. The grey cells name the action and are locked.",
+        "Plan subtitle",
+    )
+    write_row(sheet, HEADING_ROW, [name for name, _width in COLUMNS], "Plan column heading")
+    row = HEADING_ROW
+    for action in open_actions(theme):
+        row += 1
+        _write_action(sheet, row, action, widths)
+    _add_choices(sheet, row, position, officers)
+    add_table(sheet, "Updates", HEADING_ROW, row, len(COLUMNS))
+    set_up_print(sheet, title, HEADING_ROW, len(COLUMNS) - 1)
+    sheet.freeze_panes = f"C{HEADING_ROW + 1}"
+    sheet.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    return workbook
+
+
+def _write_action(sheet: Worksheet, row: int, action: ActionPosition, widths: Sequence[int]) -> None:
+    last = f"{action.update.known_on:%-d %b %Y}: {action.update.progress}" if action.update else ""
+    locked: tuple[Any, ...] = (
+        action.reference,
+        action.full_text,
+        action.leads_text,
+        action.due.words,
+        action.status_label,
+        last,
+    )
+    write_row(sheet, row, locked, "Plan parent")
+    for column in range(len(LOCKED) + 1, len(LOCKED) + len(OPEN) + 1):
+        cell = write(sheet.cell(row=row, column=column), None)
+        cell.protection = Protection(locked=False)
+    write(sheet.cell(row=row, column=len(LOCKED) + 2), None).number_format = "d mmm yyyy"
+    sheet.cell(row=row, column=len(LOCKED) + 2).protection = Protection(locked=False)
+    write(sheet.cell(row=row, column=len(COLUMNS)), action.revision)
+    fit_height(sheet, row, widths, 48)
+
+
+def _write_key(sheet: Worksheet, position: Position, theme: ThemePosition) -> int:
+    """Write what the importer needs to know the workbook again, and the officers; return the officers' last row."""
+    set_widths(sheet, (22, 60))
+    rows = (
+        (KEY_WORDS["plan"], position.plan.slug),
+        (KEY_WORDS["theme"], theme.number),
+        (KEY_WORDS["as_at"], position.as_at.isoformat()),
+    )
+    for number, row in enumerate(rows, start=1):
+        write_row(sheet, number, row)
+    people = {
+        officer.label
+        for officers in (*theme.people.values(), *(list(action.leads) for action in theme.actions))
+        for officer in officers
+    }
+    write(sheet["A5"], "Officers", "Plan heading")
+    last = 5
+    for label in sorted(people):
+        last += 1
+        write(sheet.cell(row=last, column=1), label)
+    sheet.protection.sheet = True
+    sheet.sheet_state = "hidden"
+    return last
+
+
+def _add_choices(sheet: Worksheet, last: int, position: Position, officers: int) -> None:
+    lists = {
+        "Status": f'"{",".join(str(status.label) for status in STATUSES)}"',
+        "Rating proposed": f'"{",".join(level.name.replace(",", "") for level in position.levels)}"',
+        "Reported by": f"{KEY_SHEET}!$A$6:$A${officers}",
+    }
+    for column, (name, _width) in enumerate(COLUMNS, start=1):
+        formula = lists.get(name)
+        if formula is None or formula == '""' or (name == "Reported by" and officers < 6):
+            continue
+        choice = DataValidation(type="list", formula1=formula, allow_blank=True)
+        choice.error, choice.errorTitle = "Choose one of the list.", name
+        letter = get_column_letter(column)
+        choice.add(f"{letter}{HEADING_ROW + 1}:{letter}{max(last, HEADING_ROW + 1)}")
+        sheet.add_data_validation(choice)
+    if last > HEADING_ROW:
+        letter = get_column_letter(len(LOCKED) + 2)
+        day = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
+        day.error, day.errorTitle = "Enter a date, such as 31/3/2026.", "Completed on"
+        day.add(f"{letter}{HEADING_ROW + 1}:{letter}{last}")
+        sheet.add_data_validation(day)

@@ -60,12 +60,13 @@ def add_named_styles(workbook: Workbook) -> None:
         ("Plan column heading", Font(name="Arial", size=10, bold=True, color="FFFFFF"), "1D3557", wrapped),
         ("Plan text", Font(name="Arial", size=10), None, wrapped),
         ("Plan label", Font(name="Arial", size=10, bold=True), None, wrapped),
+        ("Plan locked", Font(name="Arial", size=10), "EEF1F5", wrapped),
         ("Plan parent", Font(name="Arial", size=10, bold=True, color="0B0C0C"), "EEF1F5", wrapped),
     ):
         style = NamedStyle(name=name, font=font, alignment=alignment)
         if fill:
             style.fill = PatternFill("solid", fgColor=fill)
-        if name in {"Plan column heading", "Plan text", "Plan label", "Plan parent"}:
+        if name in {"Plan column heading", "Plan text", "Plan label", "Plan locked", "Plan parent"}:
             style.border = Border(bottom=THIN)
         if name not in workbook.named_styles:
             workbook.add_named_style(style)

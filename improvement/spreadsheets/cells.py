@@ -13,11 +13,12 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.spreadsheets.colours import resolve_colour
+from improvement.spreadsheets.conditional import ConditionalFill, conditional_fills, fill_by_rule
 
 CellValue = str | int | float | bool | datetime | date | time | None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Cell:
     """One cell that holds something: where it stands, its value, its text as shown, its look."""
 
@@ -57,6 +58,8 @@ class Sheet:
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     # The solid fills of cells that hold no text: some councils rate by colour alone.
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
+    # What readers worked out of it (which rows can be headers), so that it is worked out once.
+    memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell, or the top-left one of the merged range that covers it; None where nothing is."""
@@ -70,8 +73,7 @@ class Sheet:
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells that stand in a row themselves, from left to right."""
-        cells = self.rows.get(number, {})
-        return [cells[column] for column in sorted(cells)]
+        return list(self.rows.get(number, {}).values())
 
     def fill(self, row: int, column: int) -> str:
         """Return a cell's fill as rrggbb, whether it holds text or not, merges resolved."""
@@ -80,7 +82,8 @@ class Sheet:
 
     def row_numbers(self) -> list[int]:
         """Return the rows that hold something, from the top."""
-        return sorted(self.rows)
+        # Rows are read from the top: the keys stand in order.
+        return list(self.rows)
 
     def cells(self) -> Iterator[Cell]:
         """Yield every cell that holds something, row by row."""
@@ -103,43 +106,69 @@ def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
         for row in range(merged.min_row, merged.max_row + 1):
             for column in range(merged.min_col, merged.max_col + 1):
                 sheet.covered[row, column] = top
+    by_rule = conditional_fills(worksheet, theme)
+    looks: dict[int, _Look] = {}
     # The dict of cells that the file really holds: iter_rows would walk a million empty ones.
     for (row, column), source in sorted(worksheet._cells.items()):
         if not isinstance(source, OpenpyxlCell):
             continue
-        if source.value is None or str(source.value).strip() == "":
-            if source.has_style and (colour := _solid_fill(source, theme)):
-                sheet.fills[row, column] = colour
+        value = source.value
+        empty = value is None or (isinstance(value, str) and not value.strip())
+        if empty and not source.has_style:
+            continue
+        # A look is worked out once: thousands of cells share a few styles.
+        look = looks.get(source.style_id) or looks.setdefault(source.style_id, _look_of(source, theme))
+        if empty:
+            if look.colour:
+                sheet.fills[row, column] = look.colour
             continue
         last_row, last_column = ends.get((row, column), (row, column))
         sheet.rows.setdefault(row, {})[column] = _read_cell(
-            worksheet.title, source, theme, last_row, last_column
+            worksheet.title, source, look, last_row, last_column, by_rule
         )
     return sheet
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What a style says of a cell: its solid fill, how its number is shown, whether all of it is bold."""
+
+    colour: str
+    number_format: str
+    bold: bool
+
+
+def _look_of(source: OpenpyxlCell, theme: dict[str, str]) -> _Look:
+    fill = source.fill
+    colour = resolve_colour(fill.fgColor, theme) if fill is not None and fill.fill_type == "solid" else ""
+    return _Look(colour, source.number_format, bool(source.font and source.font.b))
+
+
 def _read_cell(
-    sheet: str, source: OpenpyxlCell, theme: dict[str, str], last_row: int, last_column: int
+    sheet: str,
+    source: OpenpyxlCell,
+    look: _Look,
+    last_row: int,
+    last_column: int,
+    by_rule: list[ConditionalFill],
 ) -> Cell:
     raw = source.value
     value = str(raw) if isinstance(raw, CellRichText) else raw
+    colour = look.colour
+    if by_rule:
+        colour = fill_by_rule(by_rule, source.row, source.column, value) or colour
     return Cell(
         sheet=sheet,
         row=source.row,
         column=source.column,
         value=value,  # type: ignore[arg-type]
-        text=shown_text(value, source.number_format),  # type: ignore[arg-type]
-        fill=_solid_fill(source, theme),
-        number_format=source.number_format,
-        bold_text=_bold_text(raw, bool(source.font and source.font.b)),
+        text=shown_text(value, look.number_format),  # type: ignore[arg-type]
+        fill=colour,
+        number_format=look.number_format,
+        bold_text=_bold_text(raw, look.bold),
         last_row=last_row,
         last_column=last_column,
     )
-
-
-def _solid_fill(source: OpenpyxlCell, theme: dict[str, str]) -> str:
-    fill = source.fill
-    return resolve_colour(fill.fgColor, theme) if fill is not None and fill.fill_type == "solid" else ""
 
 
 def _bold_text(raw: object, whole_cell: bool) -> str:
@@ -153,7 +182,7 @@ def _bold_text(raw: object, whole_cell: bool) -> str:
 def shown_text(value: CellValue, number_format: str = "General") -> str:
     """Return a value as a person reads it in the cell: dates in words, fractions as percentages."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if isinstance(value, datetime):
         day_shown = "d" in number_format.replace("\\", "").lower().replace("red", "")
         return value.strftime("%-d %B %Y" if day_shown else "%b-%y")

@@ -96,7 +96,7 @@ def _write_outcomes(
     row = 2
     for message in general:
         row += 1
-        write_row(sheet, row, (message["text"],))
+        write_row(sheet, row, (message["text"],), "Plan subtitle")
     row += 2
     first = row
     write_row(sheet, row, [name for name, _width in COLUMNS], "Plan column heading")

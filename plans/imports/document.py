@@ -241,15 +241,15 @@ class CellAccount:
     """Answers for every cell that holds something: mapped to a field, kept as a note, or not understood."""
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
-        self._open: dict[tuple[str, str], Cell] = {
-            (sheet.title, cell.address): cell for sheet in sheets for cell in sheet.cells()
+        self._open: dict[tuple[str, int, int], Cell] = {
+            (sheet.title, cell.row, cell.column): cell for sheet in sheets for cell in sheet.cells()
         }
         self.mapped: Counter[str] = Counter()
         self.noted: Counter[str] = Counter()
         self.notes: list[LeftOver] = []
 
     def _take(self, cell: Cell) -> bool:
-        return self._open.pop((cell.sheet, cell.address), None) is not None
+        return self._open.pop((cell.sheet, cell.row, cell.column), None) is not None
 
     def map(self, *cells: Cell | None) -> None:
         """Say that a field took these cells."""
@@ -270,7 +270,7 @@ class CellAccount:
 
     def is_open(self, cell: Cell) -> bool:
         """Return whether nothing has taken a cell yet."""
-        return (cell.sheet, cell.address) in self._open
+        return (cell.sheet, cell.row, cell.column) in self._open
 
     def left_over(self) -> list[LeftOver]:
         """Return the notes and, after them, every cell that nothing took."""
@@ -281,7 +281,7 @@ class CellAccount:
 
     def by_sheet(self) -> dict[str, dict[str, int]]:
         """Return how many cells of each sheet were mapped, noted, not understood."""
-        unread = Counter(sheet for sheet, _cell in self._open)
+        unread = Counter(sheet for sheet, _row, _column in self._open)
         titles = dict.fromkeys([*self.mapped, *self.noted, *unread])
         return {
             title: {
@@ -329,6 +329,8 @@ class PlanDocument:
     numbers_by_theme: bool = False
     # What the workbook says its ratings mean, by code.
     level_meanings: dict[str, str] = field(default_factory=dict)
+    # The colours of its key, as #rrggbb, by code.
+    level_colours: dict[str, str] = field(default_factory=dict)
     themes: list[ThemeItem] = field(default_factory=list)
     commitments: list[CommitmentItem] = field(default_factory=list)
     recommendations: list[RecommendationItem] = field(default_factory=list)

@@ -224,7 +224,13 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
     dates = [*(item.known_on for item in document.themes), *(item.known_on for item in document.milestones)]
     dates += [item.known_on for item in document.ratings]
     own_dates = [day for day in dates if day]
-    adopt_scale(plan, document.rating_pattern, min([known_on, *own_dates]), document.level_meanings)
+    adopt_scale(
+        plan,
+        document.rating_pattern,
+        min([known_on, *own_dates]),
+        document.level_meanings,
+        document.level_colours,
+    )
     return plan
 
 

@@ -52,11 +52,15 @@ def create_plan(council: Council, title: str, slug: str, *, theme_word: str = "t
 
 @transaction.atomic
 def adopt_scale(
-    plan: Plan, pattern: str, adopted_on: date, meanings: Mapping[str, str] | None = None
+    plan: Plan,
+    pattern: str,
+    adopted_on: date,
+    meanings: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
 ) -> RatingScale:
     """Give a plan its own copy of a scale pattern (RAG, BRAG, 1 to 5 tracker), in use from a day.
 
-    `meanings` are the council's own words for the levels, by code.
+    `meanings` and `colours` (as #rrggbb) are the council's own for the levels, by code.
     """
     source = RatingScale.objects.get(plan=None, name=pattern)
     scale = RatingScale.objects.create(plan=plan, name=pattern, adopted_on=adopted_on)
@@ -66,6 +70,7 @@ def adopt_scale(
         level._state.adding = True
         level.scale = scale
         level.meaning = (meanings or {}).get(level.code, level.meaning)
+        level.colour = (colours or {}).get(level.code, level.colour)
     RatingLevel.objects.bulk_create(levels)
     return scale
 

@@ -118,6 +118,16 @@ def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
             "Status",
             position.milestone_shares(),
         )
+    row = _by_theme(sheet, position, row, widths)
+    if position.stated_figures:
+        row = _stated(sheet, position, row + 2, widths)
+    return None, len(widths)
+
+
+def _by_theme(sheet: Worksheet, position: Position, row: int, widths: tuple[float, ...]) -> int:
+    """Write the themes that something stands under, and return the last row written."""
+    if position.themes and not position.working_themes:
+        return row
     word = position.plan.theme_word.capitalize()
     write(sheet.cell(row=row, column=1), f"By {position.plan.theme_word}", "Plan heading")
     row += 1
@@ -136,7 +146,7 @@ def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
     write_row(sheet, row, headings, "Plan column heading")
     sheet.row_dimensions[row].height = 30
     first = row
-    for theme in position.themes:
+    for theme in position.working_themes:
         row += 1
         counts = {share.key: share.count for share in position.status_shares(theme.lowest_level_actions)}
         statuses = [
@@ -160,9 +170,7 @@ def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
         rating_cell(sheet, row, 3, theme.rating)
         fit_height(sheet, row, widths)
     add_table(sheet, "ThemePositions", first, row, len(headings))
-    if position.stated_figures:
-        row = _stated(sheet, position, row + 2, widths)
-    return None, len(widths)
+    return row
 
 
 def _stated(sheet: Worksheet, position: Position, row: int, widths: tuple[float, ...]) -> int:

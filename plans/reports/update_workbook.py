@@ -35,6 +35,8 @@ from plans.rules.update_sheet import (
     STATUSES,
 )
 
+A3 = 8
+
 
 def open_actions(theme: ThemePosition) -> list[ActionPosition]:
     """Return the actions of a theme that a report can be given on."""
@@ -71,6 +73,7 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     _add_choices(sheet, row, position, officers)
     add_table(sheet, "Updates", HEADING_ROW, row, len(COLUMNS))
     set_up_print(sheet, title, HEADING_ROW, len(COLUMNS) - 1)
+    sheet.page_setup.paperSize = A3
     sheet.freeze_panes = f"C{HEADING_ROW + 1}"
     sheet.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
     sheet.protection.sheet = True
@@ -88,7 +91,7 @@ def _write_action(sheet: Worksheet, row: int, action: ActionPosition, widths: Se
         action.status_label,
         last,
     )
-    write_row(sheet, row, locked, "Plan parent")
+    write_row(sheet, row, locked, "Plan locked")
     for column in range(len(LOCKED) + 1, len(LOCKED) + len(OPEN) + 1):
         cell = write(sheet.cell(row=row, column=column), None)
         cell.protection = Protection(locked=False)

@@ -11,11 +11,13 @@ from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.summaries import read_scale_key, read_theme_list
+from plans.imports.blocks.vocabulary import could_head_a_table
 from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
-from plans.imports.tables import Header, found_table, read_header
+from plans.imports.tables import Header, found_table, header_words, read_header
 from plans.imports.words.statuses import is_level
 
+LONGEST_HEADER = 120
 MOST_IN_A_HEADING = 2
 FALLBACK_CONFIDENCE = 0.7
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -85,15 +87,41 @@ def _find_block(
     layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
 ) -> tuple[Block, Header] | None:
     """Return the block whose header a row is, the one that explains most of the row first."""
+    if row not in _possible_headers(sheet, choices):
+        return None
+    key = ("block", layout.name, row, tuple(sorted(choices.items())))
+    if key not in sheet.memo:
+        sheet.memo[key] = _best_block(layout, sheet, row, choices)
+    return sheet.memo[key]  # type: ignore[return-value]
+
+
+def _possible_headers(sheet: Sheet, choices: Mapping[str, str]) -> set[int]:
+    """Return the rows that say a word without which no table has a header: few, whatever the sheet's length."""
+    key = ("possible headers", tuple(choices))
+    if key not in sheet.memo:
+        sheet.memo[key] = {
+            row
+            for row, cells in sheet.rows.items()
+            if any(
+                isinstance(cell.value, str)
+                and len(cell.text) <= LONGEST_HEADER
+                and (could_head_a_table(cell.text) or header_words(cell.text) in choices)
+                for cell in cells.values()
+            )
+        }
+    return sheet.memo[key]  # type: ignore[return-value]
+
+
+def _best_block(
+    layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
+) -> tuple[Block, Header] | None:
     best: tuple[Block, Header] | None = None
     cells = sheet.row(row)
-    if len(cells) < 2 and not any(len(block.required) < 2 for block in layout.blocks):
-        return None
     for block in layout.blocks:
         header = read_header(sheet, row, block.columns, set(block.required), choices)
         if header is None or (block.beside and not block.beside & header.columns.keys()):
             continue
-        if any(len(cell.text) > 120 for cell in cells):
+        if any(len(cell.text) > LONGEST_HEADER for cell in cells):
             continue
         named = sum(1 for match in header.matches if match.field)
         if named * 2 < len(cells):
@@ -107,6 +135,8 @@ def _label_of(layout: Layout, sheet: Sheet, row: int) -> tuple[str, Cell, Cell] 
     """Return a row's label, its cell and the cell beside it, where the row is a label and its text."""
     cells = sheet.row(row)
     if len(cells) < 2 or cells[1].column != max(cells[0].last_column, cells[0].column) + 1:
+        return None
+    if len(cells[0].text) > LONGEST_HEADER:
         return None
     text = " ".join(cells[0].text.split()).strip(" ?:")
     for name, pattern in layout.labels.items():

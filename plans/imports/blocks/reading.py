@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -265,13 +265,19 @@ def _side_by_side(name: str, names: set[str]) -> list[str]:
     return [name]
 
 
+PEOPLE_FIELDS = ("leads", "members", "sponsors", "responsible")
+
+
 def _with_people(item: Any, settled: Mapping[Person, tuple[Person, ...]]) -> Any:
     changed = {}
-    for item_field in fields(item):
-        value = getattr(item, item_field.name)
-        if isinstance(value, tuple) and value and all(isinstance(part, Person) for part in value):
-            people = dict.fromkeys(other for person in value for other in settled.get(person, (person,)))
-            changed[item_field.name] = tuple(people)
+    for name in PEOPLE_FIELDS:
+        value: tuple[Person, ...] = getattr(item, name, ())
+        if value:
+            people = tuple(
+                dict.fromkeys(other for person in value for other in settled.get(person, (person,)))
+            )
+            if people != value:
+                changed[name] = people
     return replace(item, **changed) if changed else item
 
 

@@ -173,7 +173,10 @@ def read_scale_key(sheet: Sheet, reading: Reading) -> None:
             continue
         if len(key) >= LEAST_LEVELS:
             for number, meaning in key:
-                reading.document.level_meanings[number.text.strip()] = plain(meaning.text)
+                code = number.text.strip()
+                reading.document.level_meanings[code] = plain(meaning.text)
+                if number.fill:
+                    reading.document.level_colours[code] = f"#{number.fill}"
                 reading.account.map(number, meaning)
         key = []
 

@@ -1,5 +1,7 @@
 """The header words that councils use, by table and field. The first field whose words a header says gets it."""
 
+from functools import lru_cache
+
 from plans.imports.tables import Columns, words
 
 MONTH_NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -207,3 +209,23 @@ FIELDS_OF |= {
         ),
     }.items()
 }  # fmt: skip
+
+# One pattern for the words of which every header says at least one: a quick look before a thorough one.
+_TELLING = (
+    ACTION_COLUMNS["action"],
+    PROGRESS_COLUMNS["recommendation"],
+    INDICATOR_COLUMNS["measure"],
+    PROGRESS_COLUMNS["measure"],
+    RATING_SUMMARY_COLUMNS["rating"],
+    AVERAGE_COLUMNS["previous"],
+    AVERAGE_COLUMNS["current"],
+    COST_COLUMNS["amount"],
+    OWNERSHIP_COLUMNS["theme"],
+)
+_ANY_TELLING = words("|".join(f"(?:{pattern.pattern})" for pattern in _TELLING))
+
+
+@lru_cache(maxsize=20_000)
+def could_head_a_table(text: str) -> bool:
+    """Return whether a cell says a word without which no table has a header."""
+    return _ANY_TELLING.search(" ".join(text.split()).strip(" ?:*")) is not None

@@ -74,6 +74,8 @@ def read(sheets: list[Sheet], choices: Mapping[str, str]) -> PlanDocument:
 def _title_cell(sheet: Sheet) -> Cell | None:
     """Return the cell that names a theme and its lead, if this is a theme's sheet."""
     for cell in sheet.cells():
+        if "\n" not in cell.text:
+            continue
         lines = [line for line in cell.lines if line.strip()]
         if lines and TITLE.match(lines[0].strip()) and any(PART.match(line.strip()) for line in lines[1:]):
             return cell

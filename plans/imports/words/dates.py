@@ -6,6 +6,7 @@ A month means its last day when it is a due date, so a date has an earliest and 
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from improvement.periods import financial_quarter, month_end, season
 
@@ -101,7 +102,11 @@ def read_date(written: object) -> WrittenDate:
         written = written.date()
     if isinstance(written, date):
         return WrittenDate(f"{written:%-d %B %Y}", "exact", written, written)
-    words = " ".join(str(written or "").split())
+    return _read_words(" ".join(str(written or "").split()))
+
+
+@lru_cache(maxsize=5_000)
+def _read_words(words: str) -> WrittenDate:
     plain = LEADING.sub("", words).strip()
     folded = plain.casefold().rstrip(".").strip()
     if not words or words.casefold() in WORDS["none"] or not folded:

@@ -6,6 +6,7 @@ sides are names or abbreviations; inside a post's title it belongs to the title.
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from plans.imports.words.people import Person, plain
 
@@ -49,11 +50,16 @@ def looks_like_name(text: str) -> bool:
 
 def read_officers(text: str) -> list[Person]:
     """Return the officers that a cell names, in order, each once. Never raises; unread words are a post."""
+    return list(_read_officers(text))
+
+
+@lru_cache(maxsize=5_000)
+def _read_officers(text: str) -> tuple[Person, ...]:
     joined = re.sub(r"\s*\n\s*(?=\()", " ", plain_lines(text))
     found: list[Person] = []
     for line in joined.split("\n"):
         found.extend(person for person in _read_line(SUPPORTED.sub("", line.strip())) if person not in found)
-    return found
+    return tuple(found)
 
 
 def plain_lines(text: str) -> str:

@@ -1,0 +1,95 @@
+"""Fills that a workbook gives by conditional formatting: the rules that councils use for ratings.
+
+Only rules that compare a cell with a constant are read (a value, a text that it holds or begins with). A rule by
+formula is not evaluated: its colour can't be told from the file alone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+from improvement.spreadsheets.colours import resolve_colour
+
+Comparison = Callable[[Any, list[Any]], bool]
+COMPARISONS: dict[str, Comparison] = {
+    "equal": lambda value, limits: value == limits[0],
+    "notEqual": lambda value, limits: value != limits[0],
+    "greaterThan": lambda value, limits: value > limits[0],
+    "greaterThanOrEqual": lambda value, limits: value >= limits[0],
+    "lessThan": lambda value, limits: value < limits[0],
+    "lessThanOrEqual": lambda value, limits: value <= limits[0],
+    "between": lambda value, limits: limits[0] <= value <= limits[1],
+}
+# Ranges over whole columns are common; more rules than this are not a person's.
+MOST_RULES = 500
+
+
+@dataclass(frozen=True)
+class ConditionalFill:
+    """A fill that a range's cells take where a rule holds."""
+
+    ranges: tuple[CellRange, ...]
+    rule: Rule
+    colour: str
+
+    def covers(self, row: int, column: int) -> bool:
+        return any(
+            found.min_row <= row <= found.max_row and found.min_col <= column <= found.max_col
+            for found in self.ranges
+        )
+
+
+def conditional_fills(worksheet: Worksheet, theme: dict[str, str]) -> list[ConditionalFill]:
+    """Return a sheet's conditional fills, the rule that goes first in front."""
+    return sorted(_fills(worksheet, theme), key=lambda fill: fill.rule.priority or 0)[:MOST_RULES]
+
+
+def _fills(worksheet: Worksheet, theme: dict[str, str]) -> Iterator[ConditionalFill]:
+    for formatting in worksheet.conditional_formatting:
+        for rule in formatting.rules:
+            style = rule.dxf.fill if rule.dxf is not None else None
+            if style is None:
+                continue
+            # A differential style keeps a solid fill's colour as its background.
+            colour = resolve_colour(style.bgColor, theme) or resolve_colour(style.fgColor, theme)
+            if colour and rule.type in {"cellIs", "containsText", "beginsWith"}:
+                yield ConditionalFill(tuple(formatting.cells.ranges), rule, colour)
+
+
+def fill_by_rule(fills: list[ConditionalFill], row: int, column: int, value: object) -> str:
+    """Return the colour that a cell takes by the first rule that holds, or an empty text."""
+    for fill in fills:
+        if fill.covers(row, column) and _holds(fill.rule, value):
+            return fill.colour
+    return ""
+
+
+def _holds(rule: Rule, value: object) -> bool:
+    text = str(value).strip().casefold()
+    if rule.type in {"containsText", "beginsWith"}:
+        wanted = str(rule.text or "").casefold()
+        return bool(wanted) and (wanted in text if rule.type == "containsText" else text.startswith(wanted))
+    limits = [_constant(formula) for formula in rule.formula]
+    compare = COMPARISONS.get(rule.operator or "")
+    if compare is None or not limits or any(limit is None for limit in limits):
+        return False
+    own: Any = value if isinstance(value, int | float) else text
+    try:
+        return compare(own, limits)
+    except (TypeError, IndexError):
+        return False
+
+
+def _constant(formula: object) -> float | str | None:
+    """Return the constant that a rule compares with, or None for a reference or a calculation."""
+    said = str(formula).strip()
+    if len(said) >= 2 and said[0] == said[-1] == '"':
+        return said[1:-1].casefold()
+    try:
+        return float(said)
+    except ValueError:
+        return None

@@ -1,6 +1,6 @@
 """Applies what a workbook judges and claims: inspections, stated figures, ratings, costs."""
 
-from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, note_written
+from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, new_ones, note_written
 from plans.imports.difference import Change
 from plans.imports.words.people import plain
 from plans.models import Inspection, Judgement, Rating, RatingLevel, StatedFigure
@@ -8,25 +8,33 @@ from plans.operations.costs import NewCostLine, set_cost_lines
 
 
 def write_inspections(context: Context, changes: list[Change]) -> None:
-    rows = []
-    for change in changes:
-        values = change.row.values
-        day = date_fields("inspected", values["inspected"])
-        rows.append(
-            Inspection(
-                council=context.plan.council,
-                framework=values["framework"],
-                setting=plain(values["setting"]),
-                started_on=day["inspected_earliest"],
-                ended_on=day["inspected_latest"],
-            )
+    new = new_ones(changes)
+    added = Inspection.objects.bulk_create(
+        Inspection(
+            council=context.plan.council,
+            framework=change.row.values["framework"],
+            setting=plain(change.row.values["setting"]),
+            started_on=(day := date_fields("inspected", change.row.values["inspected"]))[
+                "inspected_earliest"
+            ],
+            ended_on=day["inspected_latest"],
         )
-    added = Inspection.objects.bulk_create(rows)
+        for change in new
+    )
     Judgement.objects.bulk_create(
         Judgement(inspection=inspection, grade=change.row.values["grade"])
-        for inspection, change in zip(added, changes, strict=True)
+        for inspection, change in zip(added, new, strict=True)
     )
-    note_written(context, changes, added)
+    note_written(context, new, added)
+    corrected = {
+        change.known.object_id: change.values["grade"]
+        for change in changes
+        if change.known is not None and "grade" in change.values
+    }
+    judgements = list(Judgement.objects.filter(inspection__in=corrected).order_by("pk"))
+    for judgement in judgements:
+        judgement.grade = corrected[judgement.inspection_id]
+    Judgement.objects.bulk_update(judgements, ["grade"])
 
 
 def write_stated_figures(context: Context, changes: list[Change]) -> None:

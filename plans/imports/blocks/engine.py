@@ -43,6 +43,7 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
     document = PlanDocument(layout=layout.name, theme_word=layout.theme_word)
     document.numbers_by_theme = layout.numbers_by_theme
     reading = Reading(document, sheets, choices)
+    sheets = current_sheets(sheets, reading)
     reading.speaks_for = _last_scored_period(layout, sheets)
     # Tables of the plan as a whole first: they name what the themes' sheets only number.
     for in_themes in (False, True):
@@ -198,6 +199,27 @@ def _theme_of(layout: Layout, sheet: Sheet, reading: Reading) -> ThemeDraft | No
             return found
     match = layout.theme_sheet.match(sheet.title.strip())
     return _draft(match, "", cells[0], reading) if match and cells else None
+
+
+EARLIER_COPY = re.compile(r"\b(?:old|copy|previous|archived?|superseded|backup)\b|\(\d+\)\s*$", re.IGNORECASE)
+
+
+def current_sheets(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
+    """Return the sheets without those that are named a copy of another one; these are kept as notes."""
+    names = {sheet.title.casefold() for sheet in sheets}
+    kept = []
+    for sheet in sheets:
+        stem = EARLIER_COPY.sub("", sheet.title).strip(" -_()").casefold()
+        if EARLIER_COPY.search(sheet.title) and stem and stem in names - {sheet.title.casefold()}:
+            cells = list(sheet.cells())
+            if cells:
+                reading.say(
+                    "warning", cells[0], "This sheet is named a copy of another: kept as notes.", sheet.title
+                )
+            reading.account.note(*cells)
+        else:
+            kept.append(sheet)
+    return kept
 
 
 def _is_action_row(layout: Layout, sheet: Sheet, row: int) -> bool:

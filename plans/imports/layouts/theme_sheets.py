@@ -30,6 +30,9 @@ TITLE = re.compile(
     r"^(?P<word>theme|workstream|priority|aim)\s+(?P<number>\d+)\s*[:\-–]\s*(?P<title>.+)$", re.IGNORECASE
 )
 PART = re.compile(r"^(?P<part>lead|sponsor|membership|members)\s*:\s*(?P<names>.*)$", re.IGNORECASE)
+EARLIER_COPY = re.compile(
+    r"\b(?:old|copy|previous|archived?|superseded|draft|backup|v\d+)\b|\(\d+\)\s*$", re.IGNORECASE
+)
 MILESTONE = re.compile(r"^(?P<code>M\d+)\s*[-–:]\s+(?P<text>.+)$", re.DOTALL)
 MILESTONES_HEADING = re.compile(r"^(?:pid )?milestones\s*:?$", re.IGNORECASE)
 HEADING = re.compile(
@@ -59,12 +62,21 @@ def read(sheets: list[Sheet], choices: Mapping[str, str]) -> PlanDocument:
     account = CellAccount(sheets)
     reader = _Reader(document, account, choices)
     rest = []
+    titles = {sheet.title: _title_cell(sheet) for sheet in sheets}
     for sheet in sheets:
-        title = _title_cell(sheet)
-        if title:
-            reader.read_theme(sheet, title)
-        else:
+        title = titles[sheet.title]
+        if title is None:
             rest.append(sheet)
+        elif (current := _current_one(sheet, title, sheets, titles)) is not sheet:
+            reader.say(
+                "warning",
+                title,
+                f"Sheet {current.title} is of the same theme: this one is taken for an earlier copy and kept as notes.",
+                sheet.title,
+            )
+            account.note(*sheet.cells())
+        else:
+            reader.read_theme(sheet, title)
     for sheet in rest:
         reader.read_other(sheet)
     reader.finish(sheets)
@@ -82,9 +94,31 @@ def _title_cell(sheet: Sheet) -> Cell | None:
     return None
 
 
+def _current_one(sheet: Sheet, title: Cell, sheets: list[Sheet], titles: dict[str, Cell | None]) -> Sheet:
+    """Return which of the sheets of one theme is the current one: that not named a copy, else the first."""
+    number = _number_in(title)
+    same = [
+        other for other in sheets if (cell := titles[other.title]) is not None and _number_in(cell) == number
+    ]
+    return next((other for other in same if not EARLIER_COPY.search(other.title)), same[0])
+
+
+def _number_in(title: Cell) -> int:
+    match = TITLE.match(next(line for line in title.lines if line.strip()).strip())
+    return int(match["number"]) if match else 0
+
+
 def source_of(cell: Cell) -> Source:
     """Return where a cell stands."""
     return Source(cell.sheet, cell.address)
+
+
+def _goes_on(header: Header, group: list[int], row: int) -> bool:
+    """Whether a row belongs to the action above: right below it, or under the same merged cell past a blank row."""
+    if row == group[-1] + 1:
+        return True
+    top, cell = header.cell(group[0], "action"), header.cell(row, "action")
+    return top is not None and cell is top
 
 
 class _Reader:
@@ -183,7 +217,7 @@ class _Reader:
                 self.document.tables.append(found_table("actions", found, below))
             elif header and recommendation is not None:
                 starts_here = sheet.rows[row].get(header.columns["action"]) is not None
-                if starts_here or (group and row != group[-1] + 1):
+                if starts_here or (group and not _goes_on(header, group, row)):
                     self._read_group(header, theme, recommendation, group)
                 group.append(row)
         self._read_group(header, theme, recommendation, group)

@@ -7,6 +7,7 @@ BULLET = re.compile(r"^(?P<indent>\s*)(?P<mark>[•○▪●◦*]|[-–](?=\s))?
 # A deeper mark is a lower level, whatever its indent.
 MARK_RANK = {"•": 1, "●": 1, "*": 1, "-": 1, "–": 1, "○": 2, "◦": 2, "▪": 3}
 MAX_GROUP_WORDS = 6
+MAX_BARE_GROUP_WORDS = 2
 
 
 @dataclass
@@ -34,13 +35,14 @@ class Outline:
 def read_outline(text: str, bold_text: str = "") -> Outline:
     """Return a cell's outline.
 
-    `bold_text` is the cell's bold part: a bold first line that others follow is a group word, not an item.
+    `bold_text` is the cell's bold part: a bold first line that others follow is a group word, not an item. In a
+    cell without any bold a first line of few words is one.
     Paragraphs parted by an empty line are items of their own; a bullet belongs to the item above it.
     """
     lines = text.split("\n")
     group = ""
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    if len(filled) > 1 and _is_group_word(lines[filled[0]], bold_text):
+    if len(filled) > 1 and _is_group_word(lines[filled[0]], bold_text, lines[filled[1]]):
         group = lines[filled[0]].strip()
         lines = lines[filled[0] + 1 :]
     items: list[Line] = []
@@ -71,13 +73,15 @@ def _rank(mark: str, indent: int) -> int:
     return 3 if indent >= 2 else 0
 
 
-def _is_group_word(line: str, bold_text: str) -> bool:
+def _is_group_word(line: str, bold_text: str, below: str) -> bool:
     words = line.strip()
     if BULLET.match(line) and BULLET.match(line)["mark"]:  # type: ignore[index]
         return False
     if bold_text.strip():
         return bold_text.strip().startswith(words) and words != bold_text.strip() + "." and _short(words)
-    return False
+    # Without bold type its shortness tells: a few words over bullets, or one or two over a sentence.
+    bulleted = (match := BULLET.match(below)) is not None and bool(match["mark"])
+    return _short(words) and (bulleted or len(words.split()) <= MAX_BARE_GROUP_WORDS)
 
 
 def _short(words: str) -> bool:

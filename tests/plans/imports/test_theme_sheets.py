@@ -274,3 +274,34 @@ def test_dates_that_excel_shows_as_a_month_mean_the_month():
     action = read(content_of(workbook)).actions[0]
 
     assert (action.due.words, action.due.latest) == ("Jun-26", date(2026, 6, 30))
+
+
+def test_a_copy_without_bold_type_has_the_same_actions(published):
+    workbook = load_workbook(io.BytesIO(published), data_only=True)
+
+    assert outline(read(content_of(workbook))) == outline(read(published))
+
+
+def test_a_blank_row_inside_a_merged_action_cell_doubles_nothing():
+    rows = [
+        ("• One\n• Two", "Head of Practice", "May 26", "June 26", "Better"),
+        ("", "", "", "", ""),
+        ("", "Head of Learning", "July 26", "Aug 26", "Better"),
+    ]
+    document = read(content_of(plan_workbook(rows, merges=("A4:A6",))))
+
+    assert [(a.text, a.due.words) for a in document.actions] == [("One", "June 26"), ("Two", "Aug 26")]
+
+
+def test_an_earlier_copy_of_a_themes_sheet_is_kept_as_notes_and_said():
+    workbook = plan_workbook([ROW])
+    copy = workbook.copy_worksheet(workbook["Theme 1"])
+    copy.title = "Theme 1 (old)"
+    document = read(content_of(workbook))
+
+    assert len(document.actions) == 1
+    said = next(m for m in document.messages if "earlier copy" in m.text)
+    assert (said.sheet, said.level) == ("Theme 1 (old)", "warning")
+    assert document.cells["Theme 1 (old)"]["noted"] == sum(
+        1 for row in copy.iter_rows() for c in row if c.value
+    )

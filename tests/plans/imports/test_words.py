@@ -131,7 +131,7 @@ def test_every_word_of_a_cell_is_in_its_outline(text):
     def words(items):
         return [word for item in items for word in [*item.text.split(), *words(item.children)]]
 
-    letters = [letter for word in words(outline.items) for letter in word if letter in "ab"]
+    letters = [letter for word in [outline.group, *words(outline.items)] for letter in word if letter in "ab"]
     assert letters == [letter for letter in text if letter in "ab"]
 
 

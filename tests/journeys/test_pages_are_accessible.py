@@ -36,7 +36,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             "/?all", "/accessibility-statement/", "/plans/nowhere/",
         ],
         "analyst": [
-            page("import"), page("import-preview", held),
+            page("import"), page("import-columns", held), page("import-preview", held),
             page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"),
             page("action-due-date-decision", waiting.action.reference, waiting.pk),
         ],

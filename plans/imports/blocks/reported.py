@@ -12,7 +12,8 @@ OUT_OF = re.compile(r"(?P<numerator>\d[\d,]*)\s+(?:out\s+)?of\s+(?P<denominator>
 YEAR_TO_DATE = re.compile(r"^\W*(?:ytd|year to date)\b(?P<rest>.*\d.*)$", re.IGNORECASE)
 SIDE_BY_SIDE = re.compile(r"^(?:\d[\d.]*%?|\*)(?:\s+(?:\d[\d.]*%?|\*))+(?:\s|$)")
 PENDING = re.compile(
-    r"^\*+$|^(?:n/?a\s*)+$|\b(?:released|awaited|to follow|being verified|not (?:yet )?available)\b", re.IGNORECASE
+    r"^\*+$|^(?:n/?a\s*)+$|\b(?:released|awaited|to follow|being verified|not (?:yet )?available)\b",
+    re.IGNORECASE,
 )
 FOOTNOTE_MARKS = " ~^*"
 MANY_LINES = 3

@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test lint setup setup-tests format clean
+.PHONY: benchmark demo test lint setup setup-tests format clean
 
 demo: setup
 	@PORT=$(PORT) sh .ci/demo
@@ -23,6 +23,9 @@ format: setup-tests
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/djade $$(git ls-files 'templates/*.html' 'templates/**/*.html') || true
+
+benchmark: setup-tests
+	@$(BIN)/python -m tests.benchmarks.read_workbooks
 
 setup:
 	@PYTHON=$(PYTHON) sh .ci/setup

@@ -18,6 +18,7 @@ from plans.models import (
     Action,
     ActionVersion,
     DueDateChange,
+    Evidence,
     SuccessMeasureOwner,
     SuccessMeasureVersion,
     Update,
@@ -137,7 +138,17 @@ def write_updates(context: Context, changes: list[Change]) -> None:
         )
         for key, change in zip(keys, changes, strict=True)
     ]
-    note_written(context, changes, Update.objects.bulk_create(rows))
+    added = Update.objects.bulk_create(rows)
+    note_written(context, changes, added)
+    Evidence.objects.bulk_create(
+        Evidence(
+            update=row,
+            description=change.row.values["evidence"][:500],
+            **context.provenance.dated(known_day(change, context)),
+        )
+        for row, change in zip(added, changes, strict=True)
+        if change.row.values.get("evidence")
+    )
 
 
 def _success_measure_fields(values: dict[str, Any]) -> dict[str, Any]:

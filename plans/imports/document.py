@@ -128,6 +128,7 @@ class UpdateItem:
     action: int
     progress: str
     source: Source
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def _judgement_rows(document: PlanDocument) -> Iterator[Row]:
         yield Row(
             "update",
             child_key(parent_key, f"update{own_key}"),
-            {"progress": update.progress},
+            {"progress": update.progress, "evidence": update.evidence},
             update.source,
             parent_key=parent_key,
             own_key=f"update{own_key}",

@@ -16,7 +16,7 @@ from plans.imports.words.statuses import read_number_level, read_rating, read_st
 
 Columns = Mapping[str, re.Pattern[str]]
 # Fields that may stand in several columns of one table: a rating or a target for each period.
-SEVERAL = frozenset({"rating", "target", "period", "outturn", "current", "amount"})
+SEVERAL = frozenset({"rating", "target", "period", "outturn", "current", "amount", "recommendation"})
 KEPT_AS_NOTES = ""
 
 

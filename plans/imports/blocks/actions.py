@@ -1,36 +1,25 @@
 """Tables of actions: one row an action, or one row a success measure under an action merged over several."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from improvement.spreadsheets import Cell
 from plans.imports.blocks.declaration import Section
-from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft, month_end_before
-from plans.imports.document import ActionItem, RatingItem, Source, SuccessMeasureItem, UpdateItem
-from plans.imports.tables import Header, Match
-from plans.imports.words.dates import WrittenDate, read_date
+from plans.imports.blocks.rating_columns import rate, rating_periods
+from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
+from plans.imports.blocks.success_measures import add_success_measure, give_actions_their_rows
+from plans.imports.document import ActionItem, Source, UpdateItem
+from plans.imports.tables import Header
+from plans.imports.words.dates import WrittenDate
 from plans.imports.words.officers import plain_lines
-from plans.imports.words.people import Person
 from plans.imports.words.statuses import read_rating, read_status
 
 TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
-MONTH_OF_PERIOD = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:20)?\d\d)\b")
 NUMBER = re.compile(r"\d+")
 LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]?\s*(?P<text>.*)$", re.DOTALL)
 SHORT_PROGRESS = 25
 # A column is taken for statuses or ratings when most of its words are.
 MOST = 0.6
-
-
-@dataclass(frozen=True)
-class RatingPeriod:
-    """A rating column: its header, its words for the period, the day on which it was known (or none)."""
-
-    match: Match
-    words: str
-    known_on: date | None
 
 
 def read_actions(section: Section, reading: Reading) -> None:
@@ -68,13 +57,13 @@ def read_actions(section: Section, reading: Reading) -> None:
         elif not nested:
             _join_row(header, row, action, reading)
         if nested:
-            _add_success_measure(header, row, action, named, periods, reading)
+            add_success_measure(header, row, action, named, periods, reading)
         elif action is not None and cell is not None and cell.row == row:
-            _rate(header, row, "action", action, periods, reading)
+            rate(header, row, "action", action, periods, reading)
         reading.account.map(*(header.cell(row, name) for name in header.columns if name not in {"rating"}))
         reading.account.note(*own_cells)
     if nested:
-        _give_actions_their_rows(reading)
+        give_actions_their_rows(reading)
 
 
 def _is_same_action(cell: Cell, top: Cell, *, nested: bool) -> bool:
@@ -111,32 +100,6 @@ def _settle(header: Header, rows: list[int]) -> Header:
         for match in header.matches
     ]
     return replace(header, columns=columns, matches=matches)
-
-
-def rating_periods(header: Header) -> list[RatingPeriod]:
-    """Return the rating columns with their periods. One without a date lies before the first that has one."""
-    found = []
-    for match in header.several("rating") or _settled_rating(header):
-        text = " ".join(match.cell.text.split())
-        month = MONTH_OF_PERIOD.search(text)
-        written = read_date(f"{month['month']}/{month['year']}") if month else None
-        day = None
-        if month:
-            year = int(month["year"]) % 100 + 2000
-            day = month_end_before(date(year + int(month["month"]) // 12, int(month["month"]) % 12 + 1, 1))
-        elif written and written.latest:
-            day = written.latest
-        found.append(RatingPeriod(match, text, day))
-    dated = [period.known_on for period in found if period.known_on]
-    if len(found) < 2 or not dated:
-        return found
-    before = month_end_before(min(dated))
-    return [period if period.known_on else replace(period, known_on=before) for period in found]
-
-
-def _settled_rating(header: Header) -> list[Match]:
-    column = header.columns.get("rating")
-    return [match for match in header.matches if match.cell.column == column]
 
 
 def _is_merged_down(header: Header, rows: list[int], field: str) -> bool:
@@ -208,9 +171,17 @@ def _theme_of_row(header: Header, row: int, reading: Reading) -> ThemeDraft | No
     return reading.theme(max(reading.themes, default=0) + 1, cell, text)
 
 
-def _recommendations_of(header: Header, row: int, cell: Cell, reading: Reading) -> tuple[int, ...]:
+def _recommendations_of(
+    section: Section, header: Header, row: int, cell: Cell, reading: Reading
+) -> tuple[int, ...]:
     """Return the recommendations that a row serves: a column's numbers, else those that its words name."""
-    listed = header.cell(row, "recommendation")
+    beside = [header.sheet.at(row, match.cell.column) for match in header.several("recommendation")]
+    listed_cells = [found for found in beside if found is not None]
+    if len(listed_cells) > 1:
+        return _numbered_beside_its_text(listed_cells, reading)
+    listed = listed_cells[0] if listed_cells else None
+    if listed is None and section.recommendation is not None:
+        return tuple(sorted({section.recommendation, *reading.markers(cell)}))
     if listed is None:
         marked = [cell, header.cell(row, "expected_outcome"), header.own(row, "success_measure")]
         return reading.markers(*marked)
@@ -231,6 +202,19 @@ def _recommendations_of(header: Header, row: int, cell: Cell, reading: Reading) 
     number = known or max(reading.recommendations, default=0) + 1
     reading.recommendation(number, listed, text)
     return (number,)
+
+
+def _numbered_beside_its_text(cells: list[Cell], reading: Reading) -> tuple[int, ...]:
+    """Return the recommendation whose number stands in one column and its text in another."""
+    reading.account.map(*cells)
+    number = next(
+        (match for cell in cells if (match := NUMBER.fullmatch(cell.text.strip().rstrip(".")))), None
+    )
+    text = max((cell.text for cell in cells), key=len)
+    if number is None:
+        return reading.markers(*cells)
+    reading.recommendation(int(number[0]), cells[0], text)
+    return (int(number[0]),)
 
 
 def _add_action(
@@ -258,7 +242,7 @@ def _add_action(
         ActionItem(
             order=order,
             theme=theme.number if theme else None,
-            recommendations=_recommendations_of(header, row, cell, reading),
+            recommendations=_recommendations_of(section, header, row, cell, reading),
             text=plain_lines(cell.text),
             source=Source(cell.sheet, cell.address),
             leads=tuple(dict.fromkeys(leads)),
@@ -273,15 +257,18 @@ def _add_action(
         )
     )
     if not nested:
+        evidence = header.own(row, "evidence")
         said = [
             found for found in (header.own(row, "update"), status_cell if status is None else None) if found
         ]
-        if said:
+        first = said[0] if said else evidence
+        if first is not None:
             document.updates.append(
                 UpdateItem(
                     order,
                     "\n".join(found.text.strip() for found in said),
-                    Source(said[0].sheet, said[0].address),
+                    Source(first.sheet, first.address),
+                    plain_lines(evidence.text) if evidence else "",
                 )
             )
     return order
@@ -306,100 +293,3 @@ def _join_row(header: Header, row: int, action: int | None, reading: Reading) ->
         reading.document.updates.append(
             UpdateItem(action, update.text.strip(), Source(update.sheet, update.address))
         )
-
-
-def _rate(
-    header: Header, row: int, of: str, order: int, periods: list[RatingPeriod], reading: Reading
-) -> None:
-    for period in periods:
-        column = period.match.cell.column
-        code = reading.level(header.sheet, row, column)
-        cell = header.sheet.at(row, column)
-        if cell is not None and cell.row != row:
-            continue
-        reading.account.map(cell)
-        if code:
-            address = cell.address if cell else f"{_letters(column)}{row}"
-            reading.document.ratings.append(
-                RatingItem(
-                    of,
-                    order,
-                    code,
-                    Source(header.sheet.title, address),
-                    period.words if len(periods) > 1 else "",
-                    period.known_on,
-                )
-            )
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _add_success_measure(
-    header: Header,
-    row: int,
-    action: int | None,
-    theme: ThemeDraft | None,
-    periods: list[RatingPeriod],
-    reading: Reading,
-) -> None:
-    """Add the success measure of a row. A row can rate one that it does not word, or word one that nobody rated."""
-    cell = header.own(row, "success_measure")
-    rated = any(reading.level(header.sheet, row, period.match.cell.column) for period in periods)
-    if cell is None and not rated:
-        return
-    if action is None and theme is None:
-        if cell is not None:
-            reading.say("warning", cell, "A success measure without an action was kept as notes.", cell.text)
-        return
-    if action is None and cell is not None:
-        reading.say("note", cell, "No action stands beside this success measure: it is kept under the theme.")
-    order = len(reading.document.success_measures)
-    reading.document.success_measures.append(
-        SuccessMeasureItem(
-            order,
-            theme.number if theme else None,
-            action,
-            plain_lines(cell.text) if cell else "",
-            Source(
-                header.sheet.title,
-                cell.address if cell else f"{_letters(header.columns['success_measure'])}{row}",
-            ),
-            leads=reading.people(header.cell(row, "leads")),
-            responsible=reading.people(header.cell(row, "responsible")),
-            due=reading.date(header.cell(row, "due")),
-            progress=header.text(row, "update"),
-        )
-    )
-    _rate(header, row, "success_measure", order, periods, reading)
-    if action is not None and cell is not None:
-        item = reading.document.actions[action]
-        numbers = reading.markers(cell)
-        if set(numbers) - set(item.recommendations):
-            merged = tuple(sorted({*item.recommendations, *numbers}))
-            reading.document.actions[action] = replace(item, recommendations=merged)
-
-
-def _give_actions_their_rows(reading: Reading) -> None:
-    """Give each action the officers of its success measures and the last of their dates."""
-    document = reading.document
-    rows: dict[int, list[SuccessMeasureItem]] = {}
-    for item in document.success_measures:
-        if item.action is not None:
-            rows.setdefault(item.action, []).append(item)
-    for order, items in rows.items():
-        action = document.actions[order]
-        people: dict[Person, None] = dict.fromkeys(
-            person for item in items for person in (*item.leads, *item.responsible)
-        )
-        due = max(_dues(items), key=lambda found: found.latest or date.min, default=WrittenDate())
-        document.actions[order] = replace(action, leads=action.leads or tuple(people), due=due)
-
-
-def _dues(items: list[SuccessMeasureItem]) -> Iterator[WrittenDate]:
-    return (item.due for item in items if item.due.words)

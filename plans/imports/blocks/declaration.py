@@ -17,6 +17,7 @@ class Section:
     rows: list[int]
     theme: ThemeDraft | None = None
     commitment: str = ""
+    recommendation: int | None = None
     # Nothing but blank rows or the sheet's top stands between these cells and the header.
     above: Sequence[Cell] = ()
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from improvement.spreadsheets import Cell, Sheet
-from plans.imports.blocks.actions import rating_periods
 from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.labels import read_label
+from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.summaries import read_scale_key, read_theme_list
 from plans.imports.blocks.vocabulary import could_head_a_table
@@ -20,6 +21,10 @@ from plans.imports.words.statuses import is_level
 LONGEST_HEADER = 120
 MOST_IN_A_HEADING = 2
 FALLBACK_CONFIDENCE = 0.7
+ONE_CELL_LABEL = re.compile(r"^(?P<label>[^:\n]{3,40}):\s+(?P<said>\S.*)$", re.DOTALL)
+RECOMMENDATION_HEADING = re.compile(
+    r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d{1,2})\s*[:.\-–]\s*(?P<text>\S.*)$", re.IGNORECASE
+)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -135,6 +140,12 @@ def _best_block(
 def _label_of(layout: Layout, sheet: Sheet, row: int) -> tuple[str, Cell, Cell] | None:
     """Return a row's label, its cell and the cell beside it, where the row is a label and its text."""
     cells = sheet.row(row)
+    if len(cells) == 1 and (match := ONE_CELL_LABEL.match(cells[0].text.strip())):
+        said = replace(cells[0], text=match["said"], value=match["said"])
+        for name, pattern in layout.labels.items():
+            if pattern.search(match["label"]):
+                return name, cells[0], said
+        return None
     if len(cells) < 2 or cells[1].column != max(cells[0].last_column, cells[0].column) + 1:
         return None
     if len(cells[0].text) > LONGEST_HEADER:
@@ -146,6 +157,12 @@ def _label_of(layout: Layout, sheet: Sheet, row: int) -> tuple[str, Cell, Cell] 
     return None
 
 
+def _heading_of(sheet: Sheet, row: int) -> re.Match[str] | None:
+    """Return what a row says as the heading of a recommendation, where it is one: a line by itself."""
+    cells = sheet.row(row)
+    return RECOMMENDATION_HEADING.match(" ".join(cells[0].text.split())) if len(cells) == 1 else None
+
+
 def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bool) -> None:
     theme: ThemeDraft | None = None
     if in_themes:
@@ -153,10 +170,26 @@ def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bo
     section: Section | None = None
     block: Block | None = None
     commitment = ""
+    recommendation: int | None = None
     above: list[Cell] = []
     for row in [*sheet.row_numbers(), None]:
         found = _find_block(layout, sheet, row, reading.choices) if row is not None else None
         label = _label_of(layout, sheet, row) if row is not None and found is None else None
+        heading = _heading_of(sheet, row) if row is not None and in_themes and not (found or label) else None
+        if heading and row is not None:
+            header_above = section.header if section is not None else None
+            _close(block, section, reading, in_themes=in_themes)
+            recommendation = int(heading["number"])
+            cell = sheet.row(row)[0]
+            reading.recommendation(recommendation, cell, heading["text"])
+            reading.account.map(cell)
+            # Under a heading without a header of its own the columns carry on.
+            section = (
+                Section(header_above, [], theme, commitment, recommendation=recommendation)
+                if header_above is not None
+                else None
+            )
+            continue
         if row is None or found or label:
             _close(block, section, reading, in_themes=in_themes)
             block, section = None, None
@@ -164,7 +197,7 @@ def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bo
             break
         if found:
             block, header = found
-            section = Section(header, [], theme, commitment, tuple(above))
+            section = Section(header, [], theme, commitment, recommendation, tuple(above))
             above = []
         elif label:
             if in_themes:

@@ -22,6 +22,7 @@ ACTION_COLUMNS: Columns = {
         r"|^comment(?:s|ary)?\b.*|^notes?$|^narrative\b.*|^progress (?:to date|made|since|so far|against)\b.*"
         r"|^(?:current )?position$|^what (?:has been|we have) done\b.*"
     ),
+    "evidence": words(r"^evidence\b.*|^assurance\b.*"),
     "status": words(
         r"^(?:progress |action |current |delivery )?status(?: progress)?$|^progress$|^(?:action )?state$"
     ),

@@ -58,7 +58,7 @@ OWNERSHIP = Block(
 EVERY_BLOCK = (ACTIONS, PROGRESS, INDICATORS, RATING_SUMMARY, AVERAGES, COSTS, OWNERSHIP)
 
 DIVISION = r"(?:theme|work ?stream|priority|aim|objective|strand)"
-THEME_SHEET = re.compile(rf"^(?:{DIVISION}\s*|[a-z])(?P<number>\d{{1,2}}|[A-Z])\b", re.IGNORECASE)
+THEME_SHEET = re.compile(rf"^(?:{DIVISION}\s*|[ptwao](?=\d))(?P<number>\d{{1,2}}|[A-Z])\b", re.IGNORECASE)
 THEME_TITLE = re.compile(
     rf"^(?:{DIVISION}\s+)?(?P<number>\d{{1,2}}|[A-Z])\s*[:.\-–]\s+(?P<title>\S.+)$", re.IGNORECASE
 )

@@ -33,6 +33,7 @@ DASHED = re.compile(r"^(?P<left>.+?)\s+[-–—]\s*(?P<right>.+)$|^(?P<left2>.+?
 ABBREVIATION = re.compile(r"^(?:[A-Z]{2,6}|[A-Z][a-z]?[A-Z][A-Za-z]{0,3}?)s?$")
 SEPARATOR = re.compile(r"\s*[/;]\s*")
 AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
+NOBODY = {"tbc", "tba", "tbd", "n/a", "none", "vacant", "vacancy", "to be confirmed"}
 SUPPORTED = re.compile(r"^supported by\b\s*:?\s*", re.IGNORECASE)
 
 
@@ -69,7 +70,7 @@ def plain_lines(text: str) -> str:
 
 def _read_line(line: str) -> list[Person]:
     line = line.strip(" ,;•").rstrip(".").strip()
-    if not line.strip("-–—?"):
+    if not line.strip("-–—?") or line.casefold() in NOBODY:
         return []
     if match := BRACKETED.match(line):
         name = match["name"].strip(" ,")

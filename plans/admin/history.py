@@ -28,6 +28,9 @@ from plans.operations.history import Provenance
 from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.updates import NewUpdate, record_updates
 
+# What a list of rows must not load with each of them: the file and the receipt of its import.
+HEAVY = ("run__file__content", "run__outcomes", "run__messages")
+
 
 def _provenance(request: HttpRequest, obj: Model) -> Provenance:
     known_on = getattr(obj, "known_on", None) or timezone.localdate()
@@ -154,7 +157,7 @@ class ImportedRowAdmin(ReadOnlyAdmin):
     search_fields = ("key", "sheet")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedRow]:
-        return super().get_queryset(request).select_related("run__file").defer("run__file__content")
+        return super().get_queryset(request).select_related("run__file").defer(*HEAVY)
 
 
 @admin.register(ImportNote)
@@ -164,7 +167,7 @@ class ImportNoteAdmin(ReadOnlyAdmin):
     search_fields = ("text", "sheet")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportNote]:
-        return super().get_queryset(request).select_related("run__file").defer("run__file__content")
+        return super().get_queryset(request).select_related("run__file").defer(*HEAVY)
 
 
 @admin.register(ImportUndo)
@@ -173,7 +176,7 @@ class ImportUndoAdmin(ReadOnlyAdmin):
     search_fields = ("run__file__name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportUndo]:
-        return super().get_queryset(request).select_related("run__file", "by").defer("run__file__content")
+        return super().get_queryset(request).select_related("run__file", "by").defer(*HEAVY)
 
 
 @admin.register(ColumnChoice)

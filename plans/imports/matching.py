@@ -5,7 +5,7 @@ alike in the same place. Words only somewhat alike are doubtful: a person is ask
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -18,6 +18,8 @@ SAME_TEXT_RATIO = 0.8
 DOUBTFUL_RATIO = 0.6
 # With the same reference the words may differ more, but not be about something else.
 SAME_REFERENCE_RATIO = 0.45
+# How many words of a row are looked up, in how many places each, and how many things are then compared with it.
+TELLING_WORDS, MOST_PLACES, CANDIDATES = 12, 400, 10
 HANGING = ("success_measure", "update", "rating")
 
 
@@ -91,6 +93,28 @@ def _same_date_and_leads(row: Row, known: Known) -> bool:
 
 def _any(_row: Row, _known: Known) -> bool:
     return True
+
+
+class _Nearest:
+    """Finds the few things that share most words with a row: comparing all with all grows with the square."""
+
+    def __init__(self, things: Sequence[tuple[int, Known]]) -> None:
+        self.things = things
+        self.places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, (_order, known) in enumerate(things):
+            for word in set(text_key(_words_of(known)).split()):
+                self.places[known.scope, word].append(place)
+
+    def to(self, row: Row) -> list[tuple[int, Known]]:
+        """Return the things in a row's own place that are most likely it, with their order on record."""
+        shared: Counter[int] = Counter()
+        words = set(text_key(row.values.get("text", "")).split())
+        # The rarest words tell most; what stands in every action tells nothing.
+        for word in sorted(words, key=lambda word: len(self.places.get((row.scope, word), ())))[
+            :TELLING_WORDS
+        ]:
+            shared.update(self.places.get((row.scope, word), ())[:MOST_PLACES])
+        return [self.things[place] for place, _count in shared.most_common(CANDIDATES)]
 
 
 class _ActionMatcher:
@@ -176,12 +200,16 @@ class _ActionMatcher:
     def _by_words(self) -> None:
         """Match re-worded rows in the same place, the likeliest pairs first; note the doubtful ones."""
         pairs: list[tuple[float, int, Row, Known]] = []
+        free = [
+            (order, known)
+            for order, known in enumerate(self.things.values())
+            if known.object_id not in self.taken and not known.withdrawn
+        ]
+        nearest = _Nearest(free)
         for position, row in enumerate(self._open_rows()):
             if row.key in self.answers:
                 continue
-            for order, known in enumerate(self.things.values()):
-                if known.object_id in self.taken or known.withdrawn or known.scope != row.scope:
-                    continue
+            for order, known in nearest.to(row):
                 ratio = likeness(_words_of(known), row.values.get("text", ""))
                 if ratio >= DOUBTFUL_RATIO:
                     pairs.append((-ratio, abs(order - position), row, known))

@@ -12,6 +12,7 @@ from plans.models import (
     ActionVersion,
     Commitment,
     ImportedRow,
+    ImportUndo,
     MilestoneVersion,
     Plan,
     Rating,
@@ -94,8 +95,10 @@ def read_state(plan: Plan) -> State:
     state = State()
     last: dict[str, dict[int, ImportedRow]] = defaultdict(dict)
     undone: dict[str, dict[int, ImportedRow]] = defaultdict(dict)
-    for imported in ImportedRow.objects.filter(run__plan=plan).select_related("run__undo").order_by("pk"):
-        which = undone if hasattr(imported.run, "undo") else last
+    # Not joined: every row would bring its run's whole receipt with it.
+    undone_runs = set(ImportUndo.objects.filter(run__plan=plan).values_list("run_id", flat=True))
+    for imported in ImportedRow.objects.filter(run__plan=plan).order_by("pk"):
+        which = undone if imported.run_id in undone_runs else last
         which[imported.kind][imported.object_id] = imported
     for kind, object_id, key, values, scope, label, parent_id in (
         *_structure(plan),

@@ -5,12 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from improvement.models import User
-from plans.models import ColumnChoice, PendingImport, Plan
+from plans.models import ColumnChoice, ImportRun, PendingImport, Plan
 
 KEPT_FOR = timedelta(days=1)
+
+
+def runs_of(plan: Plan) -> QuerySet[ImportRun]:
+    """Return a plan's imports, the last first, without their files and receipts."""
+    return plan.import_runs.select_related("file", "by", "undo").defer(
+        "file__content", "outcomes", "messages"
+    )
 
 
 @transaction.atomic

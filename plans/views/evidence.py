@@ -42,7 +42,11 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """What papers state beside what the rows give; the latest import and what it left over."""
     page = open_plan(request, slug)
-    runs = list(page.plan.import_runs.select_related("file", "by", "undo").defer("file__content"))
+    runs = list(
+        page.plan.import_runs.select_related("file", "by", "undo").defer(
+            "file__content", "outcomes", "messages"
+        )
+    )
     rows = [(point, _rows_behind(point.rule, page)) for point in page.position.stated_figures]
     return render(
         request,

@@ -57,7 +57,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(
                 "plans:update-workbook-returned" if came_back else "plans:import-columns", slug, held.pk
             )
-    runs = list(page.plan.import_runs.select_related("file", "by", "undo").defer("file__content"))
+    runs = list(
+        page.plan.import_runs.select_related("file", "by", "undo").defer(
+            "file__content", "outcomes", "messages"
+        )
+    )
     return render(
         request,
         "plans/import_form.html",

@@ -55,6 +55,8 @@ class Request:
     # What a person said that header words mean: a field, or nothing for a column kept as notes.
     choices: Mapping[str, str] = field(default_factory=dict)
     by: User | None = None
+    # The sheets to read, where not all are wanted.
+    only: tuple[str, ...] = ()
     # Dates that were only suggested are taken as suggested.
     accept_suggestions: bool = False
     blank_means_empty: bool = False
@@ -105,6 +107,7 @@ def read_document(request: Request, remembered: Mapping[str, str] | None = None)
             request.content,
             layout=request.layout,
             choices={**(remembered or {}), **request.choices},
+            only=request.only,
         )
     except SpreadsheetRefused as refused:
         raise refuse(f"{request.name}: {refused}") from refused
@@ -181,7 +184,7 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
     known_on = request.as_at or document.known_on or today
     messages = list(document.messages)
     last = _last_run(plan) if plan else None
-    if last and last.file.sha256 == hashlib.sha256(request.content).hexdigest():
+    if last and not request.only and last.file.sha256 == hashlib.sha256(request.content).hexdigest():
         state = read_state(last.plan)
         rows = document_rows(document)
         result = Result(

@@ -1,10 +1,10 @@
 """What a file is recognised as, before anything is compared: its layout, tables, columns, and what is unsure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from improvement.spreadsheets import Sheet, open_workbook, read_sheets
+from improvement.spreadsheets import Sheet, SpreadsheetRefused, open_workbook, read_sheets
 from plans.imports.blocks.vocabulary import FIELDS_OF
 from plans.imports.document import FoundTable, Message, PlanDocument
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, scores_of
@@ -84,14 +84,26 @@ def _table_json(table: FoundTable) -> dict[str, Any]:
 
 
 def recognise_file(
-    name: str, content: bytes, *, layout: str = "", choices: Mapping[str, str] | None = None
+    name: str,
+    content: bytes,
+    *,
+    layout: str = "",
+    choices: Mapping[str, str] | None = None,
+    only: Collection[str] = (),
 ) -> Recognition:
     """Return what a file is recognised as; raise SpreadsheetRefused where it can't be opened.
 
-    Where no layout fits, it is read as an action log, whose document then says what is missing.
+    `only` names the sheets to read, where not all are wanted. Where no layout fits, it is read as an action log,
+    whose document then says what is missing.
     """
     opened = open_workbook(content, name)
     sheets: list[Sheet] = read_sheets(opened.workbook)
+    if only:
+        missing = sorted(set(only) - {sheet.title for sheet in sheets})
+        if missing:
+            names = ", ".join(sheet.title for sheet in sheets)
+            raise SpreadsheetRefused(f"There is no sheet {', '.join(missing)}. Its sheets: {names}.")
+        sheets = [sheet for sheet in sheets if sheet.title in only]
     said = choices or {}
     scores = scores_of(sheets, said)
     best, confidence = (layout, 1.0) if layout else next(iter(scores.items()))

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from plans.choices import ProgressStatus
 from plans.imports.document import Source
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.people import Person
@@ -90,8 +91,8 @@ def numbered(seen: Counter[str], stem: str) -> str:
 
 
 def is_blank(value: object) -> bool:
-    """Return whether a cell gave nothing: a blank cell means no change."""
-    return value in (None, "", []) or (isinstance(value, dict) and not value.get("words"))
+    """Return whether a cell gave nothing, or nothing was ever said: a blank cell means no change."""
+    return value in (None, "", [], ProgressStatus.NOT_SUPPLIED) or (isinstance(value, dict) and not value.get("words"))
 
 
 def shown(value: object) -> str:

@@ -12,6 +12,7 @@ from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.summaries import read_scale_key, read_theme_list
+from plans.imports.blocks.versions import day_of, latest_version
 from plans.imports.blocks.vocabulary import could_head_a_table
 from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
@@ -49,6 +50,8 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
     document.numbers_by_theme = layout.numbers_by_theme
     reading = Reading(document, sheets, choices)
     sheets = current_sheets(sheets, reading)
+    if layout.is_fallback:
+        sheets = _latest_version(layout, sheets, reading)
     reading.speaks_for = _last_scored_period(layout, sheets)
     # Tables of the plan as a whole first: they name what the themes' sheets only number.
     for in_themes in (False, True):
@@ -58,6 +61,8 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
         read_scale_key(sheet, reading)
         read_theme_list(sheet, reading)
     name_the_plan(document, _headings(sheets, reading), reading.account)
+    if document.known_on is None and reading.version_day:
+        document.known_on = reading.version_day
     if document.known_on is None and reading.speaks_for:
         document.known_on = reading.speaks_for
         document.messages.append(
@@ -87,6 +92,40 @@ def _headings(sheets: list[Sheet], reading: Reading) -> list[Cell]:
         if reading.account.is_open(cell)
         and (cell.is_merged_across or len(sheet.rows[cell.row]) <= MOST_IN_A_HEADING)
     ]
+
+
+def _latest_version(layout: Layout, sheets: list[Sheet], reading: Reading) -> list[Sheet]:
+    """Return the sheets without the earlier versions of a list that is copied for each meeting."""
+    found = []
+    for sheet in sheets:
+        blocks = [
+            block
+            for row in sheet.row_numbers()
+            if (block := _find_block(layout, sheet, row, reading.choices))
+        ]
+        headers = [
+            header for block, header in blocks if "action" in header.columns and "theme" not in header.columns
+        ]
+        if headers:
+            found.append((sheet, headers))
+    versions = latest_version(found)
+    if len(found) == 1:
+        reading.version_day = day_of(found[0][0])
+    if versions is None:
+        return sheets
+    last, earlier = versions
+    reading.version_day = day_of(last)
+    for sheet in earlier:
+        cells = list(sheet.cells())
+        reading.say(
+            "warning",
+            cells[0],
+            f"This sheet is an earlier version of the list on {last.title}: kept as notes. To bring it in as it stood "
+            "then, import it by itself, the earliest first (--sheet).",
+            sheet.title,
+        )
+        reading.account.note(*cells)
+    return [sheet for sheet in sheets if sheet not in earlier]
 
 
 def _find_block(

@@ -57,6 +57,8 @@ class Reading:
         self.commitments_met: dict[int, set[str]] = {}
         # The last day of a period that the workbook scores, where its rating columns name periods.
         self.speaks_for: date | None = None
+        # The day that the last of several versions of one list is named after.
+        self.version_day: date | None = None
 
     def say(self, level: str, cell: Cell, text: str, found: str = "", expected: str = "") -> None:
         self.document.messages.append(Message(level, cell.sheet, cell.address, text, found, expected))

@@ -51,6 +51,13 @@ class Command(BaseCommand):
         parser.add_argument("--layout", default="", choices=["", *LAYOUTS], help="instead of recognising it")
         parser.add_argument("--as-at", type=date.fromisoformat, help="the date that the workbook speaks for")
         parser.add_argument(
+            "--sheet",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="read only this sheet; may be repeated",
+        )
+        parser.add_argument(
             "--accept-suggestions",
             action="store_true",
             help="take the days suggested for dates in a foreign order (01/16/2018) or with two readings",
@@ -86,6 +93,7 @@ class Command(BaseCommand):
             layout=options["layout"],
             as_at=options["as_at"],
             choices=_choices(options["column"]),
+            only=tuple(options["sheet"]),
             accept_suggestions=options["accept_suggestions"],
             blank_means_empty=options["blank_means_empty"],
         )

@@ -200,3 +200,64 @@ def test_a_csv_file_is_read_by_the_same_engine():
         ("1", "=cmd()", "1/2/2026"),
         ("2", "Train", "31/3/2026"),
     ]
+
+
+def log_of_meetings() -> Workbook:
+    """A list that its keeper copies to a new sheet for each meeting."""
+    workbook = Workbook()
+    for number, (title, rows) in enumerate(
+        (
+            (
+                "Meeting 2 Mar 2025",
+                [
+                    ("One", "May-2025", "On track"),
+                    ("Two", "June-2025", "On track"),
+                    ("Three", "July-2025", ""),
+                ],
+            ),
+            (
+                "Meeting 19 Jul 2025",
+                [
+                    ("One", "May-2025", "Completed"),
+                    ("Two", "Aug-2025", "On track"),
+                    ("Three", "July-2025", "On track"),
+                    ("Four", "Dec-2025", ""),
+                ],
+            ),
+        )
+    ):
+        sheet = workbook.worksheets[0] if number == 0 else workbook.create_sheet()
+        sheet.title = title
+        for row in (("Action", "Deadline", "Progress"), *rows):
+            sheet.append(row)
+    return workbook
+
+
+def test_of_several_versions_of_one_list_the_last_is_read_and_the_others_are_said():
+    document = read(log_of_meetings())
+
+    assert [(a.text, a.due.words, a.status) for a in document.actions] == [
+        ("One", "May-2025", ProgressStatus.COMPLETED),
+        ("Two", "Aug-2025", ProgressStatus.ON_TARGET),
+        ("Three", "July-2025", ProgressStatus.ON_TARGET),
+        ("Four", "Dec-2025", None),
+    ]
+    assert str(document.known_on) == "2025-07-19"
+    assert "earlier version" in next(m.text for m in document.messages if m.sheet == "Meeting 2 Mar 2025")
+
+
+def test_successive_versions_become_the_history_of_the_same_actions(db):
+    content = content_of(log_of_meetings())
+    for title in ("Meeting 2 Mar 2025", "Meeting 19 Jul 2025"):
+        request = Request("log.xlsx", content, "log", create=True, council="Testshire", only=(title,))
+        plan = run_import(request, TODAY).plan
+    then, now = build_position(plan, datetime(2025, 4, 1).date()), build_position(plan, TODAY)
+
+    assert [(a.text, a.due.words, a.status) for a in then.actions] == [
+        ("One", "May-2025", "on_target"), ("Two", "June-2025", "on_target"), ("Three", "July-2025", "not_supplied"),
+    ]  # fmt: skip
+    assert [(a.text, a.due.words, a.status) for a in now.actions] == [
+        ("One", "May-2025", "completed"), ("Two", "Aug-2025", "on_target"), ("Three", "July-2025", "on_target"),
+        ("Four", "Dec-2025", "not_supplied"),
+    ]  # fmt: skip
+    assert now.actions[1].first_due_words == "June-2025"

@@ -92,7 +92,9 @@ def numbered(seen: Counter[str], stem: str) -> str:
 
 def is_blank(value: object) -> bool:
     """Return whether a cell gave nothing, or nothing was ever said: a blank cell means no change."""
-    return value in (None, "", [], ProgressStatus.NOT_SUPPLIED) or (isinstance(value, dict) and not value.get("words"))
+    return value in (None, "", [], ProgressStatus.NOT_SUPPLIED) or (
+        isinstance(value, dict) and not value.get("words")
+    )
 
 
 def shown(value: object) -> str:

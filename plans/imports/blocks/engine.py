@@ -11,7 +11,7 @@ from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
-from plans.imports.blocks.summaries import read_scale_key, read_theme_list
+from plans.imports.blocks.summaries import explain_totals, read_scale_key, read_theme_list
 from plans.imports.blocks.versions import day_of, latest_version
 from plans.imports.blocks.vocabulary import could_head_a_table
 from plans.imports.document import Message, PlanDocument
@@ -60,6 +60,7 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
     for sheet in sheets:
         read_scale_key(sheet, reading)
         read_theme_list(sheet, reading)
+    explain_totals(reading)
     name_the_plan(document, _headings(sheets, reading), reading.account)
     if document.known_on is None and reading.version_day:
         document.known_on = reading.version_day

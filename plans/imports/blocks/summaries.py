@@ -6,7 +6,7 @@ from decimal import Decimal
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.reading import Reading
-from plans.imports.document import CostItem, Source, StatedFigureItem
+from plans.imports.document import ActionItem, CostItem, Message, Source, StatedFigureItem
 from plans.imports.words.money import read_financial_year, read_money
 from plans.imports.words.people import plain
 from plans.imports.words.statuses import read_number_level, read_rating
@@ -199,3 +199,48 @@ def read_theme_list(sheet: Sheet, reading: Reading) -> None:
             heading = cells[0]
             reading.document.theme_word = SINGULAR[match["word"].casefold()]
             reading.account.map(heading)
+
+
+def explain_totals(reading: Reading) -> None:
+    """Say which amount named in the table of actions would make a printed total of costs come out."""
+    named: dict[Decimal, ActionItem] = {}
+    for action in reading.document.actions:
+        for amount in read_money(action.cost).parts:
+            named.setdefault(amount, action)
+    for figure in reading.document.stated_figures:
+        if not figure.rule.startswith("costs."):
+            continue
+        year = figure.rule.removeprefix("costs.")
+        lines = [
+            line for line in reading.document.costs if line.financial_year == year and line.amount is not None
+        ]
+        difference = figure.value - sum(
+            (line.amount for line in lines if line.amount is not None), Decimal(0)
+        )
+        if not difference:
+            continue
+        for line in lines:
+            wanted = (line.amount or Decimal(0)) + difference
+            if wanted in named:
+                source = named[wanted].source
+                reading.document.messages.append(
+                    Message(
+                        "note",
+                        figure.source.sheet,
+                        figure.source.cell,
+                        f"The total does not come out of its lines. It would, if {line.label} were £{wanted:,.0f}, an "
+                        f"amount that stands in the costs of the action at {source.sheet}!{source.cell}.",
+                        figure.words,
+                    )
+                )
+                break
+        else:
+            reading.document.messages.append(
+                Message(
+                    "note",
+                    figure.source.sheet,
+                    figure.source.cell,
+                    f"The total does not come out of its lines: they differ by £{abs(difference):,.0f}.",
+                    figure.words,
+                )
+            )

@@ -129,6 +129,9 @@ def test_west_berkshires_figures_come_out():
         "costs.2015/16": 667_961,
         "costs.2016/17 onwards": 600_361,
     }
+    said = [m.text for m in document.messages if m.sheet == "Costs Summary"]
+    assert len(said) == 2
+    assert all("if Agency Staff were £498,761" in text for text in said)
     people = {person for action in document.actions for person in action.leads}
     assert Person("Head of Service, Children and Families", "Mac Heath") in people
     assert sum(person.name == "Mac Heath" for person in people) == 1

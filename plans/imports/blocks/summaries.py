@@ -219,28 +219,20 @@ def explain_totals(reading: Reading) -> None:
         )
         if not difference:
             continue
-        for line in lines:
-            wanted = (line.amount or Decimal(0)) + difference
-            if wanted in named:
-                source = named[wanted].source
-                reading.document.messages.append(
-                    Message(
-                        "note",
-                        figure.source.sheet,
-                        figure.source.cell,
-                        f"The total does not come out of its lines. It would, if {line.label} were £{wanted:,.0f}, an "
-                        f"amount that stands in the costs of the action at {source.sheet}!{source.cell}.",
-                        figure.words,
-                    )
-                )
-                break
-        else:
-            reading.document.messages.append(
-                Message(
-                    "note",
-                    figure.source.sheet,
-                    figure.source.cell,
-                    f"The total does not come out of its lines: they differ by £{abs(difference):,.0f}.",
-                    figure.words,
-                )
+        likely = [
+            (abs(difference) / line.amount, line, line.amount + difference)
+            for line in lines
+            if line.amount and line.amount + difference in named
+        ]
+        text = f"The total does not come out of its lines: they differ by £{abs(difference):,.0f}."
+        if likely:
+            # Of several lines the one that need change least.
+            _share, line, wanted = min(likely, key=lambda pair: pair[0])
+            source = named[wanted].source
+            text += (
+                f" It would come out if {line.label} were £{wanted:,.0f}, an amount that stands in the costs of the "
+                f"action at {source.sheet}!{source.cell}."
             )
+        reading.document.messages.append(
+            Message("note", figure.source.sheet, figure.source.cell, text, figure.words)
+        )

@@ -169,8 +169,9 @@ class DueDateDecisionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Why a judgement stands although the evidence disagrees."""
+    """Why a judgement stands although the evidence disagrees. `basis` is the state of things that was read."""
 
+    basis = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Why the judgement stands",
         help_text="This is printed beside the question, on the page and in reports.",

@@ -166,17 +166,22 @@ def decide_due_date(
         raise ValidationError("This request has been decided already.") from None
     Action.objects.filter(pk=change.action_id).update(revision=F("revision") + 1)
     if agreed:
+        moved = {
+            "due_words": change.to_words,
+            "due_kind": change.to_kind,
+            "due_earliest": change.to_earliest,
+            "due_latest": change.to_latest,
+        }
+        # An action that was split after the request: what took over its date takes over its new one.
+        parts = ActionVersion.objects.filter(
+            parent=change.action_id, known_to__isnull=True, withdrawn=False, due_words=change.from_words
+        ).values_list("action_id", flat=True)
+        keys = [change.action_id, *parts]
+        Action.objects.filter(pk__in=parts).update(revision=F("revision") + 1)
         change_versions(
             ActionVersion,
             "action",
-            {
-                change.action_id: {
-                    "due_words": change.to_words,
-                    "due_kind": change.to_kind,
-                    "due_earliest": change.to_earliest,
-                    "due_latest": change.to_latest,
-                }
-            },
+            dict.fromkeys(keys, moved),
             Provenance(
                 provenance.known_on,
                 provenance.by,

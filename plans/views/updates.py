@@ -48,6 +48,8 @@ def new_date(written: WrittenDate) -> NewDate:
 @require_http_methods(["GET", "POST"])
 def update_action(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """The update form. A second person saving is shown the first's change and keeps what they typed."""
+    if request.method == "POST" and (split := _split_meanwhile(request, slug, reference)) is not None:
+        return split
     page, action = _open_for_update(request, slug, reference)
     context: dict[str, Any] = {"page": page, "position": page.position, "action": action}
     if request.method == "GET":
@@ -73,6 +75,28 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         )
     messages.success(request, f"Update of action {reference} saved.")
     return redirect("plans:action", slug, reference)
+
+
+def _split_meanwhile(request: HttpRequest, slug: str, reference: str) -> HttpResponse | None:
+    """Return what was typed of an action that was split meanwhile, to save for a sub-action; None for any other."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    action = page.action(reference)
+    own = [child for child in action.children if page.access.may_update(child, page.position)]
+    if not own:
+        return None
+    return render(
+        request,
+        "plans/update_form.html",
+        {
+            "page": page,
+            "position": page.position,
+            "action": action,
+            "form": UpdateForm(request.POST, today=page.today),
+            "split_into": own,
+        },
+        status=CONFLICT,
+    )
 
 
 def _form_over_the_change(action: ActionPosition, page: Page) -> UpdateForm:
@@ -252,8 +276,12 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
     if found is None:
         raise Http404("No such question")
     allow(page.access.may_answer(found, page.position))
-    form = AnswerForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    form = AnswerForm(posted(request), initial={"basis": found.basis})
+    moved = form.is_bound and request.POST.get("basis", found.basis) != found.basis
+    if moved:
+        # The reason was written about another state of things: shown again, over the one that stands now.
+        form = AnswerForm({**request.POST.dict(), "basis": found.basis})
+    elif form.is_bound and form.is_valid():
         answer_contradiction(
             page.plan,
             found.kind,
@@ -264,7 +292,10 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
         )
         messages.success(request, "Your reason was recorded. It is printed beside the question.")
         return redirect("plans:questions", slug)
-    status = INVALID if request.method == "POST" else 200
+    status = CONFLICT if moved else INVALID if form.is_bound else 200
     return render(
-        request, "plans/answer_form.html", {"page": page, "question": found, "form": form}, status=status
+        request,
+        "plans/answer_form.html",
+        {"page": page, "question": found, "form": form, "moved": moved},
+        status=status,
     )

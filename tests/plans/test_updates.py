@@ -10,11 +10,11 @@ from django.urls import reverse
 from plans.choices import ProgressStatus, Role
 from plans.models import Action, ContradictionAnswer, DueDateChange, DueDateDecision, Update
 from plans.operations.history import Provenance
-from plans.operations.structure import ChangedMeanwhile
+from plans.operations.structure import ChangedMeanwhile, change_actions, split_action
 from plans.operations.updates import NewDate, NewUpdate, decide_due_date, record_updates, request_due_date
 from plans.position import build_position
 from tests.conftest import TODAY
-from tests.factories import make_plan, make_theme_lead, make_user, rate
+from tests.factories import make_plan, make_theme_lead, make_user, rate, since
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +283,47 @@ def test_a_request_made_before_the_date_moved_is_not_agreed_over_it():
     assert build_position(plan, TODAY).action("1.1").due.words == "May 2027"
     with pytest.raises(ChangedMeanwhile):
         record_updates([NewUpdate(action, 0, ProgressStatus.ON_TARGET, "x")], provenance=provenance)
+
+
+def test_an_action_split_while_somebody_typed_keeps_the_text_and_offers_its_parts(plan, lead):
+    typed = filled(plan, progress="Typed for an hour.")
+    split_action(plan.actions.get(reference="1.1"), ["Write it", "Agree it"], provenance=since(TODAY))
+    response = lead.post(address(plan), typed)
+    page = response.content.decode()
+
+    assert response.status_code == 409
+    assert "Typed for an hour." in page
+    assert "split into sub-actions while you were typing" in page
+    assert f'formaction="{address(plan, reference="1.1.2")}"' in page
+    assert not Update.objects.filter(action__plan=plan).exists()
+    # The button posts the same text to the part that was chosen, with the parent's revision.
+    again = lead.post(address(plan, reference="1.1.2"), {**typed, "revision": 99})
+    assert again.status_code == 409
+    assert "Typed for an hour." in again.content.decode()
+
+
+def test_a_reason_written_about_another_state_is_shown_again_over_the_one_that_stands(plan, lead):
+    lead.post(address(plan), filled(plan))
+    question = build_position(plan, TODAY).contradictions[0]
+    answer = reverse("plans:question-answer", args=[plan.slug, question.kind.value, "action-1.1"])
+    basis = lead.get(answer).context["form"]["basis"].value()
+    lead.post(address(plan), filled(plan, progress="Something else altogether."))
+    response = lead.post(answer, {"basis": basis, "reason": "It is done bar the signature."})
+
+    assert response.status_code == 409
+    assert "This changed while you were writing" in response.content.decode()
+    assert "It is done bar the signature." in response.content.decode()
+    assert not ContradictionAnswer.objects.filter(plan=plan).exists()
+
+
+def test_a_date_agreed_after_a_split_is_the_parts_date_too(plan):
+    action = plan.actions.get(reference="1.1")
+    to = NewDate("31 July 2027", "exact", date(2027, 7, 31), date(2027, 7, 31))
+    change = request_due_date(action, None, to, "The supplier is late.", provenance=since(TODAY))
+    one, other = split_action(action, ["Write it", "Agree it"], provenance=since(TODAY))
+    change_actions({other.pk: {"due_words": "May 2028"}}, provenance=since(TODAY))
+    decide_due_date(change, True, provenance=since(TODAY))
+    position = build_position(plan, TODAY)
+
+    assert position.action(one.reference).due.words == "31 July 2027"
+    assert position.action(other.reference).due.words == "May 2028"

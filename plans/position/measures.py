@@ -7,7 +7,7 @@ from datetime import date
 
 from performance.analysis.intervals import wilson_interval
 from performance.analysis.judging import AgainstTarget, Direction, against_target, direction_of_travel
-from performance.choices import Polarity, TargetKind
+from performance.choices import ObservationStatus, Polarity, TargetKind
 from performance.models import Measure, Observation, Target
 from plans.position.parts import MeasurePoint
 from plans.position.position import Position
@@ -126,6 +126,10 @@ def _newest_two(
     if not ordered:
         return None, aim, None
     newest = ordered[-1]
+    if newest.status == ObservationStatus.NOT_AVAILABLE:
+        # A figure whose column names no day goes before a dated cell that says there is none.
+        undated = [row for row in ordered if not row.period_end and row.status != ObservationStatus.NOT_AVAILABLE]
+        newest = undated[-1] if undated else newest
     before = next(
         (
             row

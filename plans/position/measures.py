@@ -128,7 +128,9 @@ def _newest_two(
     newest = ordered[-1]
     if newest.status == ObservationStatus.NOT_AVAILABLE:
         # A figure whose column names no day goes before a dated cell that says there is none.
-        undated = [row for row in ordered if not row.period_end and row.status != ObservationStatus.NOT_AVAILABLE]
+        undated = [
+            row for row in ordered if not row.period_end and row.status != ObservationStatus.NOT_AVAILABLE
+        ]
         newest = undated[-1] if undated else newest
     before = next(
         (

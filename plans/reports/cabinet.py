@@ -25,6 +25,7 @@ from plans.position.parts import (
     ThemePosition,
 )
 from plans.reports.cells import STATUS_COLOURS, as_at_line, rating_cell, status_cell, write_title
+from plans.reports.reconciliation import write_reconciliation
 from plans.reports.summary import write_cover, write_summary
 
 PLAN_COLUMNS = (
@@ -59,6 +60,8 @@ def write_cabinet_report(position: Position, produced_by: str, produced_at: date
         ("Overdue actions", "D4351C", lambda sheet: _overdue(sheet, position)),
         ("Questions", "FFBF00", lambda sheet: _questions(sheet, position)),
     ]
+    if position.stated_figures:
+        sheets.append(("Stated figures", "505A5F", lambda sheet: write_reconciliation(sheet, position)))
     for name, colour, fill in sheets:
         sheet = workbook.create_sheet(name)
         sheet.sheet_properties.tabColor = colour

@@ -118,16 +118,14 @@ def write_summary(sheet: Worksheet, position: Position) -> tuple[None, int]:
             "Status",
             position.milestone_shares(),
         )
-    row = _by_theme(sheet, position, row, widths)
-    if position.stated_figures:
-        row = _stated(sheet, position, row + 2, widths)
+    _by_theme(sheet, position, row, widths)
     return None, len(widths)
 
 
-def _by_theme(sheet: Worksheet, position: Position, row: int, widths: tuple[float, ...]) -> int:
-    """Write the themes that something stands under, and return the last row written."""
+def _by_theme(sheet: Worksheet, position: Position, row: int, widths: tuple[float, ...]) -> None:
+    """Write the themes that something stands under."""
     if position.themes and not position.working_themes:
-        return row
+        return
     word = position.plan.theme_word.capitalize()
     write(sheet.cell(row=row, column=1), f"By {position.plan.theme_word}", "Plan heading")
     row += 1
@@ -170,18 +168,3 @@ def _by_theme(sheet: Worksheet, position: Position, row: int, widths: tuple[floa
         rating_cell(sheet, row, 3, theme.rating)
         fit_height(sheet, row, widths)
     add_table(sheet, "ThemePositions", first, row, len(headings))
-    return row
-
-
-def _stated(sheet: Worksheet, position: Position, row: int, widths: tuple[float, ...]) -> int:
-    write(sheet.cell(row=row, column=1), "Figures stated elsewhere, and what the rows give", "Plan heading")
-    row += 1
-    write_row(sheet, row, ("Figure", "Stated on", "Stated", "Recomputed", "Agrees"), "Plan column heading")
-    first = row
-    for figure in position.stated_figures:
-        row += 1
-        verdict = {None: "Can't be recomputed", True: "Yes", False: "No"}[figure.agrees]
-        write_row(sheet, row, (figure.label, figure.stated_on, figure.stated, figure.recomputed, verdict))
-        fit_height(sheet, row, widths)
-    add_table(sheet, "StatedFigures", first, row, 5)
-    return row

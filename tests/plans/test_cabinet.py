@@ -26,6 +26,7 @@ SHEETS = [
     "Theme 4",
     "Overdue actions",
     "Questions",
+    "Stated figures",
 ]
 
 
@@ -143,3 +144,18 @@ def test_the_command_writes_the_same_workbook(demo, tmp_path):
         )
     with pytest.raises(CommandError, match="no plan 'nowhere'"):
         call_command("export_report", "cabinet", "--plan", "nowhere", "--output", str(path))
+
+
+def test_stated_figures_stand_beside_the_rows_with_difference_and_rule(demo):
+    position = build_position(demo, TODAY)
+    sheet = write_cabinet_report(position, "An analyst", datetime(2026, 11, 21, 9, 0))["Stated figures"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    printed = {(row[0], row[7]): row for row in rows}
+
+    assert len(rows) == len(position.stated_figures)
+    for figure in position.stated_figures:
+        row = printed[figure.label, f"{figure.sheet}!{figure.cell}"]
+        assert (row[2], row[3]) == (figure.stated, figure.recomputed)
+        assert row[5] == {None: "Can't be recomputed", True: "Yes", False: "No"}[figure.agrees]
+        if figure.agrees is False:
+            assert float(row[4]) == float(figure.stated) - float(figure.recomputed)

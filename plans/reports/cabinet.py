@@ -163,7 +163,17 @@ def _theme(sheet: Worksheet, position: Position, theme: ThemePosition) -> tuple[
             if action.reference not in printed:
                 printed.add(action.reference)
                 row = _action_rows(sheet, row, action, widths)
+    for commitment in theme.commitments:
+        row += 1
+        write_row(sheet, row, (commitment.reference, "Commitment", commitment.text, *[""] * 8), "Plan parent")
+        fit_height(sheet, row, widths)
+        for action in commitment.actions:
+            if action.reference not in printed:
+                printed.add(action.reference)
+                row = _action_rows(sheet, row, action, widths)
     for action in theme.actions:
+        if action.reference in printed:
+            continue
         if not set(action.recommendation_numbers) & {item.number for item in theme.recommendations}:
             row = _action_rows(sheet, row, action, widths)
     for measure in theme.own_success_measures:

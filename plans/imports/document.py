@@ -328,6 +328,9 @@ class PlanDocument:
     known_on: date | None = None
     # Whether actions are numbered within their theme rather than within their recommendation.
     numbers_by_theme: bool = False
+    # What the workbook names without a number: numbered here as it came.
+    unnumbered_themes: set[int] = field(default_factory=set)
+    unnumbered_recommendations: set[int] = field(default_factory=set)
     # What the workbook says its ratings mean, by code.
     level_meanings: dict[str, str] = field(default_factory=dict)
     # The colours of its key, as #rrggbb, by code.

@@ -18,6 +18,7 @@ from plans.imports.document import Message, PlanDocument
 from plans.imports.document_rows import document_rows
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE
 from plans.imports.recognition import Recognition, recognise_file
+from plans.imports.renumbering import renumber
 from plans.imports.state import State, read_state
 from plans.imports.suggestions import accept_suggestions
 from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan
@@ -181,6 +182,7 @@ def _check_plan(request: Request, document: PlanDocument, plan: Plan | None) -> 
 
 
 def _compare(request: Request, document: PlanDocument, plan: Plan | None, today: date) -> Result:
+    renumber(document, plan)
     known_on = request.as_at or document.known_on or today
     messages = list(document.messages)
     last = _last_run(plan) if plan else None

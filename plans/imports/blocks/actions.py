@@ -168,7 +168,9 @@ def _theme_of_row(header: Header, row: int, reading: Reading) -> ThemeDraft | No
     for draft in reading.themes.values():
         if draft.title.casefold() == text.casefold():
             return draft
-    return reading.theme(max(reading.themes, default=0) + 1, cell, text)
+    following = max(reading.themes, default=0) + 1
+    reading.document.unnumbered_themes.add(following)
+    return reading.theme(following, cell, text)
 
 
 def _recommendations_of(
@@ -200,6 +202,8 @@ def _recommendations_of(
         return reading.markers(listed)
     known = next((n for n, item in reading.recommendations.items() if item.text == plain_lines(text)), None)
     number = known or max(reading.recommendations, default=0) + 1
+    if known is None:
+        reading.document.unnumbered_recommendations.add(number)
     reading.recommendation(number, listed, text)
     return (number,)
 

@@ -56,6 +56,7 @@ def _blocks(section: Section, reading: Reading) -> list[_Block]:
             seen = found[-1].number
         elif text is not None and "reference" not in header.columns and not text.is_merged_across:
             seen += 1
+            reading.document.unnumbered_recommendations.add(seen)
             found.append(_Block(seen))
         elif reference is not None or (text is not None and "reference" in header.columns):
             # A total or a remark in the place of a number ends the recommendation above it.

@@ -261,3 +261,31 @@ def test_successive_versions_become_the_history_of_the_same_actions(db):
         ("Four", "Dec-2025", "not_supplied"),
     ]  # fmt: skip
     assert now.actions[1].first_due_words == "June-2025"
+
+
+def test_a_list_without_numbers_in_another_order_names_nothing_anew(db):
+    def log(*rows: tuple[str, str, str]) -> bytes:
+        workbook = Workbook()
+        for row in (("Theme", "Recommendation", "Action", "Owner"), *((*row, "Head") for row in rows)):
+            workbook.worksheets[0].append(row)
+        return content_of(workbook)
+
+    first = (("Quality", "Improve plans", "Write"), ("Workforce", "Keep staff", "Recruit"))
+    second = (("Governance", "Scrutinise", "Meet"), *reversed(first))
+    for number, rows in enumerate((first, second), start=1):
+        request = Request(f"{number}.xlsx", log(*rows), "log", create=True, council="Testshire")
+        result = run_import(request, TODAY)
+    position = build_position(result.plan, TODAY)
+
+    assert [(t.number, t.title) for t in position.themes] == [
+        (1, "Quality"),
+        (2, "Workforce"),
+        (3, "Governance"),
+    ]
+    assert [(r.number, r.text) for r in position.recommendations] == [
+        (1, "Improve plans"), (2, "Keep staff"), (3, "Scrutinise"),
+    ]  # fmt: skip
+    assert {a.text: (a.theme_number, a.recommendation_numbers) for a in position.actions} == {
+        "Write": (1, (1,)), "Recruit": (2, (2,)), "Meet": (3, (3,)),
+    }  # fmt: skip
+    assert result.difference.counts()["action"]["created"] == 1

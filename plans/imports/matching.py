@@ -17,9 +17,10 @@ from plans.imports.state import Known, State
 SAME_TEXT_RATIO = 0.8
 DOUBTFUL_RATIO = 0.6
 # With the same reference the words may differ more, but not be about something else.
-SAME_REFERENCE_RATIO = 0.45
+SAME_REFERENCE_RATIO = 0.6
 # How many words of a row are looked up, in how many places each, and how many things are then compared with it.
 TELLING_WORDS, MOST_PLACES, CANDIDATES = 12, 400, 10
+ONLY_ONE_RATIO = 0.45
 HANGING = ("success_measure", "update", "rating")
 
 
@@ -142,8 +143,9 @@ class _ActionMatcher:
             if answered is not None and answered in self.things:
                 self._take(row, self.things[answered])
         self._by_key()
-        self._by_reference()
+        # Words before references: next month's list may be renumbered.
         self._by_words()
+        self._by_reference()
         self._by_success_measures()
         self._by_sub_actions()
         self.matches.doubts = [
@@ -282,6 +284,7 @@ def _match_hanging(rows: list[Row], kind: str, state: State, matches: Matches) -
             waiting.append((row, parent))
     if kind != "success_measure":
         return
+    left_over = Counter(parent.object_id for _row, parent in waiting if parent is not None)
     for row, parent in waiting:
         if parent is None:
             continue
@@ -291,7 +294,9 @@ def _match_hanging(rows: list[Row], kind: str, state: State, matches: Matches) -
             if known.parent_id == parent.object_id and known.object_id not in taken
         ]
         best = max(alike, key=lambda pair: pair[:2], default=None)
-        if best and best[0] >= SAME_TEXT_RATIO:
+        # Where one alone is left on either side, less likeness will do: nothing else can have become of it.
+        alone = len(alike) == 1 and left_over[parent.object_id] == 1
+        if best and best[0] >= (ONLY_ONE_RATIO if alone else SAME_TEXT_RATIO):
             matches.found[kind, row.key] = best[2]
             taken.add(best[1])
 

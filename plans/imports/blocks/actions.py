@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from improvement.spreadsheets import Cell
 from plans.imports.blocks.declaration import Section
-from plans.imports.blocks.rating_columns import rate, rating_periods
+from plans.imports.blocks.rating_columns import RatingPeriod, rate, rating_periods
 from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
 from plans.imports.blocks.success_measures import add_success_measure, give_actions_their_rows
 from plans.imports.document import ActionItem, Source, UpdateItem
@@ -16,7 +16,17 @@ from plans.imports.words.statuses import read_rating, read_status
 
 TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 NUMBER = re.compile(r"\d+")
-LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]?\s*(?P<text>.*)$", re.DOTALL)
+DIVISION = r"(?:theme|work ?stream|priority|aim|objective|strand|area)"
+# A number is a theme's where it stands alone or is parted from the words: "16 plus services" is a name.
+NUMBERED_THEME = re.compile(
+    rf"^(?:{DIVISION}\s*|[pt](?=\d))?(?P<number>\d{{1,2}})\s*(?:$|[.:)\-–]\s*(?P<text>.*)$)", re.IGNORECASE
+)
+THEME_HEADING = re.compile(
+    rf"^{DIVISION}\s+(?P<number>\d{{1,2}})\s*[.:)\-–]?\s*(?P<title>.*)$", re.IGNORECASE
+)
+NUMBER_OF_HEADER = re.compile(r"\s(?P<number>\d{1,2})$")
+SHORT_HEADING, LONGEST_HEADING = 3, 12
+LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<text>.*)$", re.DOTALL)
 SHORT_PROGRESS = 25
 # A column is taken for statuses or ratings when most of its words are.
 MOST = 0.6
@@ -27,6 +37,7 @@ def read_actions(section: Section, reading: Reading) -> None:
     header = _settle(section.header, section.rows)
     theme = section.theme
     periods = rating_periods(header)
+    _say_if_undated(periods, reading)
     nested = "success_measure" in header.columns
     # Where nothing is merged and nothing pasted down, an empty cell means the same as above; else it is empty.
     inherits = (
@@ -36,13 +47,18 @@ def read_actions(section: Section, reading: Reading) -> None:
     )
     action: int | None = None
     top: Cell | None = None
+    group = ""
     for row in section.rows:
         own_cells = header.sheet.row(row)
         cell = header.cell(row, "action")
         if cell is not None and cell.row != row and cell.row <= header.row:
             cell = None
+        if heading := _heading_in(header, row, section.rows):
+            action, top = None, None
+            theme, group = _under_heading(heading, theme, reading)
+            continue
         if _is_remark(header, row, cell):
-            reading.account.note(*own_cells)
+            _keep_remark(header, row, cell, reading)
             continue
         named = _theme_of_row(header, row, reading) or theme
         if cell is None:
@@ -52,7 +68,7 @@ def read_actions(section: Section, reading: Reading) -> None:
             if not inherits:
                 action, top = None, None
         elif top is None or not _is_same_action(cell, top, nested=nested):
-            action = _add_action(section, header, row, cell, named, reading)
+            action = _add_action(section, header, row, cell, named, reading, group)
             top = cell
         elif not nested:
             _join_row(header, row, action, reading)
@@ -90,12 +106,17 @@ def _settle(header: Header, rows: list[int]) -> Header:
             and "update" not in columns
         ):
             columns["update"] = columns.pop("status")
+    elif "rating" in columns and len(header.several("rating")) == 1:
+        texts = [header.text(row, "rating") for row in rows if header.own(row, "rating")]
+        statuses = sum(read_status(text) is not None and read_rating(text) is None for text in texts)
+        if texts and statuses >= MOST * len(texts):
+            columns["status"] = columns.pop("rating")
     if "leads" not in columns and "responsible" in columns:
         columns["leads"] = columns.pop("responsible")
     renamed = {column: name for name, column in columns.items()}
     matches = [
         replace(match, field=renamed[match.cell.column])
-        if match.field and match.cell.column in renamed and match.field not in {"rating"}
+        if match.field and match.cell.column in renamed
         else match
         for match in header.matches
     ]
@@ -114,17 +135,28 @@ def _is_pasted_down(header: Header, rows: list[int]) -> bool:
     return any(text and text == below for text, below in zip(texts, texts[1:], strict=False))
 
 
+def _says_beside(header: Header, row: int) -> bool:
+    """Whether a row says something beside its action: a lead, a date, a rating. A cell merged across says nothing."""
+    beside = [name for name in header.columns if name not in {"action", "theme", "reference"}]
+    cells = (header.own(row, name) for name in beside)
+    return any(cell is not None and not cell.is_merged_across for cell in cells) or any(
+        header.sheet.fill(row, column) for column in _rating_columns(header) if row not in header.sheet.rows
+    )
+
+
 def _is_remark(header: Header, row: int, action: Cell | None) -> bool:
     """Whether a row is a total or a line of text, not an action."""
     cells = header.sheet.row(row)
     if not cells:
         return True
-    if TOTAL.match(cells[0].text.strip()):
+    first = cells[0].text.strip()
+    if TOTAL.match(first) and (
+        TOTAL.fullmatch(first) or not (header.text(row, "leads") or header.text(row, "due"))
+    ):
         return True
-    beside = [name for name in header.columns if name not in {"action", "theme", "reference"}]
-    said = any(header.own(row, name) is not None for name in beside)
+    said = _says_beside(header, row)
     filled = any(header.sheet.fill(row, column) for column in _rating_columns(header))
-    if action is not None and action.row == row and (said or filled):
+    if action is not None and action.row == row and not action.is_merged_across and (said or filled):
         return False
     if said:
         return (
@@ -136,7 +168,60 @@ def _is_remark(header: Header, row: int, action: Cell | None) -> bool:
     # An action alone in its row: an action still, unless it is merged across or stands below a blank row.
     if action is not None and action.row == row and not action.is_merged_across:
         return row - 1 not in header.sheet.rows
-    return action is None or action.is_merged_across
+    return action is None or action.is_merged_across or action.row != row
+
+
+def _under_heading(
+    heading: Cell, theme: ThemeDraft | None, reading: Reading
+) -> tuple[ThemeDraft | None, str]:
+    """Return the theme and the group word that hold below a heading inside a table."""
+    text = " ".join(heading.text.split())
+    reading.account.map(heading)
+    if match := THEME_HEADING.match(text):
+        return reading.theme(int(match["number"]), heading, match["title"]), ""
+    return theme, text
+
+
+def _keep_remark(header: Header, row: int, cell: Cell | None, reading: Reading) -> None:
+    """Keep a total or a line of text as notes; say so where it could have been meant as an action."""
+    if cell is not None and cell.row == row and not TOTAL.match(cell.text.strip()):
+        reading.say(
+            "warning",
+            cell,
+            "Kept as a note, not as an action: it stands alone below an empty row or across the table.",
+            cell.text,
+        )
+    reading.account.note(*header.sheet.row(row))
+
+
+def _say_if_undated(periods: list[RatingPeriod], reading: Reading) -> None:
+    """Say that several rating columns of which none names a day are all dated with the workbook."""
+    if len(periods) > 1 and not any(period.known_on for period in periods):
+        cell = periods[0].match.cell
+        reading.say(
+            "warning",
+            cell,
+            "None of the rating columns names a month and a year: all are dated with the workbook's own day, the last "
+            "column counts as the latest.",
+            "; ".join(period.words for period in periods),
+            "a header such as RAG 01/26",
+        )
+
+
+def _heading_in(header: Header, row: int, rows: list[int]) -> Cell | None:
+    """Return the cell of a row that heads the rows below it: alone, short, and full rows follow."""
+    cells = header.sheet.row(row)
+    if len(cells) != 1 or "success_measure" in header.columns:
+        return None
+    cell = cells[0]
+    words = cell.text.split()
+    place = rows.index(row)
+    follows = place + 1 < len(rows) and rows[place + 1] == row + 1 and _says_beside(header, row + 1)
+    if not follows or TOTAL.match(cell.text.strip()) or not words:
+        return None
+    if THEME_HEADING.match(" ".join(words)) or (cell.is_merged_across and len(words) <= LONGEST_HEADING):
+        return cell
+    return cell if len(words) <= SHORT_HEADING and not cell.text.rstrip().endswith(".") else None
 
 
 def _rating_columns(header: Header) -> list[int]:
@@ -155,16 +240,13 @@ def _theme_of_row(header: Header, row: int, reading: Reading) -> ThemeDraft | No
         return None
     over = next(match.cell for match in header.matches if match.field == "theme")
     cell = header.cell(row, "theme")
-    if number := NUMBER.search(over.text):
-        return reading.theme(int(number[0]), over, cell.text if cell else "")
+    if number := NUMBER_OF_HEADER.search(over.text.strip()):
+        return reading.theme(int(number["number"]), over, cell.text if cell else "")
     if cell is None:
         return None
     text = " ".join(cell.text.split())
-    match = LEADING_NUMBER.match(
-        re.sub(r"^(?:theme|workstream|priority|aim|p|t)\s*(?=\d)", "", text, flags=re.IGNORECASE)
-    )
-    if match:
-        return reading.theme(int(match["number"]), cell, match["text"])
+    if match := NUMBERED_THEME.match(text):
+        return reading.theme(int(match["number"]), cell, match["text"] or "")
     for draft in reading.themes.values():
         if draft.title.casefold() == text.casefold():
             return draft
@@ -222,7 +304,13 @@ def _numbered_beside_its_text(cells: list[Cell], reading: Reading) -> tuple[int,
 
 
 def _add_action(
-    section: Section, header: Header, row: int, cell: Cell, theme: ThemeDraft | None, reading: Reading
+    section: Section,
+    header: Header,
+    row: int,
+    cell: Cell,
+    theme: ThemeDraft | None,
+    reading: Reading,
+    group: str = "",
 ) -> int:
     document = reading.document
     order = len(document.actions)
@@ -248,6 +336,7 @@ def _add_action(
             theme=theme.number if theme else None,
             recommendations=_recommendations_of(section, header, row, cell, reading),
             text=plain_lines(cell.text),
+            group=group[:200],
             source=Source(cell.sheet, cell.address),
             leads=tuple(dict.fromkeys(leads)),
             start=reading.date(header.cell(row, "start")),
@@ -293,6 +382,14 @@ def _join_row(header: Header, row: int, action: int | None, reading: Reading) ->
             reading.say("note", due, "Several dates stand beside one action: the last was taken.", due.text)
             item = replace(item, due=later)
     reading.document.actions[action] = item
+    for name in ("rating", "status", "completed", "cost"):
+        if (other := header.own(row, name)) is not None:
+            reading.say(
+                "warning",
+                other,
+                f"Several rows stand beside one action: this {name} was left out, the first row's was taken.",
+                other.text,
+            )
     if update := header.own(row, "update"):
         reading.document.updates.append(
             UpdateItem(action, update.text.strip(), Source(update.sheet, update.address))

@@ -52,7 +52,7 @@ ACTION_COLUMNS: Columns = {
     ),
     "theme": words(
         r"^(?:theme|work ?stream|priority|aim|objective|strand|priority area|improvement area|area)"
-        r"(?: \d+| name| no\.?)?$"
+        r"(?: \d+| name| no\.?| \(.*\)| 20\d\d(?:[/-]\d\d)?)?$"
     ),
     "action": words(
         r"^(?:(?:improvement|key|agreed|specific|required|planned|detailed|smart|our|open|completed|outstanding) )*"

@@ -289,3 +289,141 @@ def test_a_list_without_numbers_in_another_order_names_nothing_anew(db):
         "Write": (1, (1,)), "Recruit": (2, (2,)), "Meet": (3, (3,)),
     }  # fmt: skip
     assert result.difference.counts()["action"]["created"] == 1
+
+
+def sheet_of(*rows: tuple, merges: tuple[str, ...] = ()) -> Workbook:
+    workbook = Workbook()
+    for row in rows:
+        workbook.worksheets[0].append(list(row))
+    for merged in merges:
+        workbook.worksheets[0].merge_cells(merged)
+    return workbook
+
+
+def test_a_renumbered_list_keeps_each_actions_own_history(db):
+    head = ("Ref", "Action", "Lead", "Due", "RAG")
+    first = sheet_of(
+        head,
+        ("1", "Hold monthly supervision for all social workers", "Jane Smith", "March 2024", "G"),
+        ("2", "Hold monthly supervision for all team managers", "Ann Lee", "May 2024", "R"),
+        ("3", "Audit ten case files a month", "Bob Hay", "May 2024", "A"),
+    )
+    second = sheet_of(
+        head,
+        ("1", "Hold monthly supervision for all social workers", "Jane Smith", "March 2024", "G"),
+        ("2", "Hold monthly supervision for all student social workers", "New Person", "June 2024", "A"),
+        ("3", "Hold monthly supervision for all team managers and deputies", "Ann Lee", "May 2024", "G"),
+        ("4", "Audit ten case files a month", "Bob Hay", "May 2024", "G"),
+    )
+    for day, workbook in ((datetime(2024, 1, 31), first), (datetime(2024, 2, 29), second)):
+        request = Request(
+            f"{day}.xlsx", content_of(workbook), "log", create=True, council="T", as_at=day.date()
+        )
+        plan = run_import(request, TODAY).plan
+    history = {a.text: [r.level.code for r in a.ratings] for a in build_position(plan, TODAY).actions}
+
+    assert history == {
+        "Hold monthly supervision for all social workers": ["G"],
+        "Hold monthly supervision for all team managers and deputies": ["R", "G"],
+        "Audit ten case files a month": ["A", "G"],
+        "Hold monthly supervision for all student social workers": ["A"],
+    }
+
+
+def test_headings_inside_a_table_are_themes_or_group_words_and_never_actions():
+    head = ("Action", "Lead", "Deadline", "RAG status", "Comments")
+    themed = read(
+        sheet_of(
+            head, ("Theme 1: Leadership",), ("Appoint a director", "J Smith", "May 26", "G", "x"), (),
+            ("Theme 2: Practice",), ("Review all plans", "A Lee", "June 26", "A", "y"),
+        )
+    )  # fmt: skip
+    grouped = read(
+        sheet_of(
+            head, ("Leadership",), ("Appoint a director", "J Smith", "May 26", "G", "x"), ("Practice",),
+            ("Review all plans", "A Lee", "June 26", "A", "y"), merges=("A2:E2", "A4:E4"),
+        )
+    )  # fmt: skip
+
+    assert [(a.text, a.theme) for a in themed.actions] == [("Appoint a director", 1), ("Review all plans", 2)]
+    assert [(t.number, t.title) for t in themed.themes] == [(1, "Leadership"), (2, "Practice")]
+    assert [(a.text, a.group) for a in grouped.actions] == [
+        ("Appoint a director", "Leadership"),
+        ("Review all plans", "Practice"),
+    ]
+
+
+def test_what_begins_like_a_total_is_an_action_where_somebody_leads_it():
+    document = read(
+        sheet_of(
+            ("Action", "Lead", "Due", "RAG"), ("Total Respect training for councillors", "Jane Smith", "March 2026", "A"),
+            ("Write it", "Ann Lee", "May 2026", "G"), ("Total", None, None, 2),
+        )
+    )  # fmt: skip
+
+    assert [a.text for a in document.actions] == ["Total Respect training for councillors", "Write it"]
+
+
+def test_a_line_that_could_have_been_an_action_is_never_dropped_in_silence():
+    document = read(
+        sheet_of(
+            ("Action", "Lead", "Due", "RAG"), ("Write it", "Ann Lee", "May 2026", "G"), (),
+            ("Agree the whole of the budget with finance",),
+        )
+    )  # fmt: skip
+
+    assert [a.text for a in document.actions] == ["Write it"]
+    assert "Kept as a note, not as an action" in next(
+        m.text for m in document.messages if m.found.startswith("Agree the whole")
+    )
+
+
+def test_a_theme_is_numbered_only_where_a_number_stands_apart():
+    head = ("Theme (from 2023 plan)", "Action", "Owner", "Target date")
+    rows = [
+        (name, f"Action {n}", "Head", "May 2026")
+        for n, name in enumerate(("Leadership", "16 plus services", "3. Practice"))
+    ]
+    document = read(sheet_of(head, *rows))
+
+    assert {t.title for t in document.themes} == {"Leadership", "16 plus services", "Practice"}
+    assert next(t.number for t in document.themes if t.title == "Practice") == 3
+
+
+def test_several_rows_beside_one_action_say_what_was_left_out():
+    document = read(
+        sheet_of(
+            ("Action", "Lead", "Due", "RAG"), ("Improve supervision", "Jane Smith", "March 2026", "G"),
+            (None, "Ann Lee", "May 2026", "R"), merges=("A2:A3",),
+        )
+    )  # fmt: skip
+
+    assert len(document.actions) == 1
+    assert [person.name for person in document.actions[0].leads] == ["Jane Smith", "Ann Lee"]
+    assert "this rating was left out" in next(m.text for m in document.messages if m.found == "R")
+
+
+def test_ratings_of_months_without_a_year_are_said():
+    document = read(
+        sheet_of(
+            ("Action", "Lead", "By when", "RAG Jan", "RAG Feb"),
+            ("Visit", "Jane Smith", "March 2026", "R", "A"),
+        )
+    )
+
+    assert any("names a month and a year" in m.text for m in document.messages)
+
+
+def test_a_rating_column_of_statuses_is_a_column_of_statuses():
+    document = read(
+        sheet_of(
+            ("Action", "Lead", "RAG"),
+            ("One", "Head", "On track"),
+            ("Two", "Head", "Completed"),
+            ("Three", "Head", "Overdue"),
+        )
+    )
+
+    assert [a.status for a in document.actions] == [
+        ProgressStatus.ON_TARGET, ProgressStatus.COMPLETED, ProgressStatus.BEHIND_TARGET,
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 import io
 import random
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -266,3 +267,25 @@ def test_words_pasted_into_every_row_are_as_good_as_merged_ones():
 
     for part in ("actions", "success measures", "ratings"):
         assert len(pasted[part]) == len(merged[part]), part
+
+
+def test_a_reworded_success_measure_goes_on_with_its_ratings(db):
+    content = published_workbook("thurrock")
+    first = run_import(Request("1.xlsx", content, "thurrock", create=True), TODAY)
+    workbook = load_workbook(io.BytesIO(content), rich_text=True, data_only=True)
+    sheet = workbook["P7"]
+    sheet["D8"].value = "Statement and policy developed, published and used by all care leavers"
+    sheet["J8"].value = 3
+    request = Request("2.xlsx", content_of(workbook), "thurrock", as_at=date(2018, 4, 30))
+    result = run_import(request, TODAY)
+    counts = result.difference.counts()
+    position = build_position(first.plan, TODAY)
+
+    assert counts["success_measure"] == {
+        "read": 100, "created": 0, "changed": 1, "unchanged": 99, "conflict": 0, "missing": 0,
+    }  # fmt: skip
+    assert counts["rating"]["created"] == 1
+    assert len(position.success_measures) == 100
+    reworded = next(m for m in position.success_measures if "used by all care leavers" in m.text)
+    assert [rating.level.code for rating in reworded.ratings][-1] == "3"
+    assert len(reworded.ratings) == 3

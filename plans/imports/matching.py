@@ -20,7 +20,8 @@ DOUBTFUL_RATIO = 0.6
 SAME_REFERENCE_RATIO = 0.6
 # How many words of a row are looked up, in how many places each, and how many things are then compared with it.
 TELLING_WORDS, MOST_PLACES, CANDIDATES = 12, 400, 10
-ONLY_ONE_RATIO = 0.45
+# The only one left on either side, and that with the same date and officers.
+ONLY_ONE_RATIO, SAME_PEOPLE_RATIO = 0.5, 0.3
 HANGING = ("success_measure", "update", "rating")
 
 
@@ -296,7 +297,10 @@ def _match_hanging(rows: list[Row], kind: str, state: State, matches: Matches) -
         best = max(alike, key=lambda pair: pair[:2], default=None)
         # Where one alone is left on either side, less likeness will do: nothing else can have become of it.
         alone = len(alike) == 1 and left_over[parent.object_id] == 1
-        if best and best[0] >= (ONLY_ONE_RATIO if alone else SAME_TEXT_RATIO):
+        least = SAME_TEXT_RATIO
+        if best and alone:
+            least = SAME_PEOPLE_RATIO if _same_date_and_leads(row, best[2]) else ONLY_ONE_RATIO
+        if best and best[0] >= least:
             matches.found[kind, row.key] = best[2]
             taken.add(best[1])
 

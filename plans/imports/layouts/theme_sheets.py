@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from improvement.spreadsheets import Cell, Sheet
+from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.document import (
     ActionItem,
     CellAccount,
@@ -221,6 +222,24 @@ class _Reader:
                     self._read_group(header, theme, recommendation, group)
                 group.append(row)
         self._read_group(header, theme, recommendation, group)
+        if header is None:
+            self._say_what_no_header_says(sheet)
+
+    def _say_what_no_header_says(self, sheet: Sheet) -> None:
+        """Name the row below the first heading of a recommendation: its words are no header that is known."""
+        rows = sheet.row_numbers()
+        for row, below in zip(rows, rows[1:], strict=False):
+            if HEADING.match(sheet.row(row)[0].text.strip()):
+                cells = sheet.row(below)
+                self.say(
+                    "error",
+                    cells[0],
+                    "The header of the actions was not recognised.",
+                    " | ".join(" ".join(cell.text.split()) for cell in cells)[:200],
+                    "columns that name the action, its lead officer and its end date; say what a header means with "
+                    "--column, or on the page",
+                )
+                return
 
     def _add_milestone(self, theme: int, code: str, text: str, cell: Cell) -> None:
         self.milestones[theme, code] = MilestoneItem(theme, code, text, source_of(cell))
@@ -326,6 +345,7 @@ class _Reader:
                         found=action.text[:60],
                     )
                 )
+        document.tables += unknown_tables(sheets, self.account)
         document.left_over = self.account.left_over()
         document.cells = self.account.by_sheet()
         if not document.actions:

@@ -305,3 +305,22 @@ def test_an_earlier_copy_of_a_themes_sheet_is_kept_as_notes_and_said():
     assert document.cells["Theme 1 (old)"]["noted"] == sum(
         1 for row in copy.iter_rows() for c in row if c.value
     )
+
+
+def test_a_header_that_nobody_knows_is_named_and_can_be_said():
+    workbook = plan_workbook(
+        [ROW, ("Do more", *ROW[1:])], headings=("Vorhaben", "Wer", "Von", "Bis", "Expected Outcome")
+    )
+    content = content_of(workbook)
+    refused = read(content)
+    said = theme_sheets.read(
+        read_sheets(open_workbook(content).workbook),
+        {"vorhaben": "action", "wer": "leads", "von": "start", "bis": "due"},
+    )
+
+    error = next(m for m in refused.errors if m.sheet == "Theme 1")
+    assert "Vorhaben | Wer | Von | Bis" in error.found
+    assert error.cell == "A3"
+    asked = next(table for table in refused.tables if table.kind == "unknown")
+    assert [column.header for column in asked.columns][:4] == ["Vorhaben", "Wer", "Von", "Bis"]
+    assert [action.text for action in said.actions] == [ROW[0], "Do more"]

@@ -110,7 +110,11 @@ def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
     looks: dict[int, _Look] = {}
     # The dict of cells that the file really holds: iter_rows would walk a million empty ones.
     for (row, column), source in sorted(worksheet._cells.items()):
-        if not isinstance(source, OpenpyxlCell):
+        # What lies hidden under a merged cell is not what a person sees.
+        if not isinstance(source, OpenpyxlCell) or sheet.covered.get((row, column), (row, column)) != (
+            row,
+            column,
+        ):
             continue
         value = source.value
         empty = value is None or (isinstance(value, str) and not value.strip())

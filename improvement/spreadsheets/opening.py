@@ -14,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.workbook.workbook import Workbook
 
 from improvement.spreadsheets.csv_files import read_csv
+from improvement.spreadsheets.loading import load_cells
 from improvement.spreadsheets.scanning import Scan, SpreadsheetRefused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -47,7 +48,7 @@ def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
         return OpenedWorkbook(read_csv(content), content, has_uncalculated_formulas=False)
     try:
         scan = _scan(content)
-        workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+        workbook = load_cells(content)
     except SpreadsheetRefused:
         raise
     except DefusedXmlException:

@@ -158,13 +158,21 @@ def _possible_headers(sheet: Sheet, choices: Mapping[str, str]) -> set[int]:
     return sheet.memo[key]  # type: ignore[return-value]
 
 
+def _header_of(block: Block, sheet: Sheet, row: int, choices: Mapping[str, str]) -> Header | None:
+    """Return the header that a row is of a kind of table; worked out once for all layouts that know the kind."""
+    key = ("header", block.name, row, tuple(sorted(choices.items())))
+    if key not in sheet.memo:
+        sheet.memo[key] = read_header(sheet, row, block.columns, set(block.required), choices)
+    return sheet.memo[key]  # type: ignore[return-value]
+
+
 def _best_block(
     layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
 ) -> tuple[Block, Header] | None:
     best: tuple[Block, Header] | None = None
     cells = sheet.row(row)
     for block in layout.blocks:
-        header = read_header(sheet, row, block.columns, set(block.required), choices)
+        header = _header_of(block, sheet, row, choices)
         if header is None or (block.beside and not block.beside & header.columns.keys()):
             continue
         if any(len(cell.text) > LONGEST_HEADER for cell in cells):

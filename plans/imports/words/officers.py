@@ -123,6 +123,8 @@ def find_glossary(abbreviations: set[str], text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for short in abbreviations:
         letters = short[:-1] if short.endswith("s") and len(short) > 2 else short
+        if not letters[0].isupper():
+            continue
         pattern = r"\b" + r"\s+".join(rf"{letter}[a-z]+" for letter in letters) + r"\b"
         phrases = Counter(
             " ".join(match[0].split())

@@ -18,6 +18,7 @@ Columns = Mapping[str, re.Pattern[str]]
 # Fields that may stand in several columns of one table: a rating or a target for each period.
 SEVERAL = frozenset({"rating", "target", "period", "outturn", "current", "amount", "recommendation"})
 KEPT_AS_NOTES = ""
+TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 
 
 def words(pattern: str) -> re.Pattern[str]:

@@ -5,16 +5,15 @@ from dataclasses import replace
 
 from improvement.spreadsheets import Cell
 from plans.imports.blocks.declaration import Section
-from plans.imports.blocks.rating_columns import RatingPeriod, rate, rating_periods
+from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
 from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
-from plans.imports.blocks.success_measures import add_success_measure, give_actions_their_rows
+from plans.imports.blocks.success_measures import add_success_measure
 from plans.imports.document import ActionItem, Source, UpdateItem
-from plans.imports.tables import Header
+from plans.imports.tables import TOTAL, Header
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.officers import plain_lines
 from plans.imports.words.statuses import read_rating, read_status
 
-TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 NUMBER = re.compile(r"\d+")
 DIVISION = r"(?:theme|work ?stream|priority|aim|objective|strand|area)"
 # A number is a theme's where it stands alone or is parted from the words: "16 plus services" is a name.
@@ -75,11 +74,10 @@ def read_actions(section: Section, reading: Reading) -> None:
         if nested:
             add_success_measure(header, row, action, named, periods, reading)
         elif action is not None and cell is not None and cell.row == row:
-            rate(header, row, "action", action, periods, reading)
+            ratings = read_ratings(header, row, periods, reading)
+            add_ratings(header, row, "action", action, ratings, reading)
         reading.account.map(*(header.cell(row, name) for name in header.columns if name not in {"rating"}))
         reading.account.note(*own_cells)
-    if nested:
-        give_actions_their_rows(reading)
 
 
 def _is_same_action(cell: Cell, top: Cell, *, nested: bool) -> bool:

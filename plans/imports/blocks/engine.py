@@ -11,6 +11,7 @@ from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
+from plans.imports.blocks.success_measures import give_actions_their_rows
 from plans.imports.blocks.summaries import explain_totals, read_scale_key, read_theme_list
 from plans.imports.blocks.versions import day_of, latest_version
 from plans.imports.blocks.vocabulary import could_head_a_table
@@ -57,6 +58,7 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
     for in_themes in (False, True):
         for sheet in sheets:
             _read_sheet(layout, sheet, reading, in_themes=in_themes)
+    give_actions_their_rows(reading)
     for sheet in sheets:
         read_scale_key(sheet, reading)
         read_theme_list(sheet, reading)

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.imports.blocks.reading import Reading, month_end_before
+from openpyxl.utils import get_column_letter
+
+from improvement.periods import days_ago, month_end
+from improvement.spreadsheets import Cell
+from plans.imports.blocks.reading import Reading
 from plans.imports.document import RatingItem, Source
 from plans.imports.tables import Header, Match
-from plans.imports.words.dates import read_date
 
 MONTH_OF_PERIOD = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:20)?\d\d)\b")
 
@@ -27,18 +30,12 @@ def rating_periods(header: Header) -> list[RatingPeriod]:
     for match in header.several("rating") or _settled_rating(header):
         text = " ".join(match.cell.text.split())
         month = MONTH_OF_PERIOD.search(text)
-        written = read_date(f"{month['month']}/{month['year']}") if month else None
-        day = None
-        if month:
-            year = int(month["year"]) % 100 + 2000
-            day = month_end_before(date(year + int(month["month"]) // 12, int(month["month"]) % 12 + 1, 1))
-        elif written and written.latest:
-            day = written.latest
+        day = month_end(int(month["year"]) % 100 + 2000, int(month["month"])) if month else None
         found.append(RatingPeriod(match, text, day))
     dated = [period.known_on for period in found if period.known_on]
     if len(found) < 2 or not dated:
         return found
-    before = month_end_before(min(dated))
+    before = days_ago(min(dated).replace(day=1), 1)
     return [period if period.known_on else replace(period, known_on=before) for period in found]
 
 
@@ -47,33 +44,41 @@ def _settled_rating(header: Header) -> list[Match]:
     return [match for match in header.matches if match.cell.column == column]
 
 
-def rate(
-    header: Header, row: int, of: str, order: int, periods: list[RatingPeriod], reading: Reading
+@dataclass(frozen=True)
+class RatingRead:
+    """A cell of a row that may rate it: its period, the cell or the merged one it is part of, its level's code."""
+
+    period: RatingPeriod
+    cell: Cell | None
+    code: str
+
+
+def read_ratings(header: Header, row: int, periods: list[RatingPeriod], reading: Reading) -> list[RatingRead]:
+    """Return what a row's rating columns say, period by period, a merged cell's words for each of its rows."""
+    columns = [period.match.cell.column for period in periods]
+    return [
+        RatingRead(period, header.sheet.at(row, column), reading.level(header.sheet, row, column))
+        for period, column in zip(periods, columns, strict=True)
+    ]
+
+
+def add_ratings(
+    header: Header, row: int, of: str, order: int, ratings: list[RatingRead], reading: Reading
 ) -> None:
-    for period in periods:
-        column = period.match.cell.column
-        code = reading.level(header.sheet, row, column)
-        cell = header.sheet.at(row, column)
-        if cell is not None and cell.row != row:
+    """Add the ratings of an action or a success measure that stand in the row itself."""
+    for rating in ratings:
+        if rating.cell is not None and rating.cell.row != row:
             continue
-        reading.account.map(cell)
-        if code:
-            address = cell.address if cell else f"{column_letters(column)}{row}"
+        reading.account.map(rating.cell)
+        if rating.code:
+            address = f"{get_column_letter(rating.period.match.cell.column)}{row}"
             reading.document.ratings.append(
                 RatingItem(
                     of,
                     order,
-                    code,
-                    Source(header.sheet.title, address),
-                    period.words if len(periods) > 1 else "",
-                    period.known_on,
+                    rating.code,
+                    Source(header.sheet.title, rating.cell.address if rating.cell else address),
+                    rating.period.words if len(ratings) > 1 else "",
+                    rating.period.known_on,
                 )
             )
-
-
-def column_letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -281,8 +281,3 @@ def _with_people(item: Any, settled: Mapping[Person, tuple[Person, ...]]) -> Any
             if people != value:
                 changed[name] = people
     return replace(item, **changed) if changed else item
-
-
-def month_end_before(day: date) -> date:
-    """Return the last day of the month before a day's month."""
-    return date.fromordinal(day.replace(day=1).toordinal() - 1)

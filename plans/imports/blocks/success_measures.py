@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from plans.imports.blocks.rating_columns import RatingPeriod, column_letters, rate
+from openpyxl.utils import get_column_letter
+
+from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, read_ratings
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.document import Source, SuccessMeasureItem
 from plans.imports.tables import Header
@@ -23,8 +25,8 @@ def add_success_measure(
 ) -> None:
     """Add the success measure of a row. A row can rate one that it does not word, or word one that nobody rated."""
     cell = header.own(row, "success_measure")
-    rated = any(reading.level(header.sheet, row, period.match.cell.column) for period in periods)
-    if cell is None and not rated:
+    ratings = read_ratings(header, row, periods, reading)
+    if cell is None and not any(rating.code for rating in ratings):
         return
     if action is None and theme is None:
         if cell is not None:
@@ -41,7 +43,7 @@ def add_success_measure(
             plain_lines(cell.text) if cell else "",
             Source(
                 header.sheet.title,
-                cell.address if cell else f"{column_letters(header.columns['success_measure'])}{row}",
+                cell.address if cell else f"{get_column_letter(header.columns['success_measure'])}{row}",
             ),
             leads=reading.people(header.cell(row, "leads")),
             responsible=reading.people(header.cell(row, "responsible")),
@@ -49,7 +51,7 @@ def add_success_measure(
             progress=header.text(row, "update"),
         )
     )
-    rate(header, row, "success_measure", order, periods, reading)
+    add_ratings(header, row, "success_measure", order, ratings, reading)
     if action is not None and cell is not None:
         item = reading.document.actions[action]
         numbers = reading.markers(cell)

@@ -21,7 +21,7 @@ from plans.imports.document import (
 from plans.imports.layouts import theme_tables
 from plans.imports.layouts.action_cells import RowWords, split_actions
 from plans.imports.naming import PLAN_TITLE, name_the_plan
-from plans.imports.tables import Header, find_header, found_table, read_header, words
+from plans.imports.tables import TOTAL, Header, find_header, found_table, read_header, words
 from plans.imports.words.dates import WrittenDate, read_date
 from plans.imports.words.outline import read_outline
 from plans.imports.words.people import Person, plain, same_post, split_people
@@ -39,7 +39,6 @@ MILESTONES_HEADING = re.compile(r"^(?:pid )?milestones\s*:?$", re.IGNORECASE)
 HEADING = re.compile(
     r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d+)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL
 )
-TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 ACTION_COLUMNS = {
     "action": words(r"^(?:action|task|activity|what we will)"),
     "leads": words(r"lead|by whom|^who\b|owner|responsib|accountable|\bsro\b"),

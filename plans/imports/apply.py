@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from plans.imports.apply_actions import write_actions, write_success_measures, write_updates
-from plans.imports.apply_context import Context
+from plans.imports.apply_context import Context, open_context
 from plans.imports.apply_judgements import write_costs, write_inspections, write_ratings, write_stated_figures
 from plans.imports.apply_measures import write_measures, write_observations, write_targets
 from plans.imports.apply_structure import (
@@ -13,9 +13,8 @@ from plans.imports.apply_structure import (
     write_themes,
 )
 from plans.imports.difference import Change, Difference
-from plans.models import Commitment, Plan, Recommendation, Theme
+from plans.models import Plan
 from plans.operations.history import Provenance
-from plans.operations.people import find_or_add_officers
 
 
 def apply_difference(
@@ -25,27 +24,17 @@ def apply_difference(
 
     Must run inside a transaction. The number of queries does not grow with the number of rows.
     """
-    people = [
-        (title, name)
-        for change in difference.changes
-        for field_name in ("leads", "members", "sponsors", "responsible")
-        for title, name in change.values.get(field_name, [])
-    ]
-    context = Context(plan, provenance, find_or_add_officers(plan.council, people))
-    context.themes = dict(Theme.objects.filter(plan=plan).values_list("number", "pk"))
-    context.recommendations = dict(Recommendation.objects.filter(plan=plan).values_list("number", "pk"))
-    for change in difference.changes:
-        if change.known is not None:
-            context.written[change.row.kind, change.row.key] = change.known.object_id
-    context.commitments = {
-        f"{item.theme.number} {item.reference}": item.pk
-        for item in Commitment.objects.filter(theme__plan=plan, known_to=None).select_related("theme")
-    }
-    for kind, write in WRITERS.items():
-        changes = [change for change in difference.changes if change.row.kind == kind and change.values]
-        if changes:
-            write(context, changes)
+    context = open_context(plan, provenance, difference.changes)
+    write_changes(context, difference.changes)
     return context.written
+
+
+def write_changes(context: Context, changes: list[Change]) -> None:
+    """Write changes kind by kind, in the order in which one kind needs another."""
+    for kind, write in WRITERS.items():
+        of_kind = [change for change in changes if change.row.kind == kind and change.values]
+        if of_kind:
+            write(context, of_kind)
 
 
 WRITERS: dict[str, Callable[[Context, list[Change]], None]] = {

@@ -1,17 +1,18 @@
 """Applies what a workbook says of actions: the actions themselves, moved dates, updates, success measures."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from plans.choices import OwnerPart, ProgressStatus
 from plans.imports.apply_context import (
     Context,
+    changed_fields,
     changed_ones,
     date_fields,
     known_day,
     new_ones,
     note_written,
-    revived,
 )
 from plans.imports.difference import Change
 from plans.models import (
@@ -84,9 +85,9 @@ def write_actions(context: Context, changes: list[Change]) -> None:
         context.written["action", change.row.key] = action.pk
     if not context.is_undo:
         _record_moved_dates(context, changes)
-    changed, back = changed_ones(changes), revived(changes)
+    changed = changed_ones(changes)
     change_actions(
-        {key: _action_fields(context, values) | back.get(key, {}) for key, values in changed.items()},
+        changed_fields(changes, partial(_action_fields, context)),
         provenance=context.provenance,
         leads={
             key: context.officer_keys(values["leads"]) for key, values in changed.items() if "leads" in values
@@ -169,14 +170,10 @@ def write_success_measures(context: Context, changes: list[Change]) -> None:
         items.append(NewSuccessMeasure(fields))
     added = add_success_measures(context.plan, items, provenance=context.provenance)
     note_written(context, new, added)
-    back = revived(changes)
     change_versions(
         SuccessMeasureVersion,
         "success_measure",
-        {
-            key: _success_measure_fields(values) | back.get(key, {})
-            for key, values in changed_ones(changes).items()
-        },
+        changed_fields(changes, _success_measure_fields),
         context.provenance,
     )
     for field_name, part in OWNER_PARTS.items():

@@ -1,5 +1,6 @@
 """What the writers of an import share: the plan, where it comes from, what has its key already."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from typing import Any
 
 from improvement.models import Officer
 from plans.imports.difference import Change
-from plans.models import Plan
+from plans.models import Commitment, Plan, Recommendation, Theme
 from plans.operations.history import Provenance
+from plans.operations.people import find_or_add_officers
 
 
 @dataclass
@@ -30,6 +32,35 @@ class Context:
         return [self.officers[title, name].pk for title, name in people]
 
 
+def open_context(
+    plan: Plan, provenance: Provenance, changes: list[Change], *, is_undo: bool = False
+) -> Context:
+    """Return the context to write changes in: the people they name, and what the plan holds already."""
+    people = [
+        (title, name)
+        for change in changes
+        for field_name in ("leads", "members", "sponsors", "responsible")
+        for title, name in change.values.get(field_name, [])
+    ]
+    return Context(
+        plan,
+        provenance,
+        find_or_add_officers(plan.council, people),
+        themes=dict(Theme.objects.filter(plan=plan).values_list("number", "pk")),
+        recommendations=dict(Recommendation.objects.filter(plan=plan).values_list("number", "pk")),
+        commitments={
+            f"{item.theme.number} {item.reference}": item.pk
+            for item in Commitment.objects.filter(theme__plan=plan, known_to=None).select_related("theme")
+        },
+        is_undo=is_undo,
+        written={
+            (change.row.kind, change.row.key): change.known.object_id
+            for change in changes
+            if change.known is not None
+        },
+    )
+
+
 def new_ones(changes: list[Change]) -> list[Change]:
     return [change for change in changes if change.known is None]
 
@@ -38,13 +69,23 @@ def changed_ones(changes: list[Change]) -> dict[int, dict[str, Any]]:
     return {change.known.object_id: change.values for change in changes if change.known is not None}
 
 
-def revived(changes: list[Change]) -> dict[int, dict[str, Any]]:
-    """Return the version fields that bring back what an undone import had withdrawn."""
+def changed_fields(
+    changes: list[Change], pick: Callable[[dict[str, Any]], dict[str, Any]]
+) -> dict[int, dict[str, Any]]:
+    """Return the version fields of each thing on record that changes, as `pick` takes them from its values.
+
+    What an undone import had withdrawn is brought back by them.
+    """
     return {
-        change.known.object_id: {"withdrawn": False}
+        change.known.object_id: pick(change.values) | ({"withdrawn": False} if change.known.withdrawn else {})
         for change in changes
-        if change.known is not None and change.known.withdrawn
+        if change.known is not None
     }
+
+
+def only(names: Collection[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Return a function that keeps the values of some names."""
+    return lambda values: {name: value for name, value in values.items() if name in names}
 
 
 def date_fields(name: str, value: dict[str, Any]) -> dict[str, Any]:

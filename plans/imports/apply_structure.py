@@ -3,7 +3,7 @@
 from typing import Any
 
 from plans.choices import ThemePart
-from plans.imports.apply_context import Context, changed_ones, date_fields, new_ones, revived
+from plans.imports.apply_context import Context, changed_fields, date_fields, new_ones, only
 from plans.imports.difference import Change
 from plans.models import MilestoneVersion, RecommendationLead, RecommendationVersion, ThemeVersion
 from plans.operations.history import change_versions, set_members
@@ -26,7 +26,7 @@ def write_themes(context: Context, changes: list[Change]) -> None:
         context.plan,
         {
             int(change.row.key): {
-                **{name: value for name, value in change.values.items() if name in THEME_TEXTS},
+                **only(THEME_TEXTS)(change.values),
                 "known_on": change.row.known_on,
             }
             for change in new_ones(changes)
@@ -36,14 +36,10 @@ def write_themes(context: Context, changes: list[Change]) -> None:
     for number, theme in added.items():
         context.themes[number] = theme.pk
         context.written["theme", str(number)] = theme.pk
-    back = revived(changes)
     change_versions(
         ThemeVersion,
         "theme",
-        {
-            key: {n: v for n, v in values.items() if n in THEME_TEXTS} | back.get(key, {})
-            for key, values in changed_ones(changes).items()
-        },
+        changed_fields(changes, only(THEME_TEXTS)),
         context.provenance,
     )
     for field_name, part in PARTS.items():
@@ -58,25 +54,16 @@ def write_themes(context: Context, changes: list[Change]) -> None:
 def write_recommendations(context: Context, changes: list[Change]) -> None:
     added = add_recommendations(
         context.plan,
-        {
-            int(change.row.key): {
-                name: value for name, value in change.values.items() if name in RECOMMENDATION_TEXTS
-            }
-            for change in new_ones(changes)
-        },
+        {int(change.row.key): only(RECOMMENDATION_TEXTS)(change.values) for change in new_ones(changes)},
         provenance=context.provenance,
     )
     for number, item in added.items():
         context.recommendations[number] = item.pk
         context.written["recommendation", str(number)] = item.pk
-    back = revived(changes)
     change_versions(
         RecommendationVersion,
         "recommendation",
-        {
-            key: {n: v for n, v in values.items() if n in RECOMMENDATION_TEXTS} | back.get(key, {})
-            for key, values in changed_ones(changes).items()
-        },
+        changed_fields(changes, only(RECOMMENDATION_TEXTS)),
         context.provenance,
     )
     set_recommendation_themes(
@@ -134,10 +121,9 @@ def write_milestones(context: Context, changes: list[Change]) -> None:
     numbers = {key: number for number, key in context.themes.items()}
     for (theme, code), item in add_milestones(new, provenance=context.provenance).items():
         context.written["milestone", f"{numbers[theme]} {code}"] = item.pk
-    back = revived(changes)
     change_versions(
         MilestoneVersion,
         "milestone",
-        {key: _milestone_fields(values) | back.get(key, {}) for key, values in changed_ones(changes).items()},
+        changed_fields(changes, _milestone_fields),
         context.provenance,
     )

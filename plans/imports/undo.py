@@ -11,11 +11,11 @@ from django.db import models, transaction
 
 from performance.models import Observation, Target
 from performance.operations.measures import record_observations, record_targets
-from plans.imports.apply import WRITERS
-from plans.imports.apply_context import Context
+from plans.imports.apply import write_changes
+from plans.imports.apply_context import open_context
 from plans.imports.difference import Change
 from plans.imports.document import Source
-from plans.imports.rows import KINDS, Row
+from plans.imports.rows import Row
 from plans.imports.state import IDENTITIES, UNDONE, Known
 from plans.models import (
     ActionLead,
@@ -33,16 +33,13 @@ from plans.models import (
     MeasureLink,
     MilestoneVersion,
     Rating,
-    Recommendation,
     RecommendationVersion,
     SuccessMeasureVersion,
-    Theme,
     ThemePerson,
     ThemeVersion,
     Update,
 )
 from plans.operations.history import Provenance, change_versions, end_memberships
-from plans.operations.people import find_or_add_officers
 from plans.operations.structure import count_change
 
 # What anyone may have recorded on a plan after an import, and the way to the plan.
@@ -118,7 +115,7 @@ def _put_back(
     provenance: Provenance,
 ) -> None:
     """Write the values that stood before, through the writers that changed them."""
-    changes: dict[str, list[Change]] = defaultdict(list)
+    changes = []
     for written_kind in (*STRUCTURE, REPORTED):
         kind = "action" if written_kind == REPORTED else written_kind
         for imported in written[written_kind]:
@@ -129,29 +126,8 @@ def _put_back(
                 kind, imported.key, {**imported.values, **before}, Source(imported.sheet, imported.cell)
             )
             known = Known(imported.object_id, imported.key, imported.values, imported.values)
-            changes[kind].append(Change(row, known, before))
-    people = [
-        (title, name)
-        for found in changes.values()
-        for change in found
-        for part in ("leads", "members", "sponsors", "responsible")
-        for title, name in change.values.get(part, [])
-    ]
-    plan = run.plan
-    context = Context(plan, provenance, find_or_add_officers(plan.council, people), is_undo=True)
-    context.themes = dict(Theme.objects.filter(plan=plan).values_list("number", "pk"))
-    context.recommendations = dict(Recommendation.objects.filter(plan=plan).values_list("number", "pk"))
-    context.commitments = {
-        f"{item.theme.number} {item.reference}": item.pk
-        for item in Commitment.objects.filter(theme__plan=plan, known_to=None).select_related("theme")
-    }
-    for found in changes.values():
-        for change in found:
-            if change.known:
-                context.written[change.row.kind, change.row.key] = change.known.object_id
-    for kind in KINDS:
-        if changes[kind]:
-            WRITERS[kind](context, changes[kind])
+            changes.append(Change(row, known, before))
+    write_changes(open_context(run.plan, provenance, changes, is_undo=True), changes)
 
 
 def _withdraw(

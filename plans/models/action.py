@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from improvement.history import interval_constraints
 from improvement.models import Officer
 from plans.choices import ProgressStatus
 from plans.models.history import (
@@ -11,7 +12,6 @@ from plans.models.history import (
     StartAsWritten,
     Version,
     days_in_order,
-    interval_constraints,
 )
 from plans.models.milestone import Milestone
 from plans.models.plan import Plan

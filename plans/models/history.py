@@ -12,17 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-IntervalModel = TypeVar("IntervalModel", bound=models.Model)
-
-
-class IntervalQuerySet(models.QuerySet[IntervalModel]):
-    """Rows that hold over an interval of days."""
-
-    def as_at(self, day: date) -> "IntervalQuerySet[IntervalModel]":
-        """Keep the rows that held at the end of `day`."""
-        return self.filter(known_from__lte=day).filter(
-            models.Q(known_to__isnull=True) | models.Q(known_to__gt=day)
-        )
+from improvement.history import IntervalQuerySet
 
 
 class Recorded(models.Model):
@@ -118,19 +108,6 @@ class DueAsWritten(models.Model):
 
     class Meta:
         abstract = True
-
-
-def interval_constraints(name: str, identity: str) -> list[models.BaseConstraint]:
-    """Return what every version table promises: days in order, and one current row for each identity."""
-    return [
-        models.CheckConstraint(
-            condition=models.Q(known_to__isnull=True) | models.Q(known_to__gte=models.F("known_from")),
-            name=f"{name}_days_in_order",
-        ),
-        models.UniqueConstraint(
-            fields=[identity], condition=models.Q(known_to__isnull=True), name=f"{name}_one_current"
-        ),
-    ]
 
 
 def days_in_order(name: str, first: str, last: str, message: str) -> models.CheckConstraint:

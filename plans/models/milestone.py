@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from improvement.history import interval_constraints
 from plans.choices import ProgressStatus
-from plans.models.history import DueAsWritten, Version, days_in_order, interval_constraints
+from plans.models.history import DueAsWritten, Version, days_in_order
 from plans.models.theme import Theme
 
 

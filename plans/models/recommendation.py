@@ -3,9 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
+from improvement.history import interval_constraints
 from improvement.models import Officer
 from plans.choices import RecommendationKind
-from plans.models.history import Interval, Version, interval_constraints
+from plans.models.history import Interval, Version
 from plans.models.plan import Plan
 from plans.models.theme import Theme
 

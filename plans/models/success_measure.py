@@ -2,11 +2,12 @@
 
 from django.db import models
 
+from improvement.history import interval_constraints
 from improvement.models import Officer
 from performance.models import Measure
 from plans.choices import OwnerPart
 from plans.models.action import Action
-from plans.models.history import DueAsWritten, Interval, Version, interval_constraints
+from plans.models.history import DueAsWritten, Interval, Version
 from plans.models.plan import Plan
 from plans.models.theme import Theme
 

@@ -9,14 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models
-
+from improvement.history import close_intervals, follow_versions
 from improvement.models import User
 from plans.models import ImportRun
 from plans.models.history import Interval, Version
-
-# Fields that belong to the row itself and are never carried into the next version.
-OWN_FIELDS = {"id", "known_from", "known_to", "recorded_at", "by", "import_run", "reason"}
 
 
 @dataclass(frozen=True)
@@ -48,43 +44,13 @@ def change_versions(
     `identity` is the version's foreign key, `changes` maps an identity's key to new field values. Values that
     are already so make no version. A change is never put before the version that it follows.
     """
-    current = model._default_manager.filter(**{f"{identity}__in": list(changes), "known_to__isnull": True})
-    followed: list[Version] = []
-    new: list[Version] = []
-    for version in current:
-        wanted = changes[getattr(version, f"{identity}_id")]
-        if all(_value(version, name) == _plain(value) for name, value in wanted.items()):
-            continue
-        carried = {
-            field.attname: getattr(version, field.attname)
-            for field in model._meta.concrete_fields
-            if field.name not in OWN_FIELDS
-        }
-        day = max(provenance.known_on, version.known_from)
-        following = model(**carried, **provenance.interval(day), reason=provenance.reason)
-        for name, value in wanted.items():
-            setattr(following, name, value)
-        followed.append(version)
-        new.append(following)
-    _close(model, followed, {version.pk: row.known_from for version, row in zip(followed, new, strict=True)})
-    return model._default_manager.bulk_create(new)
-
-
-def _value(version: models.Model, name: str) -> object:
-    field = version._meta.get_field(name)
-    return getattr(version, getattr(field, "attname", name))
-
-
-def _plain(value: object) -> object:
-    return value.pk if isinstance(value, models.Model) else value
-
-
-def _close(model: type[Interval], rows: Sequence[Interval], days: Mapping[int, date]) -> None:
-    by_day: dict[date, list[int]] = {}
-    for row in rows:
-        by_day.setdefault(days[row.pk], []).append(row.pk)
-    for day, keys in by_day.items():
-        model._default_manager.filter(pk__in=keys).update(known_to=day)
+    return follow_versions(
+        model,
+        identity,
+        changes,
+        provenance.known_on,
+        {"by": provenance.by, "import_run": provenance.import_run, "reason": provenance.reason},
+    )
 
 
 def set_members(
@@ -110,7 +76,7 @@ def set_members(
         for number, row in members.items()
         if number not in wanted[key]
     ]
-    _close(model, ended, {row.pk: max(provenance.known_on, row.known_from) for row in ended})
+    close_intervals(model, ended, {row.pk: max(provenance.known_on, row.known_from) for row in ended})
     model._default_manager.bulk_create(
         model(**{f"{owner}_id": key, f"{member}_id": number}, **fixed, **provenance.interval())
         for key, members in wanted.items()
@@ -122,4 +88,4 @@ def set_members(
 def end_memberships(model: type[Interval], keys: Sequence[int], provenance: Provenance) -> None:
     """End memberships on the day known; they held until then and stay in the history."""
     rows = list(model._default_manager.filter(pk__in=keys, known_to__isnull=True))
-    _close(model, rows, {row.pk: max(provenance.known_on, row.known_from) for row in rows})
+    close_intervals(model, rows, {row.pk: max(provenance.known_on, row.known_from) for row in rows})

@@ -65,7 +65,7 @@ def follow_versions(
             for field in model._meta.concrete_fields
             if field.name not in OWN_FIELDS
         }
-        following = model(**carried, **own, known_from=max(known_on, version.known_from))  # type: ignore[misc]
+        following = model(**carried, **own, known_from=max(known_on, version.known_from))
         for name, value in wanted.items():
             setattr(following, name, value)
         followed.append(version)

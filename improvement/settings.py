@@ -108,7 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "improvement.context.site",
             ],
-            "builtins": ["improvement.templatetags.display"],
+            "builtins": ["improvement.templatetags.display", "performance.templatetags.measures"],
         },
     }
 ]

@@ -1,33 +1,63 @@
-"""Measures, targets and observations in the administration site."""
+"""Measures, targets, observations and comparators in the administration site."""
 
 from django.contrib import admin
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from improvement.admin_history import AppendOnlyAdmin
-from performance.models import Measure, Observation, Target
-from performance.operations.measures import record_observations, record_targets
+from improvement.admin_history import AppendOnlyAdmin, HistoryInline, ReadOnlyAdmin
+from performance.models import (
+    Comparator,
+    GradeCount,
+    Measure,
+    MeasureVersion,
+    Observation,
+    StepChange,
+    Target,
+)
+from performance.operations.measures import (
+    record_comparators,
+    record_observations,
+    record_step_changes,
+    record_targets,
+)
+
+
+class MeasureVersionInline(HistoryInline):
+    model = MeasureVersion
 
 
 @admin.register(Measure)
-class MeasureAdmin(admin.ModelAdmin):
-    list_display = ("name", "code", "council", "unit", "polarity", "frequency")
-    list_filter = ("council", "unit", "polarity", "frequency")
-    search_fields = ("name", "code", "definition")
-    autocomplete_fields = ("council", "owner")
+class MeasureAdmin(ReadOnlyAdmin):
+    list_display = ("code", "council")
+    list_filter = ("council",)
+    search_fields = ("code", "versions__name", "versions__definition")
     list_select_related = ("council",)
+    inlines = (MeasureVersionInline,)
 
 
-@admin.register(Target)
-class TargetAdmin(AppendOnlyAdmin):
-    list_display = ("measure", "kind", "words", "due_words", "known_on", "recorded_at")
-    list_filter = ("kind", "measure__council")
-    search_fields = ("measure__name", "words", "source")
-    autocomplete_fields = ("measure",)
+@admin.register(MeasureVersion)
+class MeasureVersionAdmin(ReadOnlyAdmin):
+    list_display = ("name", "measure", "unit", "polarity", "frequency", "known_from", "known_to", "by")
+    list_filter = ("measure__council", "unit", "polarity", "frequency")
+    search_fields = ("name", "measure__code", "definition")
+    list_select_related = ("measure", "by")
+
+
+class DatedAdmin(AppendOnlyAdmin):
+    """Rows that are only added, each through its operation and in the name of who adds it."""
+
     date_hierarchy = "known_on"
     list_select_related = ("measure",)
     exclude = ("by",)
+
+
+@admin.register(Target)
+class TargetAdmin(DatedAdmin):
+    list_display = ("measure", "kind", "words", "due_words", "known_on", "recorded_at")
+    list_filter = ("kind", "measure__council")
+    search_fields = ("measure__code", "words", "source")
+    autocomplete_fields = ("measure", "revises")
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         obj.by = request.user  # type: ignore[attr-defined]
@@ -35,15 +65,42 @@ class TargetAdmin(AppendOnlyAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(AppendOnlyAdmin):
-    list_display = ("measure", "period_words", "value", "status", "known_on", "recorded_at")
-    list_filter = ("status", "measure__council")
-    search_fields = ("measure__name", "period_words", "source")
+class ObservationAdmin(DatedAdmin):
     autocomplete_fields = ("measure",)
-    date_hierarchy = "known_on"
-    list_select_related = ("measure",)
-    exclude = ("by",)
+    list_display = ("measure", "period_words", "value", "status", "known_on", "recorded_at")
+    list_filter = ("status", "measure_type", "measure__council")
+    search_fields = ("measure__code", "period_words", "source")
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         obj.by = request.user  # type: ignore[attr-defined]
         record_observations([obj])  # type: ignore[list-item]
+
+
+@admin.register(GradeCount)
+class GradeCountAdmin(ReadOnlyAdmin):
+    list_display = ("observation", "grade", "count", "meets_standard")
+    search_fields = ("observation__measure__code", "grade")
+    list_select_related = ("observation",)
+
+
+@admin.register(Comparator)
+class ComparatorAdmin(DatedAdmin):
+    autocomplete_fields = ("measure",)
+    list_display = ("measure", "kind", "value", "period_words", "source", "known_on")
+    list_filter = ("kind", "measure__council")
+    search_fields = ("measure__code", "source")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        obj.by = request.user  # type: ignore[attr-defined]
+        record_comparators([obj])  # type: ignore[list-item]
+
+
+@admin.register(StepChange)
+class StepChangeAdmin(DatedAdmin):
+    autocomplete_fields = ("measure",)
+    list_display = ("measure", "from_day", "note", "known_on")
+    search_fields = ("measure__code", "note")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        obj.by = request.user  # type: ignore[attr-defined]
+        record_step_changes([obj])  # type: ignore[list-item]

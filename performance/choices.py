@@ -26,6 +26,26 @@ class Frequency(TextChoices):
     IRREGULAR = "irregular", "now and then"
 
 
+class MeasureType(TextChoices):
+    """What stretch of time a figure speaks for. Figures of two types are never compared without saying so."""
+
+    MONTH = "month", "month"
+    QUARTER = "quarter", "quarter"
+    SNAPSHOT = "snapshot", "snapshot"
+    YEAR_TO_DATE = "year_to_date", "year to date"
+    ROLLING_YEAR = "rolling_year", "rolling 12 months"
+    OUTTURN = "outturn", "outturn"
+
+
+class Accumulation(TextChoices):
+    """How a year to date is made of the months since April."""
+
+    NOT_SAID = "not_said", "not worked out"
+    SUM = "sum", "the sum of the periods"
+    LATEST = "latest", "the latest figure"
+    POOLED = "pooled", "all numerators over all denominators"
+
+
 class TargetKind(TextChoices):
     BASELINE = "baseline", "Baseline"
     CHECKPOINT = "checkpoint", "Checkpoint"
@@ -33,6 +53,15 @@ class TargetKind(TextChoices):
     STANDARD = "standard", "Standard"
     REVISED = "revised", "Proposed revised timescale"
     PLANNED = "planned", "Planned"
+
+
+class ComparatorKind(TextChoices):
+    STATISTICAL_NEIGHBOURS = "statistical_neighbours", "Statistical neighbours"
+    ENGLAND = "england", "England"
+    REGION = "region", "Region"
+    LOWER_QUARTILE = "lower_quartile", "Lower quartile"
+    MEDIAN = "median", "Median"
+    UPPER_QUARTILE = "upper_quartile", "Upper quartile"
 
 
 class ObservationStatus(TextChoices):

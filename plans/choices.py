@@ -116,6 +116,8 @@ class ContradictionKind(TextChoices):
         "unchanged_rating_same_words",
         "Same rating in the same words for three months",
     )
+    GOOD_AGAINST_MEASURES = "good_against_measures", "Rated good, measures off target or worsening"
+    POOR_AGAINST_MEASURES = "poor_against_measures", "Rated poor, every measure improving"
     NO_UPDATE_THIS_CYCLE = "no_update_this_cycle", "No update this cycle"
     RED_WITHOUT_RECOVERY_STEP = "red_without_recovery_step", "Rated poor without a recovery step"
 

@@ -8,6 +8,7 @@ from plans.views import (
     evidence,
     import_runs,
     imports,
+    measures,
     parts,
     plans,
     set_up,
@@ -44,6 +45,11 @@ action_urls = [
         "<str:reference>/due-date/<int:change>/", updates.decide_on_due_date, name="action-due-date-decision"
     ),
 ]
+measure_urls = [
+    path("", measures.scorecard, name="measures"),
+    path("export.xlsx", measures.scorecard_export, name="measures-export"),
+    path("<slug:code>/", measures.measure, name="measure"),
+]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", plans.dashboard, name="dashboard"),
     path("style.css", plans.plan_style, name="plan-style"),
@@ -51,14 +57,14 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("themes/<int:number>/rate/", decisions.rate_theme, name="theme-rate"),
     path("recommendations/<int:number>/", parts.recommendation, name="recommendation"),
     path("recommendations/<int:number>/rate/", decisions.rate_recommendation, name="recommendation-rate"),
+    path("recommendations/<int:number>/check/", decisions.check_recommendation, name="recommendation-check"),
     path("actions/", include(action_urls)),
     path("my-actions/", actions.my_actions, name="my-actions"),
     path("my-actions/update/", updates.update_several, name="my-actions-update"),
     path("questions/", evidence.questions, name="questions"),
     path("questions/<slug:kind>/<str:subject>/", updates.answer_question, name="question-answer"),
     path("meetings/add/", decisions.add_meeting, name="meeting-add"),
-    path("measures/", evidence.measures, name="measures"),
-    path("measures/<slug:code>/", evidence.measure, name="measure"),
+    path("measures/", include(measure_urls)),
     path("stated-figures/", evidence.stated_figures, name="stated-figures"),
     path("imports/", imports.start, name="import"),
     path("themes/<int:number>/update-workbook/", update_workbooks.update_workbook, name="update-workbook"),

@@ -1,6 +1,7 @@
 """How dates, percentages and ratings are printed, the same on every page."""
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -52,3 +53,24 @@ def figure(value: Any, unit: str = "") -> str:
 def plural(word: str) -> str:
     """Return the plural of a plan's word for its main division: theme, workstream, priority, aim."""
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+@register.filter
+def rounded(value: Any, places: int) -> Decimal | None:
+    """Return a number rounded half up to some places; None stays None."""
+    if value is None:
+        return None
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+@register.filter
+def sparkline(values: Sequence[float]) -> str:
+    """Return the points of a small line, 100 wide and 28 high, the highest value on top."""
+    if len(values) < 2:
+        return ""
+    lowest, height = min(values), (max(values) - min(values)) or 1
+    step = 96 / (len(values) - 1)
+    return " ".join(
+        f"{2 + place * step:.1f},{25 - (value - lowest) / height * 22:.1f}"
+        for place, value in enumerate(values)
+    )

@@ -123,3 +123,13 @@ def expected_on(trajectory: Sequence[Checkpoint], day: date) -> Decimal | None:
             share = Decimal((day - first.day).days) / span if span else Decimal(1)
             return first.value + (second.value - first.value) * share
     return points[-1].value
+
+
+def written_in_other_unit(value_words: str, target_words: str) -> bool:
+    """Return whether a value was written in per cent and its target as a bare number, which is no share.
+
+    `78.5% scored 16 or less` can't be set against the score 16. Where either has no words, nothing speaks against.
+    """
+    if "%" not in value_words or "%" in target_words:
+        return False
+    return any(character.isdigit() for character in target_words)

@@ -1,8 +1,9 @@
 """Statistical process control on an XmR chart, by the rules of NHS England's Making Data Count.
 
 A point outside the limits; a shift, seven points running on one side of the mean; a trend, seven points running each
-higher (or each lower) than the last; two of three successive points in the third of the way to a limit that lies
-next to it. Run lengths as in NHSRplotthedots, the programme's published package.
+higher (or each lower) than the last; two of three successive points on one side of the mean that lie next to a limit,
+in the outer third of the way to it. Run lengths, the 2.66 and the screening of outlying ranges are as in
+NHSRplotthedots, the programme's published package (ptd_spc_standard, ptd_calculate_point_type).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from enum import StrEnum
 
 # 3 divided by d2 for moving ranges of two (Shewhart 1931): turns their mean into three sigma.
 SCALING = Decimal("2.66")
+# D4 for ranges of two: a moving range beyond this many mean ranges is left out of their mean, once.
+SCREENING = Decimal("3.267")
 RUN = 7
 # Under this many points limits are only on trial, and no signal is claimed from them.
 FIRM_FROM = 12
@@ -26,22 +29,27 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class Signal:
-    """A rule that a run of points fulfils: which, up to which point (from 0), and whether above or rising."""
+    """A rule that a run of points fulfils: which, from and up to which point (from 0), whether above or rising."""
 
     rule: Rule
+    first: int
     last: int
     upward: bool
 
 
 @dataclass(frozen=True)
 class ControlChart:
-    """An XmR chart's lines and signals."""
+    """An XmR chart's lines and signals. Places count from 0 within the values it was made of."""
 
     mean: Decimal
     lower: Decimal
     upper: Decimal
     is_trial: bool
     signals: list[Signal] = field(default_factory=list)
+
+    def signals_at(self, place: int) -> list[Signal]:
+        """Return the signals that a point is part of."""
+        return [signal for signal in self.signals if signal.first <= place <= signal.last]
 
 
 def control_chart(values: Sequence[Decimal]) -> ControlChart | None:
@@ -53,7 +61,7 @@ def control_chart(values: Sequence[Decimal]) -> ControlChart | None:
         return None
     mean = sum(values, Decimal(0)) / len(values)
     ranges = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
-    spread = SCALING * sum(ranges, Decimal(0)) / len(ranges)
+    spread = SCALING * _screened_mean(ranges)
     lower, upper = mean - spread, mean + spread
     if len(values) < FIRM_FROM:
         return ControlChart(mean, lower, upper, is_trial=True)
@@ -66,42 +74,52 @@ def control_chart(values: Sequence[Decimal]) -> ControlChart | None:
     return ControlChart(mean, lower, upper, is_trial=False, signals=signals)
 
 
+def _screened_mean(ranges: Sequence[Decimal]) -> Decimal:
+    """Return the mean of the moving ranges without those that are themselves out of the ordinary."""
+    mean = sum(ranges, Decimal(0)) / len(ranges)
+    kept = [width for width in ranges if width < SCREENING * mean]
+    return sum(kept, Decimal(0)) / len(kept) if kept else mean
+
+
 def _outside(values: Sequence[Decimal], lower: Decimal, upper: Decimal) -> list[Signal]:
     return [
-        Signal(Rule.OUTSIDE, place, value > upper)
+        Signal(Rule.OUTSIDE, place, place, value > upper)
         for place, value in enumerate(values)
         if value > upper or value < lower
     ]
 
 
 def _shifts(values: Sequence[Decimal], mean: Decimal) -> list[Signal]:
-    found = []
-    for last in range(RUN - 1, len(values)):
-        run = values[last - RUN + 1 : last + 1]
-        if all(value > mean for value in run) or all(value < mean for value in run):
-            found.append(Signal(Rule.SHIFT, last, run[0] > mean))
-    return found
+    """Find every stretch of seven or more on one side of the mean."""
+    return _stretches([(value > mean) - (value < mean) for value in values], RUN, Rule.SHIFT, reach=0)
 
 
 def _trends(values: Sequence[Decimal]) -> list[Signal]:
-    found = []
-    for last in range(RUN - 1, len(values)):
-        run = values[last - RUN + 1 : last + 1]
-        pairs = list(zip(run, run[1:], strict=False))
-        if all(after > before for before, after in pairs) or all(after < before for before, after in pairs):
-            found.append(Signal(Rule.TREND, last, run[-1] > run[0]))
+    """Find every stretch of seven or more points, six or more steps, that all go one way."""
+    steps = [(after > before) - (after < before) for before, after in zip(values, values[1:], strict=False)]
+    return _stretches(steps, RUN - 1, Rule.TREND, reach=1)
+
+
+def _stretches(signs: Sequence[int], least: int, rule: Rule, *, reach: int) -> list[Signal]:
+    """Return the runs of equal signs, at least `least` long; `reach` is how far the last point lies past its sign."""
+    found, start = [], 0
+    for place in range(1, len(signs) + 1):
+        if place == len(signs) or signs[place] != signs[start]:
+            if signs[start] and place - start >= least:
+                found.append(Signal(rule, start, place - 1 + reach, signs[start] > 0))
+            start = place
     return found
 
 
 def _near_limits(values: Sequence[Decimal], mean: Decimal, spread: Decimal) -> list[Signal]:
-    """Find two of three successive points beyond two thirds of the way to the same limit, yet within it."""
+    """Find two of three successive points, all on one side of the mean, in the outer third yet within the limit."""
     found = []
     warning = spread * 2 / 3
     for last in range(2, len(values)):
-        three = values[last - 2 : last + 1]
         for upward in (True, False):
-            sign = 1 if upward else -1
-            near = [warning < (value - mean) * sign <= spread for value in three]
-            if sum(near) >= 2 and near[-1]:
-                found.append(Signal(Rule.NEAR_LIMIT, last, upward))
-    return found
+            away = [(value - mean) * (1 if upward else -1) for value in values[last - 2 : last + 1]]
+            near = [warning < distance <= spread for distance in away]
+            if sum(near) >= 2 and all(distance > 0 for distance in away):
+                places = [last - 2 + place for place, is_near in enumerate(near) if is_near]
+                found.append(Signal(Rule.NEAR_LIMIT, places[0], places[-1], upward))
+    return list(dict.fromkeys(found))

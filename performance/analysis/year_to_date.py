@@ -1,7 +1,12 @@
-"""A year to date from the months since April: sums, the latest, or pooled shares. Never a mean of percentages."""
+"""A year to date from the periods since April: sums, the latest, or pooled shares. Never a mean of percentages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from improvement.periods import financial_year_start
+from performance.choices import Accumulation
 
 
 def summed(values: Sequence[Decimal]) -> Decimal | None:
@@ -23,3 +28,49 @@ def pooled(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
 def latest(values: Sequence[Decimal]) -> Decimal | None:
     """Return the last of values in order of time: what a snapshot or a stock stands at."""
     return values[-1] if values else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One period of a year: its days, its value, and its cases where they are known."""
+
+    start: date
+    end: date
+    value: Decimal
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+def year_to_date(parts: Sequence[Part], accumulation: Accumulation) -> Decimal | None:
+    """Return the year to date of the newest period's financial year, April to its end; None where it can't be said.
+
+    A sum, or a pool of shares, needs every stretch from April on: with a month missing it would say too little.
+    """
+    ordered = sorted(parts, key=lambda part: part.end)
+    if not ordered:
+        return None
+    april = date(financial_year_start(ordered[-1].end), 4, 1)
+    year = [part for part in ordered if part.start >= april]
+    if accumulation == Accumulation.LATEST:
+        return latest([part.value for part in year])
+    if not year or not _without_gaps(year, april):
+        return None
+    if accumulation == Accumulation.SUM:
+        return summed([part.value for part in year])
+    if accumulation == Accumulation.POOLED:
+        pairs = [
+            (part.numerator, part.denominator)
+            for part in year
+            if part.numerator is not None and part.denominator is not None
+        ]
+        return pooled(pairs) if len(pairs) == len(year) else None
+    return None
+
+
+def _without_gaps(year: Sequence[Part], april: date) -> bool:
+    following = april
+    for part in year:
+        if part.start != following:
+            return False
+        following = date.fromordinal(part.end.toordinal() + 1)
+    return True

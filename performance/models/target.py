@@ -1,17 +1,15 @@
 """What a measure is to reach, and by when."""
 
-from django.conf import settings
 from django.db import models
 
 from performance.choices import TargetKind
+from performance.models.dated import Dated
 from performance.models.measure import Measure
-from performance.models.taken_back import TakenBackQuerySet
 
 
-class Target(models.Model):
+class Target(Dated):
     """A value or a band to reach by a date; a revised one is a new row beside the first."""
 
-    append_only = True
     same_thing = ("measure", "kind", "due_words", "source")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
@@ -22,17 +20,10 @@ class Target(models.Model):
     due_words = models.CharField("by when, as written", max_length=200, blank=True)
     due_earliest = models.DateField(null=True, blank=True)
     due_latest = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=300, blank=True)
     wording = models.TextField("wording in the source", blank=True)
-    # A later row for the same thing that takes an earlier one back: an import undone.
-    withdrawn = models.BooleanField(default=False)
-    known_on = models.DateField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    revises = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="revised_by", null=True, blank=True
     )
-
-    objects = TakenBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "due_latest", "pk"]

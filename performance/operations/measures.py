@@ -1,16 +1,52 @@
-"""Every write of measures, targets and observations. Each takes a set; one is the set of one."""
+"""Every write of measures, targets and what was observed. Each takes a set; one is the set of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from performance.models import Measure, Observation, Target
+from improvement.history import follow_versions
+from improvement.models import Council, User
+from performance.models import (
+    Comparator,
+    GradeCount,
+    Measure,
+    MeasureVersion,
+    Observation,
+    StepChange,
+    Target,
+)
+
+
+@dataclass(frozen=True)
+class NewMeasure:
+    """A measure to add: its code and its first version's fields."""
+
+    code: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
-def add_measures(measures: Sequence[Measure]) -> list[Measure]:
-    """Store new measures and return them with their keys."""
-    return Measure.objects.bulk_create(measures)
+def add_measures(
+    council: Council, new: Sequence[NewMeasure], *, known_on: date, by: User | None = None, reason: str = ""
+) -> list[Measure]:
+    """Store new measures, each with its first version, and return them with their keys."""
+    measures = Measure.objects.bulk_create(Measure(council=council, code=item.code) for item in new)
+    MeasureVersion.objects.bulk_create(
+        MeasureVersion(measure=measure, **{"reason": reason, **item.fields}, known_from=known_on, by=by)
+        for measure, item in zip(measures, new, strict=True)
+    )
+    return measures
+
+
+@transaction.atomic
+def change_measures(
+    changes: Mapping[int, Mapping[str, Any]], *, known_on: date, by: User | None = None, reason: str = ""
+) -> list[MeasureVersion]:
+    """Follow measures' current versions by ones with the given fields changed; their figures stay as they are."""
+    return follow_versions(MeasureVersion, "measure", changes, known_on, {"by": by, "reason": reason})
 
 
 @transaction.atomic
@@ -20,12 +56,27 @@ def record_targets(targets: Sequence[Target]) -> list[Target]:
 
 
 @transaction.atomic
-def record_observations(observations: Sequence[Observation]) -> list[Observation]:
-    """Append observations; a correction is a new row known later."""
-    return Observation.objects.bulk_create(observations)
+def record_observations(
+    observations: Sequence[Observation], grades: Sequence[Sequence[GradeCount]] = ()
+) -> list[Observation]:
+    """Append observations; a correction is a new row known later. `grades` holds each one's counts by grade."""
+    recorded = Observation.objects.bulk_create(observations)
+    counts = []
+    for observation, own in zip(recorded, grades, strict=False):
+        for count in own:
+            count.observation = observation
+            counts.append(count)
+    GradeCount.objects.bulk_create(counts)
+    return recorded
 
 
 @transaction.atomic
-def change_measures(measures: Sequence[Measure], fields: Sequence[str]) -> None:
-    """Store changed fields of measures' definitions; their figures are rows of their own."""
-    Measure.objects.bulk_update(measures, fields)
+def record_comparators(comparators: Sequence[Comparator]) -> list[Comparator]:
+    """Append comparators; a corrected one is a new row known later."""
+    return Comparator.objects.bulk_create(comparators)
+
+
+@transaction.atomic
+def record_step_changes(changes: Sequence[StepChange]) -> list[StepChange]:
+    """Append step changes, from which control limits are worked out anew."""
+    return StepChange.objects.bulk_create(changes)

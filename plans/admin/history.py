@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from improvement.admin_history import AppendOnlyAdmin, ReadOnlyAdmin
-from plans.choices import ProgressStatus
+from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
     ColumnChoice,
     ContradictionAnswer,
@@ -19,13 +19,14 @@ from plans.models import (
     ImportNote,
     ImportRun,
     ImportUndo,
+    IndependentCheck,
     PendingImport,
     Rating,
     StatedFigure,
     Update,
 )
 from plans.operations.history import Provenance
-from plans.operations.ratings import NewRating, record_ratings
+from plans.operations.ratings import NewRating, record_check, record_ratings
 from plans.operations.updates import NewUpdate, record_updates
 
 # What a list of rows must not load with each of them: the file and the receipt of its import.
@@ -185,3 +186,25 @@ class ColumnChoiceAdmin(ReadOnlyAdmin):
     list_filter = ("plan",)
     search_fields = ("header", "field")
     list_select_related = ("plan", "by")
+
+
+@admin.register(IndependentCheck)
+class IndependentCheckAdmin(AppendOnlyAdmin):
+    list_display = ("recommendation", "source", "checked_on", "confirms", "known_on", "by")
+    list_filter = ("source", "confirms", "recommendation__plan")
+    search_fields = ("recommendation__number", "finding")
+    autocomplete_fields = ("recommendation",)
+    date_hierarchy = "checked_on"
+    list_select_related = ("recommendation", "by")
+    exclude = ("by", "import_run")
+
+    def save_model(self, request: HttpRequest, obj: IndependentCheck, form: ModelForm, change: bool) -> None:
+        saved = record_check(
+            obj.recommendation,
+            EvidenceSource(obj.source),
+            obj.checked_on,
+            confirms=obj.confirms,
+            finding=obj.finding,
+            provenance=_provenance(request, obj),
+        )
+        obj.pk = saved.pk

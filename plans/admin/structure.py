@@ -215,10 +215,10 @@ class CommitmentAdmin(VersionAdmin):
 
 @admin.register(MeasureLink)
 class MeasureLinkAdmin(VersionAdmin):
-    list_display = ("measure", "plan", "theme", "recommendation", "known_from", "known_to")
+    list_display = ("measure", "plan", "theme", "recommendation", "action", "known_from", "known_to")
     list_filter = ("plan",)
-    search_fields = ("measure__name",)
-    list_select_related = ("measure", "plan", "theme__plan", "recommendation")
+    search_fields = ("measure__code",)
+    list_select_related = ("measure", "plan", "theme__plan", "recommendation", "action")
 
 
 @admin.register(RecommendationLead)

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,6 @@ from django.conf import settings
 from django.db import transaction
 
 from improvement.models import User
-from performance.choices import Frequency, ObservationStatus, Polarity, Unit
-from performance.models import Measure, Observation
-from performance.operations.measures import change_measures, record_observations
 from plans.choices import (
     ContradictionKind,
     EvidenceSource,
@@ -23,6 +19,7 @@ from plans.choices import (
     Role,
     ThemePart,
 )
+from plans.demo.measures import load_checks, load_measures
 from plans.imports.plan_workbook import Request, run_import
 from plans.imports.words.dates import read_date
 from plans.models import Action, ActionLead, Inspection, Judgement, Plan, RatingLevel, ThemePerson
@@ -45,13 +42,6 @@ YEAR = "demo_year.json"
 FIRST_DAY = date(2025, 5, 1)
 IMPORTED_AS_AT = date(2025, 12, 5)
 PASSWORD = "northmoor-demo-2026"  # noqa: S105 -- the demo's accounts are printed on purpose
-MEASURE_DETAILS: dict[str, tuple[Unit, Polarity, str, str]] = {
-    "Assessments graded good or better": (Unit.PERCENT, Polarity.HIGHER, "2", "1"),
-    "Plans graded good": (Unit.PERCENT, Polarity.HIGHER, "2", "1"),
-    "Staff turnover": (Unit.PERCENT, Polarity.LOWER, "1", "0.5"),
-    "Caseload per social worker (agreed standard)": (Unit.COUNT, Polarity.LOWER, "1", "0.3"),
-    "Children looked after (number)": (Unit.COUNT, Polarity.NEITHER, "0", "5"),
-}
 
 
 @dataclass(frozen=True)
@@ -225,37 +215,8 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
                 item["decision"] == "agreed",
                 provenance=Provenance(_known(item["decided_on"]), author),
             )
-    _load_observations(plan, year["observations"], author)
-
-
-def _load_observations(plan: Plan, rows: list[dict[str, Any]], author: User) -> None:
-    measures = {measure.name: measure for measure in Measure.objects.filter(council=plan.council)}
-    for name, (unit, polarity, tolerance, dead_band) in MEASURE_DETAILS.items():
-        measure = measures[name]
-        measure.unit, measure.polarity, measure.frequency = unit, polarity, Frequency.MONTHLY
-        measure.tolerance, measure.dead_band = Decimal(tolerance), Decimal(dead_band)
-    change_measures(
-        [measures[name] for name in MEASURE_DETAILS],
-        ["unit", "polarity", "frequency", "tolerance", "dead_band"],
-    )
-    record_observations(
-        [
-            Observation(
-                measure=measures[item["measure"]],
-                period_start=_day(item["period_start"]),
-                period_end=_day(item["period_end"]),
-                period_words=f"{_known(item['period_start']):%B %Y}",
-                value=None if item["value"] is None else Decimal(str(item["value"])),
-                numerator=item.get("numerator"),
-                denominator=item.get("denominator"),
-                status=ObservationStatus(item["status"]),
-                reason=item.get("reason", "") or ("Data being checked" if item["value"] is None else ""),
-                known_on=_known(item["period_end"]),
-                by=author,
-            )
-            for item in rows
-        ]
-    )
+    load_measures(plan, year, author, agreed_on=IMPORTED_AS_AT)
+    load_checks(plan, year["checks"], author)
 
 
 def _answer_some(plan: Plan, author: User, today: date) -> None:

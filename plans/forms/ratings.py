@@ -7,6 +7,7 @@ from django import forms
 
 from improvement.dates import DayField
 from plans.models import Meeting, Plan, RatingLevel
+from plans.models.independent_check import INDEPENDENT
 
 
 class RatingForm(forms.Form):
@@ -44,4 +45,33 @@ class MeetingForm(forms.Form):
     title = forms.CharField(label="Board", max_length=200, initial="Improvement board")
     held_on = DayField(
         label="Held on", subject="The day of the meeting", error_messages={"required": "Enter the day."}
+    )
+
+
+class CheckForm(forms.Form):
+    """What someone independent found of a recommendation."""
+
+    source = forms.ChoiceField(
+        label="Who checked",
+        choices=[(source.value, source.label) for source in INDEPENDENT],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who checked."},
+    )
+    checked_on = DayField(
+        label="Date of the check",
+        subject="The day of the check",
+        error_messages={"required": "Enter the day."},
+    )
+    confirms = forms.ChoiceField(
+        label="Does the check confirm the progress?",
+        choices=[("yes", "Yes, the progress holds in practice"), ("no", "No, not yet")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether the check confirms the progress."},
+    )
+    finding = forms.CharField(
+        label="What was found",
+        max_length=2000,
+        help_text="Where the report can be read, and what it says. No names of children or families.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter what was found."},
     )

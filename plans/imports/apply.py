@@ -5,7 +5,12 @@ from collections.abc import Callable
 from plans.imports.apply_actions import write_actions, write_success_measures, write_updates
 from plans.imports.apply_context import Context, open_context
 from plans.imports.apply_judgements import write_costs, write_inspections, write_ratings, write_stated_figures
-from plans.imports.apply_measures import write_measures, write_observations, write_targets
+from plans.imports.apply_measures import (
+    write_comparators,
+    write_measures,
+    write_observations,
+    write_targets,
+)
 from plans.imports.apply_structure import (
     write_commitments,
     write_milestones,
@@ -47,6 +52,7 @@ WRITERS: dict[str, Callable[[Context, list[Change]], None]] = {
     "measure": write_measures,
     "target": write_targets,
     "observation": write_observations,
+    "comparator": write_comparators,
     "inspection": write_inspections,
     "cost": write_costs,
     "update": write_updates,

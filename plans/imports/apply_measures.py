@@ -1,50 +1,91 @@
-"""Applies what a workbook says of measures, targets and observations."""
+"""Applies what a workbook says of measures, targets, observations and comparators."""
 
-from performance.models import Measure, Observation, Target
-from performance.operations.measures import add_measures, change_measures, record_observations, record_targets
-from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, new_ones, note_written
+from decimal import Decimal
+
+from performance.analysis.measure_types import type_of_period
+from performance.choices import Frequency, MeasureType
+from performance.models import Comparator, Measure, Observation, Target
+from performance.operations.measures import (
+    NewMeasure,
+    add_measures,
+    change_measures,
+    record_comparators,
+    record_observations,
+    record_targets,
+)
+from plans.imports.apply_context import (
+    Context,
+    changed_ones,
+    date_fields,
+    decimal_of,
+    known_day,
+    new_ones,
+    note_written,
+)
 from plans.imports.difference import Change
-from plans.operations.links import set_measure_links
+from plans.operations.links import Evidences, set_measure_links
+
+DEFINITION = ("name", "unit", "polarity", "frequency")
+TYPE_BY_FREQUENCY = {
+    Frequency.MONTHLY: MeasureType.MONTH,
+    Frequency.QUARTERLY: MeasureType.QUARTER,
+    Frequency.YEARLY: MeasureType.OUTTURN,
+}
+READ_FROM_NAME = "Read from the workbook; which way is better from its name where no column says it."
 
 
 def write_measures(context: Context, changes: list[Change]) -> None:
-    fields = ("name", "unit", "polarity", "frequency")
-    council = context.plan.council
+    council, provenance = context.plan.council, context.provenance
     codes = {change.row.key for change in changes}
     # A measure is the council's: another of its plans may have brought it already.
     present = {measure.code: measure for measure in Measure.objects.filter(council=council, code__in=codes)}
     added = add_measures(
+        council,
         [
-            Measure(council=council, code=change.row.key, **{name: change.values[name] for name in fields})
+            NewMeasure(
+                change.row.key,
+                {
+                    **{name: change.values[name] for name in DEFINITION},
+                    "measure_type": TYPE_BY_FREQUENCY.get(
+                        Frequency(change.values["frequency"]), MeasureType.MONTH
+                    ),
+                },
+            )
             for change in new_ones(changes)
             if change.row.key not in present
-        ]
+        ],
+        known_on=provenance.known_on,
+        by=provenance.by,
+        reason=READ_FROM_NAME,
     )
     for measure in (*present.values(), *added):
         context.written["measure", measure.code] = measure.pk
-    changed = [
-        present[change.row.key]
-        for change in changes
-        if change.known is not None and change.row.key in present
-    ]
-    for change in changes:
-        for name in fields:
-            if change.known is not None and name in change.values:
-                setattr(present[change.row.key], name, change.values[name])
-    change_measures(changed, fields)
-    links: dict[int, list[tuple[int | None, int | None]]] = {}
+    change_measures(
+        {
+            key: {name: values[name] for name in DEFINITION if name in values}
+            for key, values in changed_ones(changes).items()
+        },
+        known_on=provenance.known_on,
+        by=provenance.by,
+        reason=provenance.reason or READ_FROM_NAME,
+    )
+    links: dict[int, list[Evidences]] = {}
     for change in changes:
         if "themes" in change.values or "recommendations" in change.values:
             values = change.row.values
             links[context.written["measure", change.row.key]] = [
-                *((context.themes[number], None) for number in values["themes"] if number in context.themes),
                 *(
-                    (None, context.recommendations[number])
+                    Evidences(theme=context.themes[number])
+                    for number in values["themes"]
+                    if number in context.themes
+                ),
+                *(
+                    Evidences(recommendation=context.recommendations[number])
                     for number in values["recommendations"]
                     if number in context.recommendations
                 ),
-            ] or [(None, None)]
-    set_measure_links(context.plan, links, provenance=context.provenance)
+            ] or [Evidences()]
+    set_measure_links(context.plan, links, provenance=context.provenance, with_actions=False)
 
 
 def write_targets(context: Context, changes: list[Change]) -> None:
@@ -76,12 +117,14 @@ def write_observations(context: Context, changes: list[Change]) -> None:
     for change in changes:
         values = change.row.values
         period = date_fields("period", values["period"])
+        start, end, words = (period[f"period_{part}"] for part in ("earliest", "latest", "words"))
         rows.append(
             Observation(
                 measure_id=context.written["measure", values["measure"]],
-                period_start=period["period_earliest"],
-                period_end=period["period_latest"],
-                period_words=period["period_words"],
+                measure_type=type_of_period(start, end, words),
+                period_start=start,
+                period_end=end,
+                period_words=words,
                 value=decimal_of(values["value"]),
                 highest=decimal_of(values["highest"]),
                 numerator=decimal_of(values.get("numerator")),
@@ -95,3 +138,27 @@ def write_observations(context: Context, changes: list[Change]) -> None:
             )
         )
     note_written(context, changes, record_observations(rows))
+
+
+def write_comparators(context: Context, changes: list[Change]) -> None:
+    rows = []
+    for change in changes:
+        values = change.row.values
+        period = date_fields("period", values["period"])
+        start, end, words = (period[f"period_{part}"] for part in ("earliest", "latest", "words"))
+        rows.append(
+            Comparator(
+                measure_id=context.written["measure", values["measure"]],
+                kind=values["kind"],
+                measure_type=type_of_period(start, end, words),
+                period_start=start,
+                period_end=end,
+                period_words=words,
+                value=Decimal(values["value"]),
+                words=values["words"][:300],
+                source=change.row.source.sheet,
+                known_on=known_day(change, context),
+                by=context.provenance.by,
+            )
+        )
+    note_written(context, changes, record_comparators(rows))

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from improvement.spreadsheets import Cell, Sheet
-from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
+from performance.choices import ComparatorKind, Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.choices import Framework, JudgementGrade, ProgressStatus, RecommendationKind
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.people import Person
@@ -184,6 +184,16 @@ class ObservationItem:
 
 
 @dataclass(frozen=True)
+class ComparatorItem:
+    measure: str
+    kind: ComparatorKind
+    value: Decimal
+    words: str
+    source: Source
+    period: WrittenDate = WrittenDate()
+
+
+@dataclass(frozen=True)
 class InspectionItem:
     setting: str
     framework: Framework
@@ -347,6 +357,7 @@ class PlanDocument:
     measures: list[MeasureItem] = field(default_factory=list)
     targets: list[TargetItem] = field(default_factory=list)
     observations: list[ObservationItem] = field(default_factory=list)
+    comparators: list[ComparatorItem] = field(default_factory=list)
     inspections: list[InspectionItem] = field(default_factory=list)
     stated_figures: list[StatedFigureItem] = field(default_factory=list)
     left_over: list[LeftOver] = field(default_factory=list)

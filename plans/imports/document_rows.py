@@ -277,6 +277,20 @@ def _measure_rows(document: PlanDocument) -> Iterator[Row]:
             known_on=seen.known_on,
             label=f"{seen.period.words}: {seen.words}",
         )
+    for other in document.comparators:
+        yield Row(
+            "comparator",
+            numbered(counted, f"{other.measure} {other.kind.value} {other.period.words}"),
+            {
+                "measure": other.measure,
+                "kind": other.kind.value,
+                "value": number_value(other.value),
+                "words": other.words,
+                "period": date_value(other.period),
+            },
+            other.source,
+            label=f"{other.kind.label}: {other.words}",
+        )
 
 
 def _other_rows(document: PlanDocument) -> Iterator[Row]:

@@ -25,6 +25,7 @@ KINDS = (
     "measure",
     "target",
     "observation",
+    "comparator",
     "inspection",
     "cost",
     "update",

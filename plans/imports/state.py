@@ -30,6 +30,7 @@ DATED_KINDS = (
     "measure",
     "target",
     "observation",
+    "comparator",
     "inspection",
     "cost",
     "update",

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from performance.models import Observation, Target
-from performance.operations.measures import record_observations, record_targets
+from performance.models import Comparator, Observation, Target
+from performance.operations.measures import record_comparators, record_observations, record_targets
 from plans.imports.apply import write_changes
 from plans.imports.apply_context import open_context
 from plans.imports.difference import Change
@@ -166,6 +166,7 @@ def _take_back_figures(
     for kind, model, record in (
         ("target", Target, record_targets),
         ("observation", Observation, record_observations),
+        ("comparator", Comparator, record_comparators),
     ):
         rows = {
             row.object_id: row

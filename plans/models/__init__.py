@@ -13,6 +13,7 @@ from plans.models.imports import (
     PendingImport,
     StatedFigure,
 )
+from plans.models.independent_check import IndependentCheck
 from plans.models.inspection import Inspection, Judgement
 from plans.models.links import MeasureLink
 from plans.models.milestone import Milestone, MilestoneVersion
@@ -45,6 +46,7 @@ __all__ = [
     "ImportUndo",
     "ImportedFile",
     "ImportedRow",
+    "IndependentCheck",
     "Inspection",
     "Judgement",
     "MeasureLink",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from performance.models import Measure
+from plans.models.action import Action
 from plans.models.history import Interval
 from plans.models.plan import Plan
 from plans.models.recommendation import Recommendation
@@ -11,7 +12,7 @@ from plans.models.theme import Theme
 
 
 class MeasureLink(Interval):
-    """That a measure belongs to a plan, and which theme or recommendation it evidences."""
+    """That a measure belongs to a plan, and which theme, recommendation or action it evidences."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measure_links")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="plan_links")
@@ -20,6 +21,9 @@ class MeasureLink(Interval):
     )
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.PROTECT, related_name="measure_links", null=True, blank=True
+    )
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="measure_links", null=True, blank=True
     )
 
     class Meta:
@@ -30,6 +34,7 @@ class MeasureLink(Interval):
                 "measure",
                 Coalesce("theme", 0),
                 Coalesce("recommendation", 0),
+                Coalesce("action", 0),
                 condition=models.Q(known_to__isnull=True),
                 name="measure_link_once",
             )

@@ -7,10 +7,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from plans.choices import ContradictionKind, RatingStanding
+from plans.choices import ContradictionKind, EvidenceSource, RatingStanding
 from plans.models import (
     Action,
     ContradictionAnswer,
+    IndependentCheck,
     Meeting,
     Plan,
     Rating,
@@ -84,3 +85,27 @@ def answer_contradiction(
     return ContradictionAnswer.objects.create(
         plan=plan, kind=kind, subject=subject, basis=basis, reason=reason.strip(), **provenance.dated()
     )
+
+
+@transaction.atomic
+def record_check(
+    recommendation: Recommendation,
+    source: EvidenceSource,
+    checked_on: date,
+    *,
+    confirms: bool,
+    finding: str,
+    provenance: Provenance,
+) -> IndependentCheck:
+    """Append what someone independent found; a later check does not undo an earlier one."""
+    check = IndependentCheck(
+        recommendation=recommendation,
+        source=source,
+        checked_on=checked_on,
+        confirms=confirms,
+        finding=finding.strip(),
+        **provenance.dated(),
+    )
+    check.full_clean(exclude=["recommendation", "by", "import_run"])
+    check.save()
+    return check

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from performance.sentences import aim_words, in_unit
 from plans.choices import ContradictionKind, Outlook
 from plans.models import ContradictionAnswer
+from plans.position.measures import MeasurePosition
 from plans.position.parts import (
     ActionPosition,
     Contradiction,
@@ -86,9 +88,49 @@ def _rated_questions(
             yield ContradictionKind.RED_WITHOUT_RECOVERY_STEP, question, _basis(rated, newest)
 
 
+def _measure_questions(
+    item: RecommendationPosition | ThemePosition,
+) -> Iterator[tuple[ContradictionKind, str, str]]:
+    """Ask where the board's judgement and what the measures say part ways."""
+    rating, measures = item.rating, item.measures
+    if rating is None or not measures:
+        return
+    basis = _basis(
+        rating.level.code,
+        rating.known_on,
+        max(measure.judgement.latest.pk for measure in measures if measure.judgement.latest)
+        if any(measure.judgement.latest for measure in measures)
+        else None,
+    )
+    question = rules.good_against_measures(
+        rating.level.name,
+        rating.level.outlook,
+        [_said(measure) for measure in measures if measure.judgement.is_off_target],
+        [_said(measure) for measure in measures if measure.judgement.is_worsening],
+    )
+    if question:
+        yield ContradictionKind.GOOD_AGAINST_MEASURES, question, basis
+    question = rules.poor_against_measures(
+        rating.level.name,
+        rating.level.outlook,
+        [_said(measure) for measure in measures if measure.judgement.is_improving],
+        sum(measure.judgement.direction is not None for measure in measures),
+    )
+    if question:
+        yield ContradictionKind.POOR_AGAINST_MEASURES, question, basis
+
+
+def _said(measure: MeasurePosition) -> str:
+    """Return a measure's newest figure beside what it is set against."""
+    latest, aim = measure.judgement.latest, measure.judgement.aim
+    value = in_unit(latest.value, measure.unit) if latest else ""
+    against = f" against {aim_words(aim, measure.unit)}" if aim and measure.judgement.against else ""
+    return f"{measure.name.rstrip('.')} {value}{against}"
+
+
 def _about_recommendations(position: Position) -> Iterator[Contradiction]:
     for item in position.recommendations:
-        for kind, question, basis in _rated_questions(item, position.as_at):
+        for kind, question, basis in (*_rated_questions(item, position.as_at), *_measure_questions(item)):
             yield Contradiction(
                 kind,
                 f"recommendation {item.number}",
@@ -104,7 +146,7 @@ def _about_recommendations(position: Position) -> Iterator[Contradiction]:
 def _about_themes(position: Position) -> Iterator[Contradiction]:
     word = position.plan.theme_word
     for theme in position.themes:
-        for kind, question, basis in _rated_questions(theme, position.as_at):
+        for kind, question, basis in (*_rated_questions(theme, position.as_at), *_measure_questions(theme)):
             yield Contradiction(
                 kind,
                 f"theme {theme.number}",

@@ -16,7 +16,7 @@ from plans.models import (
     CostLine,
     DueDateChange,
     Evidence,
-    MeasureLink,
+    IndependentCheck,
     MilestoneVersion,
     Plan,
     Rating,
@@ -33,25 +33,26 @@ from plans.models import (
 )
 from plans.models.history import DueAsWritten
 from plans.position.asking import find_contradictions
+from plans.position.measures import read_measures
 from plans.position.parts import (
     ActionPosition,
+    CheckPoint,
     CommitmentPosition,
     CostPoint,
     DaysAsWritten,
     DueMove,
     EvidencePoint,
     Level,
-    MeasurePoint,
     MilestonePosition,
     OfficerName,
     RatingPoint,
     RecommendationPosition,
-    StatedPoint,
     SuccessMeasurePosition,
     ThemePosition,
     UpdatePoint,
 )
 from plans.position.position import Position
+from plans.position.stated import StatedPoint
 from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
 from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sentence
 
@@ -65,7 +66,8 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _read_commitments(position)
     _read_success_measures(position)
     _read_ratings(position)
-    _read_measures(position)
+    _place_measures(position)
+    _read_checks(position)
     position.meetings = list(
         plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at).order_by("held_on", "pk")
     )
@@ -124,6 +126,7 @@ def _read_structure(position: Position) -> None:
             outcome=version.outcome,
             evidence=version.evidence,
             further_actions=version.further_actions,
+            embedded_periods=plan.embedded_periods,
         )
         for version in RecommendationVersion.objects.as_at(day)
         .filter(recommendation__plan=plan, withdrawn=False)
@@ -304,6 +307,35 @@ def natural(reference: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", reference)]
 
 
+def _place_measures(position: Position) -> None:
+    """Read the plan's measures and put each beside what it evidences."""
+    position.measures = read_measures(position.plan, position.as_at)
+    items = {item.number: item for item in position.recommendations}
+    themes = {theme.number: theme for theme in position.themes}
+    actions = {action.reference: action for action in position.actions}
+    for measure in position.measures:
+        for number in measure.recommendation_numbers:
+            if number in items:
+                items[number].measures.append(measure)
+        for number in measure.theme_numbers:
+            if number in themes:
+                themes[number].measures.append(measure)
+        for reference in measure.action_references:
+            if reference in actions:
+                actions[reference].measures.append(measure)
+
+
+def _read_checks(position: Position) -> None:
+    items = {item.recommendation_id: item for item in position.recommendations}
+    checks = IndependentCheck.objects.as_at(position.as_at).filter(recommendation__plan=position.plan)
+    for check in checks.order_by("checked_on", "pk"):
+        item = items.get(check.recommendation_id)
+        if item:
+            item.checks.append(
+                CheckPoint(check.get_source_display(), check.checked_on, check.confirms, check.finding)
+            )
+
+
 def _read_costs(position: Position) -> None:
     rows = CostLine.objects.as_at(position.as_at).filter(plan=position.plan).order_by("position", "pk")
     position.costs = [
@@ -410,21 +442,6 @@ def _read_ratings(position: Position) -> None:
                     timezone.localtime(rating.recorded_at).date() > rating.known_on,
                 )
             )
-
-
-def _read_measures(position: Position) -> None:
-    found: dict[int, tuple[str, str, list[int], list[int]]] = {}
-    links = MeasureLink.objects.as_at(position.as_at).filter(plan=position.plan)
-    for link in links.select_related("measure", "theme", "recommendation").order_by("measure__name", "pk"):
-        entry = found.setdefault(link.measure_id, (link.measure.code, link.measure.name, [], []))
-        if link.theme:
-            entry[2].append(link.theme.number)
-        if link.recommendation:
-            entry[3].append(link.recommendation.number)
-    position.measures = [
-        MeasurePoint(key, code, name, tuple(themes), tuple(items))
-        for key, (code, name, themes, items) in found.items()
-    ]
 
 
 def _read_stated_figures(position: Position) -> None:

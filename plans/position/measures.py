@@ -1,157 +1,136 @@
-"""A plan's measures as known on the position's day: latest figures for all, everything for one."""
+"""A plan's measures as known on the position's day: what each is, what it evidences, and what it says."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from performance.analysis.intervals import wilson_interval
-from performance.analysis.judging import AgainstTarget, Direction, against_target, direction_of_travel
-from performance.choices import ObservationStatus, Polarity, TargetKind
-from performance.models import Measure, Observation, Target
-from plans.position.parts import MeasurePoint
-from plans.position.position import Position
-
-AIMS = (TargetKind.CHECKPOINT, TargetKind.TARGET, TargetKind.STANDARD, TargetKind.REVISED)
+from performance.judgement import Judgement
+from performance.models import MeasureVersion
+from performance.sentences import sentences
+from performance.series import MeasureSeries, read_series
+from plans.models import MeasureLink, Plan
 
 
-@dataclass(frozen=True)
-class LatestFigure:
-    """A measure's newest observation, the aim that it is set beside, and the value of the period before."""
+@dataclass
+class MeasurePosition:
+    """A measure that the plan keeps, with what it evidences there."""
 
-    point: MeasurePoint
-    measure: Measure
-    observation: Observation | None
-    target: Target | None
-    before: Observation | None = None
+    series: MeasureSeries
+    as_at: date
+    theme_numbers: tuple[int, ...] = ()
+    recommendation_numbers: tuple[int, ...] = ()
+    action_references: tuple[str, ...] = ()
 
     @property
-    def against(self) -> AgainstTarget | None:
-        """Where the newest value stands to the aim; None where nobody can say."""
-        if self.observation is None or self.observation.value is None or self.target is None:
-            return None
-        return against_target(
-            self.observation.value,
-            self.target.lowest,
-            self.target.highest,
-            Polarity(self.measure.polarity),
-            self.measure.tolerance,
-        )
+    def measure_id(self) -> int:
+        return self.series.measure_id
 
     @property
-    def direction(self) -> Direction | None:
-        """Which way it went since the period before; None without two values."""
-        newest, before = self.observation, self.before
-        if newest is None or before is None or newest.value is None or before.value is None:
-            return None
-        band = (self.target.lowest, self.target.highest) if self.target else (None, None)
-        return direction_of_travel(
-            before.value, newest.value, Polarity(self.measure.polarity), self.measure.dead_band, band
-        )
+    def code(self) -> str:
+        return self.series.code
 
     @property
-    def warning(self) -> str:
-        """A plain warning where the newest share stands on too few cases."""
-        return small_number_warning(self.observation) if self.observation else ""
-
-
-def small_number_warning(observation: Observation) -> str:
-    """Return what so few cases can mean, or an empty text where there are enough or their number isn't known."""
-    count, cases = observation.numerator, observation.denominator
-    if count is None or not cases or not 0 <= count <= cases:
-        return ""
-    interval = wilson_interval(count, cases)
-    if not interval.is_too_wide:
-        return ""
-    return (
-        f"{count:f} of {cases:f}: so few cases that the share behind them could be anything from "
-        f"{interval.low:.1f}% to {interval.high:.1f}% (95% interval)."
-    ).replace(".0000", "")
-
-
-@dataclass(frozen=True)
-class MeasureSeries:
-    """Everything known of one measure, periods oldest first; a corrected period shows what was known last."""
-
-    observations: list[Observation]
-    targets: list[Target]
+    def version(self) -> MeasureVersion:
+        """The definition on the day."""
+        return self.series.version
 
     @property
-    def aim(self) -> Target | None:
-        """The aim with the latest date, or the last stated one where none has a date."""
-        return _aim(self.targets)
+    def name(self) -> str:
+        return self.version.name
 
     @property
-    def target_value(self) -> float | None:
-        """The aim's value, or the lower end of its band, for a line on a chart."""
-        aim = self.aim
-        value = (aim.lowest if aim.lowest is not None else aim.highest) if aim else None
-        return None if value is None else float(value)
+    def unit(self) -> str:
+        return self.version.unit
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        return Judgement(self.series, self.as_at)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """What it says, in plain English."""
+        return sentences(self.judgement)
 
 
-def _aim(targets: list[Target]) -> Target | None:
-    aims = [target for target in targets if target.kind in AIMS]
-    return max(aims, key=lambda target: (target.due_latest or date.min, target.pk), default=None)
+class MeasureCounts:
+    """What a plan's measures come to: on and off target, improving and worsening, and what can't be said."""
 
+    def __init__(self, measures: Sequence[MeasurePosition]) -> None:
+        self.total = len(measures)
+        self.off_target = [measure for measure in measures if measure.judgement.is_off_target]
+        self.on_target = [measure for measure in measures if measure.judgement.is_on_target]
+        self.judged = sum(measure.judgement.against is not None for measure in measures)
+        self.improving = [measure for measure in measures if measure.judgement.is_improving]
+        self.worsening = [measure for measure in measures if measure.judgement.is_worsening]
+        self.stale = sum(measure.judgement.is_stale for measure in measures)
+        self.without_figure = sum(measure.judgement.latest is None for measure in measures)
 
-def latest_figures(position: Position, points: Sequence[MeasurePoint] | None = None) -> list[LatestFigure]:
-    """Return the newest figure and aim of each measure, or of some; three queries whatever their number."""
-    wanted = position.measures if points is None else points
-    keys = [point.measure_id for point in wanted]
-    observations: dict[int, list[Observation]] = defaultdict(list)
-    for row in Observation.objects.as_at(position.as_at).filter(measure__in=keys):
-        observations[row.measure_id].append(row)
-    targets: dict[int, list[Target]] = defaultdict(list)
-    for target in Target.objects.as_at(position.as_at).filter(measure__in=keys):
-        targets[target.measure_id].append(target)
-    measures = Measure.objects.in_bulk(keys)
-    return [
-        LatestFigure(
-            point,
-            measures[point.measure_id],
-            *_newest_two(observations[point.measure_id], _aim(targets[point.measure_id])),
-        )
-        for point in wanted
-    ]
-
-
-def _newest_two(
-    rows: list[Observation], aim: Target | None
-) -> tuple[Observation | None, Target | None, Observation | None]:
-    """Return the newest period's figure, the aim, and the figure of the last period before it that has a value.
-
-    What is known last of a period counts; periods without days come before those with.
-    """
-    ordered = sorted(rows, key=lambda row: (row.period_end or date.min, row.known_on, row.pk))
-    if not ordered:
-        return None, aim, None
-    newest = ordered[-1]
-    if newest.status == ObservationStatus.NOT_AVAILABLE:
-        # A figure whose column names no day goes before a dated cell that says there is none.
-        undated = [
-            row for row in ordered if not row.period_end and row.status != ObservationStatus.NOT_AVAILABLE
+    @property
+    def lists(self) -> list[tuple[str, list[MeasurePosition], str]]:
+        """The three lists of the dashboard: heading, measures, what to say where there are none."""
+        return [
+            ("Off target", self.off_target, "None of those that can be judged."),
+            ("Worsening", self.worsening, "None of those that can be compared."),
+            ("Improving", self.improving, "None of those that can be compared."),
         ]
-        newest = undated[-1] if undated else newest
-    before = next(
-        (
-            row
-            for row in reversed(ordered)
-            if row.period_end
-            and newest.period_end
-            and row.period_end < newest.period_end
-            and row.value is not None
-        ),
-        None,
-    )
-    return newest, aim, before
+
+    def sentence(self) -> str:
+        """Return in words how many measures can be judged and how they stand."""
+        said = f"{self.total} measure{'' if self.total == 1 else 's'}. "
+        if self.judged:
+            said += f"{len(self.on_target)} of {self.judged} that can be set against a target are on it. "
+        else:
+            said += "None can be set against a target yet. "
+        if self.without_figure:
+            said += f"{self.without_figure} {'has' if self.without_figure == 1 else 'have'} no figure. "
+        if self.stale:
+            said += f"{self.stale} {'is' if self.stale == 1 else 'are'} stale."
+        return said.strip()
+
+    def as_json(self) -> dict[str, int]:
+        """Return the counts as `plan_position` prints them."""
+        return {
+            "set_against_a_target": self.judged,
+            "on_target": len(self.on_target),
+            "off_target": len(self.off_target),
+            "improving": len(self.improving),
+            "worsening": len(self.worsening),
+            "stale": self.stale,
+            "without_figure": self.without_figure,
+        }
 
 
-def read_measure(measure: Measure, as_at: date) -> MeasureSeries:
-    """Return one measure's figures and targets as known on a day."""
-    newest: dict[tuple[object, object, str], Observation] = {}
-    rows = Observation.objects.as_at(as_at).filter(measure=measure).order_by("period_end", "known_on", "pk")
-    for row in rows:
-        newest[row.period_start, row.period_end, row.period_words] = row
-    ordered = sorted(newest.values(), key=lambda row: (row.period_end or date.min, row.pk))
-    targets = list(Target.objects.as_at(as_at).filter(measure=measure).order_by("due_latest", "pk"))
-    return MeasureSeries(ordered, targets)
+@dataclass
+class _Links:
+    themes: list[int] = field(default_factory=list)
+    recommendations: list[int] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+
+
+def read_measures(plan: Plan, as_at: date) -> list[MeasurePosition]:
+    """Return a plan's measures by name; nine queries whatever their number, one where there are none."""
+    links: dict[int, _Links] = defaultdict(_Links)
+    rows = MeasureLink.objects.as_at(as_at).filter(plan=plan)
+    for row in rows.select_related("theme", "recommendation", "action").order_by("pk"):
+        found = links[row.measure_id]
+        if row.theme:
+            found.themes.append(row.theme.number)
+        if row.recommendation:
+            found.recommendations.append(row.recommendation.number)
+        if row.action:
+            found.actions.append(row.action.reference)
+    if not links:
+        return []
+    measures = [
+        MeasurePosition(
+            series,
+            as_at,
+            tuple(links[key].themes),
+            tuple(links[key].recommendations),
+            tuple(links[key].actions),
+        )
+        for key, series in read_series(list(links), as_at).items()
+    ]
+    return sorted(measures, key=lambda measure: (measure.name.casefold(), measure.code))

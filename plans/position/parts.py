@@ -5,7 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus, ThemePart
+from plans.position.measures import MeasurePosition
 from plans.rules.progress import days_overdue
+from plans.rules.three_answers import Answered, delivered, embedded, working
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ class ActionPosition:
     cost: str = ""
     commitment_reference: str = ""
     success_measures: list["SuccessMeasurePosition"] = field(default_factory=list)
+    measures: list[MeasurePosition] = field(default_factory=list)
 
     @property
     def is_parent(self) -> bool:
@@ -267,6 +270,16 @@ class MilestonePosition:
         return str(ProgressStatus(self.status).label)
 
 
+@dataclass(frozen=True)
+class CheckPoint:
+    """What someone independent found of a recommendation."""
+
+    source_label: str
+    checked_on: date
+    confirms: bool
+    finding: str
+
+
 @dataclass
 class RecommendationPosition:
     """A recommendation as known on the day, with what serves it."""
@@ -282,6 +295,42 @@ class RecommendationPosition:
     evidence: str = ""
     further_actions: str = ""
     leads: tuple[OfficerName, ...] = ()
+    measures: list[MeasurePosition] = field(default_factory=list)
+    checks: list[CheckPoint] = field(default_factory=list)
+    # Periods running on target before progress counts as embedded: the plan's setting.
+    embedded_periods: int = 3
+
+    @property
+    def delivered(self) -> Answered:
+        """Whether its actions are done."""
+        actions = self.lowest_level_actions
+        return delivered(
+            sum(action.status == ProgressStatus.COMPLETED for action in actions),
+            sum(action.status != ProgressStatus.NOT_SUPPLIED for action in actions),
+            len(actions),
+        )
+
+    @property
+    def working(self) -> Answered:
+        """Whether its measures show that it works."""
+        judged = [measure.judgement for measure in self.measures if measure.judgement.against]
+        return working(
+            sum(judgement.is_on_target for judgement in judged),
+            sum(judgement.is_off_target for judgement in judged),
+            sum(measure.judgement.is_worsening for measure in self.measures),
+            len(judged),
+            len(self.measures),
+        )
+
+    @property
+    def embedded(self) -> Answered:
+        """Whether it held for the plan's number of periods, and someone independent confirmed it."""
+        judged = [measure.judgement for measure in self.measures if measure.judgement.against]
+        return embedded(
+            [judgement.periods_on_target() for judgement in judged],
+            self.embedded_periods,
+            self.checks[-1].confirms if self.checks else None,
+        )
 
     @property
     def shown_text(self) -> str:
@@ -330,6 +379,7 @@ class ThemePosition:
     actions: list[ActionPosition] = field(default_factory=list)
     commitments: list[CommitmentPosition] = field(default_factory=list)
     success_measures: list[SuccessMeasurePosition] = field(default_factory=list)
+    measures: list[MeasurePosition] = field(default_factory=list)
 
     @property
     def own_success_measures(self) -> list[SuccessMeasurePosition]:
@@ -373,60 +423,3 @@ class ThemePosition:
         return user_id is not None and any(
             person.user_id == user_id for person in (*self.leads, *self.deputies)
         )
-
-
-@dataclass(frozen=True)
-class MeasurePoint:
-    """A measure that the plan keeps, by its key; its figures are the performance app's."""
-
-    measure_id: int
-    code: str
-    name: str
-    theme_numbers: tuple[int, ...]
-    recommendation_numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class StatedPoint:
-    """A figure as printed, beside what the rows give."""
-
-    label: str
-    stated: int | float | None
-    words: str
-    unit: str
-    recomputed: int | float | None
-    agrees: bool | None
-    stated_on: date
-    sheet: str
-    cell: str
-    # How the rows recompute it: the rule's name, and in words.
-    rule: str = ""
-    rule_said: str = ""
-
-    @property
-    def difference(self) -> Decimal | None:
-        """What was stated, less what the rows give."""
-        if self.stated is None or self.recomputed is None:
-            return None
-        return Decimal(str(self.stated)) - Decimal(str(self.recomputed))
-
-    @property
-    def stated_shown(self) -> str:
-        return self._shown(self.stated)
-
-    @property
-    def recomputed_shown(self) -> str:
-        return self._shown(self.recomputed)
-
-    @property
-    def difference_shown(self) -> str:
-        return (
-            f"{'+' if self.difference > 0 else ''}{self._shown(self.difference)}" if self.difference else ""
-        )
-
-    def _shown(self, number: Decimal | float | None) -> str:
-        if number is None:
-            return ""
-        if self.unit == "pounds":
-            return f"{'-' if number < 0 else ''}£{abs(number):,.0f}"
-        return f"{number:g}%" if self.unit == "percent" else f"{number:g}"

@@ -10,19 +10,19 @@ from typing import Any
 
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
+from plans.position.measures import MeasureCounts, MeasurePosition
 from plans.position.parts import (
     ActionPosition,
     CommitmentPosition,
     Contradiction,
     CostPoint,
     Level,
-    MeasurePoint,
     MilestonePosition,
     RecommendationPosition,
-    StatedPoint,
     SuccessMeasurePosition,
     ThemePosition,
 )
+from plans.position.stated import StatedPoint
 from plans.rules.averages import average_figures
 from plans.rules.percentages import percentages_of
 
@@ -55,7 +55,7 @@ class Position:
     recommendations: list[RecommendationPosition] = field(default_factory=list)
     milestones: list[MilestonePosition] = field(default_factory=list)
     actions: list[ActionPosition] = field(default_factory=list)
-    measures: list[MeasurePoint] = field(default_factory=list)
+    measures: list[MeasurePosition] = field(default_factory=list)
     success_measures: list[SuccessMeasurePosition] = field(default_factory=list)
     costs: list[CostPoint] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
@@ -100,6 +100,20 @@ class Position:
     def action(self, reference: str) -> ActionPosition | None:
         """Return an action by reference."""
         return next((action for action in self.actions if action.reference == reference), None)
+
+    def measures_of_theme(self, number: int) -> list[MeasurePosition]:
+        """Return the measures that evidence a theme, or a recommendation that is worked on in it."""
+        items = {item.number for item in self.recommendations if number in item.theme_numbers}
+        return [
+            measure
+            for measure in self.measures
+            if number in measure.theme_numbers or items & set(measure.recommendation_numbers)
+        ]
+
+    @property
+    def measure_counts(self) -> MeasureCounts:
+        """How many measures are on and off target, improving and worsening."""
+        return MeasureCounts(self.measures)
 
     def commitment_of(self, action: ActionPosition) -> CommitmentPosition | None:
         """Return the commitment that an action stands under, or None."""
@@ -251,6 +265,7 @@ class Position:
             },
             "actions_by_rating": _by_rating(self.lowest_level_actions),
             "measures": len(self.measures),
+            "measures_by_judgement": self.measure_counts.as_json(),
             "stated_figures": [
                 {
                     "label": figure.label,

@@ -132,3 +132,30 @@ def red_without_recovery_step(
         f"It is rated {level}, but no latest update gives a next step or asks for a new date. "
         "What will bring it back?"
     )
+
+
+def good_against_measures(
+    level: str, outlook: str, off_target: Sequence[str], worsening: Sequence[str]
+) -> str | None:
+    """Ask about a rating that says all is well while its measures are off target or worsening.
+
+    Both hold what is said of a measure, the same one in both where both are so.
+    """
+    if outlook != Outlook.GOOD or not (off_target or worsening):
+        return None
+    parts = []
+    if off_target:
+        parts.append(f"off target: {'; '.join(off_target)}")
+    if worsening:
+        parts.append(f"worsening: {'; '.join(worsening)}")
+    return f"It is rated {level}, but of its measures {' and '.join(parts)}. Does the rating still stand?"
+
+
+def poor_against_measures(level: str, outlook: str, improving: Sequence[str], judged: int) -> str | None:
+    """Ask about a poor rating while every measure that can be judged improves. `judged` counts those."""
+    if outlook != Outlook.POOR or not judged or len(improving) < judged:
+        return None
+    return (
+        f"It is rated {level}, but every measure of it improves: {'; '.join(improving)}. "
+        "What holds the rating back?"
+    )

@@ -10,11 +10,11 @@ from django_tables2 import RequestConfig
 
 from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Right
-from plans.filters import ActionFilter
+from plans.filters.actions import ActionFilter
 from plans.models import Action, ActionVersion, Update
 from plans.position.build import read_evidence, update_point
 from plans.reports.action_list import write_action_list
-from plans.tables import ActionRow, ActionTable
+from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, open_plan
 
 PER_PAGE = 25

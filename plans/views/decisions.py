@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
-from plans.forms.ratings import MeetingForm, RatingForm
-from plans.operations.ratings import NewRating, add_meetings, record_ratings
+from plans.choices import EvidenceSource
+from plans.forms.ratings import CheckForm, MeetingForm, RatingForm
+from plans.operations.ratings import NewRating, add_meetings, record_check, record_ratings
 from plans.views.page import open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
@@ -79,3 +80,38 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         {"page": page, "form": form, "heading": "Record a board meeting"},
         status=status,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def check_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What an audit, a peer, an inspector, or children and families found of a recommendation."""
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    found = page.position.recommendation(number)
+    subject = page.plan.recommendations.filter(number=number).first()
+    if found is None or subject is None:
+        raise Http404("No such recommendation")
+    form = CheckForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        if typed["checked_on"] > page.today:
+            form.add_error("checked_on", "The check must have been made: enter today or an earlier day.")
+        else:
+            record_check(
+                subject,
+                EvidenceSource(typed["source"]),
+                typed["checked_on"],
+                confirms=typed["confirms"] == "yes",
+                finding=typed["finding"],
+                provenance=page.provenance,
+            )
+            messages.success(request, "Check recorded.")
+            return redirect("plans:recommendation", slug, number)
+    status = INVALID if request.method == "POST" else 200
+    context = {
+        "page": page,
+        "form": form,
+        "heading": f"Record an independent check of recommendation {number}",
+        "intro": found.shown_text,
+    }
+    return render(request, "plans/simple_form.html", context, status=status)

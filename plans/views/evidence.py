@@ -1,18 +1,15 @@
-"""What stands behind the judgements: questions, stated figures, measures, the Cabinet report."""
+"""What stands behind the judgements: questions, stated figures, the Cabinet report."""
 
 import re
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from performance.models import Measure
 from plans.access import Right
-from plans.charts import measure_chart
-from plans.position.measures import latest_figures, read_measure
 from plans.reports.cabinet import write_cabinet_report
 from plans.views.actions import workbook_response
 from plans.views.page import Page, open_plan
@@ -73,42 +70,6 @@ def _rows_behind(rule: str, page: Page) -> str:
         if rule.startswith(start):
             return reverse(f"plans:{name}", args=[slug]) + page.as_at_query
     return ""
-
-
-@require_GET
-def measures(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan's measures with their latest figure and target."""
-    page = open_plan(request, slug)
-    return render(
-        request,
-        "plans/measures.html",
-        {"page": page, "position": page.position, "rows": latest_figures(page.position)},
-    )
-
-
-@require_GET
-def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """One measure over time, as a chart and as a table that says the same."""
-    page = open_plan(request, slug)
-    keys = [point.measure_id for point in page.position.measures]
-    found = get_object_or_404(Measure.objects.select_related("owner"), code=code, pk__in=keys)
-    series = read_measure(found, page.as_at)
-    numbers = [row for row in series.observations if row.period_end]
-    chart = None
-    if len([row for row in numbers if row.value is not None]) > 1:
-        chart = measure_chart(
-            found.name,
-            found.get_unit_display(),
-            [row.period_words or f"{row.period_end:%b %Y}" for row in numbers],
-            [None if row.value is None else float(row.value) for row in numbers],
-            series.target_value,
-        )
-    point = next(item for item in page.position.measures if item.code == code)
-    return render(
-        request,
-        "plans/measure.html",
-        {"page": page, "measure": found, "series": series, "chart": chart, "point": point},
-    )
 
 
 @require_GET

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans.position.measures import latest_figures
+from plans.views.measures import scorecard_table
 from plans.views.page import open_plan
 
 
@@ -33,6 +33,7 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 if not action.recommendation_numbers and not action.commitment_reference
             ],
             "shares": page.position.status_shares(found.lowest_level_actions),
+            "measures": scorecard_table(page, page.position.measures_of_theme(number)),
             "questions": [item for item in page.position.contradictions if number in item.theme_numbers],
         },
     )
@@ -60,9 +61,7 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             ],
             "ratings": list(reversed(found.ratings)),
             "shares": page.position.status_shares(found.lowest_level_actions),
-            "measures": latest_figures(
-                page.position, [m for m in page.position.measures if number in m.recommendation_numbers]
-            ),
+            "measures": scorecard_table(page, found.measures),
             "questions": [
                 question
                 for question in page.position.contradictions

@@ -11,7 +11,7 @@ from improvement.models import User
 from improvement.periods import days_ago
 from improvement.workbooks import readable_on
 from plans.access import visible_plans
-from plans.charts import rating_history_chart
+from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.position import build_position
 from plans.position.changes import changes_between

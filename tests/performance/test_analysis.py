@@ -16,7 +16,6 @@ from performance.analysis.judging import (
     direction_of_travel,
     expected_on,
 )
-from performance.analysis.process_control import FIRM_FROM, Rule, control_chart
 from performance.analysis.year_to_date import latest, pooled, summed
 from performance.choices import Polarity
 
@@ -113,53 +112,6 @@ def test_a_trajectory_is_straight_between_its_checkpoints_and_level_outside():
     assert halfway is not None
     assert round(halfway, 1) == Decimal("64.9")
     assert expected_on([], date(2017, 1, 1)) is None
-
-
-def test_limits_of_an_xmr_chart_on_a_worked_example():
-    # Mean 10; moving ranges of 2 throughout: limits 2.66 times 2 away.
-    values = D(*[9, 11] * 7)
-    chart = control_chart(values)
-
-    assert chart is not None
-    assert (chart.mean, chart.lower, chart.upper) == (10, Decimal("4.68"), Decimal("15.32"))
-    assert not chart.signals
-
-
-def test_few_points_give_trial_limits_and_no_signal():
-    chart = control_chart(D(*range(FIRM_FROM - 1)))
-
-    assert chart is not None
-    assert chart.is_trial
-    assert chart.signals == []
-    assert control_chart(D(1)) is None
-
-
-@pytest.mark.parametrize(
-    ("values", "rule", "upward"),
-    [
-        ([*[9, 11] * 7, 40], Rule.OUTSIDE, True),
-        ([*[9, 11] * 4, *[5.5, 6.5] * 4], Rule.SHIFT, False),
-        ([*[9, 11, 10] * 3, 8, 8.5, 9, 9.5, 10, 10.5, 11], Rule.TREND, True),
-        ([*[9, 11] * 7, 15.2, 10, 15.3], Rule.NEAR_LIMIT, True),
-    ],
-)
-def test_each_rule_of_making_data_count(values, rule, upward):
-    chart = control_chart(D(*values))
-
-    assert chart is not None
-    assert any(signal.rule == rule and signal.upward is upward for signal in chart.signals)
-
-
-@given(st.lists(figures, min_size=FIRM_FROM, max_size=40))
-def test_turning_a_series_over_turns_its_signals_over(values):
-    chart, turned = control_chart(values), control_chart([1000 - value for value in values])
-
-    assert chart is not None
-    assert turned is not None
-    assert {(s.rule, s.last, s.upward) for s in chart.signals if s.rule == Rule.TREND} == {
-        (s.rule, s.last, not s.upward) for s in turned.signals if s.rule == Rule.TREND
-    }
-    assert chart.lower <= chart.mean <= chart.upper
 
 
 def test_a_year_to_date_pools_cases_and_never_averages_percentages():

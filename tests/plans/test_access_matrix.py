@@ -31,6 +31,7 @@ EXPECTED = {
     "plans:theme-rate":          ("ssnfffoff", "ssnfffiff"),
     "plans:recommendation":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:recommendation-rate": ("ssnfffoff", "ssnfffiff"),
+    "plans:recommendation-check": ("ssnfffoff", "ssnfffiff"),
     "plans:action-list":         ("ssnoooooo", "ssmmmmmmm"),
     "plans:action-list-export":  ("ssnoooooo", "ssmmmmmmm"),
     "plans:action":              ("ssnoooooo", "ssmmmmmmm"),
@@ -43,6 +44,7 @@ EXPECTED = {
     "plans:question-answer":     ("ssnffofff", "ssnffifff"),
     "plans:meeting-add":         ("ssnfffoff", "ssnfffiff"),
     "plans:measures":            ("ssnoooooo", "ssmmmmmmm"),
+    "plans:measures-export":     ("ssnoooooo", "ssmmmmmmm"),
     "plans:measure":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:import":              ("ssnfffoff", "ssnfffiff"),
@@ -88,7 +90,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
     given = {
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
-        "recommendation-rate": {"number": 5}, "action": {"reference": UPDATED_ACTION},
+        "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
         "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
         "question-answer": {"kind": question.kind.value, "subject": question.subject.replace(" ", "-")},

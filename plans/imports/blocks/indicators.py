@@ -7,18 +7,18 @@ from decimal import Decimal
 from improvement.periods import month_end
 from improvement.spreadsheets import Cell
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
+from plans.imports.blocks.comparators import compare_row, measure_quoted
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported, read_reported
 from plans.imports.document import MeasureItem, ObservationItem, Source, StatedFigureItem, TargetItem
-from plans.imports.measure_names import measure_code, unit_in_name
-from plans.imports.naming import stated_day
+from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.tables import Match
-from plans.imports.words.dates import MONTH_YEAR, MONTHS, WrittenDate, read_date
+from plans.imports.words.dates import MONTHS, WrittenDate, read_date
 from plans.imports.words.people import plain
+from plans.imports.words.periods import read_period
 
 MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
-FINANCIAL = re.compile(r"(?P<start>20\d\d)\s?/\s?(?P<end>\d\d)")
 POLARITY_WORDS = {
     "high": Polarity.HIGHER,
     "higher": Polarity.HIGHER,
@@ -59,7 +59,7 @@ def read_indicators(section: Section, reading: Reading) -> None:
                 name,
                 unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS),
                 Source(cell.sheet, cell.address),
-                polarity or Polarity.NEITHER,
+                polarity or polarity_in_name(name),
                 Frequency.MONTHLY if periods else Frequency.IRREGULAR,
                 themes=(theme.number,) if theme else (),
             ),
@@ -94,6 +94,9 @@ def read_examples(section: Section, reading: Reading) -> None:
                     )
                 )
                 reading.account.map(cell, quoted, period)
+        quoted_of = measure_quoted(plain(cell.text), reading.document.measures)
+        if quoted_of:
+            compare_row(header, row, quoted_of.code, reading, _period_of(header.own(row, "as_at")))
         reading.account.note(*header.sheet.row(row))
 
 
@@ -166,7 +169,7 @@ def _read_row(
     for match in header.several("outturn"):
         cell = sheet.rows[row].get(match.cell.column)
         if cell is not None:
-            seen.extend(observe(reading, code, cell, financial_year_words(match.cell.text)))
+            seen.extend(observe(reading, code, cell, read_period(match.cell.text)))
     value = header.own(row, "value") if not periods else None
     as_at = header.own(row, "as_at")
     if value is not None:
@@ -181,6 +184,7 @@ def _read_row(
         cell = sheet.rows[row].get(match.cell.column)
         if cell is not None:
             aim(reading, code, cell, match)
+    compare_row(header, row, code, reading)
     to_date = header.own(row, "year_to_date")
     if to_date is not None and seen:
         if to_date.value not in (0, "0"):
@@ -204,32 +208,8 @@ def _read_row(
     return seen
 
 
-def financial_year_words(text: str) -> WrittenDate:
-    """Return the days of the financial year that a header names (`Outturn 2016/17`); words alone where none is."""
-    match = FINANCIAL.search(text)
-    if match is None:
-        return _period_in(text)
-    start = int(match["start"])
-    return WrittenDate(match[0], "year", date(start, 4, 1), date(start + 1, 3, 31))
-
-
 def _period_of(cell: Cell | None) -> WrittenDate:
-    if cell is None:
-        return WrittenDate()
-    return financial_year_words(cell.text)
-
-
-def _period_in(text: str) -> WrittenDate:
-    text = plain(text)
-    whole = read_date(text)
-    if whole.latest or not text:
-        return whole
-    if day := stated_day(text):
-        return WrittenDate(text, "exact", day, day)
-    if match := MONTH_YEAR.search(text):
-        month = read_date(match[0])
-        return WrittenDate(text, month.kind, month.earliest, month.latest)
-    return WrittenDate(text, "not_understood")
+    return read_period(cell.text) if cell else WrittenDate()
 
 
 def observe(reading: Reading, code: str, cell: Cell, period: WrittenDate) -> list[Reported]:
@@ -260,7 +240,7 @@ def observe(reading: Reading, code: str, cell: Cell, period: WrittenDate) -> lis
 
 def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
     """Record a target by the date that its cell, else its header, names."""
-    due = _period_in(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(match.cell.text), flags=re.IGNORECASE))
+    due = read_period(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(match.cell.text), flags=re.IGNORECASE))
     reported = read_reported(cell.value, cell.number_format, cell.text, due)[0]
     lowest: Decimal | None = reported.value
     reading.document.targets.append(

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from improvement.spreadsheets import Cell
 from performance.choices import Unit
 from plans.imports.blocks.declaration import Section
-from plans.imports.blocks.indicators import UNITS, add_measure, aim, financial_year_words, observe
+from plans.imports.blocks.indicators import UNITS, add_measure, aim, observe
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported
 from plans.imports.document import MeasureItem, Source
-from plans.imports.measure_names import measure_code, unit_in_name
+from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.tables import Header, Match
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.officers import plain_lines
 from plans.imports.words.people import plain
+from plans.imports.words.periods import read_period
 
 NUMBER = re.compile(
     r"^\s*(?:rec(?:ommendation)?\.?\s*)?(?P<number>\d{1,2})(?:\.0)?\s*[.)]?\s*$", re.IGNORECASE
@@ -179,6 +180,7 @@ def _read_measures(header: Header, block: _Block, reading: Reading) -> None:
                 name if not heading or not cell.text.startswith("•") else f"{name} ({heading.lower()})",
                 unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS),
                 Source(cell.sheet, cell.address),
+                polarity_in_name(f"{heading} {name}" if heading else name),
                 recommendations=(block.number,),
             ),
         )
@@ -208,6 +210,7 @@ def _read_unnamed(header: Header, row: int, recommendation: int, above: str, rea
             name,
             next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS),
             Source(cells[0].sheet, cells[0].address),
+            known.polarity,
             recommendations=(recommendation,),
         ),
     )
@@ -237,4 +240,4 @@ def _say_if_merged(cell: Cell, reading: Reading) -> None:
 
 
 def _column_period(match: Match) -> WrittenDate:
-    return financial_year_words(match.cell.text)
+    return read_period(match.cell.text)

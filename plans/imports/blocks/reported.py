@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from improvement.periods import financial_year_start
 from performance.choices import ObservationStatus
 from plans.imports.words.dates import MONTH_YEAR, WrittenDate, read_date
 from plans.imports.words.figures import read_figure
@@ -52,7 +54,17 @@ def read_reported(
             )
     if len(lines) >= MANY_LINES:
         return [Reported(" / ".join(lines), period=period), *extra]
-    return [_read_line(" ".join(lines), period), *extra]
+    main = _read_line(" ".join(lines), period)
+    return [main, *(_to_the_day_of(main, other) for other in extra)]
+
+
+def _to_the_day_of(main: Reported, to_date: Reported) -> Reported:
+    """Let a year to date that names no month run from April to the month of the figure above it."""
+    last = main.period.latest
+    if to_date.period.latest or last is None:
+        return to_date
+    april = date(financial_year_start(last), 4, 1)
+    return replace(to_date, period=WrittenDate(main.period.words, main.period.kind, april, last))
 
 
 def _read_line(text: str, period: WrittenDate) -> Reported:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from improvement.spreadsheets import Cell, Sheet
 from performance.choices import Frequency, Polarity, TargetKind, Unit
 from plans.imports.document import MeasureItem, ObservationItem, Source, TargetItem
-from plans.imports.measure_names import measure_code
+from plans.imports.measure_names import measure_code, polarity_in_name
 from plans.imports.tables import Columns, Header, table_rows, words
 from plans.imports.words.dates import DAY_MONTH_YEAR, MONTH_YEAR, WrittenDate, read_date
 from plans.imports.words.figures import Figure, read_figure
@@ -124,6 +124,7 @@ def _measure(
         known.name if known else name,
         unit,
         known.source if known else Source(name_cell.sheet, name_cell.address),
+        polarity_in_name(name),
         themes=tuple(dict.fromkeys((*(known.themes if known else ()), *themes))),
         recommendations=tuple(dict.fromkeys((*(known.recommendations if known else ()), *recommendations))),
     )

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from performance.models import Measure
+from performance.series import read_series
 from plans.imports.plan_workbook import ImportRefused, Request, preview, run_import
 from plans.models import (
     Action,
@@ -25,7 +26,6 @@ from plans.models import (
 )
 from plans.operations.structure import change_actions
 from plans.position import build_position
-from plans.position.measures import read_measure
 from tests.factories import since
 from tests.workbooks import content_of, plan_workbook
 
@@ -317,7 +317,7 @@ def test_a_corrected_figure_is_known_from_its_correction_and_the_board_was_told_
     def october(on: date) -> int:
         return next(
             int(row.value)
-            for row in read_measure(measure, on).observations
+            for row in read_series([measure.pk], on)[measure.pk].figures
             if row.period_words == "October 2016"
         )
 

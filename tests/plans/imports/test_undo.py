@@ -14,7 +14,6 @@ from plans.imports.undo import NotUndone, undo_import, why_not_undo
 from plans.models import ActionVersion, ImportRun, Plan, Rating, StatedFigure, Update
 from plans.operations.history import Provenance
 from plans.position import build_position
-from plans.position.measures import latest_figures
 from tests.conftest import TODAY, published_workbook
 from tests.factories import say
 from tests.plans.imports.test_plan_workbook import ROWS
@@ -64,8 +63,13 @@ def shown(plan: Plan) -> dict:
             for m in position.success_measures
         ],
         "measures": [
-            (row.measure.code, row.observation and row.observation.words, row.target and row.target.words)
-            for row in latest_figures(position)
+            (
+                measure.code,
+                [(figure.measure_type, figure.words, figure.value) for figure in measure.series.figures],
+                [target.words for target in measure.series.targets],
+                [other.words for other in measure.series.comparators],
+            )
+            for measure in position.measures
         ],
         "costs": position.costs,
         "stated": [(s.label, s.stated) for s in position.stated_figures],

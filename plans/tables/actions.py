@@ -12,6 +12,8 @@ from plans.position.parts import ActionPosition
 class ActionTable(tables.Table):
     """Lowest-level actions, one a row. `base` of the links comes with the request's page."""
 
+    caption = "Actions"
+
     reference = tables.Column(verbose_name="Ref", order_by="sort_key", attrs={"td": {"class": "app-nowrap"}})
     full_text = tables.Column(verbose_name="Action", attrs={"td": {"class": "app-clip app-pre"}})
     leads_text = tables.Column(verbose_name="Lead officer")

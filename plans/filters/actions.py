@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from plans.choices import ProgressStatus
+from plans.filters.in_words import FilterInWords, shortened
 from plans.models import ActionVersion
 from plans.position import Position
 from plans.position.parts import ActionPosition
@@ -15,7 +16,7 @@ from plans.position.parts import ActionPosition
 YES = "yes"
 
 
-class ActionFilter(django_filters.FilterSet):
+class ActionFilter(FilterInWords):
     """Filters the action versions that a position shows."""
 
     search = django_filters.CharFilter(label="Words in the action", method="by_words")
@@ -59,7 +60,8 @@ class ActionFilter(django_filters.FilterSet):
         choices: dict[str, list[tuple[str, str]]] = {
             "theme": [(str(theme.number), f"{theme.number}. {theme.title}") for theme in position.themes],
             "recommendation": [
-                (str(item.number), _short(f"{item.number}. {item.text}")) for item in position.recommendations
+                (str(item.number), shortened(f"{item.number}. {item.text}"))
+                for item in position.recommendations
             ],
             "lead": sorted(
                 {(str(lead.officer_id), lead.label) for action in position.actions for lead in action.leads},
@@ -112,22 +114,6 @@ class ActionFilter(django_filters.FilterSet):
     def by_overdue(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
         return self._keep(queryset, lambda action: action.is_overdue == (value == YES))
 
-    def in_words(self) -> str:
-        """Return what is filtered, as a sentence for a heading or a workbook; empty where nothing is."""
-        if not self.form.is_valid():
-            return ""
-        parts = []
-        for name, field in self.form.fields.items():
-            value = self.form.cleaned_data.get(name)
-            if value not in (None, ""):
-                shown = dict(getattr(field, "choices", [])).get(value, value)
-                parts.append(
-                    f"{field.label}: {shown:%-d %B %Y}"
-                    if hasattr(shown, "strftime")
-                    else f"{field.label}: {shown}"
-                )
-        return "; ".join(parts)
-
     def actions(self) -> list[ActionPosition]:
         """Return the position's lowest-level actions that pass, in the plan's order; none where a filter is wrong."""
         if not self.form.is_valid():
@@ -136,7 +122,3 @@ class ActionFilter(django_filters.FilterSet):
             return self.position.lowest_level_actions
         passed = set(self.qs.values_list("action_id", flat=True))
         return [action for action in self.position.lowest_level_actions if action.action_id in passed]
-
-
-def _short(text: str, length: int = 70) -> str:
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,180 @@
+"""The newest figure against the measure's own past: direction, control limits, outturn, year to date."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from improvement.periods import financial_year_start, months_before
+from performance.analysis.judging import (
+    AgainstTarget,
+    Direction,
+    against_target,
+    direction_of_travel,
+    written_in_other_unit,
+)
+from performance.analysis.outlook import Assurance, assurance, expected_at_this_rate
+from performance.analysis.process_control import ControlChart, Signal, control_chart
+from performance.analysis.year_to_date import Part, year_to_date
+from performance.choices import Accumulation, MeasureType, Unit
+from performance.judgement.aims import AgainstAims
+from performance.models import Target
+from performance.series import MONTHS_JUDGED, Figure
+
+# Figures of these types overlap from one to the next: they say nothing of each other's variation.
+CUMULATIVE = frozenset({MeasureType.YEAR_TO_DATE, MeasureType.ROLLING_YEAR})
+
+
+@dataclass(frozen=True)
+class YearToDate:
+    """A year to date: its value, the period it runs to, and whether somebody stated it or it was worked out here."""
+
+    value: Decimal
+    period: str
+    is_stated: bool
+
+
+class AgainstPast(AgainstAims):
+    """Which way the measure travels, and where it is heading."""
+
+    @cached_property
+    def points(self) -> list[Figure]:
+        """The figures that control limits are worked out from: three years, from the last step change on."""
+        latest = self.latest
+        if latest is None or latest.period_end is None or latest.measure_type in CUMULATIVE:
+            return []
+        oldest = months_before(latest.period_end, MONTHS_JUDGED)
+        step = self.series.step_changes[-1].from_day if self.series.step_changes else date.min
+        return [
+            figure
+            for figure in self.series.of_type(latest.measure_type)
+            if figure.period_end
+            and oldest < figure.period_end <= latest.period_end
+            and figure.period_end >= step
+        ]
+
+    @cached_property
+    def chart(self) -> ControlChart | None:
+        """The control chart of `points`; None of fewer than two."""
+        return control_chart([point.value for point in self.points if point.value is not None])
+
+    @property
+    def has_firm_limits(self) -> bool:
+        return self.chart is not None and not self.chart.is_trial
+
+    @property
+    def signals(self) -> list[Signal]:
+        """The signals that the newest point is part of."""
+        return self.chart.signals_at(len(self.points) - 1) if self.chart else []
+
+    def point_signals(self, figure: Figure) -> list[Signal]:
+        """Return the signals that a figure is part of; none where it lies outside the chart's points."""
+        places = [place for place, point in enumerate(self.points) if point.pk == figure.pk]
+        return self.chart.signals_at(places[0]) if self.chart and places else []
+
+    @cached_property
+    def direction(self) -> Direction | None:
+        """Which way it travels: by the control chart's signals where its limits are firm, else since the period before.
+
+        None without an earlier figure.
+        """
+        latest, before, version = self.latest, self.before, self.series.version
+        if latest is None or before is None or latest.value is None or before.value is None:
+            return None
+        if self.chart is not None and self.has_firm_limits:
+            if not self.signals:
+                return Direction.STATIC
+            reference = self.chart.mean
+            return direction_of_travel(reference, latest.value, self.polarity, Decimal(0), self._band)
+        return direction_of_travel(before.value, latest.value, self.polarity, version.dead_band, self._band)
+
+    @property
+    def _band(self) -> tuple[Decimal | None, Decimal | None]:
+        return (self.aim.lowest, self.aim.highest) if self.aim else (None, None)
+
+    @cached_property
+    def assurance(self) -> Assurance | None:
+        """Whether the next aim, else the one in force, will be met if nothing changes."""
+        aim = self.next_aim or self.aim
+        return assurance(self.chart, aim.lowest, aim.highest, self.polarity) if aim else None
+
+    @cached_property
+    def at_this_rate(self) -> AgainstTarget | None:
+        """Whether the next dated aim will be met at the rate of the newest points; None where nobody can say."""
+        aim = self.coming_aim
+        latest = self.latest
+        if aim is None or aim.due_latest is None or latest is None:
+            return None
+        value = expected_at_this_rate(
+            [(p.period_end, p.value) for p in self.points if p.period_end and p.value is not None],
+            aim.due_latest,
+        )
+        if value is None or written_in_other_unit(latest.words, aim.words):
+            return None
+        if self.series.version.unit == Unit.PERCENT:
+            value = min(max(value, Decimal(0)), Decimal(100))
+        return against_target(value, aim.lowest, aim.highest, self.polarity)
+
+    @property
+    def coming_aim(self) -> Target | None:
+        """The first aim with a date after the newest figure's period."""
+        if self.next_aim:
+            return self.next_aim
+        aim = self.aim
+        return aim if aim and aim.due_latest and aim.due_latest > self._period_end else None
+
+    @cached_property
+    def outturn(self) -> Figure | None:
+        """The last financial year's final figure."""
+        found = self.series.of_type(MeasureType.OUTTURN)
+        return found[-1] if found else None
+
+    @property
+    def since_outturn(self) -> Direction | None:
+        """Which way the newest figure lies from the outturn; None where they are one and the same."""
+        latest, outturn = self.latest, self.outturn
+        if latest is None or latest.value is None or outturn is None or outturn.value is None:
+            return None
+        if latest.pk == outturn.pk:
+            return None
+        dead_band = self.series.version.dead_band
+        return direction_of_travel(outturn.value, latest.value, self.polarity, dead_band, self._band)
+
+    @cached_property
+    def year_to_date(self) -> YearToDate | None:
+        """The year to date from April: as stated where somebody stated it, else worked out by the measure's rule."""
+        stated = [
+            figure
+            for figure in self.series.figures
+            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value is not None
+        ]
+        latest = self.latest
+        if stated and stated[-1].value is not None:
+            newest = stated[-1]
+            same_year = (
+                newest.period_end is None
+                or latest is None
+                or latest.period_end is None
+                or financial_year_start(newest.period_end) >= financial_year_start(latest.period_end)
+            )
+            if same_year:
+                return YearToDate(stated[-1].value, newest.shown_period, is_stated=True)
+        if latest is None or latest.measure_type in CUMULATIVE | {MeasureType.OUTTURN}:
+            return None
+        parts = [
+            Part(point.period_start, point.period_end, point.value, point.numerator, point.denominator)
+            for point in self.series.of_type(latest.measure_type)
+            if point.period_start and point.period_end and point.value is not None
+        ]
+        value = year_to_date(parts, self._accumulation)
+        return (
+            None if value is None else YearToDate(value, f"April to {latest.shown_period}", is_stated=False)
+        )
+
+    @property
+    def _accumulation(self) -> Accumulation:
+        """How the year is added up: shares by their cases, where nobody said otherwise."""
+        said = Accumulation(self.series.version.accumulation)
+        if said == Accumulation.NOT_SAID and self.series.version.unit == Unit.PERCENT:
+            return Accumulation.POOLED
+        return said

@@ -1,0 +1,268 @@
+"""What a judged measure says, in plain English: one paragraph that a board member can read out."""
+
+from decimal import Decimal
+
+from performance.analysis.judging import AgainstTarget, Direction
+from performance.analysis.outlook import Assurance
+from performance.analysis.process_control import Rule, Signal
+from performance.choices import MeasureType, TargetKind, Unit
+from performance.judgement import Judgement
+from performance.models import Target
+from performance.series import Figure
+
+NUMBER_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+PERIOD_WORDS = {MeasureType.MONTH: "month", MeasureType.QUARTER: "quarter", MeasureType.OUTTURN: "year"}
+DIRECTION_WORDS = {
+    Direction.IMPROVING: "Improving",
+    Direction.WORSENING: "Worsening",
+    Direction.STATIC: "No change",
+    Direction.RISING: "Rising",
+    Direction.FALLING: "Falling",
+}
+ASSURANCE_WORDS = {
+    Assurance.CONSISTENTLY: "If nothing changes, the target will be met consistently.",
+    Assurance.SOMETIMES: "If nothing changes, the target will be met in some periods and missed in others.",
+    Assurance.NOT: "If nothing changes, the target will not be met.",
+}
+
+
+def in_unit(value: Decimal | None, unit: str) -> str:
+    """Return a value as it is printed: no trailing noughts, per cent with its sign, at most two decimals."""
+    if value is None:
+        return ""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{text}%" if unit == Unit.PERCENT else text
+
+
+def count_words(number: int, noun: str) -> str:
+    """Return a count in words up to twelve: `eight months`."""
+    said = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
+    return f"{said} {noun}" if number == 1 else f"{said} {noun}s"
+
+
+def sentences(judgement: Judgement) -> list[str]:
+    """Return what is to be said of a measure, the newest figure first; never empty."""
+    latest = judgement.latest
+    if latest is None:
+        return [_nothing(judgement)]
+    said = [
+        _figure(judgement, latest),
+        _against(judgement),
+        _travel(judgement),
+        _rate(judgement),
+        _assurance(judgement),
+        _outturn(judgement),
+        *_others(judgement),
+        small_number_warning(judgement),
+        _missing(judgement),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def _nothing(judgement: Judgement) -> str:
+    unvalued = judgement.unvalued
+    if unvalued is None:
+        return "No figure has been recorded yet."
+    why = unvalued.reason or unvalued.words
+    return f"No figure is available{f': {why}' if why else ''}."
+
+
+def _figure(judgement: Judgement, latest: Figure) -> str:
+    unit = judgement.series.version.unit
+    cases = (
+        f" ({in_unit(latest.numerator, '')} of {in_unit(latest.denominator, '')})"
+        if latest.numerator is not None and latest.denominator
+        else ""
+    )
+    when = f" in {latest.shown_period}" if latest.period_end else ""
+    provisional = ", provisional" if latest.is_provisional else ""
+    return f"{in_unit(latest.value, unit)}{cases}{when}{provisional}."
+
+
+def aim_value(aim: Target, unit: str) -> str:
+    """Return what an aim asks: `18%`, `65 to 70%`, `at most 10%`."""
+    if "%" not in aim.words and any(character.isdigit() for character in aim.words):
+        # Written as a bare number: a score is no share, whatever the figures are in.
+        unit = Unit.COUNT if unit == Unit.PERCENT else unit
+    if aim.lowest is not None and aim.highest is not None and aim.lowest != aim.highest:
+        return f"{in_unit(aim.lowest, '')} to {in_unit(aim.highest, unit)}"
+    if aim.lowest is None:
+        return f"at most {in_unit(aim.highest, unit)}"
+    if aim.highest is None:
+        return f"at least {in_unit(aim.lowest, unit)}"
+    return in_unit(aim.lowest, unit)
+
+
+def aim_words(aim: Target, unit: str) -> str:
+    """Return an aim as people name it: `the March 2020 target of 55%`."""
+    kind = {
+        TargetKind.REVISED: "revised target",
+        TargetKind.PLANNED: "planned figure",
+        TargetKind.CHECKPOINT: "checkpoint",
+        TargetKind.STANDARD: "standard",
+    }.get(TargetKind(aim.kind), "target")
+    when = f"{aim.due_latest:%B %Y} " if aim.due_latest else ""
+    return f"the {when}{kind} of {aim_value(aim, unit)}"
+
+
+def _against(judgement: Judgement) -> str:
+    aim, unit = judgement.aim, judgement.series.version.unit
+    if aim is None:
+        return "No target with a figure has been set."
+    named = aim_words(aim, unit)
+    verdict = {
+        AgainstTarget.MET: f"Meets {named}",
+        AgainstTarget.NEAR: f"Is near {named}, within the tolerance",
+        AgainstTarget.MISSED: f"Misses {named}",
+        None: f"Can't be set against {named}",
+    }[judgement.against]
+    latest = judgement.latest
+    if judgement.against is None:
+        return f"{verdict}: {_why_not(judgement)}."
+    early = (
+        judgement.against == AgainstTarget.MET
+        and latest is not None
+        and latest.period_end is not None
+        and aim.due_latest is not None
+        and latest.period_end < aim.due_latest
+    )
+    if early:
+        return f"{verdict}, early."
+    coming = judgement.next_aim
+    if coming is not None and judgement.against_next == AgainstTarget.MET:
+        return f"{verdict}, and already {aim_words(coming, unit)}: met early."
+    if coming is not None and judgement.against_next is not None:
+        return f"{verdict}; {aim_words(coming, unit)} is still to come."
+    return f"{verdict}."
+
+
+def _why_not(judgement: Judgement) -> str:
+    latest, aim = judgement.latest, judgement.aim
+    if judgement.series.version.unit == Unit.WORDS:
+        return "the measure has no unit"
+    if latest is not None and aim is not None and "%" in latest.words and "%" not in aim.words:
+        return "the figure is a percentage and the target is not"
+    return "nobody has said which way is better"
+
+
+def _travel(judgement: Judgement) -> str:
+    direction, latest, before = judgement.direction, judgement.latest, judgement.before
+    if direction is None or latest is None or before is None:
+        return ""
+    word, unit = DIRECTION_WORDS[direction], judgement.series.version.unit
+    chart = judgement.chart
+    if chart is not None and judgement.has_firm_limits:
+        if not judgement.signals:
+            low, high = in_unit(chart.lower, ""), in_unit(chart.upper, unit)
+            return f"No change beyond ordinary variation: it usually lies between {low} and {high}."
+        return f"{word}: {_signal(judgement.signals, judgement)}."
+    came = f"from {in_unit(before.value, unit)} in {before.shown_period}"
+    if judgement.before_caution:
+        came += f" ({judgement.before_caution})"
+    trial = (
+        " The control limits are on trial: there are under twelve points."
+        if len(judgement.points) > 5
+        else ""
+    )
+    return f"{word} {came}.{trial}"
+
+
+def _signal(signals: list[Signal], judgement: Judgement) -> str:
+    order = [Rule.SHIFT, Rule.TREND, Rule.OUTSIDE, Rule.NEAR_LIMIT]
+    signal = min(signals, key=lambda item: order.index(item.rule))
+    latest = judgement.latest
+    noun = PERIOD_WORDS.get(MeasureType(latest.measure_type), "figure") if latest else "figure"
+    points = count_words(signal.last - signal.first + 1, noun)
+    side = "above" if signal.upward else "below"
+    return {
+        Rule.SHIFT: f"{points} {side} the average",
+        Rule.TREND: f"{points} each {'higher' if signal.upward else 'lower'} than the last",
+        Rule.OUTSIDE: f"{side} the control limits",
+        Rule.NEAR_LIMIT: f"two of three {noun}s next to the {'upper' if signal.upward else 'lower'} control limit",
+    }[signal.rule]
+
+
+def _rate(judgement: Judgement) -> str:
+    aim, verdict = judgement.coming_aim, judgement.at_this_rate
+    if aim is None or verdict is None:
+        return ""
+    named = aim_words(aim, judgement.series.version.unit)
+    return f"At this rate {named} is {'met' if verdict == AgainstTarget.MET else 'not met'}."
+
+
+def _assurance(judgement: Judgement) -> str:
+    """Say what an unchanged process will do; while it is changing, its limits say little of what comes."""
+    if judgement.assurance is None or judgement.signals:
+        return ""
+    return ASSURANCE_WORDS[judgement.assurance]
+
+
+def _outturn(judgement: Judgement) -> str:
+    outturn, way = judgement.outturn, judgement.since_outturn
+    if outturn is None or way is None or judgement.before is outturn:
+        return ""
+    words = {
+        Direction.IMPROVING: "Better than",
+        Direction.WORSENING: "Worse than",
+        Direction.STATIC: "Level with",
+        Direction.RISING: "Above",
+        Direction.FALLING: "Below",
+    }[way]
+    value = in_unit(outturn.value, judgement.series.version.unit)
+    return f"{words} the {outturn.shown_period} outturn of {value}."
+
+
+def _others(judgement: Judgement) -> list[str]:
+    found = []
+    for beside in (judgement.neighbours, judgement.england, judgement.region):
+        if beside is None:
+            continue
+        other = beside.comparator
+        name = {
+            "Statistical neighbours": "statistical neighbours",
+            "Region": other.place or "the region",
+        }.get(other.get_kind_display(), other.get_kind_display())
+        than = "as" if beside.standing == "the same" else "than"
+        value = in_unit(other.value, judgement.series.version.unit)
+        when = f", {other.period_words}" if other.period_words else ""
+        caution = f"; {beside.caution}" if beside.caution else ""
+        found.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
+    if judgement.quartile:
+        quarter = ("best", "second", "third", "worst")[judgement.quartile - 1]
+        caution = f" ({judgement.quartile_caution})" if judgement.quartile_caution else ""
+        found.append(f"In the {quarter} quarter of authorities{caution}.")
+    return found
+
+
+def small_number_warning(judgement: Judgement) -> str:
+    """Return what so few cases can mean, or an empty text where there are enough or their number isn't known."""
+    latest, interval = judgement.latest, judgement.interval
+    if latest is None or interval is None or not interval.is_too_wide:
+        return ""
+    return (
+        f"{in_unit(latest.numerator, '')} of {in_unit(latest.denominator, '')}: so few cases that the share behind "
+        f"them could be anything from {interval.low:.1f}% to {interval.high:.1f}% (95% interval)."
+    )
+
+
+def _missing(judgement: Judgement) -> str:
+    unvalued = judgement.unvalued
+    if unvalued is not None and judgement.is_missing:
+        when = f" for {unvalued.shown_period}" if unvalued.period_end else ""
+        why = unvalued.reason or (unvalued.words if len(unvalued.words) > 3 else "")
+        return f"The figure{when} is not available{f': {why}' if why else ''}."
+    return "A newer figure should have been reported by now." if judgement.is_stale else ""

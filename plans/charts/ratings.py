@@ -1,0 +1,47 @@
+"""Recommendations by rating at each meeting."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from plans.charts.plain import FONT, GRID, plain
+from plans.position.history import RatingHistory
+
+# A pattern beside the colour, so that levels are told apart without it.
+PATTERNS = ("", "/", "x", ".", "-", "+")
+
+
+def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
+    """Return stacked columns: recommendations by rating at each meeting."""
+    days = [f"{point.day:%-d %b %y}" for point in history.points]
+    figure = go.Figure(
+        [
+            go.Bar(
+                name=label,
+                x=days,
+                y=[point.counts[index] for point in history.points],
+                marker={
+                    "color": history.colours[index],
+                    "pattern": {
+                        "shape": PATTERNS[index % len(PATTERNS)],
+                        "fgcolor": "#ffffff",
+                        "size": 6,
+                        "solidity": 0.15,
+                        "fillmode": "overlay",
+                    },
+                },
+            )
+            for index, label in enumerate(history.labels)
+        ]
+    )
+    figure.update_layout(
+        template="none",
+        barmode="stack",
+        font=FONT,
+        height=360,
+        margin={"l": 50, "r": 10, "t": 10, "b": 60},
+        yaxis={"title": {"text": "Recommendations"}, "dtick": 2, "gridcolor": GRID},
+        xaxis={"type": "category"},
+        legend={"orientation": "h", "y": 1.12},
+    )
+    return plain(figure)

@@ -1,0 +1,1 @@
+"""The questions that lists can be asked, one module a list."""

@@ -1,0 +1,51 @@
+"""A figure as a paper prints it, beside what the rows give."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class StatedPoint:
+    """A figure as printed, beside what the rows give."""
+
+    label: str
+    stated: int | float | None
+    words: str
+    unit: str
+    recomputed: int | float | None
+    agrees: bool | None
+    stated_on: date
+    sheet: str
+    cell: str
+    # How the rows recompute it: the rule's name, and in words.
+    rule: str = ""
+    rule_said: str = ""
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What was stated, less what the rows give."""
+        if self.stated is None or self.recomputed is None:
+            return None
+        return Decimal(str(self.stated)) - Decimal(str(self.recomputed))
+
+    @property
+    def stated_shown(self) -> str:
+        return self._shown(self.stated)
+
+    @property
+    def recomputed_shown(self) -> str:
+        return self._shown(self.recomputed)
+
+    @property
+    def difference_shown(self) -> str:
+        return (
+            f"{'+' if self.difference > 0 else ''}{self._shown(self.difference)}" if self.difference else ""
+        )
+
+    def _shown(self, number: Decimal | float | None) -> str:
+        if number is None:
+            return ""
+        if self.unit == "pounds":
+            return f"{'-' if number < 0 else ''}£{abs(number):,.0f}"
+        return f"{number:g}%" if self.unit == "percent" else f"{number:g}"

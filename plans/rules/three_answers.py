@@ -1,0 +1,88 @@
+"""Three answers that stand apart: is it delivered, is it working, is it embedded? Pure.
+
+A plan can be all delivered and children no safer. Delivered asks the actions, working the measures, embedded whether
+the measures held over several periods and someone independent confirmed it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    YES = "Yes"
+    PARTLY = "Partly"
+    NO = "Not yet"
+    UNKNOWN = "Can't be said"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer and in a sentence why."""
+
+    answer: Answer
+    because: str
+
+
+def _are(number: int, noun: str) -> str:
+    return f"{number} {noun} is" if number == 1 else f"{number} {noun}s are"
+
+
+def delivered(completed: int, with_status: int, total: int) -> Answered:
+    """Answer from the actions: all completed, some, none. A status that nobody supplied says nothing."""
+    if not total:
+        return Answered(Answer.UNKNOWN, "No action stands under it.")
+    if not with_status:
+        return Answered(Answer.UNKNOWN, f"How its {_count(total, 'action')} stand has not been supplied.")
+    said = f"{completed} of {total} actions completed."
+    if completed == total:
+        return Answered(Answer.YES, said)
+    return Answered(Answer.PARTLY if completed else Answer.NO, said)
+
+
+def working(on_target: int, off_target: int, worsening: int, judged: int, total: int) -> Answered:
+    """Answer from the measures that can be judged: all on target and none worsening, some on target, none.
+
+    `judged` counts those that can be set against a target, `total` all that evidence it.
+    """
+    if not total:
+        return Answered(Answer.UNKNOWN, "No measure evidences it.")
+    if not judged:
+        return Answered(
+            Answer.UNKNOWN, f"None of its {_count(total, 'measure')} can be set against a target."
+        )
+    said = f"{on_target} of {_count(judged, 'measure')} with a target on target"
+    if off_target:
+        said += f", {off_target} off it"
+    if worsening:
+        said += f"; {_are(worsening, 'measure')} worsening"
+    if on_target == judged and not worsening:
+        return Answered(Answer.YES, f"{said}.")
+    return Answered(Answer.PARTLY if on_target else Answer.NO, f"{said}.")
+
+
+def embedded(periods: Sequence[int], needed: int, confirmed: bool | None) -> Answered:
+    """Answer from how long each judged measure has been on target, and the newest independent check.
+
+    `periods` holds for each measure with a target the periods running on it; `confirmed` is None without a check.
+    """
+    if not periods:
+        return Answered(Answer.UNKNOWN, "No measure with a target shows whether it holds.")
+    held = min(periods) >= needed
+    checked = {
+        True: "an independent check confirms it",
+        False: "the newest independent check does not confirm it",
+        None: "no independent check is recorded",
+    }[confirmed]
+    longest = (
+        f"On target for {needed} periods running or more"
+        if held
+        else f"On target for {_count(min(periods), 'period')} running, where {needed} are asked"
+    )
+    if held and confirmed:
+        return Answered(Answer.YES, f"{longest}; {checked}.")
+    return Answered(Answer.PARTLY if held or confirmed else Answer.NO, f"{longest}; {checked}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,1 @@
+"""Lists as tables, one module a list: declared columns over a position; nothing is fetched here."""

@@ -1,0 +1,107 @@
+"""The scorecard as a table: one measure a row."""
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from performance.sentences import in_unit, small_number_warning
+from plans.position.measures import MeasurePosition
+
+AGAINST_ORDER = {"missed": 0, "near": 1, "met": 2}
+DIRECTION_ORDER = {"worsening": 0, "falling": 1, "rising": 2, "static": 3, "improving": 4}
+LAST = 9
+# Two years of months are enough to see a shape in.
+SPARKLINE_POINTS = 24
+
+
+class MeasureRow:
+    """A measure with the values that its columns show and sort by."""
+
+    def __init__(self, measure: MeasurePosition, address: str) -> None:
+        judgement = measure.judgement
+        latest = judgement.latest
+        self.measure = measure
+        self.judgement = judgement
+        self.address = address
+        self.name = measure.name
+        self.latest = latest
+        self.latest_sort = latest.value if latest and latest.value is not None else -1
+        self.against_sort = AGAINST_ORDER.get(judgement.against or "", LAST)
+        self.direction_sort = DIRECTION_ORDER.get(judgement.direction or "", LAST)
+        to_date = judgement.year_to_date
+        self.year_to_date = in_unit(to_date.value, measure.unit) if to_date else ""
+        self.to_date_sort = to_date.value if to_date else -1
+        neighbours, england = judgement.neighbours, judgement.england
+        self.neighbours_sort = neighbours.comparator.value if neighbours else -1
+        self.england_sort = england.comparator.value if england else -1
+        self.warning = small_number_warning(judgement)
+        # Column values that are drawn by a template.
+        self.target = self.direction = self.trend = self.neighbours = self.england = self.mind = " "
+
+
+def sparkline_values(measure: MeasurePosition) -> list[float]:
+    """Return the newest values that a small line is drawn of; under two there is no line."""
+    points = measure.judgement.points[-SPARKLINE_POINTS:]
+    return [float(point.value) for point in points if point.value is not None]
+
+
+def _cell(part: str, record: MeasureRow) -> SafeString:
+    return SafeString(
+        render_to_string(f"plans/scorecard/{part}.html", {"row": record, "measure": record.measure})
+    )
+
+
+class ScorecardTable(tables.Table):
+    """The measures of a plan or of one of its themes."""
+
+    caption = "Measures"
+
+    name = tables.Column(verbose_name="Measure", order_by="name")
+    latest = tables.Column(verbose_name="Latest", order_by="latest_sort", empty_values=())
+    target = tables.Column(verbose_name="Target", order_by="against_sort")
+    direction = tables.Column(verbose_name="Direction", order_by="direction_sort")
+    trend = tables.Column(verbose_name="Trend", orderable=False)
+    year_to_date = tables.Column(verbose_name="Year to date", order_by="to_date_sort", empty_values=())
+    neighbours = tables.Column(verbose_name="Neighbours", order_by="neighbours_sort")
+    england = tables.Column(verbose_name="England", order_by="england_sort")
+    mind = tables.Column(verbose_name="To mind", orderable=False)
+
+    class Meta:
+        attrs = {"class": "govuk-table app-stack app-compact"}
+        empty_text = "No measure fits. Change or clear the filter to see more."
+
+    def render_name(self, record: MeasureRow) -> SafeString:
+        return _cell("name", record)
+
+    def render_latest(self, record: MeasureRow) -> SafeString:
+        return _cell("latest", record)
+
+    def render_target(self, record: MeasureRow) -> SafeString:
+        return _cell("target", record)
+
+    def render_direction(self, record: MeasureRow) -> SafeString:
+        return _cell("direction", record)
+
+    def render_trend(self, record: MeasureRow) -> SafeString:
+        values = sparkline_values(record.measure)
+        return SafeString(
+            render_to_string("plans/scorecard/trend.html", {"values": values, "measure": record.measure})
+        )
+
+    def render_year_to_date(self, record: MeasureRow) -> SafeString:
+        return _cell("year_to_date", record)
+
+    def render_neighbours(self, record: MeasureRow) -> SafeString:
+        beside = record.judgement.neighbours
+        return SafeString(
+            render_to_string("plans/scorecard/beside.html", {"beside": beside, "measure": record.measure})
+        )
+
+    def render_england(self, record: MeasureRow) -> SafeString:
+        beside = record.judgement.england
+        return SafeString(
+            render_to_string("plans/scorecard/beside.html", {"beside": beside, "measure": record.measure})
+        )
+
+    def render_mind(self, record: MeasureRow) -> SafeString:
+        return _cell("mind", record)

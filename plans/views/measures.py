@@ -1,0 +1,135 @@
+"""The scorecard and one measure's page."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from performance.judgement import Judgement
+from performance.models import GradeCount, MeasureVersion, Observation
+from performance.series import read_series
+from plans.access import Right
+from plans.charts.measures import Mark, measure_chart
+from plans.filters.measures import MeasureFilter
+from plans.position.measures import MeasurePosition
+from plans.reports.scorecard import write_scorecard
+from plans.tables.measures import MeasureRow, ScorecardTable
+from plans.views.actions import workbook_response
+from plans.views.page import Page, open_plan
+
+PER_PAGE = 50
+
+
+def _filter(page: Page) -> MeasureFilter:
+    keys = [measure.version.pk for measure in page.position.measures]
+    return MeasureFilter(
+        page.request.GET, queryset=MeasureVersion.objects.filter(pk__in=keys), position=page.position
+    )
+
+
+def scorecard_table(page: Page, measures: list[MeasurePosition]) -> ScorecardTable:
+    """Return measures as a table whose links keep the day."""
+    return ScorecardTable(
+        [
+            MeasureRow(
+                measure, reverse("plans:measure", args=[page.plan.slug, measure.code]) + page.as_at_query
+            )
+            for measure in measures
+        ]
+    )
+
+
+@require_GET
+def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan's measures: filtered, sorted, paged; the address keeps all three."""
+    page = open_plan(request, slug)
+    found = _filter(page)
+    table = scorecard_table(page, found.measures())
+    everything = "print" in request.GET
+    RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
+    template = "plans/_scorecard_table.html" if request.headers.get("HX-Request") else "plans/scorecard.html"
+    return render(
+        request,
+        template,
+        {"page": page, "position": page.position, "filter": found, "table": table, "total": len(table.rows)},
+    )
+
+
+@require_GET
+def scorecard_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Just the measures that the scorecard shows, in its order, as a workbook."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    found = _filter(page)
+    table = scorecard_table(page, found.measures())
+    RequestConfig(request, paginate=False).configure(table)
+    words = found.in_words()
+    workbook = write_scorecard(
+        page.position,
+        [row.record.measure for row in table.rows],
+        f"Filtered by {words}." if words else "All measures.",
+        page.user.name,
+    )
+    return workbook_response(workbook, f"{page.plan.slug}-scorecard-{page.as_at:%Y-%m-%d}.xlsx")
+
+
+def measure_of(page: Page, code: str) -> MeasurePosition:
+    """Return a measure of the position; answer 404 where there is none."""
+    found = next((measure for measure in page.position.measures if measure.code == code), None)
+    if found is None:
+        raise Http404("No such measure")
+    return found
+
+
+def _marks(page: Page, measure: MeasurePosition) -> list[Mark]:
+    """Return when the board met, and when it changed the rating of what the measure evidences."""
+    ratings: dict[object, list[str]] = {}
+    for item in page.position.recommendations:
+        if item.number in measure.recommendation_numbers:
+            before = None
+            for point in item.ratings:
+                if point.level.code != before:
+                    ratings.setdefault(point.known_on, []).append(f"{item.number} {point.level.name}")
+                before = point.level.code
+    marks = [Mark(day, f"Rated {', '.join(words)}") for day, words in ratings.items()]  # type: ignore[arg-type]
+    rated = {mark.day for mark in marks}
+    marks += [
+        Mark(meeting.held_on, "Board") for meeting in page.position.meetings if meeting.held_on not in rated
+    ]
+    return sorted(marks, key=lambda mark: mark.day)
+
+
+@require_GET
+def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One measure over its whole history: in words, as a chart, and as a table that says the same."""
+    page = open_plan(request, slug)
+    found = measure_of(page, code)
+    series = read_series([found.measure_id], page.as_at, whole=True)[found.measure_id]
+    judgement = Judgement(series, page.as_at)
+    known = Observation.objects.as_at(page.as_at).filter(measure=found.measure_id)
+    grades: dict[int, list[GradeCount]] = {}
+    for count in GradeCount.objects.filter(observation__in=[figure.pk for figure in series.figures]):
+        grades.setdefault(count.observation_id, []).append(count)
+    current = {figure.pk for figure in series.figures}
+    return render(
+        request,
+        "plans/measure.html",
+        {
+            "page": page,
+            "position": page.position,
+            "measure": found,
+            "series": series,
+            "judgement": judgement,
+            "chart": measure_chart(judgement, found.version.get_unit_display(), _marks(page, found)),
+            "figures": [(figure, judgement.point_signals(figure)) for figure in reversed(series.figures)],
+            "superseded": [
+                row
+                for row in known.select_related("by").order_by("-known_on", "-pk")
+                if row.pk not in current
+            ],
+            "grades": [(figure, grades[figure.pk]) for figure in series.figures if figure.pk in grades],
+            "versions": MeasureVersion.objects.filter(measure=found.measure_id, known_from__lte=page.as_at)
+            .select_related("by", "owner")
+            .order_by("-known_from", "-pk"),
+        },
+    )

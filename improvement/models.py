@@ -58,6 +58,10 @@ class Council(models.Model):
         default="#1d4f91",
         help_text="The council's own colour, as #rrggbb: used for the header.",
     )
+    region = models.CharField(max_length=80, blank=True, help_text="As published tables name it.")
+    statistical_neighbours = models.TextField(
+        blank=True, help_text="The authorities that the council is compared with, one a line, as published."
+    )
 
     class Meta:
         ordering = ["name"]

@@ -167,7 +167,7 @@ def _travel(judgement: Judgement) -> str:
     chart = judgement.chart
     if chart is not None and judgement.has_firm_limits:
         if not judgement.signals:
-            low, high = in_unit(chart.lower, ""), in_unit(chart.upper, unit)
+            low, high = in_unit(round(chart.lower, 1), ""), in_unit(round(chart.upper, 1), unit)
             return f"No change beyond ordinary variation: it usually lies between {low} and {high}."
         return f"{word}: {_signal(judgement.signals, judgement)}."
     came = f"from {in_unit(before.value, unit)} in {before.shown_period}"
@@ -197,8 +197,10 @@ def _signal(signals: list[Signal], judgement: Judgement) -> str:
 
 
 def _rate(judgement: Judgement) -> str:
+    """Say where a changing measure will be; a steady one has no rate, and its limits say what comes."""
     aim, verdict = judgement.coming_aim, judgement.at_this_rate
-    if aim is None or verdict is None:
+    steady = judgement.has_firm_limits and not judgement.signals
+    if aim is None or verdict is None or steady:
         return ""
     named = aim_words(aim, judgement.series.version.unit)
     return f"At this rate {named} is {'met' if verdict == AgainstTarget.MET else 'not met'}."

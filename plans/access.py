@@ -11,7 +11,16 @@ from django.db.models import QuerySet
 
 from improvement.models import Officer, User
 from plans.choices import Role
-from plans.models import ActionLead, Plan, PlanRole, RecommendationLead, SuccessMeasureOwner, ThemePerson
+from plans.models import (
+    ActionLead,
+    MeasureLink,
+    Plan,
+    PlanRole,
+    RecommendationLead,
+    SuccessMeasureOwner,
+    ThemePerson,
+)
+from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Contradiction, ThemePosition
 from plans.position.position import Position
 
@@ -25,6 +34,7 @@ class Right(StrEnum):
     IMPORT = "import"
     RECORD_DECISIONS = "record decisions"
     SET_UP = "set up"
+    KEEP_MEASURES = "keep measures"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -32,11 +42,22 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LEAD_OFFICER: frozenset({Right.VIEW, Right.EXPORT_LIST}),
     Role.THEME_LEAD: frozenset({Right.VIEW, Right.EXPORT_LIST}),
     Role.ANALYST: frozenset(
-        {Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.IMPORT, Right.RECORD_DECISIONS}
+        {
+            Right.VIEW,
+            Right.EXPORT_LIST,
+            Right.EXPORT_REPORT,
+            Right.IMPORT,
+            Right.RECORD_DECISIONS,
+            Right.KEEP_MEASURES,
+        }
     ),
-    Role.PLAN_ADMINISTRATOR: frozenset({Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP}),
+    Role.PLAN_ADMINISTRATOR: frozenset(
+        {Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP, Right.KEEP_MEASURES}
+    ),
 }
-SYSTEM_ADMINISTRATOR_RIGHTS = frozenset({Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP})
+SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
+    {Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP, Right.KEEP_MEASURES}
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +98,42 @@ class Access:
     @property
     def may_set_up(self) -> bool:
         return self.may(Right.SET_UP)
+
+    @property
+    def may_keep_measures(self) -> bool:
+        return self.may(Right.KEEP_MEASURES)
+
+    def may_define(self, measure: MeasurePosition) -> bool:
+        """Whether the person may change what a measure means or is to reach: on every plan that keeps it.
+
+        Measures are the council's; nobody may re-judge another plan through one.
+        """
+        if not self.may_keep_measures:
+            return False
+        if self.user.is_superuser:
+            return True
+        keeping = set(
+            MeasureLink.objects.filter(measure=measure.measure_id, known_to__isnull=True).values_list(
+                "plan_id", flat=True
+            )
+        )
+        own = PlanRole.objects.filter(
+            user=self.user,
+            role__in=[role for role, rights in RIGHTS.items() if Right.KEEP_MEASURES in rights],
+            known_to__isnull=True,
+        ).values_list("plan_id", flat=True)
+        return keeping <= set(own)
+
+    def may_enter(self, measure: MeasurePosition) -> bool:
+        """Whether the person may enter a measure's figures: who keeps the plan's measures, or its own owner."""
+        if self.may(Right.IMPORT):
+            return True
+        owner = measure.version.owner
+        return bool(self.roles) and owner is not None and owner.user_id == self.user.pk
+
+    def measures_to_enter(self, position: Position) -> list[MeasurePosition]:
+        """Return the measures whose figures the person may enter."""
+        return [measure for measure in position.measures if self.may_enter(measure)]
 
     @property
     def reports_progress(self) -> bool:

@@ -6,8 +6,11 @@ from plans.views import (
     actions,
     decisions,
     evidence,
+    figure_files,
+    figures,
     import_runs,
     imports,
+    measure_keeping,
     measures,
     parts,
     plans,
@@ -49,6 +52,17 @@ measure_urls = [
     path("", measures.scorecard, name="measures"),
     path("export.xlsx", measures.scorecard_export, name="measures-export"),
     path("<slug:code>/", measures.measure, name="measure"),
+    path("<slug:code>/definition/", measure_keeping.change_definition, name="measure-definition"),
+    path("<slug:code>/target/", measure_keeping.add_target, name="measure-target"),
+    path("<slug:code>/step-change/", measure_keeping.add_step_change, name="measure-step-change"),
+    path("<slug:code>/grades/", measure_keeping.enter_grades, name="measure-grades"),
+]
+# Beside the measures, not below them: a measure's code may be any word.
+figure_urls = [
+    path("", figures.enter_figures, name="figures"),
+    path("import/", figure_files.import_figure_file, name="figures-import"),
+    path("published/", figure_files.import_published_file, name="figures-published"),
+    path("add-measure/", measure_keeping.add_measure, name="measure-add"),
 ]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", plans.dashboard, name="dashboard"),
@@ -65,6 +79,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("questions/<slug:kind>/<str:subject>/", updates.answer_question, name="question-answer"),
     path("meetings/add/", decisions.add_meeting, name="meeting-add"),
     path("measures/", include(measure_urls)),
+    path("figures/", include(figure_urls)),
     path("stated-figures/", evidence.stated_figures, name="stated-figures"),
     path("imports/", imports.start, name="import"),
     path("themes/<int:number>/update-workbook/", update_workbooks.update_workbook, name="update-workbook"),

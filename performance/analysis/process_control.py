@@ -26,6 +26,16 @@ class Rule(StrEnum):
     TREND = "seven points in one direction"
     NEAR_LIMIT = "two of three points near a limit"
 
+    @property
+    def short(self) -> str:
+        """One or two words for a table's cell."""
+        return {
+            Rule.OUTSIDE: "outside the limits",
+            Rule.SHIFT: "shift",
+            Rule.TREND: "trend",
+            Rule.NEAR_LIMIT: "near a limit",
+        }[self]
+
 
 @dataclass(frozen=True)
 class Signal:

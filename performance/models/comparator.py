@@ -3,7 +3,7 @@
 from django.db import models
 
 from performance.choices import ComparatorKind, MeasureType
-from performance.models.dated import Dated, Period, period_in_order
+from performance.models.dated import Dated, Period, period_in_order, taken_back
 from performance.models.measure import Measure
 
 
@@ -25,6 +25,7 @@ class Comparator(Dated, Period):
 
     class Meta:
         ordering = ["measure", "kind", "period_end", "pk"]
+        indexes = [taken_back("comparator")]
         constraints = [period_in_order("comparator_period_in_order")]
 
     def __str__(self) -> str:

@@ -66,3 +66,8 @@ def period_in_order(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message="The period can't end before it starts.",
     )
+
+
+def taken_back(name: str) -> models.Index:
+    """Return the index of the few rows that take others back: every reading asks whether there is one."""
+    return models.Index(fields=["measure"], condition=models.Q(withdrawn=True), name=f"{name}_taken_back")

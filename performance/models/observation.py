@@ -3,7 +3,7 @@
 from django.db import models
 
 from performance.choices import MeasureType, ObservationStatus
-from performance.models.dated import Dated, Period, period_in_order
+from performance.models.dated import Dated, Period, period_in_order, taken_back
 from performance.models.measure import Measure
 
 
@@ -29,7 +29,10 @@ class Observation(Dated, Period):
 
     class Meta:
         ordering = ["measure", "period_end", "pk"]
-        indexes = [models.Index(fields=["measure", "period_end", "known_on"], name="observation_as_at")]
+        indexes = [
+            models.Index(fields=["measure", "period_end", "known_on"], name="observation_as_at"),
+            taken_back("observation"),
+        ]
         constraints = [
             period_in_order("observation_period_in_order"),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from django.db import models
 
 from performance.choices import TargetKind
-from performance.models.dated import Dated
+from performance.models.dated import Dated, taken_back
 from performance.models.measure import Measure
 
 
@@ -27,6 +27,7 @@ class Target(Dated):
 
     class Meta:
         ordering = ["measure", "due_latest", "pk"]
+        indexes = [taken_back("target")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(lowest__isnull=True)

@@ -80,3 +80,40 @@ def record_comparators(comparators: Sequence[Comparator]) -> list[Comparator]:
 def record_step_changes(changes: Sequence[StepChange]) -> list[StepChange]:
     """Append step changes, from which control limits are worked out anew."""
     return StepChange.objects.bulk_create(changes)
+
+
+class FiguresChanged(Exception):
+    """Somebody recorded a figure meanwhile; `measures` holds the keys of those concerned."""
+
+    def __init__(self, measures: Sequence[int]) -> None:
+        super().__init__("Somebody recorded a figure meanwhile.")
+        self.measures = measures
+
+
+@transaction.atomic
+def record_typed_figures(new: Sequence[Observation], seen: Mapping[int, int]) -> list[Observation]:
+    """Append figures that people typed; raise FiguresChanged where another came since their form was shown.
+
+    `seen` maps a measure's key to the key of the figure that the form showed for the period, 0 for none.
+    """
+    # Of two who save at once the second waits here, and then finds the first's figure.
+    list(Measure.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk"))
+    changed = []
+    for figure in new:
+        newest = (
+            Observation.objects.as_at(figure.known_on)
+            .filter(
+                measure_id=figure.measure_id,
+                measure_type=figure.measure_type,
+                period_start=figure.period_start,
+                period_end=figure.period_end,
+            )
+            .order_by("known_on", "pk")
+            .values_list("pk", flat=True)
+            .last()
+        )
+        if (newest or 0) != seen[figure.measure_id]:
+            changed.append(figure.measure_id)
+    if changed:
+        raise FiguresChanged(changed)
+    return record_observations(new)

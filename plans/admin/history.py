@@ -14,6 +14,7 @@ from plans.models import (
     DueDateChange,
     DueDateDecision,
     Evidence,
+    FigureImport,
     ImportedFile,
     ImportedRow,
     ImportNote,
@@ -208,3 +209,14 @@ class IndependentCheckAdmin(AppendOnlyAdmin):
             provenance=_provenance(request, obj),
         )
         obj.pk = saved.pk
+
+
+@admin.register(FigureImport)
+class FigureImportAdmin(ReadOnlyAdmin):
+    list_display = ("file", "plan", "known_on", "recorded_at", "by")
+    list_filter = ("plan",)
+    search_fields = ("file__name",)
+    list_select_related = ("plan", "by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FigureImport]:
+        return super().get_queryset(request).select_related("file").defer("file__content")

@@ -26,10 +26,10 @@ MOST_MARKS = 12
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened on a day: a board meeting, a rating."""
+    """Something that happened on a day: a board meeting, or a rating, whose words it carries."""
 
     day: date
-    label: str
+    label: str = ""
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -215,6 +215,8 @@ def _mark(figure: go.Figure, marks: Sequence[Mark]) -> None:
             line={"color": "#b1b4b6", "width": 1},
             layer="below",
         )
+        if not mark.label:
+            continue
         figure.add_annotation(
             x=f"{mark.day}",
             yref="paper",

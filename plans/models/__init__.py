@@ -3,6 +3,7 @@
 from plans.models.action import Action, ActionLead, ActionRecommendation, ActionVersion
 from plans.models.contradiction import ContradictionAnswer
 from plans.models.cost import CostLine
+from plans.models.figure_import import FigureImport
 from plans.models.imports import (
     ColumnChoice,
     ImportedFile,
@@ -41,6 +42,7 @@ __all__ = [
     "DueDateChange",
     "DueDateDecision",
     "Evidence",
+    "FigureImport",
     "ImportNote",
     "ImportRun",
     "ImportUndo",

@@ -82,3 +82,11 @@ def save_theme(
         set_theme_people(part, {theme.pk: officers}, provenance=provenance)
     count_change(plan)
     return theme
+
+
+@transaction.atomic
+def keep_neighbours(plan: Plan, region: str, neighbours: Sequence[str]) -> None:
+    """Keep the council's region and statistical neighbours for the next published file."""
+    Council.objects.filter(pk=plan.council_id).update(
+        region=region, statistical_neighbours="\n".join(neighbours)
+    )

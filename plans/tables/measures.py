@@ -35,6 +35,8 @@ class MeasureRow:
         self.neighbours_sort = neighbours.comparator.value if neighbours else -1
         self.england_sort = england.comparator.value if england else -1
         self.warning = small_number_warning(judgement)
+        # What needs a look comes first: off target, then the rest that can be judged, then what has a figure.
+        self.order = (latest is None, self.against_sort, self.name.casefold())
         # Column values that are drawn by a template.
         self.target = self.direction = self.trend = self.neighbours = self.england = self.mind = " "
 

@@ -29,15 +29,12 @@ def _filter(page: Page) -> MeasureFilter:
 
 
 def scorecard_table(page: Page, measures: list[MeasurePosition]) -> ScorecardTable:
-    """Return measures as a table whose links keep the day."""
-    return ScorecardTable(
-        [
-            MeasureRow(
-                measure, reverse("plans:measure", args=[page.plan.slug, measure.code]) + page.as_at_query
-            )
-            for measure in measures
-        ]
-    )
+    """Return measures as a table whose links keep the day; what is off target comes first."""
+    rows = [
+        MeasureRow(measure, reverse("plans:measure", args=[page.plan.slug, measure.code]) + page.as_at_query)
+        for measure in measures
+    ]
+    return ScorecardTable(sorted(rows, key=lambda row: row.order))
 
 
 @require_GET
@@ -52,7 +49,14 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         template,
-        {"page": page, "position": page.position, "filter": found, "table": table, "total": len(table.rows)},
+        {
+            "page": page,
+            "position": page.position,
+            "filter": found,
+            "table": table,
+            "total": len(table.rows),
+            "may_enter": bool(page.access.measures_to_enter(page.position)),
+        },
     )
 
 
@@ -93,9 +97,7 @@ def _marks(page: Page, measure: MeasurePosition) -> list[Mark]:
                 before = point.level.code
     marks = [Mark(day, f"Rated {', '.join(words)}") for day, words in ratings.items()]  # type: ignore[arg-type]
     rated = {mark.day for mark in marks}
-    marks += [
-        Mark(meeting.held_on, "Board") for meeting in page.position.meetings if meeting.held_on not in rated
-    ]
+    marks += [Mark(meeting.held_on) for meeting in page.position.meetings if meeting.held_on not in rated]
     return sorted(marks, key=lambda mark: mark.day)
 
 
@@ -128,6 +130,9 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 if row.pk not in current
             ],
             "grades": [(figure, grades[figure.pk]) for figure in series.figures if figure.pk in grades],
+            "may_define": not page.is_past and page.access.may_define(found),
+            "may_enter": not page.is_past and page.access.may_enter(found),
+            "revised": {target.revises_id for target in series.targets if target.revises_id},
             "versions": MeasureVersion.objects.filter(measure=found.measure_id, known_from__lte=page.as_at)
             .select_related("by", "owner")
             .order_by("-known_from", "-pk"),

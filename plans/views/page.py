@@ -17,6 +17,8 @@ from plans.operations.history import Provenance
 from plans.position import Position, build_position
 from plans.position.parts import ActionPosition
 
+# Pages that stand under another's entry of the navigation.
+NAVIGATES = {"measures": ("measure", "figures")}
 # Nothing that a plan holds was known before this day.
 EARLIEST_DAY = date(2000, 1, 1)
 
@@ -82,7 +84,11 @@ class Page:
             items.append(("Set-up", "set-up"))
         here = self.request.resolver_match.view_name.partition(":")[2] if self.request.resolver_match else ""
         return [
-            NavigationItem(label, reverse(f"plans:{name}", args=[self.plan.slug]), here.startswith(name))
+            NavigationItem(
+                label,
+                reverse(f"plans:{name}", args=[self.plan.slug]),
+                here.startswith(NAVIGATES.get(name, (name,))),
+            )
             for label, name in items
         ]
 

@@ -46,6 +46,14 @@ EXPECTED = {
     "plans:measures":            ("ssnoooooo", "ssmmmmmmm"),
     "plans:measures-export":     ("ssnoooooo", "ssmmmmmmm"),
     "plans:measure":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:measure-definition": ("ssnfffooo", "ssnfffiii"),
+    "plans:measure-target":      ("ssnfffooo", "ssnfffiii"),
+    "plans:measure-step-change": ("ssnfffooo", "ssnfffiii"),
+    "plans:measure-grades":      ("ssnfffoff", "ssnfffiff"),
+    "plans:measure-add":         ("ssnfffooo", "ssnfffiii"),
+    "plans:figures":             ("ssnfffoff", "ssnfffiff"),
+    "plans:figures-import":      ("ssnfffoff", "ssnfffiff"),
+    "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:import":              ("ssnfffoff", "ssnfffiff"),
     "plans:update-workbook":     ("ssnfffoff", "ssmmmmmmm"),
@@ -94,7 +102,10 @@ def addresses(plan: Plan) -> dict[str, str]:
         "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
         "question-answer": {"kind": question.kind.value, "subject": question.subject.replace(" ", "-")},
-        "measure": {"code": position.measures[0].code},
+        **{
+            name: {"code": "staff-turnover"}
+            for name in ("measure", "measure-definition", "measure-target", "measure-step-change", "measure-grades")
+        },
         "import-receipt": {"run": ImportRun.objects.get(plan=plan).pk},
         "import-file": {"run": ImportRun.objects.get(plan=plan).pk},
         "import-annotated": {"run": ImportRun.objects.get(plan=plan).pk},

@@ -1,0 +1,152 @@
+"""Figures of a period as their owners type them: one row a measure."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from improvement.periods import month_end, months_before
+from performance.analysis.entered import Entered, completed, problems, question_about
+from performance.choices import Frequency, ObservationStatus, Unit
+from performance.series import Figure
+
+MONTHS_BACK = 24
+CASE_UNITS = {Unit.PERCENT, Unit.RATIO}
+NUMBER_ATTRIBUTES = {"inputmode": "decimal", "class": "govuk-input--width-5", "autocomplete": "off"}
+MONTHS_IN = {Frequency.QUARTERLY: (3, 6, 9, 12), Frequency.YEARLY: (3,)}
+
+
+def months_to_choose(today: date) -> list[tuple[str, str]]:
+    """Return the months whose figures can be entered, newest first; the present one too, for provisional figures."""
+    ends = [
+        month_end(day.year, day.month) for day in (months_before(today, back) for back in range(MONTHS_BACK))
+    ]
+    return [(f"{end:%Y-%m}", f"{end:%B %Y}") for end in ends]
+
+
+def is_due(frequency: str, month: int) -> bool:
+    """Whether a measure of a frequency is to be reported for a month: quarters end in March, June and so on."""
+    return month in MONTHS_IN.get(Frequency(frequency), (month,))
+
+
+class ChooseFiguresForm(forms.Form):
+    """Which month, and whose measures."""
+
+    period = forms.ChoiceField(label="Figures for", required=False)
+    owner = forms.ChoiceField(label="Owner", required=False)
+
+    def __init__(self, *args: Any, today: date, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = months_to_choose(today)  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", "All that I may enter"), *owners]  # type: ignore[attr-defined]
+
+
+class FigureForm(forms.Form):
+    """One measure's figure for a period. Left as it was, it records nothing."""
+
+    value = forms.DecimalField(
+        label="Value",
+        required=False,
+        widget=forms.TextInput(attrs=NUMBER_ATTRIBUTES),
+        error_messages={"invalid": "Enter the value as a number, for example 61.5."},
+    )
+    numerator = forms.DecimalField(
+        label="Numerator",
+        required=False,
+        widget=forms.TextInput(attrs=NUMBER_ATTRIBUTES),
+        error_messages={"invalid": "Enter the numerator as a number."},
+    )
+    denominator = forms.DecimalField(
+        label="Denominator",
+        required=False,
+        widget=forms.TextInput(attrs=NUMBER_ATTRIBUTES),
+        error_messages={"invalid": "Enter the denominator as a number."},
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        choices=[(status.value, status.label.capitalize()) for status in ObservationStatus],
+        initial=ObservationStatus.FINAL,
+        required=False,
+    )
+    note = forms.CharField(
+        label="Note, or why not available", required=False, max_length=300, widget=forms.TextInput()
+    )
+    confirmed = forms.BooleanField(label="Yes, it is right", required=False)
+    # The key of the figure that stood when the form was shown; 0 where none did.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        name: str,
+        unit: str,
+        known: Figure | None,
+        earlier: Sequence[Decimal],
+        prefix: str,
+    ) -> None:
+        self.name, self.unit, self.known, self.earlier = name, Unit(unit), known, earlier
+        initial: dict[str, Any] = {"seen": known.pk if known else 0, "status": ObservationStatus.FINAL}
+        if known:
+            initial |= {
+                "value": _plain(known.value),
+                "numerator": _plain(known.numerator),
+                "denominator": _plain(known.denominator),
+                "status": known.status,
+                "note": known.reason,
+            }
+        super().__init__(data, prefix=prefix, initial=initial)
+        self.asks_to_confirm = False
+        for field_name, field in self.fields.items():
+            field.label = f"{field.label}, {name}" if field_name != "confirmed" else field.label
+
+    @property
+    def takes_cases(self) -> bool:
+        """Whether a numerator and a denominator belong to the unit."""
+        return self.unit in CASE_UNITS
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether nothing was typed that is not so already."""
+        return not set(self.changed_data) - {"confirmed", "seen"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors or self.is_unchanged:
+            return cleaned
+        typed = completed(self._typed(cleaned), self.unit)
+        cleaned["entered"] = typed
+        found = problems(typed, self.unit)
+        for problem in found:
+            self.add_error(problem.field, f"{self.name}: {problem.text}")
+        question = question_about(typed.value, self.earlier)
+        if question and not found and not cleaned.get("confirmed"):
+            self.asks_to_confirm = True
+            self.add_error("confirmed", f"{self.name}: {question}")
+        return cleaned
+
+    def _typed(self, cleaned: dict[str, Any]) -> Entered:
+        return Entered(
+            cleaned.get("value"),
+            cleaned.get("numerator"),
+            cleaned.get("denominator"),
+            ObservationStatus(cleaned.get("status") or ObservationStatus.FINAL),
+            str(cleaned.get("note") or "").strip(),
+        )
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
+
+
+class FigureFileForm(forms.Form):
+    """A file of figures: the council's own in long form, or national ones as they are published."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="CSV or Excel, of up to 10 MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+    )

@@ -1,0 +1,1 @@
+"""Files of figures: the council's own in long form, and others' as they are published."""

@@ -1,0 +1,143 @@
+"""A council's own figures in long form: measure, period, value, numerator, denominator, status, note."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from performance.analysis.entered import Entered, completed, problems
+from performance.analysis.measure_types import type_of_period
+from performance.choices import MeasureType, ObservationStatus, Unit
+from plans.imports.figures.flat_file import FlatFile, Record, number_in, read_flat_file
+from plans.imports.words.dates import WrittenDate
+from plans.imports.words.periods import read_period
+from plans.position import Position
+from plans.position.measures import MeasurePosition
+
+NEEDED = {
+    "measure": "its code or its name",
+    "period": "for example September 2018, 2018-09 or 2018/19",
+    "value": "the figure",
+}
+COLUMNS = (*NEEDED, "numerator", "denominator", "status", "note")
+STATUS_WORDS = {
+    "": ObservationStatus.FINAL,
+    "final": ObservationStatus.FINAL,
+    "provisional": ObservationStatus.PROVISIONAL,
+    "not available": ObservationStatus.NOT_AVAILABLE,
+    "not_available": ObservationStatus.NOT_AVAILABLE,
+    "n/a": ObservationStatus.NOT_AVAILABLE,
+}
+# What councils and published tables put where there is no figure.
+NO_FIGURE = frozenset(
+    {"n/a", "na", "*", "c", "x", "z", ":", "..", "-", "tbc", "tba", "not available", "suppressed"}
+)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One row understood: which measure, which period, which figure, and where it stands in the file."""
+
+    measure: MeasurePosition
+    period: WrittenDate
+    measure_type: MeasureType
+    entered: Entered
+    words: str
+    row: int
+
+
+def read_long_form(name: str, content: bytes, position: Position) -> tuple[FlatFile, list[FigureLine]]:
+    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell."""
+    file = read_flat_file(name, content, NEEDED)
+    measures = {measure.code.casefold(): measure for measure in position.measures}
+    named: dict[str, list[MeasurePosition]] = {}
+    for measure in position.measures:
+        named.setdefault(" ".join(measure.name.split()).casefold(), []).append(measure)
+    lines: dict[tuple[int, str, WrittenDate], FigureLine] = {}
+    for record in file.records:
+        found = _measure(file, record, measures, named)
+        period = _period(file, record)
+        entered = _entered(file, record, found)
+        if found is None or period is None or entered is None:
+            continue
+        kind = type_of_period(period.earliest, period.latest, period.words)
+        if kind == MeasureType.MONTH and found.version.measure_type == MeasureType.SNAPSHOT:
+            kind = MeasureType.SNAPSHOT
+        line = FigureLine(found, period, kind, entered, record.text("value"), record.number)
+        key = (found.measure_id, kind, period)
+        if key in lines and lines[key].entered != entered:
+            file.say(
+                "error", record, "period", f"This measure and period stand in row {lines[key].row} already."
+            )
+        lines[key] = line
+    if not file.records:
+        cell = next(iter(file.headers.values()))
+        file.say("error", Record(cell.row, {"measure": cell}), "measure", "No row stands under the header.")
+    file.refuse_errors()
+    return file, list(lines.values())
+
+
+def _measure(
+    file: FlatFile,
+    record: Record,
+    codes: dict[str, MeasurePosition],
+    named: dict[str, list[MeasurePosition]],
+) -> MeasurePosition | None:
+    words = record.text("measure").casefold()
+    if words in codes:
+        return codes[words]
+    alike = named.get(words, [])
+    if len(alike) == 1:
+        return alike[0]
+    text = (
+        "No measure is given."
+        if not words
+        else "Two measures of the plan have this name: give the code."
+        if alike
+        else "The plan keeps no measure of this code or name."
+    )
+    file.say("error", record, "measure", text, "the code on the measure's page or its whole name")
+    return None
+
+
+def _period(file: FlatFile, record: Record) -> WrittenDate | None:
+    period = read_period(record.text("period"))
+    if period.latest is None:
+        file.say("error", record, "period", "The period was not understood.", NEEDED["period"])
+        return None
+    return period
+
+
+def _number(file: FlatFile, record: Record, header: str) -> Decimal | None:
+    cell = record.cells.get(header)
+    if cell is None or not cell.text.strip():
+        return None
+    number = number_in(cell)
+    if number is None:
+        file.say("error", record, header, f"The {header} is not a number.", "a number such as 61.5")
+    return number
+
+
+def _entered(file: FlatFile, record: Record, measure: MeasurePosition | None) -> Entered | None:
+    said = record.text("status").casefold()
+    if said not in STATUS_WORDS:
+        file.say(
+            "error", record, "status", "The status was not understood.", "final, provisional, not available"
+        )
+        return None
+    status, note = STATUS_WORDS[said], record.text("note")
+    if record.text("value").casefold() in NO_FIGURE:
+        return Entered(
+            status=ObservationStatus.NOT_AVAILABLE,
+            note=note or f"“{record.text('value')}” in the file",
+        )
+    before = len(file.messages)
+    value, numerator, denominator = (
+        _number(file, record, header) for header in ("value", "numerator", "denominator")
+    )
+    if len(file.messages) > before:
+        return None
+    unit = Unit(measure.unit) if measure else Unit.COUNT
+    entered = completed(Entered(value, numerator, denominator, status, note), unit)
+    found = problems(entered, unit) if measure else []
+    for problem in found:
+        file.say("error", record, problem.field, problem.text)
+    return None if found else entered

@@ -1,0 +1,164 @@
+"""Records what a file of figures says, in one transaction: what is so already changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from improvement.models import User
+from performance.analysis.measure_types import type_of_period
+from performance.models import Comparator, Measure, Observation
+from performance.operations.measures import record_comparators, record_observations
+from performance.series import Figure, MeasureSeries, read_series
+from plans.imports.figures.flat_file import FlatFile
+from plans.imports.figures.long_form import FigureLine, read_long_form
+from plans.imports.figures.published import ComparatorLine
+from plans.models import FigureImport, ImportedFile, Plan
+from plans.position import build_position
+
+
+@dataclass
+class FigureResult:
+    """What an import of figures came to, or would: how many are new, changed and unchanged."""
+
+    name: str
+    known_on: date
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the commands print it."""
+        return {
+            "file": self.name,
+            "known_on": self.known_on.isoformat(),
+            **self.counts,
+            "changes": self.changes,
+        }
+
+
+@transaction.atomic
+def import_figures(
+    plan: Plan, name: str, content: bytes, *, known_on: date, by: User | None = None, dry_run: bool = False
+) -> FigureResult:
+    """Read a long-form file into a plan's measures; raise ImportRefused with every error and change nothing."""
+    file, lines = read_long_form(name, content, build_position(plan, known_on))
+    keys = sorted({line.measure.measure_id for line in lines})
+    # Two imports at once wait for each other here.
+    list(Measure.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    series = read_series(keys, known_on, whole=True)
+    result = FigureResult(name, known_on, {"read": len(lines), "new": 0, "changed": 0, "unchanged": 0})
+    rows = []
+    for line in lines:
+        known = _known(series[line.measure.measure_id], line)
+        outcome = "new" if known is None else "unchanged" if _is_same(known, line) else "changed"
+        result.counts[outcome] += 1
+        if outcome != "unchanged":
+            before = f"{known.value}" if known and known.value is not None else "nothing"
+            now = "not available" if line.entered.value is None else f"{line.entered.value}"
+            result.changes.append(
+                f"Row {line.row}: {line.measure.name}, {line.period.words}: {before} -> {now}"
+            )
+            rows.append(_observation(line, known, f"{name}, row {line.row}"[:300], known_on, by))
+    if not dry_run:
+        record_observations(rows)
+        _keep(plan, file, result, by)
+    return result
+
+
+def _known(series: MeasureSeries, line: FigureLine) -> Figure | None:
+    found = [
+        figure
+        for figure in series.figures
+        if figure.measure_type == line.measure_type
+        and (figure.period_start, figure.period_end) == (line.period.earliest, line.period.latest)
+    ]
+    return found[-1] if found else None
+
+
+def _is_same(known: Figure, line: FigureLine) -> bool:
+    entered = line.entered
+    return (known.value, known.numerator, known.denominator, known.status) == (
+        entered.value,
+        entered.numerator,
+        entered.denominator,
+        entered.status,
+    ) and entered.note in {"", known.reason}
+
+
+def _observation(
+    line: FigureLine, known: Figure | None, source: str, known_on: date, by: User | None
+) -> Observation:
+    return Observation(
+        measure_id=line.measure.measure_id,
+        measure_type=line.measure_type,
+        period_start=line.period.earliest,
+        period_end=line.period.latest,
+        period_words=known.period_words if known else line.period.words,
+        value=line.entered.value,
+        numerator=line.entered.numerator,
+        denominator=line.entered.denominator,
+        status=line.entered.status,
+        reason=line.entered.note[:300],
+        source=source,
+        known_on=known_on,
+        by=by,
+    )
+
+
+@transaction.atomic
+def import_comparators(
+    plan: Plan,
+    measure_id: int,
+    file: FlatFile,
+    lines: Sequence[ComparatorLine],
+    *,
+    indicator: str,
+    known_on: date,
+    by: User | None = None,
+    dry_run: bool = False,
+) -> FigureResult:
+    """Record others' figures for one of a plan's measures; what is so already changes nothing."""
+    list(Measure.objects.select_for_update().filter(pk=measure_id))
+    known = {
+        (item.kind, item.period_words, item.place): item.value
+        for item in read_series([measure_id], known_on)[measure_id].comparators
+    }
+    result = FigureResult(file.name, known_on, {"read": len(lines), "new": 0, "changed": 0, "unchanged": 0})
+    rows = []
+    for line in lines:
+        before = known.get((line.kind, line.period.words, line.place))
+        outcome = "new" if before is None else "unchanged" if before == line.value else "changed"
+        result.counts[outcome] += 1
+        if outcome != "unchanged":
+            said = f"{line.kind.label}, {line.period.words}: "
+            result.changes.append(f"{said}{'nothing' if before is None else before} -> {line.value}")
+            rows.append(
+                Comparator(
+                    measure_id=measure_id,
+                    kind=line.kind,
+                    place=line.place[:120],
+                    measure_type=type_of_period(line.period.earliest, line.period.latest, line.period.words),
+                    period_start=line.period.earliest,
+                    period_end=line.period.latest,
+                    period_words=line.period.words,
+                    value=line.value,
+                    words=line.words,
+                    source=f"{file.name}, column {indicator}"[:300],
+                    known_on=known_on,
+                    by=by,
+                )
+            )
+    if not dry_run:
+        record_comparators(rows)
+        _keep(plan, file, result, by)
+    return result
+
+
+def _keep(plan: Plan, file: FlatFile, result: FigureResult, by: User | None) -> None:
+    """Keep the file whole, with what it came to."""
+    kept, _made = ImportedFile.objects.get_or_create(
+        sha256=file.sha256, defaults={"name": file.name[-255:], "content": file.content}
+    )
+    FigureImport.objects.create(plan=plan, file=kept, known_on=result.known_on, counts=result.counts, by=by)

@@ -1,0 +1,90 @@
+"""import_comparators FILE --plan SLUG --measure CODE --indicator COLUMN: set others' figures beside a measure."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from plans.imports.figures.published import read_published
+from plans.imports.figures.record import import_comparators
+from plans.imports.plan_workbook import ImportRefused
+from plans.management.commands.import_observations import content_of, plan_of, refuse, report
+from plans.position import build_position
+
+
+class Command(BaseCommand):
+    help = (
+        "Read national figures in the layout of explore education statistics (time_period, time_identifier,\n"
+        "geographic_level, region_name, la_name, indicators). Any error changes nothing and exits 1.\n\n"
+        "Example: manage.py import_comparators cla.csv --plan durham --measure re-referrals\n"
+        '         --indicator pc_rereferrals --region "North East" --neighbour Sunderland --neighbour Gateshead'
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.add_argument("file", type=Path, help="the .csv or .xlsx file")
+        parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
+        parser.add_argument("--measure", required=True, metavar="CODE", help="the measure's code")
+        parser.add_argument(
+            "--indicator", required=True, metavar="COLUMN", help="the column with the figures"
+        )
+        parser.add_argument(
+            "--where",
+            action="append",
+            default=[],
+            metavar="COLUMN=VALUE",
+            help="only such rows; may be repeated",
+        )
+        parser.add_argument("--region", default="", help="the council's region as the file names it")
+        parser.add_argument(
+            "--neighbour",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="a statistical neighbour; may be repeated",
+        )
+        parser.add_argument(
+            "--as-at",
+            type=date.fromisoformat,
+            help="the day from which the figures are known (today if left out)",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print what would change and change nothing"
+        )
+        parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        plan, path = plan_of(options["plan"]), options["file"]
+        known_on = options["as_at"] or timezone.localdate()
+        measures = {measure.code: measure for measure in build_position(plan, known_on).measures}
+        if options["measure"] not in measures:
+            raise CommandError(
+                f"The plan keeps no measure {options['measure']!r}. It keeps {', '.join(measures)}."
+            )
+        pairs = [text.partition("=") for text in options["where"]]
+        if any(not equals for _column, equals, _value in pairs):
+            raise CommandError("--where takes COLUMN=VALUE.")
+        try:
+            file, lines = read_published(
+                path.name,
+                content_of(path),
+                options["indicator"],
+                where={column: value for column, _equals, value in pairs},
+                region=options["region"],
+                neighbours=options["neighbour"],
+            )
+        except ImportRefused as refused:
+            raise refuse(self, refused, as_json=options["json"]) from refused
+        result = import_comparators(
+            plan,
+            measures[options["measure"]].measure_id,
+            file,
+            lines,
+            indicator=options["indicator"],
+            known_on=known_on,
+            dry_run=options["dry_run"],
+        )
+        report(self, result, as_json=options["json"], dry_run=options["dry_run"])

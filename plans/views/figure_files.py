@@ -1,0 +1,100 @@
+"""Importing files of figures: the council's own, and others' as they are published."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from improvement.spreadsheets.opening import MAX_BYTES
+from plans.access import Right
+from plans.forms.figures import FigureFileForm
+from plans.forms.measures import NeighboursForm
+from plans.imports.figures.long_form import COLUMNS
+from plans.imports.figures.published import read_published
+from plans.imports.figures.record import FigureResult, import_comparators, import_figures
+from plans.imports.plan_workbook import ImportRefused
+from plans.operations.set_up import keep_neighbours
+from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.updates import INVALID
+
+
+@require_http_methods(["GET", "POST"])
+def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Figures in long form: checked whole, shown first, recorded on the second button."""
+    page = open_plan(request, slug, Right.IMPORT)
+    refuse_the_past(page)
+    form = FigureFileForm(posted(request), request.FILES or None)
+    context: dict[str, Any] = {"page": page, "form": form, "columns": COLUMNS, "result": None, "refused": []}
+    if request.method == "POST" and form.is_valid():
+        name, content = _uploaded(form)
+        dry_run = "check" in request.POST
+        try:
+            result = import_figures(
+                page.plan, name, content, known_on=page.today, by=page.user, dry_run=dry_run
+            )
+        except ImportRefused as refused:
+            context["refused"] = refused.messages
+        else:
+            if not dry_run:
+                messages.success(request, _said(result))
+                return redirect("plans:measures", slug)
+            context["result"] = result
+            return render(request, "plans/figure_file.html", context)
+    status = INVALID if form.is_bound else 200
+    return render(request, "plans/figure_file.html", context, status=status)
+
+
+def _uploaded(form: forms.Form) -> tuple[str, bytes]:
+    """Return an uploaded file's name and content, no more of it than may be."""
+    file: UploadedFile = form.cleaned_data["file"]
+    return (file.name or "figures.csv")[-255:], file.read(MAX_BYTES + 1)
+
+
+def _said(result: FigureResult) -> str:
+    counts = result.counts
+    return f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
+
+
+@require_http_methods(["GET", "POST"])
+def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """National figures to set beside a measure; nothing is fetched, the file is given."""
+    page = open_plan(request, slug, Right.IMPORT)
+    refuse_the_past(page)
+    measures = page.position.measures
+    form = NeighboursForm(posted(request), request.FILES or None, plan=page.plan, measures=measures)
+    refused: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        name, content = _uploaded(form)
+        try:
+            file, lines = read_published(
+                name,
+                content,
+                typed["indicator"],
+                where=typed["where"],
+                region=typed["region"].strip(),
+                neighbours=typed["neighbours"],
+            )
+        except ImportRefused as error:
+            refused = error.messages
+        else:
+            chosen = next(measure for measure in measures if measure.code == typed["measure"])
+            result = import_comparators(
+                page.plan,
+                chosen.measure_id,
+                file,
+                lines,
+                indicator=typed["indicator"],
+                known_on=page.today,
+                by=page.user,
+            )
+            keep_neighbours(page.plan, typed["region"].strip(), typed["neighbours"])
+            messages.success(request, _said(result))
+            return redirect("plans:measure", slug, chosen.code)
+    status = INVALID if form.is_bound else 200
+    context = {"page": page, "form": form, "refused": refused}
+    return render(request, "plans/published_file.html", context, status=status)

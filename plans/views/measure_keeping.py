@@ -1,0 +1,229 @@
+"""Keeping measures: what they mean, what they are to reach, when their limits begin anew, counts by grade."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from improvement.periods import month_end
+from performance.analysis.entered import share_of
+from performance.choices import MeasureType, TargetKind, Unit
+from performance.models import GradeCount, Measure, Observation, StepChange, Target
+from performance.operations.measures import (
+    NewMeasure,
+    add_measures,
+    change_measures,
+    record_observations,
+    record_step_changes,
+    record_targets,
+)
+from plans.access import Right
+from plans.forms.figures import months_to_choose
+from plans.forms.measures import DefinitionForm, GradesForm, StepChangeForm, TargetForm, definition_initial
+from plans.imports.measure_names import measure_code
+from plans.models import Action, Recommendation, Theme
+from plans.operations.links import Evidences, set_measure_links
+from plans.position.measures import MeasurePosition
+from plans.views.measures import measure_of
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.updates import CONFLICT, INVALID
+
+
+def _open(request: HttpRequest, slug: str, code: str) -> tuple[Page, MeasurePosition]:
+    """Return the page and the measure of someone who may change it, today."""
+    page = open_plan(request, slug, Right.KEEP_MEASURES)
+    refuse_the_past(page)
+    found = measure_of(page, code)
+    allow(page.access.may_define(found))
+    return page, found
+
+
+def _show(
+    page: Page, form: object, heading: str, intro: str = "", status: int = 200, button: str = "Save"
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "form": form,
+        "heading": heading,
+        "intro": intro,
+        "button": button,
+        "of_measures": True,
+    }
+    return render(page.request, "plans/simple_form.html", context, status=status)
+
+
+def _evidences(page: Page, form: DefinitionForm) -> list[Evidences]:
+    plan, typed = page.plan, form.cleaned_data
+    themes = Theme.objects.filter(plan=plan, number__in=typed["themes"]).values_list("pk", flat=True)
+    items = Recommendation.objects.filter(plan=plan, number__in=typed["recommendations"])
+    actions = Action.objects.filter(plan=plan, reference__in=typed["actions"])
+    return [
+        *(Evidences(theme=key) for key in themes),
+        *(Evidences(recommendation=key) for key in items.values_list("pk", flat=True)),
+        *(Evidences(action=key) for key in actions.values_list("pk", flat=True)),
+    ] or [Evidences()]
+
+
+@require_http_methods(["GET", "POST"])
+def add_measure(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new measure of the plan, and what it evidences."""
+    page = open_plan(request, slug, Right.KEEP_MEASURES)
+    refuse_the_past(page)
+    initial = {"unit": Unit.PERCENT, "measure_type": MeasureType.MONTH, "frequency": "monthly", "tolerance": 0,
+               "dead_band": 0, "accumulation": "not_said"}  # fmt: skip
+    form = DefinitionForm(posted(request), initial=initial, position=page.position)
+    form.fields.pop("reason")
+    if request.method == "POST" and form.is_valid():
+        code = measure_code(form.cleaned_data["name"])
+        if Measure.objects.filter(council=page.plan.council, code=code).exists():
+            form.add_error("name", "The council keeps a measure of this name already: choose another name.")
+        else:
+            (made,) = add_measures(
+                page.plan.council,
+                [NewMeasure(code, form.definition_fields())],
+                known_on=page.today,
+                by=page.user,
+            )
+            set_measure_links(page.plan, {made.pk: _evidences(page, form)}, provenance=page.provenance)
+            messages.success(request, "Measure added. Set its targets next.")
+            return redirect("plans:measure", slug, code)
+    return _show(page, form, "Add a measure", status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def change_definition(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """What the measure means from today on, and what it evidences. The past keeps its own definition."""
+    page, found = _open(request, slug, code)
+    form = DefinitionForm(posted(request), initial=definition_initial(found), position=page.position)
+    status = 200
+    if request.method == "POST":
+        status = INVALID
+        if form.is_valid():
+            if form.cleaned_data["seen"] != found.version.pk:
+                status = CONFLICT
+                data = request.POST.copy()
+                data["seen"] = str(found.version.pk)
+                form = DefinitionForm(data, position=page.position)
+                form.is_valid()
+                form.add_error(
+                    None,
+                    "Somebody changed this definition while you were typing. Nothing was saved and what you typed is "
+                    "below: check it against the measure's page, then save again.",
+                )
+            else:
+                change_measures(
+                    {found.measure_id: form.definition_fields()},
+                    known_on=page.today,
+                    by=page.user,
+                    reason=form.cleaned_data["reason"],
+                )
+                set_measure_links(
+                    page.plan, {found.measure_id: _evidences(page, form)}, provenance=page.provenance
+                )
+                messages.success(request, "Definition saved.")
+                return redirect("plans:measure", slug, code)
+    return _show(page, form, f"Change “{found.name}”", status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def add_target(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """A baseline, checkpoint or target; one that revises another is kept beside it."""
+    page, found = _open(request, slug, code)
+    form = TargetForm(posted(request), targets=found.series.targets)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        figure, due = typed["figure"], typed["due"]
+        record_targets(
+            [
+                Target(
+                    measure_id=found.measure_id,
+                    kind=TargetKind(typed["kind"]),
+                    words=figure.words,
+                    lowest=figure.lowest,
+                    highest=figure.highest,
+                    due_words=due.words,
+                    due_earliest=due.earliest,
+                    due_latest=due.latest,
+                    revises=typed["revises"],
+                    source=typed["source"],
+                    known_on=page.today,
+                    by=page.user,
+                )
+            ]
+        )
+        messages.success(request, "Target recorded.")
+        return redirect("plans:measure", slug, code)
+    status = INVALID if form.is_bound else 200
+    return _show(page, form, "Set a target", found.name, status)
+
+
+@require_http_methods(["GET", "POST"])
+def add_step_change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """From when the control limits are worked out anew. It needs a known cause."""
+    page, found = _open(request, slug, code)
+    form = StepChangeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["from_day"] > page.today:
+            form.add_error("from_day", "The change must have happened: enter today or an earlier day.")
+        else:
+            record_step_changes(
+                [
+                    StepChange(
+                        measure_id=found.measure_id,
+                        from_day=form.cleaned_data["from_day"],
+                        note=form.cleaned_data["note"].strip(),
+                        known_on=page.today,
+                        by=page.user,
+                    )
+                ]
+            )
+            messages.success(request, "Control limits are worked out anew from that day.")
+            return redirect("plans:measure", slug, code)
+    status = INVALID if form.is_bound else 200
+    return _show(page, form, "Work out the control limits anew", found.name, status)
+
+
+@require_http_methods(["GET", "POST"])
+def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """A month's audits or inspections by grade; the share that meets the standard is worked out from them."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    found = measure_of(page, code)
+    allow(page.access.may_enter(found) and found.unit == Unit.PERCENT)
+    form = GradesForm(posted(request), months=months_to_choose(page.today))
+    if request.method == "POST" and form.is_valid():
+        year, month = form.cleaned_data["period"].split("-")
+        last = month_end(int(year), int(month))
+        counts = form.counts()
+        total, met = (
+            sum(count for _g, count, _m in counts),
+            sum(count for _g, count, meets in counts if meets),
+        )
+        record_observations(
+            [
+                Observation(
+                    measure_id=found.measure_id,
+                    measure_type=MeasureType.MONTH,
+                    period_start=last.replace(day=1),
+                    period_end=last,
+                    period_words=f"{last:%B %Y}",
+                    value=share_of(Decimal(met), Decimal(total)),
+                    numerator=met,
+                    denominator=total,
+                    known_on=page.today,
+                    by=page.user,
+                )
+            ],
+            [
+                [
+                    GradeCount(grade=grade, order=order, meets_standard=meets, count=count)
+                    for order, (grade, count, meets) in enumerate(counts, start=1)
+                ]
+            ],
+        )
+        messages.success(request, f"{met} of {total} meet the standard: recorded for {last:%B %Y}.")
+        return redirect("plans:measure", slug, code)
+    status = INVALID if form.is_bound else 200
+    return _show(page, form, "Enter counts by grade", found.name, status)

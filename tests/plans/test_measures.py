@@ -3,20 +3,24 @@
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from improvement.periods import month_end
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.choices import MeasureType, Polarity
-from performance.models import MeasureVersion
-from performance.operations.measures import change_measures
+from performance.models import MeasureVersion, Observation
+from performance.operations.measures import NewMeasure, add_measures, change_measures, record_observations
 from plans.choices import ContradictionKind, Role
 from plans.imports.plan_workbook import Request, run_import
+from plans.operations.links import Evidences, set_measure_links
 from plans.position import build_position
 from tests.conftest import TODAY, published_workbook
-from tests.factories import make_user
+from tests.factories import make_plan, make_user, since
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +199,97 @@ def test_the_scorecard_is_shown_as_at_any_day(leicestershire, on):
 
     assert page.status_code == 200
     assert ("Re-referrals" in page.content.decode()) is (on == "2018-12-31")
+
+
+def kept(count: int, months: int):
+    """Make a plan with some measures of some months."""
+    plan = make_plan(f"keeps{count}", actions=1)
+    theme = plan.themes.get()
+    made = add_measures(
+        plan.council,
+        [NewMeasure(f"measure-{n}", {"name": f"Measure {n}", "polarity": "higher"}) for n in range(count)],
+        known_on=date(2026, 1, 1),
+    )
+    set_measure_links(plan, {m.pk: [Evidences(theme=theme.pk)] for m in made}, provenance=since())
+    record_observations(
+        [
+            Observation(
+                measure=m,
+                period_start=date(2026, month, 1),
+                period_end=month_end(2026, month),
+                value=50 + month,
+                known_on=month_end(2026, month),
+            )
+            for m in made
+            for month in range(1, months + 1)
+        ]
+    )
+    return plan
+
+
+@pytest.mark.parametrize("name", ["measures", "dashboard", "theme", "measure", "measures-export", "figures"])
+def test_a_page_of_measures_takes_the_same_queries_whatever_their_number(name, django_assert_max_num_queries):
+    taken = []
+    for count, months in ((2, 3), (60, 10)):
+        plan = kept(count, months)
+        client = Client()
+        client.force_login(make_user(f"a{count}@test.example", plan, Role.ANALYST))
+        arguments = {"theme": [1], "measure": ["measure-1"]}.get(name, [])
+        with django_assert_max_num_queries(70) as captured:
+            answer = client.get(reverse(f"plans:{name}", args=[plan.slug, *arguments]), {"print": "1"})
+        assert answer.status_code == 200
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
+
+
+def test_three_answers_stand_apart(demo):
+    items = {item.number: item for item in build_position(demo, TODAY).recommendations}
+
+    assert [items[7].delivered.answer, items[7].working.answer, items[7].embedded.answer] == [
+        "Partly",
+        "Yes",
+        "Yes",
+    ]
+    assert [items[6].delivered.answer, items[6].working.answer] == ["Yes", "Not yet"]
+    assert items[2].working.answer == "Can't be said"
+    before = {item.number: item for item in build_position(demo, date(2026, 10, 13)).recommendations}
+    assert before[7].embedded.answer == "Partly"
+
+
+def test_a_check_recorded_by_form_confirms_what_held(demo, sign_in):
+    client = sign_in("analyst")
+    address = reverse("plans:recommendation-check", args=[demo.slug, 7])
+    typed = {
+        "source": "inspector", "checked_on_day": "20", "checked_on_month": "11", "checked_on_year": "2026",
+        "confirms": "no", "finding": "Visits are late again.",
+    }  # fmt: skip
+    later = client.post(address, typed | {"checked_on_day": "30"})
+
+    assert later.status_code == 422
+    assert client.post(address, typed).status_code == 302
+    item = build_position(demo, TODAY).recommendation(7)
+    assert item.embedded.answer == "Partly"
+    page = unescape(client.get(reverse("plans:recommendation", args=[demo.slug, 7])).content.decode())
+    assert "Visits are late again." in page
+
+
+def test_the_scorecard_workbook_holds_what_the_page_shows(demo, sign_in):
+    client = sign_in("board")
+    file = client.get(reverse("plans:measures-export", args=[demo.slug]), {"against": "missed"})
+    rows = list(load_workbook(BytesIO(file.content))["Scorecard"].iter_rows(min_row=5, values_only=True))
+    page = client.get(reverse("plans:measures", args=[demo.slug]), {"against": "missed"})
+
+    assert [row[1] for row in rows] == [row.record.name for row in page.context["table"].rows]
+    assert {row[12] for row in rows} == {"Missed"}
+    assert all(isinstance(row[5], int | float) for row in rows)
+
+
+def test_the_year_to_date_pools_cases_and_needs_every_month(demo):
+    turnover = measure(demo, "Staff turnover").judgement
+
+    pairs = [
+        (f.numerator, f.denominator) for f in turnover.series.figures if f.period_end >= date(2026, 4, 1)
+    ]
+    expected = sum(n for n, _d in pairs) * 100 / sum(d for _n, d in pairs)
+    assert abs(turnover.year_to_date.value - expected) < Decimal("0.0001")
+    assert not turnover.year_to_date.is_stated

@@ -8,7 +8,8 @@ from performance.choices import MeasureType
 
 YEAR_TO_DATE = re.compile(r"\b(?:ytd|year to date)\b", re.IGNORECASE)
 ROLLING_YEAR = re.compile(
-    r"\b(?:rolling|last|previous) (?:12|twelve) months\b|\brolling year\b", re.IGNORECASE
+    r"\b(?:rolling|last|previous) (?:12|twelve) months\b|\b(?:12|twelve) months to\b|\brolling year\b",
+    re.IGNORECASE,
 )
 
 

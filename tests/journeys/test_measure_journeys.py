@@ -44,6 +44,7 @@ def test_without_scripts_the_table_says_what_the_chart_says(live_demo, person):
 def test_the_scorecard_is_filtered_sorted_and_downloaded_as_shown(live_demo, person):
     page = person("board")
     page.get_by_role("link", name="Measures", exact=True).click()
+    page.wait_for_load_state("networkidle")
     page.get_by_label("Direction of travel").select_option("improving")
     expect(page.get_by_role("status").first).to_contain_text("Improving")
     page.get_by_role("link", name="Measure", exact=True).click()

@@ -47,10 +47,10 @@ def sparkline_values(measure: MeasurePosition) -> list[float]:
     return [float(point.value) for point in points if point.value is not None]
 
 
-def _cell(part: str, record: MeasureRow) -> SafeString:
-    return SafeString(
-        render_to_string(f"plans/scorecard/{part}.html", {"row": record, "measure": record.measure})
-    )
+def _cell(part: str, record: MeasureRow, **more: object) -> SafeString:
+    """Return a cell drawn by its template; quite empty where that says nothing, so that a phone leaves it out."""
+    context = {"row": record, "measure": record.measure, **more}
+    return SafeString(render_to_string(f"plans/scorecard/{part}.html", context).strip())
 
 
 class ScorecardTable(tables.Table):
@@ -85,25 +85,16 @@ class ScorecardTable(tables.Table):
         return _cell("direction", record)
 
     def render_trend(self, record: MeasureRow) -> SafeString:
-        values = sparkline_values(record.measure)
-        return SafeString(
-            render_to_string("plans/scorecard/trend.html", {"values": values, "measure": record.measure})
-        )
+        return _cell("trend", record, values=sparkline_values(record.measure))
 
     def render_year_to_date(self, record: MeasureRow) -> SafeString:
         return _cell("year_to_date", record)
 
     def render_neighbours(self, record: MeasureRow) -> SafeString:
-        beside = record.judgement.neighbours
-        return SafeString(
-            render_to_string("plans/scorecard/beside.html", {"beside": beside, "measure": record.measure})
-        )
+        return _cell("beside", record, beside=record.judgement.neighbours)
 
     def render_england(self, record: MeasureRow) -> SafeString:
-        beside = record.judgement.england
-        return SafeString(
-            render_to_string("plans/scorecard/beside.html", {"beside": beside, "measure": record.measure})
-        )
+        return _cell("beside", record, beside=record.judgement.england)
 
     def render_mind(self, record: MeasureRow) -> SafeString:
         return _cell("mind", record)

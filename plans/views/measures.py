@@ -12,6 +12,7 @@ from performance.series import read_series
 from plans.access import Right
 from plans.charts.measures import Mark, measure_chart
 from plans.filters.measures import MeasureFilter
+from plans.position.homes import home_judgements
 from plans.position.measures import MeasurePosition
 from plans.reports.scorecard import write_scorecard
 from plans.tables.measures import MeasureRow, ScorecardTable
@@ -56,6 +57,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             "table": table,
             "total": len(table.rows),
             "may_enter": bool(page.access.measures_to_enter(page.position)),
+            "homes": home_judgements(page.plan, page.as_at),
         },
     )
 

@@ -15,10 +15,12 @@ from performance.analysis.judging import AgainstTarget, Direction
 from performance.choices import MeasureType, Polarity
 from performance.models import MeasureVersion, Observation
 from performance.operations.measures import NewMeasure, add_measures, change_measures, record_observations
-from plans.choices import ContradictionKind, Role
+from plans.choices import ContradictionKind, JudgementGrade, Role
 from plans.imports.plan_workbook import Request, run_import
 from plans.operations.links import Evidences, set_measure_links
 from plans.position import build_position
+from plans.position.homes import home_judgements
+from plans.rules.standing_judgements import Judged, standing_judgements
 from tests.conftest import TODAY, published_workbook
 from tests.factories import make_plan, make_user, since
 
@@ -293,3 +295,27 @@ def test_the_year_to_date_pools_cases_and_needs_every_month(demo):
     expected = sum(n for n, _d in pairs) * 100 / sum(d for _n, d in pairs)
     assert abs(turnover.year_to_date.value - expected) < Decimal("0.0001")
     assert not turnover.year_to_date.is_stated
+
+
+def test_childrens_homes_by_judgement_over_time():
+    plan = imported("durham")
+    days = home_judgements(plan, TODAY)
+
+    assert [(grade.value, count) for grade, count in days[0].counts] == [
+        ("outstanding", 2), ("good", 7), ("requires_improvement", 1), ("inadequate", 0),
+    ]  # fmt: skip
+    assert (days[0].good_or_above, days[0].total, days[0].day) == (9, 10, date(2016, 10, 25))
+    assert (days[-1].judged, days[-1].total) == (("West Rainton",), 1)
+    assert home_judgements(plan, date(2016, 6, 1))[0].total == 3
+
+
+def test_a_home_inspected_again_stands_at_its_latest_judgement():
+    found = standing_judgements(
+        [
+            Judged("A", date(2026, 1, 1), JudgementGrade.GOOD),
+            Judged("B", date(2026, 2, 1), JudgementGrade.INADEQUATE),
+            Judged("A", date(2026, 3, 1), JudgementGrade.REQUIRES_IMPROVEMENT),
+        ]
+    )
+
+    assert [(day.total, day.good_or_above) for day in found] == [(1, 1), (2, 1), (2, 0)]

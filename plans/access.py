@@ -20,8 +20,9 @@ from plans.models import (
     SuccessMeasureOwner,
     ThemePerson,
 )
+from plans.position.divisions import ThemePosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, Contradiction, ThemePosition
+from plans.position.parts import ActionPosition, Contradiction
 from plans.position.position import Position
 
 

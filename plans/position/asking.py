@@ -6,14 +6,9 @@ from datetime import date
 from performance.sentences import aim_words, in_unit
 from plans.choices import ContradictionKind, Outlook
 from plans.models import ContradictionAnswer
+from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import (
-    ActionPosition,
-    Contradiction,
-    RatingPoint,
-    RecommendationPosition,
-    ThemePosition,
-)
+from plans.position.parts import ActionPosition, Contradiction, RatingPoint
 from plans.position.position import Position
 from plans.rules import contradictions as rules
 

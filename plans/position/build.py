@@ -1,21 +1,17 @@
 """Builds a position from the database: the same number of queries whatever the plan's size."""
 
-import re
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from plans.choices import OwnerPart, RatingStanding, RecommendationKind
+from plans.choices import RatingStanding, RecommendationKind
 from plans.models import (
     ActionLead,
     ActionRecommendation,
     ActionVersion,
-    Commitment,
     CostLine,
     DueDateChange,
-    Evidence,
     IndependentCheck,
     MilestoneVersion,
     Plan,
@@ -25,34 +21,26 @@ from plans.models import (
     RecommendationTheme,
     RecommendationVersion,
     StatedFigure,
-    SuccessMeasureOwner,
-    SuccessMeasureVersion,
     ThemePerson,
     ThemeVersion,
-    Update,
 )
-from plans.models.history import DueAsWritten
 from plans.position.asking import find_contradictions
+from plans.position.commitments import read_commitments, read_success_measures
+from plans.position.divisions import CheckPoint, RecommendationPosition, ThemePosition
 from plans.position.measures import read_measures
 from plans.position.parts import (
     ActionPosition,
-    CheckPoint,
-    CommitmentPosition,
     CostPoint,
     DaysAsWritten,
     DueMove,
-    EvidencePoint,
-    Level,
     MilestonePosition,
     OfficerName,
     RatingPoint,
-    RecommendationPosition,
-    SuccessMeasurePosition,
-    ThemePosition,
-    UpdatePoint,
 )
 from plans.position.position import Position
+from plans.position.rows import due_of, level_of, officer_of
 from plans.position.stated import StatedPoint
+from plans.position.updates import read_updates
 from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
 from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sentence
 
@@ -63,8 +51,8 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _read_scale(position)
     _read_structure(position)
     _read_actions(position)
-    _read_commitments(position)
-    _read_success_measures(position)
+    read_commitments(position)
+    read_success_measures(position)
     _read_ratings(position)
     _place_measures(position)
     _read_checks(position)
@@ -77,19 +65,6 @@ def build_position(plan: Plan, as_at: date) -> Position:
     return position
 
 
-def _level(level: RatingLevel) -> Level:
-    return Level(
-        level.code,
-        level.name,
-        level.meaning,
-        level.colour,
-        level.order,
-        level.outlook,
-        level.means_finished,
-        level.value,
-    )
-
-
 def _read_scale(position: Position) -> None:
     levels = (
         RatingLevel.objects.filter(scale__plan=position.plan, scale__adopted_on__lte=position.as_at)
@@ -99,7 +74,7 @@ def _read_scale(position: Position) -> None:
     for level in levels:
         if level.scale_id != levels[0].scale_id:
             break
-        position.levels.append(_level(level))
+        position.levels.append(level_of(level))
 
 
 def _read_structure(position: Position) -> None:
@@ -116,7 +91,7 @@ def _read_structure(position: Position) -> None:
     people = ThemePerson.objects.as_at(day).filter(theme__plan=plan).select_related("officer").order_by("pk")
     for person in people:
         if person.theme_id in themes:
-            themes[person.theme_id].people.setdefault(person.part, []).append(_officer(person))
+            themes[person.theme_id].people.setdefault(person.part, []).append(officer_of(person))
     items = {
         version.recommendation_id: RecommendationPosition(
             version.recommendation_id,
@@ -148,7 +123,7 @@ def _read_structure(position: Position) -> None:
         .select_related("officer")
         .order_by("pk")
     ):
-        leads[lead.recommendation_id].append(_officer(lead))
+        leads[lead.recommendation_id].append(officer_of(lead))
     for key, item in items.items():
         item.leads = tuple(leads[key])
     for theme in themes.values():
@@ -165,21 +140,13 @@ def _read_structure(position: Position) -> None:
                 stone.milestone.code,
                 stone.text,
                 stone.status,
-                _due(stone),
+                due_of(stone),
                 stone.achieved_on,
             )
             theme_position.milestones.append(found)
             position.milestones.append(found)
     position.themes = list(themes.values())
     position.recommendations = list(items.values())
-
-
-def _due(version: DueAsWritten) -> DaysAsWritten:
-    return DaysAsWritten(version.due_words, version.due_kind, version.due_earliest, version.due_latest)
-
-
-def _officer(link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner) -> OfficerName:
-    return OfficerName(link.officer_id, str(link.officer), link.officer.user_id)
 
 
 def _read_actions(position: Position) -> None:
@@ -194,7 +161,7 @@ def _read_actions(position: Position) -> None:
     actions: dict[int, ActionPosition] = {}
     for version in versions:
         theme = themes.get(version.theme_id or 0)
-        due = _due(version)
+        due = due_of(version)
         actions[version.action_id] = ActionPosition(
             version.action_id,
             version.action.reference,
@@ -229,7 +196,7 @@ def _read_actions(position: Position) -> None:
     for lead in (
         ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
     ):
-        leads[lead.action_id].append(_officer(lead))
+        leads[lead.action_id].append(officer_of(lead))
     items = {item.recommendation_id: item for item in position.recommendations}
     serves: dict[int, list[int]] = defaultdict(list)
     for link in (
@@ -242,69 +209,9 @@ def _read_actions(position: Position) -> None:
     for key, action in actions.items():
         action.leads = tuple(leads[key])
         action.recommendation_numbers = tuple(serves[key])
-    _read_updates(position, actions)
+    read_updates(position, actions)
     _read_due_moves(position, actions)
     position.actions = list(actions.values())
-
-
-def _read_commitments(position: Position) -> None:
-    themes = {theme.theme_id: theme for theme in position.themes}
-    rows = Commitment.objects.as_at(position.as_at).filter(theme__plan=position.plan)
-    found: dict[tuple[int, str], CommitmentPosition] = {}
-    for row in sorted(rows, key=lambda row: (row.theme_id, natural(row.reference))):
-        theme = themes.get(row.theme_id)
-        if theme:
-            found[theme.number, row.reference] = CommitmentPosition(row.reference, row.text, theme.number)
-            theme.commitments.append(found[theme.number, row.reference])
-    for action in position.actions:
-        commitment = found.get((action.theme_number or 0, action.commitment_reference))
-        if commitment:
-            commitment.actions.append(action)
-
-
-def _read_success_measures(position: Position) -> None:
-    plan, day = position.plan, position.as_at
-    themes = {theme.theme_id: theme for theme in position.themes}
-    actions = {action.action_id: action for action in position.actions}
-    numbers = {theme.number: theme for theme in position.themes}
-    owners: dict[tuple[int, str], list[OfficerName]] = defaultdict(list)
-    for owner in (
-        SuccessMeasureOwner.objects.as_at(day)
-        .filter(success_measure__plan=plan)
-        .select_related("officer")
-        .order_by("pk")
-    ):
-        owners[owner.success_measure_id, owner.part].append(_officer(owner))
-    versions = (
-        SuccessMeasureVersion.objects.as_at(day)
-        .filter(success_measure__plan=plan, withdrawn=False)
-        .select_related("success_measure")
-    )
-    for version in sorted(versions, key=lambda row: natural(row.success_measure.reference)):
-        action = actions.get(version.action_id or 0)
-        theme = themes.get(version.theme_id or 0) or numbers.get((action and action.theme_number) or 0)
-        key = version.success_measure_id
-        item = SuccessMeasurePosition(
-            key,
-            version.success_measure.reference,
-            version.text,
-            theme.number if theme else None,
-            action,
-            _due(version),
-            version.progress,
-            tuple(owners[key, OwnerPart.LEAD]),
-            tuple(owners[key, OwnerPart.RESPONSIBLE]),
-        )
-        position.success_measures.append(item)
-        if action:
-            action.success_measures.append(item)
-        if theme:
-            theme.success_measures.append(item)
-
-
-def natural(reference: str) -> list[tuple[int, str]]:
-    """Return a reference as something that sorts as people count: A2 before A10."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", reference)]
 
 
 def _place_measures(position: Position) -> None:
@@ -341,52 +248,6 @@ def _read_costs(position: Position) -> None:
     position.costs = [
         CostPoint(row.label, row.financial_year, row.amount, row.recurrent, row.words) for row in rows
     ]
-
-
-def _read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
-    known = Update.objects.as_at(position.as_at)
-    newest = known.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
-    updates = list(
-        known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
-    )
-    evidence = read_evidence(updates)
-    for update in updates:
-        if update.action_id in actions:
-            actions[update.action_id].update = update_point(update, evidence.get(update.pk, ()))
-
-
-def read_evidence(updates: list[Update]) -> dict[int, tuple[EvidencePoint, ...]]:
-    """Return the evidence of updates by update key."""
-    found: dict[int, list[EvidencePoint]] = defaultdict(list)
-    for item in Evidence.objects.filter(update__in=updates).order_by("pk"):
-        found[item.update_id].append(EvidencePoint(item.description, item.link, item.source))
-    return {key: tuple(items) for key, items in found.items()}
-
-
-def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> UpdatePoint:
-    """Return an update as a position shows it."""
-    return UpdatePoint(
-        update.pk,
-        update.known_on,
-        update.recorded_at,
-        _said_by(update),
-        update.status,
-        update.completed_on,
-        update.progress,
-        update.barriers,
-        update.next_steps,
-        update.no_evidence_reason,
-        evidence,
-        update.entered_later,
-    )
-
-
-def _said_by(update: Update) -> str:
-    """Return whose word an update is: who recorded it, or the officer for whom they did."""
-    recorder = str(update.by) if update.by else ""
-    if update.reported_by is None:
-        return recorder
-    return f"{update.reported_by}, recorded by {recorder}" if recorder else str(update.reported_by)
 
 
 def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> None:
@@ -434,7 +295,7 @@ def _read_ratings(position: Position) -> None:
         if history is not None:
             history.append(
                 RatingPoint(
-                    _level(rating.level),
+                    level_of(rating.level),
                     rating.known_on,
                     rating.reason,
                     str(rating.by) if rating.by else "",

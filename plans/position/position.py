@@ -10,6 +10,7 @@ from typing import Any
 
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
+from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasureCounts, MeasurePosition
 from plans.position.parts import (
     ActionPosition,
@@ -18,9 +19,7 @@ from plans.position.parts import (
     CostPoint,
     Level,
     MilestonePosition,
-    RecommendationPosition,
     SuccessMeasurePosition,
-    ThemePosition,
 )
 from plans.position.stated import StatedPoint
 from plans.rules.averages import average_figures

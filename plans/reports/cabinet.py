@@ -18,12 +18,8 @@ from improvement.workbooks import (
     write_row,
 )
 from plans.position import Position
-from plans.position.parts import (
-    ActionPosition,
-    RecommendationPosition,
-    SuccessMeasurePosition,
-    ThemePosition,
-)
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition, SuccessMeasurePosition
 from plans.reports.cells import STATUS_COLOURS, as_at_line, rating_cell, status_cell, write_title
 from plans.reports.reconciliation import write_reconciliation
 from plans.reports.summary import write_cover, write_summary

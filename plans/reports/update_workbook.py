@@ -23,7 +23,8 @@ from improvement.workbooks import (
     write_row,
 )
 from plans.position import Position
-from plans.position.parts import ActionPosition, ThemePosition
+from plans.position.divisions import ThemePosition
+from plans.position.parts import ActionPosition
 from plans.rules.update_sheet import (
     COLUMNS,
     HEADING_ROW,

@@ -12,7 +12,7 @@ from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Right
 from plans.filters.actions import ActionFilter
 from plans.models import Action, ActionVersion, Update
-from plans.position.build import read_evidence, update_point
+from plans.position.updates import read_evidence, update_point
 from plans.reports.action_list import write_action_list
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, open_plan

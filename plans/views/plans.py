@@ -15,8 +15,8 @@ from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.position import build_position
 from plans.position.changes import changes_between
+from plans.position.divisions import ThemePosition
 from plans.position.history import rating_history
-from plans.position.parts import ThemePosition
 from plans.position.position import Position, Share
 from plans.views.page import Page, open_plan
 

@@ -1,0 +1,171 @@
+"""Recommendations and themes as known on one day, with what stands under them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.choices import ProgressStatus, ThemePart
+from plans.position.measures import MeasurePosition
+from plans.position.parts import (
+    ActionPosition,
+    CommitmentPosition,
+    MilestonePosition,
+    OfficerName,
+    RatingPoint,
+    SuccessMeasurePosition,
+)
+from plans.rules.three_answers import Answered, delivered, embedded, working
+
+
+@dataclass(frozen=True)
+class CheckPoint:
+    """What someone independent found of a recommendation."""
+
+    source_label: str
+    checked_on: date
+    confirms: bool
+    finding: str
+
+
+@dataclass
+class RecommendationPosition:
+    """A recommendation as known on the day, with what serves it."""
+
+    recommendation_id: int
+    number: int
+    text: str
+    kind_label: str
+    theme_numbers: tuple[int, ...] = ()
+    ratings: list[RatingPoint] = field(default_factory=list)
+    actions: list[ActionPosition] = field(default_factory=list)
+    outcome: str = ""
+    evidence: str = ""
+    further_actions: str = ""
+    leads: tuple[OfficerName, ...] = ()
+    measures: list[MeasurePosition] = field(default_factory=list)
+    checks: list[CheckPoint] = field(default_factory=list)
+    # Periods running on target before progress counts as embedded: the plan's setting.
+    embedded_periods: int = 3
+
+    @property
+    def delivered(self) -> Answered:
+        """Whether its actions are done."""
+        actions = self.lowest_level_actions
+        return delivered(
+            sum(action.status == ProgressStatus.COMPLETED for action in actions),
+            sum(action.status != ProgressStatus.NOT_SUPPLIED for action in actions),
+            len(actions),
+        )
+
+    @property
+    def working(self) -> Answered:
+        """Whether its measures show that it works."""
+        judged = [measure.judgement for measure in self.measures if measure.judgement.against]
+        return working(
+            sum(judgement.is_on_target for judgement in judged),
+            sum(judgement.is_off_target for judgement in judged),
+            sum(measure.judgement.is_worsening for measure in self.measures),
+            len(judged),
+            len(self.measures),
+        )
+
+    @property
+    def embedded(self) -> Answered:
+        """Whether it held for the plan's number of periods, and someone independent confirmed it."""
+        judged = [measure.judgement for measure in self.measures if measure.judgement.against]
+        return embedded(
+            [judgement.periods_on_target() for judgement in judged],
+            self.embedded_periods,
+            self.checks[-1].confirms if self.checks else None,
+        )
+
+    @property
+    def shown_text(self) -> str:
+        """The text, or a plain sentence where the source gives only a number."""
+        return self.text or "The text is not given in the council's workbook."
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(lead.label for lead in self.leads)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def previous_rating(self) -> RatingPoint | None:
+        """The last rating at another level, where there was one."""
+        if not self.ratings:
+            return None
+        return next(
+            (point for point in reversed(self.ratings) if point.level != self.ratings[-1].level), None
+        )
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_overdue]
+
+
+@dataclass
+class ThemePosition:
+    """A theme as known on the day, with what it holds."""
+
+    theme_id: int
+    number: int
+    title: str
+    outcome: str
+    how_will_we_know: str
+    people: dict[str, list[OfficerName]] = field(default_factory=dict)
+    ratings: list[RatingPoint] = field(default_factory=list)
+    recommendations: list[RecommendationPosition] = field(default_factory=list)
+    milestones: list[MilestonePosition] = field(default_factory=list)
+    actions: list[ActionPosition] = field(default_factory=list)
+    commitments: list[CommitmentPosition] = field(default_factory=list)
+    success_measures: list[SuccessMeasurePosition] = field(default_factory=list)
+    measures: list[MeasurePosition] = field(default_factory=list)
+
+    @property
+    def own_success_measures(self) -> list[SuccessMeasurePosition]:
+        """Those that stand under the theme itself, not under one of its actions."""
+        return [item for item in self.success_measures if item.action is None]
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def leads(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.LEAD, [])
+
+    @property
+    def deputies(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.DEPUTY, [])
+
+    @property
+    def members(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.MEMBER, [])
+
+    @property
+    def sponsors(self) -> list[OfficerName]:
+        return self.people.get(ThemePart.SPONSOR, [])
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(lead.label for lead in self.leads)
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_overdue]
+
+    def is_led_by(self, user_id: int | None) -> bool:
+        """Whether a person leads the theme or deputises for its lead."""
+        return user_id is not None and any(
+            person.user_id == user_id for person in (*self.leads, *self.deputies)
+        )

@@ -1,0 +1,55 @@
+"""Reads the newest update of every action, with its evidence, into a position."""
+
+from collections import defaultdict
+
+from django.db.models import OuterRef, Subquery
+
+from plans.models import Evidence, Update
+from plans.position.parts import ActionPosition, EvidencePoint, UpdatePoint
+from plans.position.position import Position
+
+
+def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
+    known = Update.objects.as_at(position.as_at)
+    newest = known.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
+    updates = list(
+        known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
+    )
+    evidence = read_evidence(updates)
+    for update in updates:
+        if update.action_id in actions:
+            actions[update.action_id].update = update_point(update, evidence.get(update.pk, ()))
+
+
+def read_evidence(updates: list[Update]) -> dict[int, tuple[EvidencePoint, ...]]:
+    """Return the evidence of updates by update key."""
+    found: dict[int, list[EvidencePoint]] = defaultdict(list)
+    for item in Evidence.objects.filter(update__in=updates).order_by("pk"):
+        found[item.update_id].append(EvidencePoint(item.description, item.link, item.source))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> UpdatePoint:
+    """Return an update as a position shows it."""
+    return UpdatePoint(
+        update.pk,
+        update.known_on,
+        update.recorded_at,
+        _said_by(update),
+        update.status,
+        update.completed_on,
+        update.progress,
+        update.barriers,
+        update.next_steps,
+        update.no_evidence_reason,
+        evidence,
+        update.entered_later,
+    )
+
+
+def _said_by(update: Update) -> str:
+    """Return whose word an update is: who recorded it, or the officer for whom they did."""
+    recorder = str(update.by) if update.by else ""
+    if update.reported_by is None:
+        return recorder
+    return f"{update.reported_by}, recorded by {recorder}" if recorder else str(update.reported_by)

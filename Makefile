@@ -26,6 +26,7 @@ format: setup-tests
 
 benchmark: setup-tests
 	@$(BIN)/python -m tests.benchmarks.read_workbooks
+	@$(BIN)/python -m tests.benchmarks.scorecard
 
 setup:
 	@PYTHON=$(PYTHON) sh .ci/setup

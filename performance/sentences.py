@@ -62,6 +62,7 @@ def sentences(judgement: Judgement) -> list[str]:
     said = [
         _figure(judgement, latest),
         _against(judgement),
+        _trajectory(judgement),
         _travel(judgement),
         _rate(judgement),
         _assurance(judgement),
@@ -77,8 +78,9 @@ def _nothing(judgement: Judgement) -> str:
     unvalued = judgement.unvalued
     if unvalued is None:
         return "No figure has been recorded yet."
-    why = unvalued.reason or unvalued.words
-    return f"No figure is available{f': {why}' if why else ''}."
+    why = (unvalued.reason or unvalued.words).rstrip(".")
+    said = "No one figure is given" if unvalued.is_available else "No figure is available"
+    return f"{said}{f': {why}' if why else ''}."
 
 
 def _figure(judgement: Judgement, latest: Figure) -> str:
@@ -88,7 +90,8 @@ def _figure(judgement: Judgement, latest: Figure) -> str:
         if latest.numerator is not None and latest.denominator
         else ""
     )
-    when = f" in {latest.shown_period}" if latest.period_end else ""
+    preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
+    when = f" {preposition} {latest.shown_period}" if latest.period_end else ""
     provisional = ", provisional" if latest.is_provisional else ""
     return f"{in_unit(latest.value, unit)}{cases}{when}{provisional}."
 
@@ -128,6 +131,7 @@ def _against(judgement: Judgement) -> str:
         AgainstTarget.MET: f"Meets {named}",
         AgainstTarget.NEAR: f"Is near {named}, within the tolerance",
         AgainstTarget.MISSED: f"Misses {named}",
+        AgainstTarget.NOT_DUE: f"Has not reached {named} yet",
         None: f"Can't be set against {named}",
     }[judgement.against]
     latest = judgement.latest
@@ -148,6 +152,21 @@ def _against(judgement: Judgement) -> str:
     if coming is not None and judgement.against_next is not None:
         return f"{verdict}; {aim_words(coming, unit)} is still to come."
     return f"{verdict}."
+
+
+def _trajectory(judgement: Judgement) -> str:
+    """Say what the line between two dated aims expects by the figure's period, where it lies between them."""
+    expected, against = judgement.expected, judgement.against_expected
+    aim = judgement.aim
+    if expected is None or against is None or (aim is not None and expected == judgement.to_reach(aim)):
+        return ""
+    value = in_unit(round(expected, 1), judgement.series.version.unit)
+    standing = {
+        AgainstTarget.MET: "On its trajectory",
+        AgainstTarget.NEAR: "Near its trajectory",
+        AgainstTarget.MISSED: "Behind its trajectory",
+    }[against]
+    return f"{standing}, which expects {value} by then."
 
 
 def _why_not(judgement: Judgement) -> str:

@@ -15,6 +15,13 @@ class AgainstTarget(StrEnum):
     MET = "met"
     NEAR = "near"
     MISSED = "missed"
+    # Not reached, and not to be reached yet: no fault of the figure's.
+    NOT_DUE = "not_due"
+
+    @property
+    def label(self) -> str:
+        """How it is printed."""
+        return "Not due yet" if self is AgainstTarget.NOT_DUE else self.value.capitalize()
 
 
 class Direction(StrEnum):

@@ -49,8 +49,22 @@ class AgainstAims(NewestFigure):
 
     @cached_property
     def against(self) -> AgainstTarget | None:
-        """Where the newest value stands to the aim in force; None where nobody can say."""
-        return self._against(self.aim)
+        """Where the newest value stands to the aim in force; None where nobody can say.
+
+        An aim whose day has not come on the day of asking can be met early, but not be missed.
+        """
+        found, aim = self._against(self.aim), self.aim
+        is_to_come = (
+            aim is not None and aim.due_latest is not None and aim.due_latest > max(self._period_end, self.on)
+        )
+        if is_to_come and found in {AgainstTarget.NEAR, AgainstTarget.MISSED}:
+            return AgainstTarget.NOT_DUE
+        return found
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the newest value was set against an aim that is due, or met one early."""
+        return self.against not in {None, AgainstTarget.NOT_DUE}
 
     @cached_property
     def against_next(self) -> AgainstTarget | None:

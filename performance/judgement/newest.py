@@ -51,6 +51,10 @@ class NewestFigure:
                 and latest.measure_type != MeasureType.YEAR_TO_DATE
             )
         ]
+        said = [figure for figure in newer if figure.is_available]
+        # Words that somebody wrote tell more than a mark for nothing.
+        if latest is None and said:
+            return said[-1]
         return newer[-1] if newer else None
 
     @cached_property

@@ -15,6 +15,7 @@ AGAINST = (
     ("missed", "Off target"),
     ("near", "Near the target"),
     ("met", "On target"),
+    ("not_due", "Not due yet"),
     ("unsaid", "Can't be said"),
 )
 DIRECTIONS = (

@@ -23,7 +23,7 @@ LOWER_IN_NAME = re.compile(
 HIGHER_IN_NAME = re.compile(
     r"\bgood\b|\boutstanding\b|\b(?:with)?in (?:timescales?|time|\d+ (?:working )?(?:days|weeks))\b"
     r"|\btimel(?:y|iness)\b|\bwithin \d+\b|\bfor no longer than\b"
-    r"|\bup[- ]to[- ]date\b|\bin place\b|\bcomplet(?:ed|ion)\b|\b(?:EET|education, employment)\b"
+    r"|\bup[- ]to[- ]date\b|\bin place\b|\bcompletion rate\b|\b(?:EET|education, employment)\b"
     r"|\bsuitable accommodation\b|\bin contact\b|\bin touch with\b|\btake[- ]?up\b|\bstability\b|\bcompliance\b"
     r"|\boffered\b|\boutcomes met\b|\bsign(?:ed)?[- ]off\b|\bconsent\b|\bevidences?\b.*\b(?:address|quality)\w*\b"
     r"|\b(?:increases?d?|improves?d?)\b|\bdemonstrates?\b|\bstay put\b|\bstaying put\b|\battend\b",

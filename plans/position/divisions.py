@@ -59,7 +59,7 @@ class RecommendationPosition:
     @property
     def working(self) -> Answered:
         """Whether its measures show that it works."""
-        judged = [measure.judgement for measure in self.measures if measure.judgement.against]
+        judged = [measure.judgement for measure in self.measures if measure.judgement.is_judged]
         return working(
             sum(judgement.is_on_target for judgement in judged),
             sum(judgement.is_off_target for judgement in judged),
@@ -71,7 +71,7 @@ class RecommendationPosition:
     @property
     def embedded(self) -> Answered:
         """Whether it held for the plan's number of periods, and someone independent confirmed it."""
-        judged = [measure.judgement for measure in self.measures if measure.judgement.against]
+        judged = [measure.judgement for measure in self.measures if measure.judgement.is_judged]
         return embedded(
             [judgement.periods_on_target() for judgement in judged],
             self.embedded_periods,

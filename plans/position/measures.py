@@ -61,7 +61,7 @@ class MeasureCounts:
         self.total = len(measures)
         self.off_target = [measure for measure in measures if measure.judgement.is_off_target]
         self.on_target = [measure for measure in measures if measure.judgement.is_on_target]
-        self.judged = sum(measure.judgement.against is not None for measure in measures)
+        self.judged = sum(measure.judgement.is_judged for measure in measures)
         self.improving = [measure for measure in measures if measure.judgement.is_improving]
         self.worsening = [measure for measure in measures if measure.judgement.is_worsening]
         self.stale = sum(measure.judgement.is_stale for measure in measures)

@@ -41,7 +41,7 @@ COLUMNS = (
     ("England", 10),
     ("In words", 70),
 )
-AGAINST_COLOURS = {"met": "#00703c", "near": "#ffdf80", "missed": "#d4351c"}
+AGAINST_COLOURS = {"met": "#00703c", "near": "#ffdf80", "missed": "#d4351c", "not_due": "#f3f2f1"}
 AGAINST_COLUMN = [name for name, _width in COLUMNS].index("Against target") + 1
 
 
@@ -92,7 +92,7 @@ def _values(measure: MeasurePosition) -> tuple[object, ...]:
         latest.denominator if latest else None,
         aim_value(aim, measure.unit) if aim else "",
         aim.due_latest if aim else None,
-        judgement.against.capitalize() if judgement.against else "",
+        judgement.against.label if judgement.against else "",
         DIRECTION_WORDS[judgement.direction] if judgement.direction else "",
         before.value if before else None,
         before.shown_period if before else "",

@@ -143,12 +143,14 @@ def good_against_measures(
     """
     if outlook != Outlook.GOOD or not (off_target or worsening):
         return None
-    parts = []
-    if off_target:
-        parts.append(f"off target: {'; '.join(off_target)}")
-    if worsening:
-        parts.append(f"worsening: {'; '.join(worsening)}")
-    return f"It is rated {level}, but of its measures {' and '.join(parts)}. Does the rating still stand?"
+    both = [said for said in off_target if said in worsening]
+    lists = (
+        ("off target and worsening", both),
+        ("off target", [said for said in off_target if said not in both]),
+        ("worsening", [said for said in worsening if said not in both]),
+    )
+    parts = [f"{words}: {'; '.join(found)}" for words, found in lists if found]
+    return f"It is rated {level}, but of its measures {'. '.join(parts)}. Does the rating still stand?"
 
 
 def poor_against_measures(level: str, outlook: str, improving: Sequence[str], judged: int) -> str | None:

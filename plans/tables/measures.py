@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from performance.sentences import in_unit, small_number_warning
 from plans.position.measures import MeasurePosition
 
-AGAINST_ORDER = {"missed": 0, "near": 1, "met": 2}
+AGAINST_ORDER = {"missed": 0, "near": 1, "met": 2, "not_due": 3}
 DIRECTION_ORDER = {"worsening": 0, "falling": 1, "rising": 2, "static": 3, "improving": 4}
 LAST = 9
 # Two years of months are enough to see a shape in.

@@ -13,8 +13,14 @@ from openpyxl import load_workbook
 from improvement.periods import month_end
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.choices import MeasureType, Polarity
-from performance.models import MeasureVersion, Observation
-from performance.operations.measures import NewMeasure, add_measures, change_measures, record_observations
+from performance.models import MeasureVersion, Observation, Target
+from performance.operations.measures import (
+    NewMeasure,
+    add_measures,
+    change_measures,
+    record_observations,
+    record_targets,
+)
 from plans.choices import ContradictionKind, JudgementGrade, Role
 from plans.imports.plan_workbook import Request, run_import
 from plans.operations.links import Evidences, set_measure_links
@@ -96,6 +102,10 @@ def test_placement_stability_counts_moves_so_lower_is_better(leicestershire):
     assert judgement.against == AgainstTarget.MISSED
     # Between 7.5% by March 2018 and 7% by March 2020.
     assert round(judgement.expected, 2) == Decimal("7.37")
+    assert (
+        "Behind its trajectory, which expects 7.4% by then."
+        in measure(leicestershire, "Placement stab").sentences
+    )
 
 
 def test_a_percentage_is_never_set_against_a_score(leicestershire):
@@ -319,3 +329,42 @@ def test_a_home_inspected_again_stands_at_its_latest_judgement():
     )
 
     assert [(day.total, day.good_or_above) for day in found] == [(1, 1), (2, 1), (2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("value", "due", "expected"),
+    [
+        (70, date(2027, 3, 31), AgainstTarget.NOT_DUE), (85, date(2027, 3, 31), AgainstTarget.MET),
+        (70, date(2026, 9, 30), AgainstTarget.MISSED), (70, date(2026, 11, 20), AgainstTarget.MISSED),
+        (70, None, AgainstTarget.MISSED),
+    ],
+)  # fmt: skip
+def test_a_target_to_come_can_be_met_early_and_not_be_missed(value, due, expected):
+    plan = kept(1, 0)
+    key = build_position(plan, TODAY).measures[0].measure_id
+    record_observations(
+        [
+            Observation(
+                measure_id=key,
+                period_start=date(2026, 9, 1),
+                period_end=date(2026, 9, 30),
+                value=value,
+                known_on=TODAY,
+            )
+        ]
+    )
+    record_targets(
+        [
+            Target(
+                measure_id=key,
+                kind="target",
+                words="80%",
+                lowest=80,
+                highest=80,
+                due_latest=due,
+                known_on=TODAY,
+            )
+        ]
+    )
+
+    assert build_position(plan, TODAY).measures[0].judgement.against == expected

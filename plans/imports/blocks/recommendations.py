@@ -180,7 +180,7 @@ def _read_measures(header: Header, block: _Block, reading: Reading) -> None:
                 name if not heading or not cell.text.startswith("•") else f"{name} ({heading.lower()})",
                 unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS),
                 Source(cell.sheet, cell.address),
-                polarity_in_name(f"{heading} {name}" if heading else name),
+                polarity_in_name(f"{heading} {name}" if heading and cell.text.startswith("•") else name),
                 recommendations=(block.number,),
             ),
         )

@@ -152,10 +152,15 @@ def add_table(sheet: Worksheet, name: str, first_row: int, last_row: int, column
     sheet.add_table(table)
 
 
-def set_up_print(sheet: Worksheet, title: str, heading_row: int | None = None, last_column: int = 0) -> None:
-    """Set A4 landscape, one page wide, the heading row on every page, page numbers, and what freezes on screen."""
+PAPER_A4, PAPER_A3 = 9, 8
+
+
+def set_up_print(
+    sheet: Worksheet, title: str, heading_row: int | None = None, last_column: int = 0, paper: int = PAPER_A4
+) -> None:
+    """Set landscape, one page wide, the heading row on every page, page numbers, and what freezes on screen."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

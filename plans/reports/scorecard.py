@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 
 from improvement.workbooks import (
+    PAPER_A3,
     add_table,
     fit_height,
     new_workbook,
@@ -19,27 +20,27 @@ from plans.position import Position
 from plans.position.measures import MeasurePosition
 
 COLUMNS = (
-    ("Code", 18),
-    ("Measure", 44),
-    ("Recommendations", 16),
-    ("Unit", 9),
-    ("Which way is better", 14),
-    ("Latest", 10),
-    ("Period", 16),
-    ("Status", 12),
-    ("Numerator", 11),
-    ("Denominator", 12),
-    ("Target", 12),
-    ("Target by", 13),
-    ("Against target", 12),
-    ("Direction", 13),
-    ("Before", 10),
-    ("Before, period", 16),
-    ("Year to date", 11),
-    ("Outturn", 10),
+    ("Measure", 38),
+    ("Recommendations", 14),
+    ("Latest", 9),
+    ("Period", 14),
+    ("Status", 11),
+    ("Numerator", 10),
+    ("Denominator", 11),
+    ("Target", 11),
+    ("Target by", 12),
+    ("Against target", 11),
+    ("Direction", 11),
+    ("Before", 9),
+    ("Before, period", 14),
+    ("Year to date", 9),
+    ("Outturn", 9),
     ("Neighbours", 11),
-    ("England", 10),
-    ("In words", 70),
+    ("England", 9),
+    ("In words", 62),
+    ("Unit", 8),
+    ("Which way is better", 14),
+    ("Code", 22),
 )
 AGAINST_COLOURS = {"met": "#00703c", "near": "#ffdf80", "missed": "#d4351c", "not_due": "#f3f2f1"}
 AGAINST_COLUMN = [name for name, _width in COLUMNS].index("Against target") + 1
@@ -65,7 +66,9 @@ def write_scorecard(
             paint(sheet.cell(row=row, column=AGAINST_COLUMN), AGAINST_COLOURS[against])
         fit_height(sheet, row, widths)
     add_table(sheet, "Scorecard", 4, row, len(COLUMNS))
-    set_up_print(sheet, f"{position.plan.title} – as at {position.as_at:%-d %B %Y}", 4, len(COLUMNS))
+    set_up_print(
+        sheet, f"{position.plan.title} – as at {position.as_at:%-d %B %Y}", 4, len(COLUMNS), PAPER_A3
+    )
     return workbook
 
 
@@ -80,11 +83,8 @@ def _values(measure: MeasurePosition) -> tuple[object, ...]:
     elif judgement.is_missing:
         status = "Not available"
     return (
-        measure.code,
         measure.name,
         ", ".join(map(str, measure.recommendation_numbers)),
-        version.get_unit_display(),
-        version.get_polarity_display(),
         latest.value if latest else None,
         latest.shown_period if latest else "",
         status,
@@ -101,4 +101,7 @@ def _values(measure: MeasurePosition) -> tuple[object, ...]:
         neighbours.comparator.value if neighbours else None,
         england.comparator.value if england else None,
         " ".join(measure.sentences),
+        version.get_unit_display(),
+        version.get_polarity_display(),
+        measure.code,
     )

@@ -12,7 +12,8 @@ Row = TypeVar("Row", bound=models.Model)
 class TakenBackQuerySet(models.QuerySet[Row]):
     """Rows known on a day that no later row takes back.
 
-    A later row with `withdrawn` takes back the earlier ones that are alike in the model's `same_thing` fields.
+    A later row with `withdrawn` takes back the one that it `withdraws`; one of an older version of this program, which
+    names none, the earlier ones that are alike in the model's `same_thing` fields.
     """
 
     def as_at(self, day: date) -> "TakenBackQuerySet[Row]":
@@ -20,7 +21,11 @@ class TakenBackQuerySet(models.QuerySet[Row]):
         same: tuple[str, ...] = self.model.same_thing  # type: ignore[attr-defined]
         alike: dict[str, Any] = {name: models.OuterRef(name) for name in same}
         later = self.model._default_manager.filter(
-            withdrawn=True, known_on__lte=day, pk__gt=models.OuterRef("pk"), **alike
+            models.Q(withdraws=models.OuterRef("pk"))
+            | models.Q(withdraws__isnull=True, pk__gt=models.OuterRef("pk"), **alike),
+            withdrawn=True,
+            known_on__lte=day,
+            measure=models.OuterRef("measure"),
         )
         return self.filter(known_on__lte=day, withdrawn=False).exclude(models.Exists(later))
 
@@ -32,8 +37,11 @@ class Dated(models.Model):
     same_thing: tuple[str, ...] = ()
 
     source = models.CharField(max_length=300, blank=True)
-    # A later row for the same thing that takes an earlier one back: an import undone.
+    # A later row that takes an earlier one back: an import undone, a target set by mistake.
     withdrawn = models.BooleanField(default=False, editable=False)
+    withdraws = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     known_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

@@ -37,11 +37,19 @@ def apply_difference(
 def write_changes(context: Context, changes: list[Change]) -> None:
     """Write changes kind by kind, in the order in which one kind needs another."""
     for kind, write in WRITERS.items():
-        of_kind = [change for change in changes if change.row.kind == kind and change.values]
+        of_kind = [
+            change
+            for change in changes
+            if change.row.kind == kind
+            and change.values
+            # A figure is written whole or not at all: with a conflict in it, it waits for a person.
+            and not (kind in FIGURES and change.conflicts)
+        ]
         if of_kind:
             write(context, of_kind)
 
 
+FIGURES = frozenset({"target", "observation", "comparator"})
 WRITERS: dict[str, Callable[[Context, list[Change]], None]] = {
     "theme": write_themes,
     "commitment": write_commitments,

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+from performance.models import MeasureVersion, Observation
+from performance.series import read_series
 from plans.choices import OwnerPart
-from plans.imports.rows import text_key
+from plans.imports.rows import number_value, text_key
 from plans.models import (
     ActionLead,
     ActionRecommendation,
@@ -128,6 +131,8 @@ def read_state(plan: Plan) -> State:
                 label=f"{imported.sheet}!{imported.cell} {key.rpartition(' | ')[2]}",
             )
     _set_current_ratings(plan, state)
+    _set_current_definitions(state)
+    _set_current_figures(state)
     _add_withdrawn(plan, state, undone)
     return state
 
@@ -166,6 +171,49 @@ def _set_current_ratings(plan: Plan, state: State) -> None:
             state.things["rating"][number] = replace(
                 known, values={**known.values, "level": current[subject[number]]}
             )
+
+
+def _set_current_definitions(state: State) -> None:
+    """Put what a measure means now beside what the workbook said last: a person may have set it right."""
+    versions = {
+        version.measure_id: version
+        for version in MeasureVersion.objects.filter(measure__in=state.things["measure"], known_to=None)
+    }
+    for key, known in state.things["measure"].items():
+        version = versions.get(key)
+        if version:
+            now = {name: getattr(version, name) for name in ("name", "unit", "polarity", "frequency")}
+            state.things["measure"][key] = replace(known, values={**known.values, **now})
+
+
+def _set_current_figures(state: State) -> None:
+    """Put the figure that stands for a period now beside what the workbook said last of it."""
+    things = state.things["observation"]
+    brought = Observation.objects.in_bulk(list(things))
+    series = read_series({row.measure_id for row in brought.values()}, date.max, whole=True)
+    standing = {
+        (key, figure.measure_type, figure.period_end): figure
+        for key, found in series.items()
+        for figure in found.figures
+        if figure.period_end
+    }
+    for key, known in things.items():
+        row = brought.get(key)
+        if row is None or row.period_end is None:
+            continue
+        figure = standing.get((row.measure_id, row.measure_type, row.period_end))
+        if figure is not None and figure.pk != key:
+            now = {
+                "value": number_value(figure.value),
+                "status": figure.status,
+                "words": figure.words or number_value(figure.value) or "",
+            }
+            if "denominator" in known.values or figure.denominator is not None:
+                now |= {
+                    "numerator": number_value(figure.numerator),
+                    "denominator": number_value(figure.denominator),
+                }
+            things[key] = replace(known, values={**known.values, **now})
 
 
 ThingRow = tuple[str, int, str, dict[str, Any], str, str, int]

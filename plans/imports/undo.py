@@ -5,6 +5,7 @@ undoing (`ImportUndo`), figures of measures are taken back by later rows.
 """
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -58,6 +59,7 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
     (DueDateDecision, "change__action__plan"),
     (ContradictionAnswer, "plan"),
 )
+BUILT_SINCE = "Something has been recorded on the plan since, and it would be left without its ground."
 STRUCTURE = ("theme", "commitment", "recommendation", "milestone", "action", "success_measure", "cost")
 
 
@@ -81,7 +83,17 @@ def why_not_undo(run: ImportRun) -> str:
             import_run=run
         )
         if since.exists():
-            return "Something has been recorded on the plan since, and it would be left without its ground."
+            return BUILT_SINCE
+    for figures, kind in ((Observation, "observation"), (Target, "target"), (Comparator, "comparator")):
+        own = ImportedRow.objects.filter(run=run, kind=kind).values("object_id")
+        # What a later import brought and its undoing took back stands on nothing.
+        since = (
+            figures.objects.as_at(date.max)
+            .filter(measure__plan_links__plan=run.plan, recorded_at__gt=run.recorded_at)
+            .exclude(pk__in=own)
+        )
+        if since.exists():
+            return BUILT_SINCE
     return ""
 
 
@@ -162,7 +174,7 @@ def _take_back_figures(
     outcomes: dict[tuple[str, str], dict[str, Any]],
     provenance: Provenance,
 ) -> None:
-    """Append a row that takes back each figure and, where another stood before, that one again."""
+    """Append a row that takes back each figure that the import brought or changed."""
     for kind, model, record in (
         ("target", Target, record_targets),
         ("observation", Observation, record_observations),
@@ -174,29 +186,15 @@ def _take_back_figures(
             if _outcome(outcomes, row)["outcome"] in {"created", "changed"}
         }
         found = list(model._default_manager.filter(pk__in=rows))
-        record([_copy(item, provenance, withdrawn=True) for item in found])
-        replaced = [key for key, row in rows.items() if _outcome(outcomes, row)["outcome"] == "changed"]
-        if not replaced:
-            continue
-        keys = {rows[key].key for key in replaced}
-        earlier: dict[str, int] = {}
-        for before in ImportedRow.objects.filter(
-            run__plan=run.plan, kind=kind, key__in=keys, pk__lt=_first(rows)
-        ):
-            earlier[before.key] = before.object_id
-        again = model._default_manager.filter(pk__in=earlier.values())
-        record([_copy(item, provenance, withdrawn=False) for item in again])
+        # Each row takes back one: what stood for the period before stands again by itself.
+        record([_taking_back(item, provenance) for item in found])
 
 
-def _first(rows: dict[int, ImportedRow]) -> int:
-    return min(row.pk for row in rows.values())
-
-
-def _copy(item: Any, provenance: Provenance, *, withdrawn: bool) -> Any:
+def _taking_back(item: Any, provenance: Provenance) -> Any:
     fields = {
         field.attname: getattr(item, field.attname)
         for field in item._meta.concrete_fields
-        if field.name not in {"id", "recorded_at", "known_on", "by", "withdrawn"}
+        if field.name not in {"id", "recorded_at", "known_on", "by", "withdrawn", "withdraws"}
     }
     day = max(provenance.known_on, item.known_on)
-    return type(item)(**fields, known_on=day, by=provenance.by, withdrawn=withdrawn)
+    return type(item)(**fields, known_on=day, by=provenance.by, withdrawn=True, withdraws_id=item.pk)

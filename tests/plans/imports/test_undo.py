@@ -2,10 +2,13 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
+from performance.models import Observation
+from performance.operations.measures import record_observations
 from plans.imports.difference import find_difference
 from plans.imports.document_rows import document_rows
 from plans.imports.plan_workbook import Request, read_document, run_import
@@ -191,3 +194,74 @@ def test_after_an_undo_the_next_import_is_compared_with_what_stood_before():
 
     assert difference.is_empty
     assert not difference.missing
+
+
+def leicestershire_with(figure: str) -> bytes:
+    workbook = load_workbook(io.BytesIO(published_workbook("leicestershire")), rich_text=True)
+    for row in workbook["Progress"].iter_rows():
+        for cell in row:
+            if cell.value is not None and "78.6% (sept18)" in str(cell.value):
+                cell.value = f"{figure}% (sept18)"
+    return content_of(workbook)
+
+
+def completion(plan):
+    position = build_position(plan, TODAY)
+    return next(m for m in position.measures if m.name.startswith("Completion rate")).judgement.latest.value
+
+
+def imported_in_turn(*figures: str):
+    run = None
+    for figure in figures:
+        request = Request(
+            f"{figure}.xlsx", leicestershire_with(figure), "leics", create=run is None, council="A"
+        )
+        run = run_import(request, TODAY)
+    return run.plan
+
+
+def test_undoing_the_last_of_three_brings_back_the_second():
+    plan = imported_in_turn("78.6", "86.6", "84.6")
+    assert float(completion(plan)) == 84.6
+
+    undo_import(plan.import_runs.first(), Provenance(TODAY))
+    assert float(completion(plan)) == 86.6
+    undo_import(plan.import_runs.exclude(undo__isnull=False).first(), Provenance(TODAY))
+    assert float(completion(plan)) == 78.6
+
+
+def typed_over(plan, value: str):
+    position = build_position(plan, TODAY)
+    found = next(m for m in position.measures if m.name.startswith("Completion rate"))
+    latest = found.judgement.latest
+    return record_observations(
+        [
+            Observation(
+                measure_id=found.measure_id,
+                measure_type=latest.measure_type,
+                period_start=latest.period_start,
+                period_end=latest.period_end,
+                period_words=latest.period_words,
+                value=Decimal(value),
+                known_on=TODAY,
+            )
+        ]
+    )
+
+
+def test_an_import_that_a_typed_figure_stands_on_is_not_undone():
+    plan = imported_in_turn("78.6", "86.6")
+    typed_over(plan, "85.1")
+
+    with pytest.raises(NotUndone, match="recorded on the plan since"):
+        undo_import(plan.import_runs.first(), Provenance(TODAY))
+    assert float(completion(plan)) == 85.1
+
+
+def test_a_workbook_that_changes_a_figure_corrected_by_hand_is_a_conflict():
+    plan = imported_in_turn("78.6")
+    typed_over(plan, "85.1")
+    result = run_import(Request("n.xlsx", leicestershire_with("84.6"), "leics"), TODAY)
+
+    assert float(completion(plan)) == 85.1
+    assert result.difference.counts()["observation"]["conflict"] == 1

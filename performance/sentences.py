@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.analysis.outlook import Assurance
-from performance.analysis.process_control import Rule, Signal
+from performance.analysis.process_control import ControlChart, Rule, Signal
 from performance.choices import MeasureType, TargetKind, Unit
 from performance.judgement import Judgement
+from performance.judgement.newest import unlike
 from performance.models import Target
 from performance.series import Figure
 
@@ -45,6 +46,7 @@ def in_unit(value: Decimal | None, unit: str) -> str:
     if value is None:
         return ""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
     return f"{text}%" if unit == Unit.PERCENT else text
 
 
@@ -93,7 +95,10 @@ def _figure(judgement: Judgement, latest: Figure) -> str:
     preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
     when = f" {preposition} {latest.shown_period}" if latest.period_end else ""
     provisional = ", provisional" if latest.is_provisional else ""
-    return f"{in_unit(latest.value, unit)}{cases}{when}{provisional}."
+    value = in_unit(latest.value, unit)
+    if latest.highest is not None:
+        value = f"{in_unit(latest.value, '')} to {in_unit(latest.highest, unit)}"
+    return f"{value}{cases}{when}{provisional}."
 
 
 def aim_value(aim: Target, unit: str) -> str:
@@ -150,6 +155,8 @@ def _against(judgement: Judgement) -> str:
     if coming is not None and judgement.against_next == AgainstTarget.MET:
         return f"{verdict}, and already {aim_words(coming, unit)}: met early."
     if coming is not None and judgement.against_next is not None:
+        if coming.due_latest and coming.due_latest <= judgement.on:
+            return f"{verdict}; {aim_words(coming, unit)} has fallen due since, without a figure."
         return f"{verdict}; {aim_words(coming, unit)} is still to come."
     return f"{verdict}."
 
@@ -186,7 +193,9 @@ def _travel(judgement: Judgement) -> str:
     chart = judgement.chart
     if chart is not None and judgement.has_firm_limits:
         if not judgement.signals:
-            low, high = in_unit(round(chart.lower, 1), ""), in_unit(round(chart.upper, 1), unit)
+            low, high = (
+                in_unit(round(end, 1), sign) for end, sign in zip(usual(chart, unit), ("", unit), strict=True)
+            )
             return f"No change beyond ordinary variation: it usually lies between {low} and {high}."
         return f"{word}: {_signal(judgement.signals, judgement)}."
     came = f"from {in_unit(before.value, unit)} in {before.shown_period}"
@@ -200,16 +209,31 @@ def _travel(judgement: Judgement) -> str:
     return f"{word} {came}.{trial}"
 
 
+def usual(chart: ControlChart, unit: str) -> tuple[Decimal, Decimal]:
+    """Return the limits within what the unit can be: no share over all, no count under none."""
+    low, high = chart.lower, chart.upper
+    if unit in {Unit.PERCENT, Unit.COUNT, Unit.DAYS}:
+        low = max(low, Decimal(0))
+    if unit == Unit.PERCENT:
+        high = min(high, Decimal(100))
+    return low, high
+
+
 def _signal(signals: list[Signal], judgement: Judgement) -> str:
-    order = [Rule.SHIFT, Rule.TREND, Rule.OUTSIDE, Rule.NEAR_LIMIT]
+    # A trend says which way it goes now; then how long it has lain on one side.
+    order = [Rule.TREND, Rule.SHIFT, Rule.OUTSIDE, Rule.NEAR_LIMIT]
     signal = min(signals, key=lambda item: order.index(item.rule))
+    shift = next((item for item in signals if item.rule == Rule.SHIFT), None)
     latest = judgement.latest
     noun = PERIOD_WORDS.get(MeasureType(latest.measure_type), "figure") if latest else "figure"
     points = count_words(signal.last - signal.first + 1, noun)
     side = "above" if signal.upward else "below"
+    still = ""
+    if signal.rule == Rule.TREND and shift is not None and shift.upward != signal.upward:
+        still = f", though still {'above' if shift.upward else 'below'} the average"
     return {
         Rule.SHIFT: f"{points} {side} the average",
-        Rule.TREND: f"{points} each {'higher' if signal.upward else 'lower'} than the last",
+        Rule.TREND: f"{points} each {'higher' if signal.upward else 'lower'} than the last{still}",
         Rule.OUTSIDE: f"{side} the control limits",
         Rule.NEAR_LIMIT: f"two of three {noun}s next to the {'upper' if signal.upward else 'lower'} control limit",
     }[signal.rule]
@@ -244,7 +268,9 @@ def _outturn(judgement: Judgement) -> str:
         Direction.FALLING: "Below",
     }[way]
     value = in_unit(outturn.value, judgement.series.version.unit)
-    return f"{words} the {outturn.shown_period} outturn of {value}."
+    latest = judgement.latest
+    caution = unlike(latest.measure_type, outturn.measure_type) if latest else ""
+    return f"{words} the {outturn.shown_period} outturn of {value}{f' ({caution})' if caution else ''}."
 
 
 def _others(judgement: Judgement) -> list[str]:
@@ -261,6 +287,9 @@ def _others(judgement: Judgement) -> list[str]:
         value = in_unit(other.value, judgement.series.version.unit)
         when = f", {other.period_words}" if other.period_words else ""
         caution = f"; {beside.caution}" if beside.caution else ""
+        if not beside.standing:
+            found.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not to be compared.")
+            continue
         found.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
     if judgement.quartile:
         quarter = ("best", "second", "third", "worst")[judgement.quartile - 1]
@@ -282,6 +311,8 @@ def small_number_warning(judgement: Judgement) -> str:
 
 def _missing(judgement: Judgement) -> str:
     unvalued = judgement.unvalued
+    if unvalued is not None and unvalued.is_available and unvalued.period_end:
+        return f"In {unvalued.shown_period} it says: “{unvalued.words.rstrip('.')}”."
     if unvalued is not None and judgement.is_missing:
         when = f" for {unvalued.shown_period}" if unvalued.period_end else ""
         why = unvalued.reason or (unvalued.words if len(unvalued.words) > 3 else "")

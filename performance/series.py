@@ -83,7 +83,13 @@ class MeasureSeries:
 
     def baseline(self) -> Target | None:
         """Return where the measure began, as stated; None where nobody said."""
-        return next((target for target in self.targets if target.kind == TargetKind.BASELINE), None)
+        revised = {target.revises_id for target in self.targets if target.revises_id}
+        stated = [
+            target
+            for target in self.targets
+            if target.kind == TargetKind.BASELINE and target.pk not in revised
+        ]
+        return stated[-1] if stated else None
 
     def of_type(self, measure_type: str) -> list[Figure]:
         """Return the dated figures of one type that have a value, oldest first."""
@@ -173,9 +179,9 @@ def _figures(codes: Collection[int], as_at: date, *, whole: bool) -> list[Figure
     newest: dict[tuple[object, ...], Figure] = {}
     for row in ordered:
         figure = Figure(*row)
-        # Where days are known they tell one period from another, else the words and who said them do.
-        period = (
-            (figure.period_start, figure.period_end)
+        # A type and its last day are one period, whoever wrote its first; without days words and source tell.
+        period: tuple[object, ...] = (
+            (figure.period_end,)
             if figure.period_end
             else (figure.period_start, figure.period_words, figure.source)
         )

@@ -21,7 +21,12 @@ class AgainstTarget(StrEnum):
     @property
     def label(self) -> str:
         """How it is printed."""
-        return "Not due yet" if self is AgainstTarget.NOT_DUE else self.value.capitalize()
+        return {
+            AgainstTarget.MET: "On target",
+            AgainstTarget.NEAR: "Near target",
+            AgainstTarget.MISSED: "Off target",
+            AgainstTarget.NOT_DUE: "Not due yet",
+        }[self]
 
 
 class Direction(StrEnum):
@@ -50,7 +55,7 @@ def against_target(
     """
     if lowest is None and highest is None:
         return None
-    floor, ceiling = _bounds(lowest, highest, polarity)
+    floor, ceiling = bounds(lowest, highest, polarity)
     if floor is None and ceiling is None:
         return None
     short = max(
@@ -63,10 +68,12 @@ def against_target(
     return AgainstTarget.NEAR if short <= tolerance else AgainstTarget.MISSED
 
 
-def _bounds(
+def bounds(
     lowest: Decimal | None, highest: Decimal | None, polarity: Polarity
 ) -> tuple[Decimal | None, Decimal | None]:
-    """Return what a value must not fall below and not rise above."""
+    """Return what a value must not fall below and not rise above. A bound written as one rules over the polarity."""
+    if (lowest is None) != (highest is None):
+        return lowest, highest
     if polarity == Polarity.HIGHER:
         return (lowest if lowest is not None else highest), None
     if polarity == Polarity.LOWER:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
+from performance.analysis.judging import bounds
 from performance.analysis.process_control import ControlChart
 from performance.choices import Polarity
 
@@ -33,12 +34,8 @@ def assurance(
     """
     if chart is None or chart.is_trial or (lowest is None and highest is None):
         return None
-    floor, ceiling = lowest, highest
-    if polarity == Polarity.HIGHER:
-        floor, ceiling = (lowest if lowest is not None else highest), None
-    elif polarity == Polarity.LOWER:
-        floor, ceiling = None, (highest if highest is not None else lowest)
-    elif lowest == highest:
+    floor, ceiling = bounds(lowest, highest, polarity)
+    if floor is None and ceiling is None:
         return None
     holds = [
         *([chart.lower >= floor] if floor is not None else []),

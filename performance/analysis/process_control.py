@@ -88,7 +88,9 @@ def _screened_mean(ranges: Sequence[Decimal]) -> Decimal:
     """Return the mean of the moving ranges without those that are themselves out of the ordinary."""
     mean = sum(ranges, Decimal(0)) / len(ranges)
     kept = [width for width in ranges if width < SCREENING * mean]
-    return sum(kept, Decimal(0)) / len(kept) if kept else mean
+    screened = sum(kept, Decimal(0)) / len(kept) if kept else mean
+    # A series that never moved but once: screened, its limits would fall together and every point lie outside.
+    return screened or mean
 
 
 def _outside(values: Sequence[Decimal], lower: Decimal, upper: Decimal) -> list[Signal]:

@@ -14,15 +14,15 @@ def summed(values: Sequence[Decimal]) -> Decimal | None:
     return sum(values, Decimal(0)) if values else None
 
 
-def pooled(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
-    """Return all numerators over all denominators, in per cent; None where there are no cases.
+def pooled(pairs: Sequence[tuple[Decimal, Decimal]], whole: int = 100) -> Decimal | None:
+    """Return all numerators over all denominators, in per cent, or of another whole; None where there are no cases.
 
     The mean of monthly percentages would give a month of 3 cases the weight of one of 300.
     """
     cases = sum((denominator for _numerator, denominator in pairs), Decimal(0))
     if cases <= 0:
         return None
-    return sum((numerator for numerator, _denominator in pairs), Decimal(0)) / cases * 100
+    return sum((numerator for numerator, _denominator in pairs), Decimal(0)) / cases * whole
 
 
 def latest(values: Sequence[Decimal]) -> Decimal | None:
@@ -41,7 +41,7 @@ class Part:
     denominator: Decimal | None = None
 
 
-def year_to_date(parts: Sequence[Part], accumulation: Accumulation) -> Decimal | None:
+def year_to_date(parts: Sequence[Part], accumulation: Accumulation, *, whole: int = 100) -> Decimal | None:
     """Return the year to date of the newest period's financial year, April to its end; None where it can't be said.
 
     A sum, or a pool of shares, needs every stretch from April on: with a month missing it would say too little.
@@ -63,7 +63,7 @@ def year_to_date(parts: Sequence[Part], accumulation: Accumulation) -> Decimal |
             for part in year
             if part.numerator is not None and part.denominator is not None
         ]
-        return pooled(pairs) if len(pairs) == len(year) else None
+        return pooled(pairs, whole) if len(pairs) == len(year) else None
     return None
 
 

@@ -28,6 +28,9 @@ class AgainstAims(NewestFigure):
         due = [aim for aim in aims if aim.due_latest and aim.due_latest <= end]
         standing = [aim for aim in aims if aim.due_latest is None]
         coming = [aim for aim in aims if aim.due_latest and aim.due_latest > end]
+        if due and standing and standing[-1].known_on > due[-1].known_on:
+            # Set later, to hold always.
+            due = []
         holding = due or standing or coming[:1]
         return holding[-1] if holding else None
 

@@ -1,24 +1,42 @@
 """Everything that is said of one measure on one day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from improvement.periods import months_before
 from performance.analysis.judging import AgainstTarget, Direction, direction_of_travel
 from performance.analysis.quartiles import quartile
-from performance.choices import ComparatorKind
-from performance.judgement.newest import unlike
+from performance.choices import ComparatorKind, Frequency, Unit
+from performance.judgement.newest import counts_alike, unlike
 from performance.judgement.past import AgainstPast
 from performance.models import Comparator
-from performance.series import MeasureSeries
 
 
 @dataclass(frozen=True)
 class Beside:
-    """How the newest figure stands beside another place's: better or worse by polarity, and what to mind."""
+    """How the newest figure stands beside another place's: better or worse by polarity, and what to mind.
+
+    `standing` is empty where the two can't be compared.
+    """
 
     comparator: Comparator
     standing: str
     caution: str
+
+
+STANDINGS = {
+    Direction.IMPROVING: "better",
+    Direction.WORSENING: "worse",
+    Direction.STATIC: "the same",
+    Direction.RISING: "higher",
+    Direction.FALLING: "lower",
+}
+
+
+# Months from one period's end to the next; where nobody said how often, a year apart is still running.
+MONTHS_BETWEEN = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
+LONGEST_GAP = 12
 
 
 class Judgement(AgainstPast):
@@ -30,21 +48,19 @@ class Judgement(AgainstPast):
         latest = self.latest
         if comparator is None or latest is None or latest.value is None:
             return None
+        caution = (
+            "their year is not stated"
+            if comparator.period_end is None
+            else unlike(latest.measure_type, comparator.measure_type)
+        )
+        if self.series.version.unit == Unit.COUNT and not counts_alike(
+            latest.measure_type, comparator.measure_type
+        ):
+            return Beside(comparator, "", caution)
         way = direction_of_travel(
             comparator.value, latest.value, self.polarity, self.series.version.dead_band, self._band
         )
-        standing = {
-            Direction.IMPROVING: "better",
-            Direction.WORSENING: "worse",
-            Direction.STATIC: "the same",
-            Direction.RISING: "higher",
-            Direction.FALLING: "lower",
-        }[way]
-        if comparator.period_end is None:
-            caution = "their year is not stated"
-        else:
-            caution = unlike(latest.measure_type, comparator.measure_type)
-        return Beside(comparator, standing, caution)
+        return Beside(comparator, STANDINGS[way], caution)
 
     @property
     def neighbours(self) -> Beside | None:
@@ -66,7 +82,12 @@ class Judgement(AgainstPast):
             self.series.newest_comparator(kind)
             for kind in (ComparatorKind.LOWER_QUARTILE, ComparatorKind.MEDIAN, ComparatorKind.UPPER_QUARTILE)
         ]
-        if latest is None or latest.value is None:
+        if (
+            latest is None
+            or latest.value is None
+            or len({bound and bound.period_words for bound in bounds}) != 1
+        ):
+            # Boundaries of several years are no boundaries.
             return None
         lower, median, upper = (bound.value if bound else None for bound in bounds)
         if lower is None or median is None or upper is None or not lower <= median <= upper:
@@ -75,11 +96,15 @@ class Judgement(AgainstPast):
 
     @property
     def quartile_caution(self) -> str:
-        """What to mind where the quartiles speak for another stretch of time."""
+        """The year of the quartiles, and what to mind where they speak for another stretch of time."""
         median = self.series.newest_comparator(ComparatorKind.MEDIAN)
-        if self.latest is None or median is None or median.period_end is None:
+        if self.latest is None or median is None:
             return ""
-        return unlike(self.latest.measure_type, median.measure_type)
+        cautions = [
+            median.period_words or "year not stated",
+            unlike(self.latest.measure_type, median.measure_type) if median.period_end else "",
+        ]
+        return "; ".join(caution for caution in cautions if caution)
 
     @property
     def is_off_target(self) -> bool:
@@ -98,23 +123,26 @@ class Judgement(AgainstPast):
         return self.direction == Direction.WORSENING
 
     def periods_on_target(self) -> int:
-        """Return for how many periods running, up to the newest, the measure met the aim that held then."""
+        """Return for how many periods running, up to the newest, the measure met the aim that held then.
+
+        A period that is missing, or not available, ends the run; where the newest is stale nothing is held.
+        """
         latest = self.latest
-        if latest is None or latest.period_end is None:
+        if latest is None or latest.period_end is None or self.is_stale:
             return 0
         count = 0
+        following: date | None = None
         for figure in reversed(self.series.of_type(latest.measure_type)):
-            then = Judgement(
-                MeasureSeries(
-                    self.series.measure_id,
-                    self.series.code,
-                    self.series.version,
-                    [figure],
-                    self.series.targets,
-                ),
-                self.on,
-            )
+            if following and figure.period_end and not self._is_next(figure.period_end, following):
+                break
+            then = Judgement(replace(self.series, figures=[figure], step_changes=[]), self.on)
             if then.against != AgainstTarget.MET:
                 break
             count += 1
+            following = figure.period_end
         return count
+
+    def _is_next(self, earlier: date, later: date) -> bool:
+        """Whether no period is missing between two that end on these days."""
+        months = MONTHS_BETWEEN.get(Frequency(self.series.version.frequency), LONGEST_GAP)
+        return earlier >= months_before(later.replace(day=1), months)

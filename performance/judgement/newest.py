@@ -33,7 +33,16 @@ class NewestFigure:
         dated = [figure for figure in own if figure.period_end]
         for candidates in (dated, own, [figure for figure in valued if figure.period_end], valued):
             if candidates:
-                return candidates[-1]
+                # Of two that end on one day the measure's own kind counts, whichever was entered last.
+                own_type = self.series.version.measure_type
+                return max(
+                    candidates,
+                    key=lambda figure: (
+                        figure.period_end or date.min,
+                        figure.measure_type == own_type,
+                        figure.pk,
+                    ),
+                )
         return None
 
     @cached_property
@@ -52,9 +61,9 @@ class NewestFigure:
             )
         ]
         said = [figure for figure in newer if figure.is_available]
-        # Words that somebody wrote tell more than a mark for nothing.
         if latest is None and said:
-            return said[-1]
+            # Words that somebody wrote tell more than a mark for nothing; an undated column is the current one.
+            return next((figure for figure in reversed(said) if figure.period_end is None), said[-1])
         return newer[-1] if newer else None
 
     @cached_property
@@ -71,6 +80,11 @@ class NewestFigure:
             and figure.period_end < latest.period_end
             and figure.measure_type != MeasureType.YEAR_TO_DATE
         ]
+        step = self.series.step_changes[-1].from_day if self.series.step_changes else date.min
+        earlier = [figure for figure in earlier if (figure.period_start or figure.period_end or step) >= step]
+        if self.series.version.unit == Unit.COUNT:
+            # A month's count is no part of a comparison with a year's.
+            earlier = [figure for figure in earlier if counts_alike(figure.measure_type, latest.measure_type)]
         same = [figure for figure in earlier if figure.measure_type == latest.measure_type]
         comparable = same or earlier
         return comparable[-1] if comparable else None
@@ -109,8 +123,17 @@ class NewestFigure:
         """Whether a newer figure should have been reported by now."""
         latest = self.latest
         return latest is not None and is_stale(
-            latest.period_end, Frequency(self.series.version.frequency), self.on
+            latest.period_end or latest.known_on, Frequency(self.series.version.frequency), self.on
         )
+
+
+# What a count adds up over: figures of two of these are of different sizes by nature. A snapshot adds up nothing.
+ADDS_UP = frozenset(MeasureType) - {MeasureType.SNAPSHOT}
+
+
+def counts_alike(one: str, other: str) -> bool:
+    """Whether counts of two types can be set beside each other: a month's admissions and a year's can't."""
+    return one == other or not {one, other} <= ADDS_UP
 
 
 def unlike(one: str, other: str) -> str:

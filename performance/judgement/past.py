@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from improvement.periods import financial_year_start, months_before
+from improvement.periods import months_before
 from performance.analysis.judging import (
     AgainstTarget,
     Direction,
@@ -14,10 +14,11 @@ from performance.analysis.judging import (
     written_in_other_unit,
 )
 from performance.analysis.outlook import Assurance, assurance, expected_at_this_rate
-from performance.analysis.process_control import ControlChart, Signal, control_chart
+from performance.analysis.process_control import ControlChart, Rule, Signal, control_chart
 from performance.analysis.year_to_date import Part, year_to_date
 from performance.choices import Accumulation, MeasureType, Unit
 from performance.judgement.aims import AgainstAims
+from performance.judgement.newest import counts_alike
 from performance.models import Target
 from performance.series import MONTHS_JUDGED, Figure
 
@@ -50,7 +51,7 @@ class AgainstPast(AgainstAims):
             for figure in self.series.of_type(latest.measure_type)
             if figure.period_end
             and oldest < figure.period_end <= latest.period_end
-            and figure.period_end >= step
+            and (figure.period_start or figure.period_end) >= step
         ]
 
     @cached_property
@@ -68,9 +69,10 @@ class AgainstPast(AgainstAims):
         return self.chart.signals_at(len(self.points) - 1) if self.chart else []
 
     def point_signals(self, figure: Figure) -> list[Signal]:
-        """Return the signals that a figure is part of; none where it lies outside the chart's points."""
+        """Return the signals that a figure is part of, one of each rule; none outside the chart's points."""
         places = [place for place, point in enumerate(self.points) if point.pk == figure.pk]
-        return self.chart.signals_at(places[0]) if self.chart and places else []
+        found = self.chart.signals_at(places[0]) if self.chart and places else []
+        return list({signal.rule: signal for signal in found}.values())
 
     @cached_property
     def direction(self) -> Direction | None:
@@ -84,7 +86,10 @@ class AgainstPast(AgainstAims):
         if self.chart is not None and self.has_firm_limits:
             if not self.signals:
                 return Direction.STATIC
-            reference = self.chart.mean
+            # A run that goes one way says where it travels, even while it is still on its old side of the mean.
+            trend = next((signal for signal in self.signals if signal.rule == Rule.TREND), None)
+            first = self.points[trend.first].value if trend else self.chart.mean
+            reference = self.chart.mean if first is None else first
             return direction_of_travel(reference, latest.value, self.polarity, Decimal(0), self._band)
         return direction_of_travel(before.value, latest.value, self.polarity, version.dead_band, self._band)
 
@@ -95,8 +100,12 @@ class AgainstPast(AgainstAims):
     @cached_property
     def assurance(self) -> Assurance | None:
         """Whether the next aim, else the one in force, will be met if nothing changes."""
-        aim = self.next_aim or self.aim
-        return assurance(self.chart, aim.lowest, aim.highest, self.polarity) if aim else None
+        aim, latest = self.next_aim or self.aim, self.latest
+        if aim is None or latest is None or self.series.version.unit == Unit.WORDS:
+            return None
+        if written_in_other_unit(latest.words, aim.words):
+            return None
+        return assurance(self.chart, aim.lowest, aim.highest, self.polarity)
 
     @cached_property
     def at_this_rate(self) -> AgainstTarget | None:
@@ -117,11 +126,10 @@ class AgainstPast(AgainstAims):
 
     @property
     def coming_aim(self) -> Target | None:
-        """The first aim with a date after the newest figure's period."""
-        if self.next_aim:
-            return self.next_aim
-        aim = self.aim
-        return aim if aim and aim.due_latest and aim.due_latest > self._period_end else None
+        """The first aim after the newest figure's period whose day has not come yet."""
+        aim = self.next_aim or self.aim
+        day = max(self._period_end, self.on)
+        return aim if aim and aim.due_latest and aim.due_latest > day else None
 
     @cached_property
     def outturn(self) -> Figure | None:
@@ -137,6 +145,10 @@ class AgainstPast(AgainstAims):
             return None
         if latest.pk == outturn.pk:
             return None
+        if self.series.version.unit == Unit.COUNT and not counts_alike(
+            latest.measure_type, outturn.measure_type
+        ):
+            return None
         dead_band = self.series.version.dead_band
         return direction_of_travel(outturn.value, latest.value, self.polarity, dead_band, self._band)
 
@@ -149,16 +161,8 @@ class AgainstPast(AgainstAims):
             if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value is not None
         ]
         latest = self.latest
-        if stated and stated[-1].value is not None:
-            newest = stated[-1]
-            same_year = (
-                newest.period_end is None
-                or latest is None
-                or latest.period_end is None
-                or financial_year_start(newest.period_end) >= financial_year_start(latest.period_end)
-            )
-            if same_year:
-                return YearToDate(stated[-1].value, newest.shown_period, is_stated=True)
+        if stated and stated[-1].value is not None and self._reaches(stated[-1], latest):
+            return YearToDate(stated[-1].value, stated[-1].shown_period, is_stated=True)
         if latest is None or latest.measure_type in CUMULATIVE | {MeasureType.OUTTURN}:
             return None
         parts = [
@@ -166,10 +170,18 @@ class AgainstPast(AgainstAims):
             for point in self.series.of_type(latest.measure_type)
             if point.period_start and point.period_end and point.value is not None
         ]
-        value = year_to_date(parts, self._accumulation)
+        value = year_to_date(
+            parts, self._accumulation, whole=100 if self.series.version.unit == Unit.PERCENT else 1
+        )
         return (
             None if value is None else YearToDate(value, f"April to {latest.shown_period}", is_stated=False)
         )
+
+    def _reaches(self, stated: Figure, latest: Figure | None) -> bool:
+        """Whether a stated year to date runs as far as the newest figure: an older one would say too little."""
+        if latest is None or latest.period_end is None:
+            return True
+        return stated.period_end is not None and stated.period_end >= latest.period_end
 
     @property
     def _accumulation(self) -> Accumulation:

@@ -56,6 +56,29 @@ def record_targets(targets: Sequence[Target]) -> list[Target]:
 
 
 @transaction.atomic
+def withdraw_targets(targets: Sequence[Target], *, known_on: date, by: User | None = None) -> list[Target]:
+    """Append rows that take targets back: they stand no longer from a day, and did until then."""
+    return Target.objects.bulk_create(
+        Target(
+            measure_id=target.measure_id,
+            kind=target.kind,
+            words=target.words,
+            lowest=target.lowest,
+            highest=target.highest,
+            due_words=target.due_words,
+            due_earliest=target.due_earliest,
+            due_latest=target.due_latest,
+            source=target.source,
+            withdrawn=True,
+            withdraws=target,
+            known_on=max(known_on, target.known_on),
+            by=by,
+        )
+        for target in targets
+    )
+
+
+@transaction.atomic
 def record_observations(
     observations: Sequence[Observation], grades: Sequence[Sequence[GradeCount]] = ()
 ) -> list[Observation]:
@@ -105,7 +128,6 @@ def record_typed_figures(new: Sequence[Observation], seen: Mapping[int, int]) ->
             .filter(
                 measure_id=figure.measure_id,
                 measure_type=figure.measure_type,
-                period_start=figure.period_start,
                 period_end=figure.period_end,
             )
             .order_by("known_on", "pk")

@@ -90,12 +90,14 @@ def _measure_questions(
     rating, measures = item.rating, item.measures
     if rating is None or not measures:
         return
+    newest = [measure.judgement.latest.pk for measure in measures if measure.judgement.latest]
+    # A new figure, target or definition makes it another question.
     basis = _basis(
         rating.level.code,
         rating.known_on,
-        max(measure.judgement.latest.pk for measure in measures if measure.judgement.latest)
-        if any(measure.judgement.latest for measure in measures)
-        else None,
+        max(newest, default=None),
+        max((target.pk for measure in measures for target in measure.series.targets), default=None),
+        max(measure.version.pk for measure in measures),
     )
     question = rules.good_against_measures(
         rating.level.name,

@@ -66,6 +66,7 @@ class RecommendationPosition:
             sum(measure.judgement.is_worsening for measure in self.measures),
             len(judged),
             len(self.measures),
+            sum(judgement.is_stale for judgement in judged),
         )
 
     @property

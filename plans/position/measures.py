@@ -68,19 +68,25 @@ class MeasureCounts:
         self.without_figure = sum(measure.judgement.latest is None for measure in measures)
 
     @property
-    def lists(self) -> list[tuple[str, list[MeasurePosition], str]]:
-        """The three lists of the dashboard: heading, measures, what to say where there are none."""
+    def lists(self) -> list[tuple[str, list[MeasurePosition], str, str]]:
+        """The three lists of the dashboard: heading, measures, what to say of none, how the scorecard filters them."""
         return [
-            ("Off target", self.off_target, "None of those that can be judged."),
-            ("Worsening", self.worsening, "None of those that can be compared."),
-            ("Improving", self.improving, "None of those that can be compared."),
+            ("Off target", self.off_target, "None of those that can be judged.", "against=missed"),
+            ("Worsening", self.worsening, "None of those that can be compared.", "direction=worsening"),
+            ("Improving", self.improving, "None of those that can be compared.", "direction=improving"),
         ]
 
     def sentence(self) -> str:
         """Return in words how many measures can be judged and how they stand."""
         said = f"{self.total} measure{'' if self.total == 1 else 's'}. "
         if self.judged:
-            said += f"{len(self.on_target)} of {self.judged} that can be set against a target are on it. "
+            near = self.judged - len(self.on_target) - len(self.off_target)
+            parts = [
+                f"{len(self.on_target)} on it",
+                *([f"{near} near it"] if near else []),
+                f"{len(self.off_target)} off it",
+            ]
+            said += f"Of {self.judged} that can be set against a target that is due, {', '.join(parts)}. "
         else:
             said += "None can be set against a target yet. "
         if self.without_figure:

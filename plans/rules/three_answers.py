@@ -40,10 +40,13 @@ def delivered(completed: int, with_status: int, total: int) -> Answered:
     return Answered(Answer.PARTLY if completed else Answer.NO, said)
 
 
-def working(on_target: int, off_target: int, worsening: int, judged: int, total: int) -> Answered:
+def working(
+    on_target: int, off_target: int, worsening: int, judged: int, total: int, stale: int = 0
+) -> Answered:
     """Answer from the measures that can be judged: all on target and none worsening, some on target, none.
 
-    `judged` counts those that can be set against a target, `total` all that evidence it.
+    `judged` counts those that can be set against a target, `total` all that evidence it, `stale` those judged whose
+    next figure should have come: an old figure never says that something works today.
     """
     if not total:
         return Answered(Answer.UNKNOWN, "No measure evidences it.")
@@ -56,7 +59,11 @@ def working(on_target: int, off_target: int, worsening: int, judged: int, total:
         said += f", {off_target} off it"
     if worsening:
         said += f"; {_are(worsening, 'measure')} worsening"
-    if on_target == judged and not worsening:
+    if stale:
+        said += f"; {'the figure' if judged == 1 else f'{stale} of the figures'} {'is' if stale == 1 else 'are'} stale"
+    if stale == judged:
+        return Answered(Answer.UNKNOWN, f"{said}.")
+    if on_target == judged and not worsening and not stale:
         return Answered(Answer.YES, f"{said}.")
     return Answered(Answer.PARTLY if on_target else Answer.NO, f"{said}.")
 
@@ -81,7 +88,8 @@ def embedded(periods: Sequence[int], needed: int, confirmed: bool | None) -> Ans
     )
     if held and confirmed:
         return Answered(Answer.YES, f"{longest}; {checked}.")
-    return Answered(Answer.PARTLY if held or confirmed else Answer.NO, f"{longest}; {checked}.")
+    some = held or (confirmed and max(periods) > 0)
+    return Answered(Answer.PARTLY if some else Answer.NO, f"{longest}; {checked}.")
 
 
 def _count(number: int, noun: str) -> str:

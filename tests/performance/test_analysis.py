@@ -143,7 +143,8 @@ def test_a_year_to_date_pools_cases_and_never_averages_percentages():
         (date(2026, 3, 31), Frequency.QUARTERLY, date(2026, 11, 21), True),
         (date(2025, 3, 31), Frequency.YEARLY, date(2026, 9, 1), False),
         (date(2025, 3, 31), Frequency.YEARLY, date(2026, 10, 31), True),
-        (date(2016, 3, 31), Frequency.IRREGULAR, date(2026, 10, 31), False),
+        (date(2016, 3, 31), Frequency.IRREGULAR, date(2026, 10, 31), True),
+        (date(2026, 3, 31), Frequency.IRREGULAR, date(2026, 10, 31), False),
         (None, Frequency.MONTHLY, date(2026, 10, 31), False),
     ],
 )

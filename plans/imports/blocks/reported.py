@@ -17,6 +17,7 @@ PENDING = re.compile(
     r"^\*+$|^(?:n/?a\s*)+$|\b(?:released|awaited|to follow|being verified|not (?:yet )?available)\b",
     re.IGNORECASE,
 )
+SAID_TO_BE = re.compile(r"\b(?:was|is|were|are|stood at|at)\s+(?P<figure>\d[\d,.]*\s*%?)$", re.IGNORECASE)
 FOOTNOTE_MARKS = " ~^*"
 MANY_LINES = 3
 NO_PERIOD = WrittenDate()
@@ -76,6 +77,8 @@ def _read_line(text: str, period: WrittenDate) -> Reported:
         period = WrittenDate(month[0].strip(), period.kind, period.earliest, period.latest)
     rest = (text[: month.start()] + " " + text[month.end() :]) if month else text
     rest = " ".join(rest.replace("()", " ").split()).strip(FOOTNOTE_MARKS)
+    if month and (lone := SAID_TO_BE.search(rest)) and len(re.findall(r"\d+(?:\.\d+)?", rest)) == 1:
+        rest = lone["figure"]
     out_of = OUT_OF.search(rest)
     if out_of is None and SIDE_BY_SIDE.match(text):
         return Reported(text, period=period)
@@ -85,7 +88,8 @@ def _read_line(text: str, period: WrittenDate) -> Reported:
         if out_of
         else (None, None)
     )
-    if fraction[1] == 0:
+    if fraction[0] is not None and not _makes(figure.lowest, fraction[0], fraction[1]):
+        # `75% meeting the standard (10 out of 12 a year)`: a standard, not the cases behind the share.
         fraction = (None, None)
     return Reported(
         text,
@@ -95,3 +99,10 @@ def _read_line(text: str, period: WrittenDate) -> Reported:
         period,
         *fraction,
     )
+
+
+def _makes(share: Decimal | None, numerator: Decimal, denominator: Decimal | None) -> bool:
+    """Whether cases make the share that stands beside them, to a whole per cent."""
+    if not denominator:
+        return False
+    return share is None or abs(numerator * 100 / denominator - share) <= 1

@@ -4,10 +4,20 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER = r"(\d+(?:[.,]\d+)*)"
+NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 BAND = re.compile(rf"{NUMBER}\s*(%)?\s*(?:-|–|to)\s*{NUMBER}\s*(%)?")
-AT_MOST = re.compile(rf"(?:under|below|less than|no more than|at most)\s+{NUMBER}\s*(%)?", re.IGNORECASE)
-AT_LEAST = re.compile(rf"(?:over|above|more than|at least)\s+{NUMBER}\s*(%)?", re.IGNORECASE)
+# What a bound says may be turned round by a `not` before it: at least is `no less than`, not `less than`.
+UNDER = r"(?:under|below|less than|fewer than)"
+OVER = r"(?:over|above|more than|greater than|higher than)"
+NOT = r"(?:no|not|nor)"
+AT_MOST = re.compile(
+    rf"(?:{NOT}\s+{OVER}|at most|up to|(?:a )?maximum(?: of)?|(?<!no )(?<!not )(?<!nor ){UNDER})\s+{NUMBER}\s*(%)?",
+    re.IGNORECASE,
+)
+AT_LEAST = re.compile(
+    rf"(?:{NOT}\s+{UNDER}|at least|(?:a )?minimum(?: of)?|(?<!no )(?<!not )(?<!nor ){OVER})\s+{NUMBER}\s*(%)?",
+    re.IGNORECASE,
+)
 PERCENT_ALONE = re.compile(rf"\(?{NUMBER}\s*%\)?")
 ONE_NUMBER = re.compile(rf"{NUMBER}\b")
 

@@ -54,6 +54,11 @@ measure_urls = [
     path("<slug:code>/", measures.measure, name="measure"),
     path("<slug:code>/definition/", measure_keeping.change_definition, name="measure-definition"),
     path("<slug:code>/target/", measure_keeping.add_target, name="measure-target"),
+    path(
+        "<slug:code>/targets/<int:target>/take-back/",
+        measure_keeping.take_back_target,
+        name="measure-target-take-back",
+    ),
     path("<slug:code>/step-change/", measure_keeping.add_step_change, name="measure-step-change"),
     path("<slug:code>/grades/", measure_keeping.enter_grades, name="measure-grades"),
 ]

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from improvement.models import User
+from improvement.models import Officer, User
 from performance.analysis.measure_types import type_of_period
 from performance.choices import ComparatorKind, Frequency, MeasureType, ObservationStatus, Polarity, Unit
 from performance.models import Comparator, GradeCount, MeasureVersion, Observation
@@ -23,6 +23,7 @@ MEASURE_DETAILS: dict[str, tuple[Unit, Polarity, str, str]] = {
     "Caseload per social worker (agreed standard)": (Unit.COUNT, Polarity.LOWER, "1", "0.3"),
     "Children looked after (number)": (Unit.COUNT, Polarity.NEITHER, "0", "5"),
 }
+OWNED = "Staff turnover"
 QUARTERLY = (
     "Placement with parents assessments graded 'good'",
     "Children in private fostering visited when due",
@@ -36,7 +37,7 @@ def load_measures(plan: Plan, year: dict[str, Any], author: User, *, agreed_on: 
         version.name: version.measure_id
         for version in MeasureVersion.objects.filter(measure__council=plan.council, known_to__isnull=True)
     }
-    monthly = {
+    monthly: dict[int, dict[str, Any]] = {
         keys[name]: {
             "unit": unit,
             "polarity": polarity,
@@ -57,6 +58,10 @@ def load_measures(plan: Plan, year: dict[str, Any], author: User, *, agreed_on: 
         }
         for name in QUARTERLY
     }
+    owner = Officer.objects.filter(council=plan.council, user__email__startswith="officer@").first()
+    if owner:
+        # So that the demo's lead officer has a figure to enter.
+        monthly[keys[OWNED]]["owner"] = owner
     change_measures(
         {**monthly, **quarterly},
         known_on=agreed_on,

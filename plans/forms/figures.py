@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from improvement.periods import month_end, months_before
-from performance.analysis.entered import Entered, completed, problems, question_about
-from performance.choices import Frequency, ObservationStatus, Unit
+from performance.analysis.entered import Entered, Problem, completed, problems, question_about
+from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
 from performance.series import Figure
 
 MONTHS_BACK = 24
@@ -26,9 +26,21 @@ def months_to_choose(today: date) -> list[tuple[str, str]]:
     return [(f"{end:%Y-%m}", f"{end:%B %Y}") for end in ends]
 
 
-def is_due(frequency: str, month: int) -> bool:
-    """Whether a measure of a frequency is to be reported for a month: quarters end in March, June and so on."""
-    return month in MONTHS_IN.get(Frequency(frequency), (month,))
+def is_due(frequency: str, measure_type: str, month: int) -> bool:
+    """Whether a measure is to be reported for a month: quarters end in March, June and so on, years in March."""
+    by_type = {MeasureType.QUARTER: MONTHS_IN[Frequency.QUARTERLY], MeasureType.OUTTURN: (3,)}
+    return month in MONTHS_IN.get(Frequency(frequency), (month,)) and month in by_type.get(
+        MeasureType(measure_type), (month,)
+    )
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: 8.1%, 8,060."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().removesuffix("%").replace(",", "").strip()
+        return super().to_python(value)
 
 
 class ChooseFiguresForm(forms.Form):
@@ -36,6 +48,11 @@ class ChooseFiguresForm(forms.Form):
 
     period = forms.ChoiceField(label="Figures for", required=False)
     owner = forms.ChoiceField(label="Owner", required=False)
+    which = forms.ChoiceField(
+        label="Measures",
+        required=False,
+        choices=[("", "Those with figures, or due by a date"), ("all", "Every measure")],
+    )
 
     def __init__(self, *args: Any, today: date, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,23 +63,20 @@ class ChooseFiguresForm(forms.Form):
 class FigureForm(forms.Form):
     """One measure's figure for a period. Left as it was, it records nothing."""
 
-    value = forms.DecimalField(
+    value = NumberField(
         label="Value",
         required=False,
         widget=forms.TextInput(attrs=NUMBER_ATTRIBUTES),
-        error_messages={"invalid": "Enter the value as a number, for example 61.5."},
     )
-    numerator = forms.DecimalField(
+    numerator = NumberField(
         label="Numerator",
         required=False,
         widget=forms.TextInput(attrs=NUMBER_ATTRIBUTES),
-        error_messages={"invalid": "Enter the numerator as a number."},
     )
-    denominator = forms.DecimalField(
+    denominator = NumberField(
         label="Denominator",
         required=False,
         widget=forms.TextInput(attrs=NUMBER_ATTRIBUTES),
-        error_messages={"invalid": "Enter the denominator as a number."},
     )
     status = forms.ChoiceField(
         label="Status",
@@ -85,10 +99,15 @@ class FigureForm(forms.Form):
         unit: str,
         known: Figure | None,
         earlier: Sequence[Decimal],
+        has_ended: bool,
         prefix: str,
     ) -> None:
         self.name, self.unit, self.known, self.earlier = name, Unit(unit), known, earlier
-        initial: dict[str, Any] = {"seen": known.pk if known else 0, "status": ObservationStatus.FINAL}
+        initial: dict[str, Any] = {
+            "seen": known.pk if known else 0,
+            # A period that has not ended has no final figure yet.
+            "status": ObservationStatus.FINAL if has_ended else ObservationStatus.PROVISIONAL,
+        }
         if known:
             initial |= {
                 "value": _plain(known.value),
@@ -99,7 +118,11 @@ class FigureForm(forms.Form):
             }
         super().__init__(data, prefix=prefix, initial=initial)
         self.asks_to_confirm = False
+        self.has_ended = has_ended
         for field_name, field in self.fields.items():
+            if field_name in {"value", "numerator", "denominator"}:
+                said = f"{name}: enter the {field_name} as a number, for example 61.5."
+                field.error_messages["invalid"] = said
             field.label = f"{field.label}, {name}" if field_name != "confirmed" else field.label
 
     @property
@@ -116,9 +139,14 @@ class FigureForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors or self.is_unchanged:
             return cleaned
+        if {"numerator", "denominator"} & set(self.changed_data) and "value" not in self.changed_data:
+            # The cases were corrected: the share that stood was of the old ones.
+            cleaned["value"] = None if self.unit == Unit.PERCENT else cleaned.get("value")
         typed = completed(self._typed(cleaned), self.unit)
         cleaned["entered"] = typed
         found = problems(typed, self.unit)
+        if not self.has_ended and typed.status == ObservationStatus.FINAL:
+            found.append(Problem("status", "The period has not ended: the figure can only be provisional."))
         for problem in found:
             self.add_error(problem.field, f"{self.name}: {problem.text}")
         question = question_about(typed.value, self.earlier)
@@ -137,8 +165,9 @@ class FigureForm(forms.Form):
         )
 
 
-def _plain(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Return a number without trailing noughts, as a box shows it and as what is typed is compared with it."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 class FigureFileForm(forms.Form):
@@ -149,4 +178,9 @@ class FigureFileForm(forms.Form):
         help_text="CSV or Excel, of up to 10 MB",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+    )
+    confirmed = forms.BooleanField(
+        label="Figures far from the usual are right",
+        required=False,
+        help_text="Only if the check asked about some",
     )

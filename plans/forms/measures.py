@@ -1,5 +1,7 @@
 """What a measure means and is to reach, as whoever keeps the plan's measures types it."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +14,7 @@ from performance.choices import Accumulation, Frequency, MeasureType, Polarity, 
 from performance.models import Target
 from plans.forms.updates import written_day
 from plans.imports.words.dates import WrittenDate
-from plans.imports.words.figures import Figure, read_figure
+from plans.imports.words.figures import NUMBER, Figure, read_figure
 from plans.models import Plan
 from plans.position import Position
 from plans.position.measures import MeasurePosition
@@ -198,8 +200,9 @@ class TargetForm(forms.Form):
         help_text="For example the board of 6 November 2026",
     )
 
-    def __init__(self, *args: Any, targets: list[Target], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, targets: list[Target], unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.unit = unit
         field = self.fields["revises"]
         field.queryset = Target.objects.filter(pk__in=[target.pk for target in targets])  # type: ignore[attr-defined]
         field.label_from_instance = (  # type: ignore[attr-defined]
@@ -210,6 +213,19 @@ class TargetForm(forms.Form):
         figure = read_figure(self.cleaned_data["figure"])
         if figure.lowest is None and figure.highest is None:
             raise forms.ValidationError("Enter a value or a band, for example 18%, 65-70% or under 10%.")
+        written = str(self.cleaned_data["figure"])
+        numbers = re.findall(r"\d[\d.,]*\d|\d", written)
+        if any(not re.fullmatch(NUMBER, number) for number in numbers) or len(numbers) > (
+            2 if figure.lowest != figure.highest else 1
+        ):
+            raise forms.ValidationError("Enter one value or one band, without other numbers beside it.")
+        if re.search(r"(?:^|\s)-\s?\d", written) or ("-" in written and figure.lowest == figure.highest):
+            raise forms.ValidationError("A target can't be below 0.")
+        ends = [end for end in (figure.lowest, figure.highest) if end is not None]
+        if self.unit == Unit.PERCENT and any(end > 100 for end in ends):
+            raise forms.ValidationError("A percentage lies between 0 and 100.")
+        if self.unit == Unit.PERCENT and figure.unit == "count":
+            return replace(figure, words=f"{figure.words}%")
         return figure
 
     def clean_due(self) -> WrittenDate:
@@ -238,6 +254,7 @@ class GradesForm(forms.Form):
     """How many cases were given each grade in a month: audits, inspections of homes."""
 
     period = forms.ChoiceField(label="Month")
+    is_correction = forms.BooleanField(label="This corrects the figure of that month", required=False)
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,13 @@ def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
         dry_run = "check" in request.POST
         try:
             result = import_figures(
-                page.plan, name, content, known_on=page.today, by=page.user, dry_run=dry_run
+                page.plan,
+                name,
+                content,
+                known_on=page.today,
+                by=page.user,
+                dry_run=dry_run,
+                confirmed=form.cleaned_data["confirmed"],
             )
         except ImportRefused as refused:
             context["refused"] = refused.messages
@@ -56,7 +62,10 @@ def _uploaded(form: forms.Form) -> tuple[str, bytes]:
 
 def _said(result: FigureResult) -> str:
     counts = result.counts
-    return f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
+    said = (
+        f"{result.name}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
+    )
+    return " ".join([said, *result.questions])
 
 
 @require_http_methods(["GET", "POST"])

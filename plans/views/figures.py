@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from improvement.periods import month_end, months_before
 from performance.analysis.periods import period_of
-from performance.choices import MeasureType, Unit
+from performance.choices import Frequency, MeasureType, Unit
 from performance.models import Observation
 from performance.operations.measures import FiguresChanged, record_typed_figures
 from performance.series import Figure
@@ -38,13 +38,19 @@ def _chosen(page: Page, last: date) -> tuple[list[MeasurePosition], list[tuple[s
     owners = {
         str(measure.version.owner_id): str(measure.version.owner) for measure in mine if measure.version.owner
     }
-    asked = page.request.GET.get("owner", "")
+    asked, only = page.request.GET.get("owner", ""), page.request.GET.get("measure", "")
     due = [
         measure
         for measure in mine
-        if is_due(measure.version.frequency, last.month)
+        if is_due(measure.version.frequency, measure.version.measure_type, last.month)
         and (asked not in owners or str(measure.version.owner_id) == asked)
     ]
+    if any(measure.code == only for measure in due):
+        due = [measure for measure in due if measure.code == only]
+    elif page.request.GET.get("which") != "all":
+        # What comes now and then and never came yet would bury the month's work.
+        kept = [m for m in due if m.series.figures or m.version.frequency != Frequency.IRREGULAR]
+        due = kept or due
     return due, sorted(owners.items(), key=lambda item: item[1])
 
 
@@ -56,9 +62,7 @@ class Row:
         self.measure_type = MeasureType(measure.version.measure_type)
         self.start, self.end, self.words = period_of(self.measure_type, last)
         of_type = [f for f in measure.series.figures if f.measure_type == self.measure_type and f.period_end]
-        self.known: Figure | None = next(
-            (f for f in reversed(of_type) if f.period_end == self.end and f.period_start == self.start), None
-        )
+        self.known: Figure | None = next((f for f in reversed(of_type) if f.period_end == self.end), None)
         earlier = [f for f in of_type if f.period_end and f.period_end < self.end and f.value is not None]
         self.before: Figure | None = earlier[-1] if earlier else None
         values: list[Decimal] = [f.value for f in earlier if f.value is not None]
@@ -69,6 +73,7 @@ class Row:
             unit=measure.unit,
             known=self.known,
             earlier=values,
+            has_ended=self.end <= page.today,
         )
         self.changed_meanwhile = False
 
@@ -124,7 +129,13 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             status = INVALID
     choose = ChooseFiguresForm(
-        {"period": f"{last:%Y-%m}", "owner": request.GET.get("owner", "")}, today=page.today, owners=owners
+        {
+            "period": f"{last:%Y-%m}",
+            "owner": request.GET.get("owner", ""),
+            "which": request.GET.get("which", ""),
+        },
+        today=page.today,
+        owners=owners,
     )
     return render(
         request,

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from improvement.periods import month_end
 from performance.analysis.entered import share_of
-from performance.choices import MeasureType, TargetKind, Unit
+from performance.analysis.periods import period_of
+from performance.choices import MeasureType, ObservationStatus, TargetKind, Unit
 from performance.models import GradeCount, Measure, Observation, StepChange, Target
 from performance.operations.measures import (
     NewMeasure,
@@ -18,7 +19,9 @@ from performance.operations.measures import (
     record_observations,
     record_step_changes,
     record_targets,
+    withdraw_targets,
 )
+from performance.sentences import in_unit
 from plans.access import Right
 from plans.forms.figures import months_to_choose
 from plans.forms.measures import DefinitionForm, GradesForm, StepChangeForm, TargetForm, definition_initial
@@ -131,7 +134,7 @@ def change_definition(request: HttpRequest, slug: str, code: str) -> HttpRespons
 def add_target(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A baseline, checkpoint or target; one that revises another is kept beside it."""
     page, found = _open(request, slug, code)
-    form = TargetForm(posted(request), targets=found.series.targets)
+    form = TargetForm(posted(request), targets=found.series.targets, unit=found.unit)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         figure, due = typed["figure"], typed["due"]
@@ -195,35 +198,59 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = GradesForm(posted(request), months=months_to_choose(page.today))
     if request.method == "POST" and form.is_valid():
         year, month = form.cleaned_data["period"].split("-")
-        last = month_end(int(year), int(month))
+        kind = MeasureType(found.version.measure_type)
+        first, last, words = period_of(kind, month_end(int(year), int(month)))
+        known = next(
+            (f for f in found.series.figures if f.measure_type == kind and f.period_end == last), None
+        )
         counts = form.counts()
-        total, met = (
-            sum(count for _g, count, _m in counts),
-            sum(count for _g, count, meets in counts if meets),
-        )
-        record_observations(
-            [
-                Observation(
-                    measure_id=found.measure_id,
-                    measure_type=MeasureType.MONTH,
-                    period_start=last.replace(day=1),
-                    period_end=last,
-                    period_words=f"{last:%B %Y}",
-                    value=share_of(Decimal(met), Decimal(total)),
-                    numerator=met,
-                    denominator=total,
-                    known_on=page.today,
-                    by=page.user,
-                )
-            ],
-            [
+        if known is not None and not form.cleaned_data["is_correction"]:
+            form.add_error(
+                "is_correction",
+                f"{words} has {in_unit(known.value, found.unit) or 'no figure'} already: tick to record a correction.",
+            )
+        else:
+            total, met = (
+                sum(count for _grade, count, _meets in counts),
+                sum(count for _grade, count, meets in counts if meets),
+            )
+            provisional = last > page.today
+            record_observations(
                 [
-                    GradeCount(grade=grade, order=order, meets_standard=meets, count=count)
-                    for order, (grade, count, meets) in enumerate(counts, start=1)
-                ]
-            ],
-        )
-        messages.success(request, f"{met} of {total} meet the standard: recorded for {last:%B %Y}.")
-        return redirect("plans:measure", slug, code)
+                    Observation(
+                        measure_id=found.measure_id,
+                        measure_type=kind,
+                        period_start=first,
+                        period_end=last,
+                        period_words=words,
+                        value=share_of(Decimal(met), Decimal(total)),
+                        numerator=met,
+                        denominator=total,
+                        status=ObservationStatus.PROVISIONAL if provisional else ObservationStatus.FINAL,
+                        known_on=page.today,
+                        by=page.user,
+                    )
+                ],
+                [
+                    [
+                        GradeCount(grade=grade, order=order, meets_standard=meets, count=count)
+                        for order, (grade, count, meets) in enumerate(counts, start=1)
+                    ]
+                ],
+            )
+            messages.success(request, f"{met} of {total} meet the standard: recorded for {words}.")
+            return redirect("plans:measure", slug, code)
     status = INVALID if form.is_bound else 200
     return _show(page, form, "Enter counts by grade", found.name, status)
+
+
+@require_POST
+def take_back_target(request: HttpRequest, slug: str, code: str, target: int) -> HttpResponse:
+    """Take back a target set by mistake: it stands no longer from today, and stays in the record."""
+    page, found = _open(request, slug, code)
+    wrong = next((item for item in found.series.targets if item.pk == target), None)
+    if wrong is None:
+        raise Http404("No such target")
+    withdraw_targets([wrong], known_on=page.today, by=page.user)
+    messages.success(request, "Target taken back. It stays in the record of the days before.")
+    return redirect("plans:measure", slug, code)

@@ -49,9 +49,10 @@ EXPECTED = {
     "plans:measure-definition": ("ssnfffooo", "ssnfffiii"),
     "plans:measure-target":      ("ssnfffooo", "ssnfffiii"),
     "plans:measure-step-change": ("ssnfffooo", "ssnfffiii"),
-    "plans:measure-grades":      ("ssnfffoff", "ssnfffiff"),
+    "plans:measure-grades":      ("ssnfofoff", "ssnfififf"),
     "plans:measure-add":         ("ssnfffooo", "ssnfffiii"),
-    "plans:figures":             ("ssnfffoff", "ssnfffiff"),
+    "plans:measure-target-take-back": ("ssmmmmmmm", "ssnfffnnn"),
+    "plans:figures":             ("ssnfofoff", "ssnfififf"),
     "plans:figures-import":      ("ssnfffoff", "ssnfffiff"),
     "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
@@ -102,6 +103,8 @@ def addresses(plan: Plan) -> dict[str, str]:
         "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
         "question-answer": {"kind": question.kind.value, "subject": question.subject.replace(" ", "-")},
+        # No target of the measure: who may is told that there is none, and nothing is taken back.
+        "measure-target-take-back": {"code": "staff-turnover", "target": 0},
         **{
             name: {"code": "staff-turnover"}
             for name in ("measure", "measure-definition", "measure-target", "measure-step-change", "measure-grades")

@@ -1,10 +1,12 @@
 """A council's own figures in long form: measure, period, value, numerator, denominator, status, note."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from performance.analysis.entered import Entered, completed, problems
+from performance.analysis.entered import Entered, completed, problems, question_about
 from performance.analysis.measure_types import type_of_period
+from performance.analysis.periods import period_of
 from performance.choices import MeasureType, ObservationStatus, Unit
 from plans.imports.figures.flat_file import FlatFile, Record, number_in, read_flat_file
 from plans.imports.words.dates import WrittenDate
@@ -45,34 +47,83 @@ class FigureLine:
 
 
 def read_long_form(name: str, content: bytes, position: Position) -> tuple[FlatFile, list[FigureLine]]:
-    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell."""
+    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell.
+
+    A figure far from the usual is a warning in the file's messages, for a person to confirm.
+    """
     file = read_flat_file(name, content, NEEDED)
     measures = {measure.code.casefold(): measure for measure in position.measures}
     named: dict[str, list[MeasurePosition]] = {}
     for measure in position.measures:
         named.setdefault(" ".join(measure.name.split()).casefold(), []).append(measure)
-    lines: dict[tuple[int, str, WrittenDate], FigureLine] = {}
+    lines: dict[tuple[int, str, date | None], FigureLine] = {}
     for record in file.records:
         found = _measure(file, record, measures, named)
         period = _period(file, record)
         entered = _entered(file, record, found)
         if found is None or period is None or entered is None:
             continue
-        kind = type_of_period(period.earliest, period.latest, period.words)
-        if kind == MeasureType.MONTH and found.version.measure_type == MeasureType.SNAPSHOT:
-            kind = MeasureType.SNAPSHOT
+        kind, period = _placed(found, period)
+        if not _can_be_by(file, record, period, entered, position.as_at):
+            continue
         line = FigureLine(found, period, kind, entered, record.text("value"), record.number)
-        key = (found.measure_id, kind, period)
+        key = (found.measure_id, kind, period.latest)
         if key in lines and lines[key].entered != entered:
             file.say(
                 "error", record, "period", f"This measure and period stand in row {lines[key].row} already."
             )
+        question = question_about(entered.value, _usual(found, kind, period))
+        if question:
+            file.say("warning", record, "value", question.partition(":")[0] + ": is it right?")
         lines[key] = line
     if not file.records:
         cell = next(iter(file.headers.values()))
         file.say("error", Record(cell.row, {"measure": cell}), "measure", "No row stands under the header.")
     file.refuse_errors()
     return file, list(lines.values())
+
+
+def _placed(measure: MeasurePosition, period: WrittenDate) -> tuple[MeasureType, WrittenDate]:
+    """Return what a period speaks for and its days as the measure keeps them: a monthly measure's day is its month."""
+    own = MeasureType(measure.version.measure_type)
+    kind = type_of_period(period.earliest, period.latest, period.words)
+    last = period.latest
+    if last and own == MeasureType.MONTH and kind == MeasureType.SNAPSHOT and last.day == 1:
+        first, last, words = period_of(own, last)
+        return own, WrittenDate(words, "month", first, last)
+    if last and own == MeasureType.SNAPSHOT and kind == MeasureType.MONTH:
+        first, last, words = period_of(own, last)
+        return own, WrittenDate(words, "exact", last, last)
+    return kind, period
+
+
+def _can_be_by(file: FlatFile, record: Record, period: WrittenDate, entered: Entered, on: date) -> bool:
+    """Say what is wrong with a period that has not begun, or a final figure of one that has not ended."""
+    if period.earliest and period.earliest > on:
+        file.say("error", record, "period", "The period has not begun.", f"a period up to {on:%-d %B %Y}")
+        return False
+    if period.latest and period.latest > on and entered.status == ObservationStatus.FINAL:
+        file.say(
+            "error",
+            record,
+            "status" if "status" in record.cells else "period",
+            "The period has not ended: the figure can only be provisional.",
+            "provisional",
+        )
+        return False
+    return True
+
+
+def _usual(measure: MeasurePosition, kind: MeasureType, period: WrittenDate) -> list[Decimal]:
+    """Return the values of the periods before, which show what is usual."""
+    return [
+        figure.value
+        for figure in measure.series.of_type(kind)
+        if figure.value is not None
+        and figure.period_end
+        and period.latest
+        and figure.period_end < period.latest
+    ]
 
 
 def _measure(

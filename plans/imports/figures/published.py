@@ -83,6 +83,12 @@ def read_published(
     wanted = [" ".join(item.split()) for item in neighbours if item.strip()]
     _check_places(file, found, region, wanted)
     lines = [line for period in found for line in _lines(period, found[period], region, wanted)]
+    for period, places in found.items():
+        known = {name.casefold() for level, name in places if level == "authority"}
+        absent = [name for name in wanted if name.casefold() not in known]
+        if absent:
+            said = f"{period.words}: no figure of {', '.join(absent)}, so no mean of the neighbours."
+            file.messages.append(Message("note", file.sheet, "", said))
     if not lines:
         raise ImportRefused(
             [
@@ -253,9 +259,10 @@ def _lines(
         lines.append(ComparatorLine(ComparatorKind.REGION, region, period, value, "as published"))
     theirs = [by_name.get(("authority", name.casefold())) for name in neighbours]
     known = [value for value in theirs if value is not None]
-    if known:
-        said = f"mean of {len(known)} of {len(theirs)} neighbours"
+    # A mean of nine of ten would be wrong and look right: where one is missing there is none.
+    if known and len(known) == len(theirs):
         mean = sum(known, Decimal(0)) / len(known)
+        said = f"mean of {len(known)} neighbours"
         lines.append(ComparatorLine(ComparatorKind.STATISTICAL_NEIGHBOURS, "", period, round(mean, 4), said))
     authorities = [value for (level, _name), value in places.items() if level == "authority"]
     if len(authorities) >= LEAST_AUTHORITIES:

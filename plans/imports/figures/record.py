@@ -11,10 +11,12 @@ from improvement.models import User
 from performance.analysis.measure_types import type_of_period
 from performance.models import Comparator, Measure, Observation
 from performance.operations.measures import record_comparators, record_observations
+from performance.sentences import in_unit
 from performance.series import Figure, MeasureSeries, read_series
 from plans.imports.figures.flat_file import FlatFile
 from plans.imports.figures.long_form import FigureLine, read_long_form
 from plans.imports.figures.published import ComparatorLine
+from plans.imports.plan_workbook import ImportRefused
 from plans.models import FigureImport, ImportedFile, Plan
 from plans.position import build_position
 
@@ -27,6 +29,8 @@ class FigureResult:
     known_on: date
     counts: dict[str, int] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
+    # What a person should look at before the figures are recorded.
+    questions: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the commands print it."""
@@ -35,30 +39,46 @@ class FigureResult:
             "known_on": self.known_on.isoformat(),
             **self.counts,
             "changes": self.changes,
+            "questions": self.questions,
         }
 
 
 @transaction.atomic
 def import_figures(
-    plan: Plan, name: str, content: bytes, *, known_on: date, by: User | None = None, dry_run: bool = False
+    plan: Plan,
+    name: str,
+    content: bytes,
+    *,
+    known_on: date,
+    by: User | None = None,
+    dry_run: bool = False,
+    confirmed: bool = False,
 ) -> FigureResult:
-    """Read a long-form file into a plan's measures; raise ImportRefused with every error and change nothing."""
+    """Read a long-form file into a plan's measures; raise ImportRefused with every error and change nothing.
+
+    Figures far from the usual are refused too, until a person has `confirmed` that they are right.
+    """
     file, lines = read_long_form(name, content, build_position(plan, known_on))
     keys = sorted({line.measure.measure_id for line in lines})
     # Two imports at once wait for each other here.
     list(Measure.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     series = read_series(keys, known_on, whole=True)
     result = FigureResult(name, known_on, {"read": len(lines), "new": 0, "changed": 0, "unchanged": 0})
+    asked = [message for message in file.messages if message.level == "warning"]
+    result.questions = [message.sentence() for message in asked]
+    if asked and not confirmed and not dry_run:
+        raise ImportRefused(asked)
     rows = []
     for line in lines:
         known = _known(series[line.measure.measure_id], line)
         outcome = "new" if known is None else "unchanged" if _is_same(known, line) else "changed"
         result.counts[outcome] += 1
         if outcome != "unchanged":
-            before = f"{known.value}" if known and known.value is not None else "nothing"
-            now = "not available" if line.entered.value is None else f"{line.entered.value}"
+            unit = line.measure.unit
+            before = in_unit(known.value, unit) if known and known.value is not None else "nothing"
+            now = "not available" if line.entered.value is None else in_unit(line.entered.value, unit)
             result.changes.append(
-                f"Row {line.row}: {line.measure.name}, {line.period.words}: {before} -> {now}"
+                f"Row {line.row}: {line.measure.name}, {line.period.words}: {before} → {now}"
             )
             rows.append(_observation(line, known, f"{name}, row {line.row}"[:300], known_on, by))
     if not dry_run:
@@ -71,8 +91,7 @@ def _known(series: MeasureSeries, line: FigureLine) -> Figure | None:
     found = [
         figure
         for figure in series.figures
-        if figure.measure_type == line.measure_type
-        and (figure.period_start, figure.period_end) == (line.period.earliest, line.period.latest)
+        if figure.measure_type == line.measure_type and figure.period_end == line.period.latest
     ]
     return found[-1] if found else None
 
@@ -126,6 +145,7 @@ def import_comparators(
         for item in read_series([measure_id], known_on)[measure_id].comparators
     }
     result = FigureResult(file.name, known_on, {"read": len(lines), "new": 0, "changed": 0, "unchanged": 0})
+    result.questions = [message.sentence() for message in file.messages if message.level == "note"]
     rows = []
     for line in lines:
         before = known.get((line.kind, line.period.words, line.place))
@@ -133,7 +153,9 @@ def import_comparators(
         result.counts[outcome] += 1
         if outcome != "unchanged":
             said = f"{line.kind.label}, {line.period.words}: "
-            result.changes.append(f"{said}{'nothing' if before is None else before} -> {line.value}")
+            result.changes.append(
+                f"{said}{'nothing' if before is None else in_unit(before, '')} → {in_unit(line.value, '')}"
+            )
             rows.append(
                 Comparator(
                     measure_id=measure_id,

@@ -37,6 +37,8 @@ def report(command: BaseCommand, result: FigureResult, *, as_json: bool, dry_run
         return
     for change in result.changes:
         command.stdout.write(f"  {change}")
+    for question in result.questions:
+        command.stdout.write(f"  Look at  {question}")
     counts = result.counts
     command.stdout.write(
         f"{counts['read']} read: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
@@ -69,6 +71,9 @@ class Command(BaseCommand):
             help="the day from which the figures are known (today if left out)",
         )
         parser.add_argument(
+            "--confirm", action="store_true", help="figures far from the usual are right: record them too"
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="print what would change and change nothing"
         )
         parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
@@ -82,6 +87,7 @@ class Command(BaseCommand):
                 content_of(path),
                 known_on=options["as_at"] or timezone.localdate(),
                 dry_run=options["dry_run"],
+                confirmed=options["confirm"],
             )
         except ImportRefused as refused:
             raise refuse(self, refused, as_json=options["json"]) from refused

@@ -51,7 +51,7 @@ class ChooseFiguresForm(forms.Form):
     which = forms.ChoiceField(
         label="Measures",
         required=False,
-        choices=[("", "Those with figures, or due by a date"), ("all", "Every measure")],
+        choices=[("", "With figures, or due"), ("all", "Every measure")],
     )
 
     def __init__(self, *args: Any, today: date, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:

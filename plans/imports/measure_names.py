@@ -10,6 +10,16 @@ from performance.choices import Polarity, Unit
 LONGEST_CODE = 40
 # A figure of a change is no level: more of a reduction is not more of the thing.
 A_CHANGE = re.compile(r"\((?:reduction|increase|improvement|rise|fall)\)\s*$", re.IGNORECASE)
+# What is done about a thing says more than the thing: complaints responded to in timescale, vacancies filled.
+DONE_IN_NAME = re.compile(
+    r"\b(?:with)?in timescales?\b|\bon time\b|\b(?:offered|filled|responded|answered|resolved)\b",
+    re.IGNORECASE,
+)
+NOT_DONE = re.compile(
+    r"\bnot (?:yet )?(?:completed|seen|held|visited|reviewed|offered|in touch|in contact|recorded|met|assessed)\b"
+    r"|\b(?:good|outstanding)\b.*\b(?:declines?|falls|reduces)\b|\bout of timescale\b|\blate\b",
+    re.IGNORECASE,
+)
 # What children's services everywhere wish to see less of; asked before what they wish to see more of, because
 # "placement stability (3+ placements)" counts moves.
 LOWER_IN_NAME = re.compile(
@@ -62,6 +72,10 @@ def polarity_in_name(name: str) -> Polarity:
     """
     if A_CHANGE.search(name):
         return Polarity.NEITHER
+    if NOT_DONE.search(name):
+        return Polarity.LOWER
+    if DONE_IN_NAME.search(name):
+        return Polarity.HIGHER
     if LOWER_IN_NAME.search(name):
         return Polarity.LOWER
     return Polarity.HIGHER if HIGHER_IN_NAME.search(name) else Polarity.NEITHER

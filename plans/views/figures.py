@@ -49,7 +49,12 @@ def _chosen(page: Page, last: date) -> tuple[list[MeasurePosition], list[tuple[s
         due = [measure for measure in due if measure.code == only]
     elif page.request.GET.get("which") != "all":
         # What comes now and then and never came yet would bury the month's work.
-        kept = [m for m in due if m.series.figures or m.version.frequency != Frequency.IRREGULAR]
+        kept = [
+            measure
+            for measure in due
+            if measure.version.frequency != Frequency.IRREGULAR
+            or any(figure.period_end for figure in measure.series.figures)
+        ]
         due = kept or due
     return due, sorted(owners.items(), key=lambda item: item[1])
 

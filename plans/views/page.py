@@ -118,7 +118,10 @@ def _asked_day(request: HttpRequest, today: date) -> date:
 def refuse_the_past(page: Page) -> None:
     """Answer 403 to a change asked for on a page of the past."""
     if page.is_past:
-        raise PermissionDenied
+        raise PermissionDenied(
+            f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "
+            "Go to today first."
+        )
 
 
 def allow(permitted: bool) -> None:

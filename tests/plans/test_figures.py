@@ -299,6 +299,8 @@ def test_a_measure_is_added_with_what_it_evidences(demo, sign_in):
     )
     assert again.status_code == 422
     assert "of this name already" in again.content.decode()
+    action = client.get(reverse("plans:action", args=[demo.slug, "5.1"])).content.decode()
+    assert "Supervision held on time" in action
 
 
 def test_limits_are_worked_out_anew_from_a_step_change_with_its_note(demo, sign_in):

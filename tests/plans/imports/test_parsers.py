@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from performance.choices import ObservationStatus
 from plans.imports.blocks.reported import read_reported
-from plans.imports.measure_names import LONGEST_CODE, measure_code
+from plans.imports.measure_names import LONGEST_CODE, measure_code, polarity_in_name
+from plans.imports.words.figures import read_figure
 from plans.imports.words.money import read_financial_year, read_money
 from plans.imports.words.officers import find_glossary, looks_like_name, read_officers, spell_out
 from plans.imports.words.people import Person
+from plans.imports.words.periods import read_period
 from plans.imports.words.statuses import read_number_level
 
 
@@ -172,3 +174,65 @@ def test_numbered_levels(written, level):
 
 def test_persons_are_told_apart_by_title_and_name():
     assert Person("Head", "Jo") != Person("", "Jo")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Re-referrals", "lower"), ("Placement stability rate (3+ placements in the last year)", "lower"),
+        ("Long term stability - same placement >2 yrs.", "higher"), ("% Assessments in 45 days", "higher"),
+        ("Complaints responded to within timescale", "higher"), ("Vacancies filled", "higher"),
+        ("Children missing from home offered return interview %", "higher"), ("Visits not seen within 10 days", "lower"),
+        ("Care leavers the council is not in touch with", "lower"), ("Young people not in education", "lower"),
+        ("Audits good or outstanding declines", "lower"), ("Looked after children per 10,000", "neither"),
+        ("Practitioners holding 25 or more cases (reduction)", "neither"), ("Number of CAFs completed by HVs", "neither"),
+        ("Timescale child entering care placement with adopters Days", "lower"), ("Staff turnover levels", "lower"),
+    ],
+)  # fmt: skip
+def test_which_way_is_better_by_a_measures_name(name, expected):
+    assert polarity_in_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "lowest", "highest"),
+    [
+        ("no less than 90%", 90, None), ("not below 90%", 90, None), ("at least 90%", 90, None),
+        ("not more than 10%", None, 10), ("no more than 10%", None, 10), ("under 10%", None, 10),
+        ("above 5", 5, None), ("65-70%", 65, 70), ("1,250", 1250, 1250),
+    ],
+)  # fmt: skip
+def test_a_bound_keeps_its_side_whatever_words_turn_it_round(words, lowest, highest):
+    figure = read_figure(words)
+
+    assert (figure.lowest, figure.highest) == (lowest, highest)
+
+
+@given(st.text(alphabet="0123456789.,%- noandmrelsthv", max_size=30))
+def test_no_figure_breaks_the_reader(words):
+    read_figure(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("April to June 2018", date(2018, 4, 1), date(2018, 6, 30)),
+        ("Quarter 1 (April to June 2018)", date(2018, 4, 1), date(2018, 6, 30)),
+        ("Year ending March 2018", date(2017, 4, 1), date(2018, 3, 31)),
+        ("Academic year 2017/18", date(2017, 9, 1), date(2018, 8, 31)),
+        ("Q2 2018/19", date(2018, 7, 1), date(2018, 9, 30)),
+        ("2018-09", date(2018, 9, 1), date(2018, 9, 30)),
+        ("YTD Sept 2018", date(2018, 4, 1), date(2018, 9, 30)),
+        ("6 months to September 2018", None, None), ("H1 2018/19", None, None), ("soon", None, None),
+    ],
+)  # fmt: skip
+def test_periods_as_councils_write_them(words, start, end):
+    period = read_period(words)
+
+    assert (period.earliest, period.latest) == (start, end)
+
+
+@given(st.text(max_size=40))
+def test_no_period_breaks_the_reader(words):
+    found = read_period(words)
+
+    assert found.earliest is None or found.latest is None or found.earliest <= found.latest

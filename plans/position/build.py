@@ -269,6 +269,7 @@ def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> N
                     decision.known_on if decision else None,
                     decision.note if decision else "",
                     move.import_run_id is not None,
+                    move.from_latest,
                 )
             )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plans.choices import ProgressStatus
+from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Level
 from plans.position.position import Position
 
@@ -36,6 +37,9 @@ class Changes:
     moved_dates: list[ActionPosition] = field(default_factory=list)
     added: list[ActionPosition] = field(default_factory=list)
     updated: int = 0
+    off_target: list[MeasurePosition] = field(default_factory=list)
+    reached_target: list[MeasurePosition] = field(default_factory=list)
+    new_figures: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +50,9 @@ class Changes:
             or self.moved_dates
             or self.added
             or self.updated
+            or self.new_figures
+            or self.off_target
+            or self.reached_target
         )
 
 
@@ -59,6 +66,7 @@ def changes_between(before: Position, after: Position) -> Changes:
         now = item.rating.level if item.rating else None
         if was != now:
             changes.ratings.append(RatingMove(item.text, item.number, was, now))
+    _measure_changes(before, after, changes)
     actions = {action.action_id: action for action in before.actions}
     for action in after.lowest_level_actions:
         known = actions.get(action.action_id)
@@ -74,3 +82,18 @@ def changes_between(before: Position, after: Position) -> Changes:
         newest = action.update.update_id if action.update else None
         changes.updated += newest is not None and newest != (known.update.update_id if known.update else None)
     return changes
+
+
+def _measure_changes(before: Position, after: Position, changes: Changes) -> None:
+    earlier = {measure.measure_id: measure for measure in before.measures}
+    for measure in after.measures:
+        known = earlier.get(measure.measure_id)
+        if known is None:
+            continue
+        was, now = known.judgement, measure.judgement
+        if now.is_off_target and not was.is_off_target:
+            changes.off_target.append(measure)
+        if now.is_on_target and not was.is_on_target:
+            changes.reached_target.append(measure)
+        newest = now.latest.pk if now.latest else None
+        changes.new_figures += newest is not None and newest != (was.latest.pk if was.latest else None)

@@ -104,6 +104,7 @@ class DueMove:
     decided_on: date | None
     note: str
     imported: bool
+    from_latest: date | None = None
 
     @property
     def state(self) -> str:

@@ -34,7 +34,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("question-answer", question.kind.value, question.subject.replace(" ", "-")),
             page("measures"), page("measures") + "?against=missed", page("measure", measure.code),
             page("measure", "staff-turnover"), page("measure", "case-file-audits-graded-good-or-above"),
-            page("recommendation", 7), page("stated-figures"), page("import-receipt", run),
+            page("recommendation", 7), page("ratings"), page("dates"), page("stated-figures"), page("import-receipt", run),
             "/?all", "/accessibility-statement/", "/plans/nowhere/",
         ],
         "analyst": [

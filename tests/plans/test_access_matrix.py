@@ -55,6 +55,8 @@ EXPECTED = {
     "plans:figures":             ("ssnfofoff", "ssnfififf"),
     "plans:figures-import":      ("ssnfffoff", "ssnfffiff"),
     "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
+    "plans:ratings":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:dates":               ("ssnoooooo", "ssmmmmmmm"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:import":              ("ssnfffoff", "ssnfffiff"),
     "plans:update-workbook":     ("ssnfffoff", "ssmmmmmmm"),

@@ -1,0 +1,81 @@
+"""How each recommendation, or success measure, stood rated at each meeting: from one position, without a query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plans.position.divisions import RecommendationPosition
+from plans.position.parts import RatingPoint, SuccessMeasurePosition
+from plans.position.position import Position
+
+# More columns than this do not read at a glance; the newest are shown.
+MOST_DAYS = 13
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """The rating that stood at the end of a day, and how it had moved since the column before."""
+
+    rating: RatingPoint | None
+    moved: str = ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One thing and its cells, one a day."""
+
+    reference: str
+    text: str
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True)
+class RatingMatrix:
+    """Things by day. `hidden` counts earlier days that are left out."""
+
+    days: tuple[date, ...]
+    rows: tuple[MatrixRow, ...]
+    hidden: int = 0
+
+
+def recommendation_matrix(position: Position) -> RatingMatrix:
+    """Return the recommendations by meeting; by day of rating where no meeting is recorded."""
+    rows = [(str(item.number), item.shown_text, item) for item in position.recommendations]
+    return _matrix(position, rows)
+
+
+def success_measure_matrix(position: Position) -> RatingMatrix:
+    """Return the rated success measures by meeting, or by day of rating."""
+    rows = [(item.reference, item.text, item) for item in position.success_measures if item.ratings]
+    return _matrix(position, rows)
+
+
+def _matrix(
+    position: Position, things: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition]]
+) -> RatingMatrix:
+    days = [meeting.held_on for meeting in position.meetings]
+    if not days:
+        days = [point.known_on for _reference, _text, item in things for point in item.ratings]
+    ordered = sorted({*days, position.as_at})
+    shown = ordered[-MOST_DAYS:]
+    rows = [
+        MatrixRow(reference, text, tuple(_cells(item.ratings, shown))) for reference, text, item in things
+    ]
+    return RatingMatrix(tuple(shown), tuple(rows), len(ordered) - len(shown))
+
+
+def _cells(ratings: Sequence[RatingPoint], days: Sequence[date]) -> list[MatrixCell]:
+    cells: list[MatrixCell] = []
+    for day in days:
+        known = [point for point in ratings if point.known_on <= day]
+        rating = known[-1] if known else None
+        before = cells[-1].rating if cells else None
+        cells.append(MatrixCell(rating, _moved(before, rating)))
+    return cells
+
+
+def _moved(before: RatingPoint | None, now: RatingPoint | None) -> str:
+    """Return improved or slipped, as the scale's order has it; empty where it stayed, or is newly rated."""
+    if before is None or now is None or before.level.code == now.level.code:
+        return ""
+    return "improved" if now.level.order < before.level.order else "slipped"

@@ -1,0 +1,40 @@
+"""The plan over time: every rating at every meeting, and every date that moved."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
+from plans.position.slippage import slippage
+from plans.views.page import open_plan
+
+
+@require_GET
+def ratings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Recommendations by meeting, in colour and in letters, with what improved and what slipped."""
+    page = open_plan(request, slug)
+    position = page.position
+    matrices = [
+        ("Recommendations", "recommendation", recommendation_matrix(position)),
+        ("Success measures", "", success_measure_matrix(position)),
+    ]
+    return render(
+        request,
+        "plans/ratings.html",
+        {
+            "page": page,
+            "position": position,
+            "matrices": [item for item in matrices if any(c.rating for r in item[2].rows for c in r.cells)],
+        },
+    )
+
+
+@require_GET
+def dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """Due dates against the first ones, requests that wait, targets set anew."""
+    page = open_plan(request, slug)
+    return render(
+        request,
+        "plans/dates.html",
+        {"page": page, "position": page.position, "slippage": slippage(page.position)},
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -18,6 +18,8 @@ from performance.models import (
     StepChange,
     Target,
 )
+
+FigureRow = TypeVar("FigureRow", Observation, Target, Comparator)
 
 
 @dataclass(frozen=True)
@@ -56,26 +58,25 @@ def record_targets(targets: Sequence[Target]) -> list[Target]:
 
 
 @transaction.atomic
-def withdraw_targets(targets: Sequence[Target], *, known_on: date, by: User | None = None) -> list[Target]:
-    """Append rows that take targets back: they stand no longer from a day, and did until then."""
-    return Target.objects.bulk_create(
-        Target(
-            measure_id=target.measure_id,
-            kind=target.kind,
-            words=target.words,
-            lowest=target.lowest,
-            highest=target.highest,
-            due_words=target.due_words,
-            due_earliest=target.due_earliest,
-            due_latest=target.due_latest,
-            source=target.source,
-            withdrawn=True,
-            withdraws=target,
-            known_on=max(known_on, target.known_on),
-            by=by,
-        )
-        for target in targets
-    )
+def withdraw(
+    model: type[FigureRow], rows: Sequence[FigureRow], *, known_on: date, by: User | None = None
+) -> list[FigureRow]:
+    """Append rows that take figures, targets or comparators back, one each: they stand no longer, and did until then.
+
+    What stood for the same thing before stands again by itself.
+    """
+    return model._default_manager.bulk_create([_taking_back(row, known_on, by) for row in rows])
+
+
+def _taking_back(row: FigureRow, known_on: date, by: User | None) -> FigureRow:
+    own = {"id", "recorded_at", "known_on", "by", "withdrawn", "withdraws"}
+    fields = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if field.name not in own
+    }
+    day = max(known_on, row.known_on)
+    return type(row)(**fields, known_on=day, by=by, withdrawn=True, withdraws=row)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Applies what a workbook says of measures, targets, observations and comparators."""
 
 from decimal import Decimal
+from typing import Any
 
 from performance.analysis.measure_types import type_of_period
 from performance.choices import Frequency, MeasureType
@@ -112,19 +113,26 @@ def write_targets(context: Context, changes: list[Change]) -> None:
     note_written(context, changes, record_targets(rows))
 
 
+def _period(written: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a figure's period: its days, its words, and what it speaks for."""
+    period = date_fields("period", written)
+    start, end, words = (period[f"period_{part}"] for part in ("earliest", "latest", "words"))
+    return {
+        "measure_type": type_of_period(start, end, words),
+        "period_start": start,
+        "period_end": end,
+        "period_words": words,
+    }
+
+
 def write_observations(context: Context, changes: list[Change]) -> None:
     rows = []
     for change in changes:
         values = change.row.values
-        period = date_fields("period", values["period"])
-        start, end, words = (period[f"period_{part}"] for part in ("earliest", "latest", "words"))
         rows.append(
             Observation(
                 measure_id=context.written["measure", values["measure"]],
-                measure_type=type_of_period(start, end, words),
-                period_start=start,
-                period_end=end,
-                period_words=words,
+                **_period(values["period"]),
                 value=decimal_of(values["value"]),
                 highest=decimal_of(values["highest"]),
                 numerator=decimal_of(values.get("numerator")),
@@ -144,16 +152,11 @@ def write_comparators(context: Context, changes: list[Change]) -> None:
     rows = []
     for change in changes:
         values = change.row.values
-        period = date_fields("period", values["period"])
-        start, end, words = (period[f"period_{part}"] for part in ("earliest", "latest", "words"))
         rows.append(
             Comparator(
                 measure_id=context.written["measure", values["measure"]],
                 kind=values["kind"],
-                measure_type=type_of_period(start, end, words),
-                period_start=start,
-                period_end=end,
-                period_words=words,
+                **_period(values["period"]),
                 value=Decimal(values["value"]),
                 words=values["words"][:300],
                 source=change.row.source.sheet,

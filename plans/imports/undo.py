@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 
 from performance.models import Comparator, Observation, Target
-from performance.operations.measures import record_comparators, record_observations, record_targets
+from performance.operations.measures import withdraw
 from plans.imports.apply import write_changes
 from plans.imports.apply_context import open_context
 from plans.imports.difference import Change
@@ -59,6 +59,7 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
     (DueDateDecision, "change__action__plan"),
     (ContradictionAnswer, "plan"),
 )
+FIGURES: dict[str, Any] = {"observation": Observation, "target": Target, "comparator": Comparator}
 BUILT_SINCE = "Something has been recorded on the plan since, and it would be left without its ground."
 STRUCTURE = ("theme", "commitment", "recommendation", "milestone", "action", "success_measure", "cost")
 
@@ -84,7 +85,7 @@ def why_not_undo(run: ImportRun) -> str:
         )
         if since.exists():
             return BUILT_SINCE
-    for figures, kind in ((Observation, "observation"), (Target, "target"), (Comparator, "comparator")):
+    for kind, figures in FIGURES.items():
         own = ImportedRow.objects.filter(run=run, kind=kind).values("object_id")
         # What a later import brought and its undoing took back stands on nothing.
         since = (
@@ -175,26 +176,11 @@ def _take_back_figures(
     provenance: Provenance,
 ) -> None:
     """Append a row that takes back each figure that the import brought or changed."""
-    for kind, model, record in (
-        ("target", Target, record_targets),
-        ("observation", Observation, record_observations),
-        ("comparator", Comparator, record_comparators),
-    ):
-        rows = {
-            row.object_id: row
+    for kind, model in FIGURES.items():
+        keys = [
+            row.object_id
             for row in written[kind]
             if _outcome(outcomes, row)["outcome"] in {"created", "changed"}
-        }
-        found = list(model._default_manager.filter(pk__in=rows))
-        # Each row takes back one: what stood for the period before stands again by itself.
-        record([_taking_back(item, provenance) for item in found])
-
-
-def _taking_back(item: Any, provenance: Provenance) -> Any:
-    fields = {
-        field.attname: getattr(item, field.attname)
-        for field in item._meta.concrete_fields
-        if field.name not in {"id", "recorded_at", "known_on", "by", "withdrawn", "withdraws"}
-    }
-    day = max(provenance.known_on, item.known_on)
-    return type(item)(**fields, known_on=day, by=provenance.by, withdrawn=True, withdraws_id=item.pk)
+        ]
+        found = list(model._default_manager.filter(pk__in=keys))
+        withdraw(model, found, known_on=provenance.known_on, by=provenance.by)

@@ -19,7 +19,7 @@ from performance.operations.measures import (
     record_observations,
     record_step_changes,
     record_targets,
-    withdraw_targets,
+    withdraw,
 )
 from performance.sentences import in_unit
 from plans.access import Right
@@ -251,6 +251,6 @@ def take_back_target(request: HttpRequest, slug: str, code: str, target: int) ->
     wrong = next((item for item in found.series.targets if item.pk == target), None)
     if wrong is None:
         raise Http404("No such target")
-    withdraw_targets([wrong], known_on=page.today, by=page.user)
+    withdraw(Target, [wrong], known_on=page.today, by=page.user)
     messages.success(request, "Target taken back. It stays in the record of the days before.")
     return redirect("plans:measure", slug, code)

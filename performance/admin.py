@@ -1,5 +1,8 @@
 """Measures, targets, observations and comparators in the administration site."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 from django.forms import ModelForm
@@ -45,11 +48,17 @@ class MeasureVersionAdmin(ReadOnlyAdmin):
 
 
 class DatedAdmin(AppendOnlyAdmin):
-    """Rows that are only added, each through its operation and in the name of who adds it."""
+    """Rows that are only added, each through its operation `record` and in the name of who adds it."""
+
+    record: Callable[[list[Any]], object]
 
     date_hierarchy = "known_on"
     list_select_related = ("measure",)
     exclude = ("by",)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        obj.by = request.user  # type: ignore[attr-defined]
+        self.record([obj])
 
 
 @admin.register(Target)
@@ -59,9 +68,7 @@ class TargetAdmin(DatedAdmin):
     search_fields = ("measure__code", "words", "source")
     autocomplete_fields = ("measure", "revises")
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        obj.by = request.user  # type: ignore[attr-defined]
-        record_targets([obj])  # type: ignore[list-item]
+    record = staticmethod(record_targets)
 
 
 @admin.register(Observation)
@@ -71,9 +78,7 @@ class ObservationAdmin(DatedAdmin):
     list_filter = ("status", "measure_type", "measure__council")
     search_fields = ("measure__code", "period_words", "source")
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        obj.by = request.user  # type: ignore[attr-defined]
-        record_observations([obj])  # type: ignore[list-item]
+    record = staticmethod(record_observations)
 
 
 @admin.register(GradeCount)
@@ -90,9 +95,7 @@ class ComparatorAdmin(DatedAdmin):
     list_filter = ("kind", "measure__council")
     search_fields = ("measure__code", "source")
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        obj.by = request.user  # type: ignore[attr-defined]
-        record_comparators([obj])  # type: ignore[list-item]
+    record = staticmethod(record_comparators)
 
 
 @admin.register(StepChange)
@@ -101,6 +104,4 @@ class StepChangeAdmin(DatedAdmin):
     list_display = ("measure", "from_day", "note", "known_on")
     search_fields = ("measure__code", "note")
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        obj.by = request.user  # type: ignore[attr-defined]
-        record_step_changes([obj])  # type: ignore[list-item]
+    record = staticmethod(record_step_changes)

@@ -87,11 +87,7 @@ def _nothing(judgement: Judgement) -> str:
 
 def _figure(judgement: Judgement, latest: Figure) -> str:
     unit = judgement.series.version.unit
-    cases = (
-        f" ({in_unit(latest.numerator, '')} of {in_unit(latest.denominator, '')})"
-        if latest.numerator is not None and latest.denominator
-        else ""
-    )
+    cases = f" ({_cases(latest)})" if latest.numerator is not None and latest.denominator else ""
     preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
     when = f" {preposition} {latest.shown_period}" if latest.period_end else ""
     provisional = ", provisional" if latest.is_provisional else ""
@@ -99,6 +95,10 @@ def _figure(judgement: Judgement, latest: Figure) -> str:
     if latest.highest is not None:
         value = f"{in_unit(latest.value, '')} to {in_unit(latest.highest, unit)}"
     return f"{value}{cases}{when}{provisional}."
+
+
+def _cases(figure: Figure) -> str:
+    return f"{in_unit(figure.numerator, '')} of {in_unit(figure.denominator, '')}"
 
 
 def aim_value(aim: Target, unit: str) -> str:
@@ -304,7 +304,7 @@ def small_number_warning(judgement: Judgement) -> str:
     if latest is None or interval is None or not interval.is_too_wide:
         return ""
     return (
-        f"{in_unit(latest.numerator, '')} of {in_unit(latest.denominator, '')}: so few cases that the share behind "
+        f"{_cases(latest)}: so few cases that the share behind "
         f"them could be anything from {interval.low:.1f}% to {interval.high:.1f}% (95% interval)."
     )
 

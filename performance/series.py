@@ -74,22 +74,26 @@ class MeasureSeries:
 
     def aims(self) -> list[Target]:
         """Return what is to be reached, revised ones left out, earliest first; what has no date comes first."""
-        revised = {target.revises_id for target in self.targets if target.revises_id}
-        return [
-            target
-            for target in self.targets
-            if target.kind != TargetKind.BASELINE and target.pk not in revised
-        ]
+        return [target for target in self._standing() if target.kind != TargetKind.BASELINE]
 
     def baseline(self) -> Target | None:
         """Return where the measure began, as stated; None where nobody said."""
-        revised = {target.revises_id for target in self.targets if target.revises_id}
-        stated = [
-            target
-            for target in self.targets
-            if target.kind == TargetKind.BASELINE and target.pk not in revised
-        ]
+        stated = [target for target in self._standing() if target.kind == TargetKind.BASELINE]
         return stated[-1] if stated else None
+
+    def revised(self) -> set[int]:
+        """Return the keys of the targets that another revises."""
+        return {target.revises_id for target in self.targets if target.revises_id}
+
+    def _standing(self) -> list[Target]:
+        """Return the targets that no other revises."""
+        revised = self.revised()
+        return [target for target in self.targets if target.pk not in revised]
+
+    def since_step(self, figure: Figure) -> bool:
+        """Whether a figure's period begins on or after the last step change; true where there was none."""
+        start = figure.period_start or figure.period_end
+        return not self.step_changes or start is None or start >= self.step_changes[-1].from_day
 
     def of_type(self, measure_type: str) -> list[Figure]:
         """Return the dated figures of one type that have a value, oldest first."""
@@ -110,12 +114,7 @@ def read_series(measures: Collection[int], as_at: date, *, whole: bool = False) 
     codes = dict(Measure.objects.filter(pk__in=measures).values_list("pk", "code"))
     versions = _versions(codes, as_at)
     figures = _by_measure(_figures(codes, as_at, whole=whole))
-    targets = _by_measure(
-        _last_known(
-            Target.objects.as_at(as_at).filter(measure__in=codes).order_by("due_latest", "known_on", "pk"),
-            "pk",
-        )
-    )
+    targets = _by_measure(Target.objects.as_at(as_at).filter(measure__in=codes))
     comparators = _by_measure(
         _last_known(
             Comparator.objects.as_at(as_at).filter(measure__in=codes).order_by("known_on", "pk"),
@@ -133,9 +132,7 @@ def read_series(measures: Collection[int], as_at: date, *, whole: bool = False) 
             code,
             versions[key],
             figures[key],
-            sorted(
-                targets[key], key=lambda target: (target.due_latest or date.min, target.known_on, target.pk)
-            ),
+            sorted(targets[key], key=lambda item: (item.due_latest or date.min, item.known_on, item.pk)),
             sorted(comparators[key], key=lambda item: (item.period_end or date.min, item.pk)),
             steps[key],
         )

@@ -22,17 +22,6 @@ class Entered:
     status: ObservationStatus = ObservationStatus.FINAL
     note: str = ""
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was given at all."""
-        return (
-            self.value is None
-            and self.numerator is None
-            and self.denominator is None
-            and not self.note
-            and self.status != ObservationStatus.NOT_AVAILABLE
-        )
-
 
 @dataclass(frozen=True)
 class Problem:

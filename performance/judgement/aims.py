@@ -23,11 +23,9 @@ class AgainstAims(NewestFigure):
     def aim(self) -> Target | None:
         """What holds for the newest figure's period: the last aim that is due by then, else a standing one, else
         the next to come."""
-        aims = [aim for aim in self.series.aims() if has_figure(aim)]
-        end = self._period_end
-        due = [aim for aim in aims if aim.due_latest and aim.due_latest <= end]
+        aims, coming = self._aims, self._coming
+        due = [aim for aim in aims if aim.due_latest and aim not in coming]
         standing = [aim for aim in aims if aim.due_latest is None]
-        coming = [aim for aim in aims if aim.due_latest and aim.due_latest > end]
         if due and standing and standing[-1].known_on > due[-1].known_on:
             # Set later, to hold always.
             due = []
@@ -37,11 +35,19 @@ class AgainstAims(NewestFigure):
     @cached_property
     def next_aim(self) -> Target | None:
         """The first aim that is due after the newest figure's period, where it is not `aim` itself."""
-        end = self._period_end
-        coming = [
-            aim for aim in self.series.aims() if has_figure(aim) and aim.due_latest and aim.due_latest > end
-        ]
+        coming = self._coming
         return coming[0] if coming and coming[0] is not self.aim else None
+
+    @cached_property
+    def _aims(self) -> list[Target]:
+        """The aims that give a figure, earliest first."""
+        return [aim for aim in self.series.aims() if has_figure(aim)]
+
+    @cached_property
+    def _coming(self) -> list[Target]:
+        """Those of them that are due after the newest figure's period."""
+        end = self._period_end
+        return [aim for aim in self._aims if aim.due_latest and aim.due_latest > end]
 
     @property
     def _period_end(self) -> date:

@@ -7,8 +7,8 @@ from functools import cached_property
 from improvement.periods import months_before
 from performance.analysis.judging import AgainstTarget, Direction, direction_of_travel
 from performance.analysis.quartiles import quartile
-from performance.choices import ComparatorKind, Frequency, Unit
-from performance.judgement.newest import counts_alike, unlike
+from performance.choices import ComparatorKind, Frequency
+from performance.judgement.newest import unlike
 from performance.judgement.past import AgainstPast
 from performance.models import Comparator
 
@@ -53,9 +53,7 @@ class Judgement(AgainstPast):
             if comparator.period_end is None
             else unlike(latest.measure_type, comparator.measure_type)
         )
-        if self.series.version.unit == Unit.COUNT and not counts_alike(
-            latest.measure_type, comparator.measure_type
-        ):
+        if not self._can_be_beside(comparator.measure_type):
             return Beside(comparator, "", caution)
         way = direction_of_travel(
             comparator.value, latest.value, self.polarity, self.series.version.dead_band, self._band

@@ -80,14 +80,21 @@ class NewestFigure:
             and figure.period_end < latest.period_end
             and figure.measure_type != MeasureType.YEAR_TO_DATE
         ]
-        step = self.series.step_changes[-1].from_day if self.series.step_changes else date.min
-        earlier = [figure for figure in earlier if (figure.period_start or figure.period_end or step) >= step]
-        if self.series.version.unit == Unit.COUNT:
-            # A month's count is no part of a comparison with a year's.
-            earlier = [figure for figure in earlier if counts_alike(figure.measure_type, latest.measure_type)]
+        earlier = [
+            figure
+            for figure in earlier
+            if self.series.since_step(figure) and self._can_be_beside(figure.measure_type)
+        ]
         same = [figure for figure in earlier if figure.measure_type == latest.measure_type]
         comparable = same or earlier
         return comparable[-1] if comparable else None
+
+    def _can_be_beside(self, measure_type: str) -> bool:
+        """Whether the newest figure can be set beside one of a type: a month's count is no match for a year's."""
+        latest = self.latest
+        if latest is None or self.series.version.unit != Unit.COUNT:
+            return True
+        return latest.measure_type == measure_type or not {latest.measure_type, measure_type} <= ADDS_UP
 
     @property
     def before_caution(self) -> str:
@@ -129,11 +136,6 @@ class NewestFigure:
 
 # What a count adds up over: figures of two of these are of different sizes by nature. A snapshot adds up nothing.
 ADDS_UP = frozenset(MeasureType) - {MeasureType.SNAPSHOT}
-
-
-def counts_alike(one: str, other: str) -> bool:
-    """Whether counts of two types can be set beside each other: a month's admissions and a year's can't."""
-    return one == other or not {one, other} <= ADDS_UP
 
 
 def unlike(one: str, other: str) -> str:

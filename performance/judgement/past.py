@@ -1,7 +1,6 @@
 """The newest figure against the measure's own past: direction, control limits, outturn, year to date."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,7 +17,6 @@ from performance.analysis.process_control import ControlChart, Rule, Signal, con
 from performance.analysis.year_to_date import Part, year_to_date
 from performance.choices import Accumulation, MeasureType, Unit
 from performance.judgement.aims import AgainstAims
-from performance.judgement.newest import counts_alike
 from performance.models import Target
 from performance.series import MONTHS_JUDGED, Figure
 
@@ -45,13 +43,12 @@ class AgainstPast(AgainstAims):
         if latest is None or latest.period_end is None or latest.measure_type in CUMULATIVE:
             return []
         oldest = months_before(latest.period_end, MONTHS_JUDGED)
-        step = self.series.step_changes[-1].from_day if self.series.step_changes else date.min
         return [
             figure
             for figure in self.series.of_type(latest.measure_type)
             if figure.period_end
             and oldest < figure.period_end <= latest.period_end
-            and (figure.period_start or figure.period_end) >= step
+            and self.series.since_step(figure)
         ]
 
     @cached_property
@@ -145,9 +142,7 @@ class AgainstPast(AgainstAims):
             return None
         if latest.pk == outturn.pk:
             return None
-        if self.series.version.unit == Unit.COUNT and not counts_alike(
-            latest.measure_type, outturn.measure_type
-        ):
+        if not self._can_be_beside(outturn.measure_type):
             return None
         dead_band = self.series.version.dead_band
         return direction_of_travel(outturn.value, latest.value, self.polarity, dead_band, self._band)

@@ -122,21 +122,19 @@ def record_typed_figures(new: Sequence[Observation], seen: Mapping[int, int]) ->
     """
     # Of two who save at once the second waits here, and then finds the first's figure.
     list(Measure.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk"))
-    changed = []
-    for figure in new:
-        newest = (
-            Observation.objects.as_at(figure.known_on)
-            .filter(
-                measure_id=figure.measure_id,
-                measure_type=figure.measure_type,
-                period_end=figure.period_end,
-            )
-            .order_by("known_on", "pk")
-            .values_list("pk", flat=True)
-            .last()
-        )
-        if (newest or 0) != seen[figure.measure_id]:
-            changed.append(figure.measure_id)
+    standing = (
+        Observation.objects.as_at(max((figure.known_on for figure in new), default=date.min))
+        .filter(measure__in=list(seen), period_end__in={figure.period_end for figure in new})
+        .order_by("known_on", "pk")
+        .values_list("measure_id", "measure_type", "period_end", "pk")
+    )
+    newest = {(measure, kind, end): key for measure, kind, end, key in standing}
+    changed = [
+        figure.measure_id
+        for figure in new
+        if newest.get((figure.measure_id, figure.measure_type, figure.period_end), 0)
+        != seen[figure.measure_id]
+    ]
     if changed:
         raise FiguresChanged(changed)
     return record_observations(new)

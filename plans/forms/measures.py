@@ -13,6 +13,7 @@ from improvement.models import Officer
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, TargetKind, Unit
 from performance.models import Target
 from plans.forms.updates import written_day
+from plans.imports.rows import number_value
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.figures import NUMBER, Figure, read_figure
 from plans.models import Plan
@@ -149,8 +150,8 @@ def definition_initial(measure: MeasurePosition) -> dict[str, Any]:
         "measure_type": version.measure_type,
         "frequency": version.frequency,
         "accumulation": version.accumulation,
-        "tolerance": f"{version.tolerance.normalize():f}",
-        "dead_band": f"{version.dead_band.normalize():f}",
+        "tolerance": number_value(version.tolerance),
+        "dead_band": number_value(version.dead_band),
         "owner": version.owner_id,
         "source": version.source,
         "recommendations": list(measure.recommendation_numbers),

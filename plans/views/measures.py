@@ -134,7 +134,7 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             "grades": [(figure, grades[figure.pk]) for figure in series.figures if figure.pk in grades],
             "may_define": not page.is_past and page.access.may_define(found),
             "may_enter": not page.is_past and page.access.may_enter(found),
-            "revised": {target.revises_id for target in series.targets if target.revises_id},
+            "revised": series.revised(),
             "versions": MeasureVersion.objects.filter(measure=found.measure_id, known_from__lte=page.as_at)
             .select_related("by", "owner")
             .order_by("-known_from", "-pk"),

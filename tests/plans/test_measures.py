@@ -368,3 +368,31 @@ def test_a_target_to_come_can_be_met_early_and_not_be_missed(value, due, expecte
     )
 
     assert build_position(plan, TODAY).measures[0].judgement.against == expected
+
+
+def test_of_two_aims_for_one_day_the_later_known_holds_and_what_has_no_date_comes_first():
+    plan = kept(1, 0)
+    found = build_position(plan, TODAY).measures[0]
+    due = date(2026, 9, 30)
+    record_targets(
+        [
+            Target(
+                measure_id=found.measure_id,
+                kind="target",
+                words=words,
+                lowest=int(words),
+                highest=int(words),
+                due_latest=day,
+                known_on=known,
+            )
+            for words, day, known in (
+                ("70", due, date(2026, 6, 30)),
+                ("60", due, date(2026, 3, 31)),
+                ("50", None, date(2026, 3, 31)),
+            )
+        ]
+    )
+
+    aims = build_position(plan, TODAY).measures[0].judgement.series.aims()
+
+    assert [aim.words for aim in aims if aim.known_on < TODAY] == ["50", "60", "70"]

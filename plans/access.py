@@ -20,7 +20,7 @@ from plans.models import (
     SuccessMeasureOwner,
     ThemePerson,
 )
-from plans.position.divisions import ThemePosition
+from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Contradiction
 from plans.position.position import Position
@@ -36,6 +36,7 @@ class Right(StrEnum):
     RECORD_DECISIONS = "record decisions"
     SET_UP = "set up"
     KEEP_MEASURES = "keep measures"
+    PLAN_MEETINGS = "plan meetings"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -50,14 +51,29 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.IMPORT,
             Right.RECORD_DECISIONS,
             Right.KEEP_MEASURES,
+            Right.PLAN_MEETINGS,
         }
     ),
     Role.PLAN_ADMINISTRATOR: frozenset(
-        {Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP, Right.KEEP_MEASURES}
+        {
+            Right.VIEW,
+            Right.EXPORT_LIST,
+            Right.EXPORT_REPORT,
+            Right.SET_UP,
+            Right.KEEP_MEASURES,
+            Right.PLAN_MEETINGS,
+        }
     ),
 }
 SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
-    {Right.VIEW, Right.EXPORT_LIST, Right.EXPORT_REPORT, Right.SET_UP, Right.KEEP_MEASURES}
+    {
+        Right.VIEW,
+        Right.EXPORT_LIST,
+        Right.EXPORT_REPORT,
+        Right.SET_UP,
+        Right.KEEP_MEASURES,
+        Right.PLAN_MEETINGS,
+    }
 )
 
 
@@ -99,6 +115,10 @@ class Access:
     @property
     def may_set_up(self) -> bool:
         return self.may(Right.SET_UP)
+
+    @property
+    def may_plan_meetings(self) -> bool:
+        return self.may(Right.PLAN_MEETINGS)
 
     @property
     def may_keep_measures(self) -> bool:
@@ -152,6 +172,13 @@ class Access:
         own = Role.LEAD_OFFICER in self.roles and any(lead.user_id == self.user.pk for lead in action.leads)
         theme = position.theme(action.theme_number) if action.theme_number is not None else None
         return own or self.leads_theme(theme)
+
+    def may_propose(self, thing: RecommendationPosition | ThemePosition, position: Position) -> bool:
+        """Whether the person may propose a rating: the lead of its theme, or an officer who leads the answer to it."""
+        if isinstance(thing, ThemePosition):
+            return self.leads_theme(thing)
+        own = Role.LEAD_OFFICER in self.roles and any(lead.user_id == self.user.pk for lead in thing.leads)
+        return own or any(self.leads_theme(position.theme(number)) for number in thing.theme_numbers)
 
     def may_answer(self, contradiction: Contradiction, position: Position) -> bool:
         """Whether the person may keep a judgement with a reason: whoever reports on the thing asked about."""

@@ -78,6 +78,27 @@ class RatingStanding(TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
 
 
+class MinutesStep(TextChoices):
+    """What a board's minutes note, in the order in which a meeting goes."""
+
+    ATTENDANCE = "attendance", "Who is here"
+    ARISING = "arising", "Actions arising and open challenges"
+    RATINGS = "ratings", "Ratings"
+    DATES = "dates", "Due dates"
+    CHALLENGES = "challenges", "Challenges"
+    DECISIONS = "decisions", "Decisions"
+    ACTIONS = "actions", "New actions arising"
+
+
+class Escalation(TextChoices):
+    """Who has been asked to help with a barrier, the nearest first."""
+
+    LEAD = "lead", "With its owner"
+    SPONSOR = "sponsor", "With the sponsor"
+    BOARD = "board", "With the board"
+    COUNCIL = "council", "With the council's leadership"
+
+
 class Framework(TextChoices):
     SIF = "sif", "Single inspection framework (SIF)"
     ILACS = "ilacs", "ILACS inspection"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from improvement.admin_history import AppendOnlyAdmin, HistoryInline
 from plans.choices import Role
-from plans.models import Inspection, Judgement, Meeting, Plan, PlanRole, RatingLevel, RatingScale
+from plans.models import Inspection, Judgement, Plan, PlanRole, RatingLevel, RatingScale
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
 
@@ -93,18 +93,3 @@ class JudgementAdmin(admin.ModelAdmin):
     search_fields = ("area", "inspection__setting")
     autocomplete_fields = ("inspection",)
     list_select_related = ("inspection",)
-
-
-@admin.register(Meeting)
-class MeetingAdmin(AppendOnlyAdmin):
-    list_display = ("title", "held_on", "plan", "place")
-    list_filter = ("plan",)
-    search_fields = ("title", "plan__title")
-    autocomplete_fields = ("plan",)
-    date_hierarchy = "held_on"
-    list_select_related = ("plan",)
-    exclude = ("by", "import_run")
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        obj.by = request.user  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)

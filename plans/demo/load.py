@@ -19,26 +19,23 @@ from plans.choices import (
     Role,
     ThemePart,
 )
+from plans.demo.board import load_board, meetings_of
 from plans.demo.measures import load_checks, load_measures
 from plans.imports.plan_workbook import Request, run_import
 from plans.imports.words.dates import read_date
 from plans.models import Action, ActionLead, Inspection, Judgement, Plan, RatingLevel, ThemePerson
+from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.history import Provenance
+from plans.operations.meetings import add_meetings
 from plans.operations.people import give_role, link_account
-from plans.operations.ratings import NewRating, add_meetings, answer_contradiction, record_ratings
-from plans.operations.updates import (
-    NewDate,
-    NewEvidence,
-    NewUpdate,
-    decide_due_date,
-    record_updates,
-    request_due_date,
-)
+from plans.operations.ratings import NewRating, answer_contradiction, record_ratings
+from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 
 SLUG = "northmoor"
 WORKBOOK = "demo_improvement_plan.xlsx"
 YEAR = "demo_year.json"
+BOARD = "demo_board.json"
 FIRST_DAY = date(2025, 5, 1)
 IMPORTED_AS_AT = date(2025, 12, 5)
 PASSWORD = "northmoor-demo-2026"  # noqa: S105 -- the demo's accounts are printed on purpose
@@ -148,11 +145,19 @@ def _known(text: str) -> date:
 def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
     actions = {action.reference: action for action in Action.objects.filter(plan=plan)}
     last = max(_known(meeting["held_on"]) for meeting in year["meetings"])
+    board = json.loads((Path(settings.BASE_DIR) / "fixtures" / BOARD).read_text())
+    closed_on = _known(board["closed"]["held_on"])
     meetings = {
         meeting.held_on: meeting
         for meeting in add_meetings(
             plan,
-            [(_known(meeting["held_on"]), meeting["title"]) for meeting in year["meetings"]],
+            [
+                planned
+                for planned in meetings_of(
+                    plan, board, [_known(item["held_on"]) for item in year["meetings"]]
+                )
+                if planned.meets_on != closed_on
+            ],
             provenance=Provenance(last, author),
         )
     }
@@ -182,23 +187,22 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
     }
     items = {item.number: item for item in plan.recommendations.all()}
     themes = {theme.number: theme for theme in plan.themes.all()}
+    ratings = [
+        NewRating(
+            items[item["recommendation"]]
+            if "recommendation" in item
+            else themes[item["theme"]]
+            if "theme" in item
+            else actions[item["action"]],
+            levels[item["level"]],
+            item["reason"],
+            meeting=meetings.get(_known(item["on"])),
+            known_on=_known(item["on"]),
+        )
+        for item in sorted(year["ratings"], key=lambda item: item["on"])
+    ]
     record_ratings(
-        plan,
-        [
-            NewRating(
-                items[item["recommendation"]]
-                if "recommendation" in item
-                else themes[item["theme"]]
-                if "theme" in item
-                else actions[item["action"]],
-                levels[item["level"]],
-                item["reason"],
-                meeting=meetings.get(_known(item["on"])),
-                known_on=_known(item["on"]),
-            )
-            for item in sorted(year["ratings"], key=lambda item: item["on"])
-        ],
-        provenance=Provenance(last, author),
+        plan, [item for item in ratings if item.known_on != closed_on], provenance=Provenance(last, author)
     )
     for item in sorted(year["due_date_requests"], key=lambda item: item["on"]):
         to = read_date(item["to"])
@@ -217,6 +221,7 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
             )
     load_measures(plan, year, author, agreed_on=IMPORTED_AS_AT)
     load_checks(plan, year["checks"], author)
+    load_board(plan, board, [item for item in ratings if item.known_on == closed_on], author)
 
 
 def _answer_some(plan: Plan, author: User, today: date) -> None:

@@ -10,8 +10,8 @@ from plans.models import Meeting, Plan, RatingLevel
 from plans.models.independent_check import INDEPENDENT
 
 
-class RatingForm(forms.Form):
-    """A rating with its reason and the meeting that gave it. Levels show the plan's own definitions."""
+class ProposalForm(forms.Form):
+    """A rating with its reason. Levels show the plan's own definitions."""
 
     level = forms.ModelChoiceField(
         queryset=RatingLevel.objects.none(),
@@ -22,12 +22,9 @@ class RatingForm(forms.Form):
     )
     reason = forms.CharField(
         label="Reason",
-        help_text="What the board saw that led to this rating.",
+        help_text="What shows it, and what has changed since the last rating.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter the reason for the rating."},
-    )
-    meeting = forms.ModelChoiceField(
-        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
     )
 
     def __init__(self, *args: Any, plan: Plan, on: date, **kwargs: Any) -> None:
@@ -36,7 +33,19 @@ class RatingForm(forms.Form):
         level = self.fields["level"]
         level.queryset = RatingLevel.objects.filter(scale=scale).select_related("scale")  # type: ignore[attr-defined]
         level.label_from_instance = lambda item: f"{item.name}: {item.meaning}" if item.meaning else item.name  # type: ignore[attr-defined]
+
+
+class RatingForm(ProposalForm):
+    """The board's rating, with the meeting that gave it."""
+
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
+    )
+
+    def __init__(self, *args: Any, plan: Plan, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, plan=plan, on=on, **kwargs)
         self.fields["meeting"].queryset = plan.meetings.order_by("-held_on")  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = "What the board saw that led to this rating."
 
 
 class MeetingForm(forms.Form):

@@ -1,6 +1,16 @@
 """What a plan is made of: identity rows with versions, and dated rows that are only ever added."""
 
 from plans.models.action import Action, ActionLead, ActionRecommendation, ActionVersion
+from plans.models.board import (
+    ActionArising,
+    ActionArisingReport,
+    Barrier,
+    BarrierAction,
+    BarrierVersion,
+    BoardDecision,
+    Challenge,
+    ChallengeAnswer,
+)
 from plans.models.contradiction import ContradictionAnswer
 from plans.models.cost import CostLine
 from plans.models.figure_import import FigureImport
@@ -17,8 +27,16 @@ from plans.models.imports import (
 from plans.models.independent_check import IndependentCheck
 from plans.models.inspection import Inspection, Judgement
 from plans.models.links import MeasureLink
+from plans.models.meeting import (
+    Attendance,
+    Meeting,
+    MeetingRecord,
+    MinutesDraft,
+    PlannedMeeting,
+    PlannedMeetingVersion,
+)
 from plans.models.milestone import Milestone, MilestoneVersion
-from plans.models.plan import Meeting, Plan, PlanRole
+from plans.models.plan import Plan, PlanRole
 from plans.models.rating import Rating, RatingLevel, RatingScale
 from plans.models.recommendation import (
     Recommendation,
@@ -32,9 +50,18 @@ from plans.models.update import DueDateChange, DueDateDecision, Evidence, Update
 
 __all__ = [
     "Action",
+    "ActionArising",
+    "ActionArisingReport",
     "ActionLead",
     "ActionRecommendation",
     "ActionVersion",
+    "Attendance",
+    "Barrier",
+    "BarrierAction",
+    "BarrierVersion",
+    "BoardDecision",
+    "Challenge",
+    "ChallengeAnswer",
     "ColumnChoice",
     "Commitment",
     "ContradictionAnswer",
@@ -53,11 +80,15 @@ __all__ = [
     "Judgement",
     "MeasureLink",
     "Meeting",
+    "MeetingRecord",
     "Milestone",
     "MilestoneVersion",
+    "MinutesDraft",
     "PendingImport",
     "Plan",
     "PlanRole",
+    "PlannedMeeting",
+    "PlannedMeetingVersion",
     "Rating",
     "RatingLevel",
     "RatingScale",

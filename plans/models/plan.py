@@ -1,4 +1,4 @@
-"""The plan itself, who may do what on it, and its board meetings."""
+"""The plan itself, and who may do what on it."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from improvement.models import Council
 from plans.choices import Role
-from plans.models.history import Dated, Interval
+from plans.models.history import Interval
 
 
 class Plan(models.Model):
@@ -81,21 +81,3 @@ class PlanRole(Interval):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} on plan {self.plan_id}"
-
-
-class Meeting(Dated):
-    """A meeting of the board that oversees a plan."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="meetings")
-    held_on = models.DateField()
-    title = models.CharField("board", max_length=200, default="Improvement board")
-    place = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["plan", "held_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "held_on", "title"], name="meeting_once_a_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title}, {self.held_on:%-d %B %Y}"

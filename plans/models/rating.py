@@ -5,7 +5,8 @@ from django.db import models
 from plans.choices import Outlook, RatingStanding
 from plans.models.action import Action
 from plans.models.history import Dated
-from plans.models.plan import Meeting, Plan
+from plans.models.meeting import Meeting
+from plans.models.plan import Plan
 from plans.models.recommendation import Recommendation
 from plans.models.success_measure import SuccessMeasure
 from plans.models.theme import Theme

@@ -6,7 +6,7 @@ from improvement.models import Officer
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models.action import Action
 from plans.models.history import Dated
-from plans.models.plan import Meeting
+from plans.models.meeting import Meeting
 
 
 class Update(Dated):
@@ -19,6 +19,8 @@ class Update(Dated):
     barriers = models.TextField("barriers", blank=True)
     next_steps = models.TextField("next steps", blank=True)
     no_evidence_reason = models.TextField("why there is no evidence", blank=True)
+    # Said on purpose: that nothing changed since the last update.
+    no_change = models.BooleanField("no change, confirmed", default=False)
     # Whose word it is, where somebody else recorded it for them.
     reported_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, related_name="updates", null=True, blank=True

@@ -1,4 +1,4 @@
-"""Writing the board's judgements and leads' answers to questions about them."""
+"""Writing judgements, proposed or the board's, and leads' answers to questions about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,19 +60,6 @@ def record_ratings(plan: Plan, ratings: Sequence[NewRating], *, provenance: Prov
             )
         )
     return Rating.objects.bulk_create(rows)
-
-
-@transaction.atomic
-def add_meetings(
-    plan: Plan, meetings: Sequence[tuple[date, str]], *, provenance: Provenance
-) -> list[Meeting]:
-    """Add board meetings by day and board; a meeting is known from the day it was held."""
-    return Meeting.objects.bulk_create(
-        Meeting(
-            plan=plan, held_on=held_on, title=title, **provenance.dated(min(held_on, provenance.known_on))
-        )
-        for held_on, title in meetings
-    )
 
 
 @transaction.atomic

@@ -1,11 +1,11 @@
-"""Writing what leads say: updates with evidence, requests to move a date, and the board's answers to those."""
+"""Writing what leads say of their actions: updates with evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from improvement.models import Officer
@@ -13,23 +13,11 @@ from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
     Action,
     ActionVersion,
-    DueDateChange,
-    DueDateDecision,
     Evidence,
     Update,
 )
 from plans.operations.history import Provenance, change_versions
 from plans.operations.structure import claim_action
-
-
-@dataclass(frozen=True)
-class NewDate:
-    """A date as written and the days that it can mean."""
-
-    words: str
-    kind: str
-    earliest: date | None
-    latest: date | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +43,7 @@ class NewUpdate:
     known_on: date | None = None
     # The officer whose word it is, where somebody else records it for them.
     reported_by: Officer | None = None
+    no_change: bool = False
 
 
 @transaction.atomic
@@ -82,6 +71,7 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
             next_steps=update.next_steps,
             no_evidence_reason=update.no_evidence_reason,
             reported_by=update.reported_by,
+            no_change=update.no_change,
             **provenance.dated(update.known_on),
         )
         for update in updates
@@ -118,75 +108,3 @@ def _follow_status(rows: dict[int, Update], provenance: Provenance, day: date) -
         },
         Provenance(day, provenance.by, provenance.import_run, "Update"),
     )
-
-
-@transaction.atomic
-def request_due_date(
-    action: Action, revision: int | None, to: NewDate, reason: str, *, provenance: Provenance
-) -> DueDateChange:
-    """Ask for another due date. The date stands until the board agrees."""
-    if not reason.strip():
-        raise ValidationError("Enter why the date must move.")
-    if revision is not None:
-        claim_action(action, revision)
-    version = action.versions.get(known_to__isnull=True)
-    return DueDateChange.objects.create(
-        action=action,
-        from_words=version.due_words,
-        from_latest=version.due_latest,
-        to_words=to.words,
-        to_kind=to.kind,
-        to_earliest=to.earliest,
-        to_latest=to.latest,
-        reason=reason.strip(),
-        **provenance.dated(),
-    )
-
-
-@transaction.atomic
-def decide_due_date(
-    change: DueDateChange, agreed: bool, note: str = "", *, provenance: Provenance
-) -> DueDateDecision:
-    """Record the board's answer to a request; an agreed date becomes the action's from this day.
-
-    Raises ValidationError where the request has its answer already.
-    """
-    version = ActionVersion.objects.get(action=change.action_id, known_to__isnull=True)
-    if agreed and version.due_words != change.from_words:
-        raise ValidationError(
-            f"The due date was moved to {version.due_words} after this request: refuse it and ask for a new one."
-        )
-    try:
-        with transaction.atomic():
-            decision = DueDateDecision.objects.create(
-                change=change, agreed=agreed, note=note.strip(), **provenance.dated()
-            )
-    except IntegrityError:
-        # The one answer to a request is a unique row: of two people answering at once, one is told.
-        raise ValidationError("This request has been decided already.") from None
-    Action.objects.filter(pk=change.action_id).update(revision=F("revision") + 1)
-    if agreed:
-        moved = {
-            "due_words": change.to_words,
-            "due_kind": change.to_kind,
-            "due_earliest": change.to_earliest,
-            "due_latest": change.to_latest,
-        }
-        # An action that was split after the request: what took over its date takes over its new one.
-        parts = ActionVersion.objects.filter(
-            parent=change.action_id, known_to__isnull=True, withdrawn=False, due_words=change.from_words
-        ).values_list("action_id", flat=True)
-        keys = [change.action_id, *parts]
-        Action.objects.filter(pk__in=parts).update(revision=F("revision") + 1)
-        change_versions(
-            ActionVersion,
-            "action",
-            dict.fromkeys(keys, moved),
-            Provenance(
-                provenance.known_on,
-                provenance.by,
-                provenance.import_run,
-                f"Due date agreed: {change.reason}"[:500],
-            ),
-        )
-    return decision

@@ -69,12 +69,7 @@ def _rated_questions(
     if rating.level.outlook == Outlook.POOR:
         still_open = [action for action in item.lowest_level_actions if action.is_open]
         updates = [action.update for action in still_open if action.update]
-        waiting = sum(
-            1
-            for action in still_open
-            for move in action.due_moves
-            if move.agreed is None and not move.imported
-        )
+        waiting = sum(move.is_waiting for action in still_open for move in action.due_moves)
         question = rules.red_without_recovery_step(
             rating.level.name, rating.level.outlook, [update.next_steps for update in updates], waiting
         )
@@ -204,7 +199,7 @@ def _action_questions(
             rating.level.name,
             rating.level.outlook,
             [update.next_steps] if update else [],
-            sum(1 for move in action.due_moves if move.agreed is None and not move.imported),
+            sum(move.is_waiting for move in action.due_moves),
         )
         if question:
             yield ContradictionKind.RED_WITHOUT_RECOVERY_STEP, question, _basis(rating.known_on, said)

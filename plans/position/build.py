@@ -3,8 +3,6 @@
 from collections import defaultdict
 from datetime import date
 
-from django.utils import timezone
-
 from plans.choices import RatingStanding, RecommendationKind
 from plans.models import (
     ActionLead,
@@ -57,7 +55,9 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _place_measures(position)
     _read_checks(position)
     position.meetings = list(
-        plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at).order_by("held_on", "pk")
+        plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at)
+        .select_related("chair", "focus")
+        .order_by("held_on", "pk")
     )
     _read_costs(position)
     _read_stated_figures(position)
@@ -270,40 +270,47 @@ def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> N
                     decision.note if decision else "",
                     move.import_run_id is not None,
                     move.from_latest,
+                    decision.meeting_id if decision else None,
                 )
             )
 
 
 def _read_ratings(position: Position) -> None:
-    """Give every thing its confirmed ratings, oldest first."""
-    items = {item.recommendation_id: item.ratings for item in position.recommendations}
-    themes = {theme.theme_id: theme.ratings for theme in position.themes}
-    actions = {action.action_id: action.ratings for action in position.actions}
-    success_measures = {item.success_measure_id: item.ratings for item in position.success_measures}
-    ratings = Rating.objects.as_at(position.as_at).filter(
-        plan=position.plan, standing=RatingStanding.CONFIRMED
-    )
+    """Give every thing its confirmed ratings, oldest first, and the proposal that the board has not answered."""
+    items = {item.recommendation_id: item for item in position.recommendations}
+    themes = {theme.theme_id: theme for theme in position.themes}
+    actions = {action.action_id: action for action in position.actions}
+    success_measures = {item.success_measure_id: item for item in position.success_measures}
+    ratings = Rating.objects.as_at(position.as_at).filter(plan=position.plan)
     for rating in ratings.select_related("level", "by", "meeting").order_by("known_on", "pk"):
-        history = (
+        if rating.success_measure_id:
+            if rating.success_measure_id in success_measures:
+                success_measures[rating.success_measure_id].ratings.append(_rating_point(rating))
+            continue
+        thing = (
             items.get(rating.recommendation_id or 0)
-            if rating.recommendation_id
-            else themes.get(rating.theme_id or 0)
-            if rating.theme_id
-            else actions.get(rating.action_id)
-            if rating.action_id
-            else success_measures.get(rating.success_measure_id or 0)
+            or themes.get(rating.theme_id or 0)
+            or actions.get(rating.action_id or 0)
         )
-        if history is not None:
-            history.append(
-                RatingPoint(
-                    level_of(rating.level),
-                    rating.known_on,
-                    rating.reason,
-                    str(rating.by) if rating.by else "",
-                    str(rating.meeting) if rating.meeting else "",
-                    timezone.localtime(rating.recorded_at).date() > rating.known_on,
-                )
-            )
+        if thing is None:
+            continue
+        if rating.standing == RatingStanding.PROPOSED:
+            thing.proposal = _rating_point(rating)
+        else:
+            thing.ratings.append(_rating_point(rating))
+            thing.proposal = None
+
+
+def _rating_point(rating: Rating) -> RatingPoint:
+    return RatingPoint(
+        level_of(rating.level),
+        rating.known_on,
+        rating.reason,
+        str(rating.by) if rating.by else "",
+        str(rating.meeting) if rating.meeting else "",
+        rating.entered_later,
+        rating.meeting_id,
+    )
 
 
 def _read_stated_figures(position: Position) -> None:

@@ -7,6 +7,15 @@ from plans.choices import ProgressStatus
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Level
 from plans.position.position import Position
+from plans.rules.rating_moves import rating_move
+
+VERBS = {
+    "improved": "moved",
+    "slipped": "slipped",
+    "newly rated": "rated for the first time:",
+    "no longer rated": "no longer rated",
+    "on another scale": "rated on another scale:",
+}
 
 
 @dataclass(frozen=True)
@@ -20,10 +29,8 @@ class RatingMove:
 
     @property
     def direction(self) -> str:
-        """Return improved, slipped, or newly rated."""
-        if self.before is None or self.after is None:
-            return "newly rated" if self.after else "no longer rated"
-        return "improved" if self.after.order < self.before.order else "slipped"
+        """Return which way it moved, in words."""
+        return rating_move(self.before, self.after)
 
 
 @dataclass
@@ -41,6 +48,22 @@ class Changes:
     reached_target: list[MeasurePosition] = field(default_factory=list)
     new_figures: int = 0
 
+    removed: list[ActionPosition] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """Return in words what moved: `3 recommendations moved to Green, 1 slipped to Red; 7 actions completed`."""
+        parts = [*_rating_words(self.ratings)]
+        for items, one, many in (
+            (self.completed, "action completed", "actions completed"),
+            (self.moved_dates, "due date moved", "due dates moved"),
+            (self.newly_overdue, "action became overdue", "actions became overdue"),
+            (self.added, "action added", "actions added"),
+            (self.removed, "action left the plan", "actions left the plan"),
+        ):
+            if items:
+                parts.append(f"{len(items)} {one if len(items) == 1 else many}")
+        return f"{'; '.join(parts)}." if parts else "No rating, status or date moved."
+
     @property
     def is_empty(self) -> bool:
         return not (
@@ -49,6 +72,7 @@ class Changes:
             or self.newly_overdue
             or self.moved_dates
             or self.added
+            or self.removed
             or self.updated
             or self.new_figures
             or self.off_target
@@ -64,7 +88,7 @@ def changes_between(before: Position, after: Position) -> Changes:
         old = earlier.get(item.recommendation_id)
         was = old.rating.level if old and old.rating else None
         now = item.rating.level if item.rating else None
-        if was != now:
+        if rating_move(was, now):
             changes.ratings.append(RatingMove(item.text, item.number, was, now))
     _measure_changes(before, after, changes)
     actions = {action.action_id: action for action in before.actions}
@@ -81,7 +105,25 @@ def changes_between(before: Position, after: Position) -> Changes:
             changes.moved_dates.append(action)
         newest = action.update.update_id if action.update else None
         changes.updated += newest is not None and newest != (known.update.update_id if known.update else None)
+    kept = {action.action_id for action in after.actions}
+    changes.removed = [action for action in before.lowest_level_actions if action.action_id not in kept]
     return changes
+
+
+def _rating_words(moves: list[RatingMove]) -> list[str]:
+    """Return how many recommendations moved to which level, the better ones first."""
+    counted: dict[tuple[str, int, str], int] = {}
+    for move in moves:
+        to = move.after
+        verb = VERBS[move.direction]
+        key = (verb, to.order if to else 0, to.name if to else "")
+        counted[key] = counted.get(key, 0) + 1
+    words: list[str] = []
+    for (verb, _order, name), count in sorted(counted.items()):
+        noun = "" if words else f" recommendation{'' if count == 1 else 's'}"
+        to_level = f" to {name}" if name and not verb.endswith(":") else f" {name}" if name else ""
+        words.append(f"{count}{noun} {verb}{to_level}")
+    return [", ".join(words)] if words else []
 
 
 def _measure_changes(before: Position, after: Position, changes: Changes) -> None:

@@ -36,6 +36,8 @@ class RecommendationPosition:
     kind_label: str
     theme_numbers: tuple[int, ...] = ()
     ratings: list[RatingPoint] = field(default_factory=list)
+    # What a lead proposes, until the board rates the thing again.
+    proposal: RatingPoint | None = None
     actions: list[ActionPosition] = field(default_factory=list)
     outcome: str = ""
     evidence: str = ""
@@ -121,6 +123,7 @@ class ThemePosition:
     how_will_we_know: str
     people: dict[str, list[OfficerName]] = field(default_factory=dict)
     ratings: list[RatingPoint] = field(default_factory=list)
+    proposal: RatingPoint | None = None
     recommendations: list[RecommendationPosition] = field(default_factory=list)
     milestones: list[MilestonePosition] = field(default_factory=list)
     actions: list[ActionPosition] = field(default_factory=list)

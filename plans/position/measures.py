@@ -13,7 +13,7 @@ from performance.series import MeasureSeries, read_series
 from plans.models import MeasureLink, Plan
 
 
-@dataclass
+@dataclass(eq=False)
 class MeasurePosition:
     """A measure that the plan keeps, with what it evidences there."""
 

@@ -21,11 +21,12 @@ class Level:
     outlook: str
     means_finished: bool = False
     value: Decimal | None = None
+    scale_id: int = 0
 
 
 @dataclass(frozen=True)
 class RatingPoint:
-    """A rating in a thing's history."""
+    """A rating in a thing's history, or one that is proposed."""
 
     level: Level
     known_on: date
@@ -33,6 +34,7 @@ class RatingPoint:
     by: str
     meeting: str
     entered_later: bool
+    meeting_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,13 @@ class DueMove:
     note: str
     imported: bool
     from_latest: date | None = None
+    # The meeting that decided, where that is recorded.
+    meeting_id: int | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the board has still to decide."""
+        return self.agreed is None and not self.imported
 
     @property
     def state(self) -> str:
@@ -153,6 +162,7 @@ class ActionPosition:
     leads: tuple[OfficerName, ...] = ()
     update: UpdatePoint | None = None
     ratings: list[RatingPoint] = field(default_factory=list)
+    proposal: RatingPoint | None = None
     due_moves: list[DueMove] = field(default_factory=list)
     children: list["ActionPosition"] = field(default_factory=list)
     is_overdue: bool = False

@@ -1,7 +1,7 @@
 """The position itself: its parts and the figures that everything prints."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from plans.position.parts import (
     CommitmentPosition,
     Contradiction,
     CostPoint,
+    DueMove,
     Level,
     MilestonePosition,
     SuccessMeasurePosition,
@@ -83,6 +84,26 @@ class Position:
     @property
     def answered_contradictions(self) -> list[Contradiction]:
         return [found for found in self.contradictions if found.answer]
+
+    @property
+    def proposed(self) -> list[RecommendationPosition | ThemePosition | ActionPosition]:
+        """What a lead proposes a rating of, which the board has still to answer."""
+        things: list[RecommendationPosition | ThemePosition | ActionPosition] = [
+            *self.recommendations,
+            *self.themes,
+            *self.lowest_level_actions,
+        ]
+        return [thing for thing in things if thing.proposal]
+
+    @property
+    def waiting_dates(self) -> list[tuple[ActionPosition, DueMove]]:
+        """Requests to move a due date that the board has still to decide."""
+        return [
+            (action, move)
+            for action in self.lowest_level_actions
+            for move in action.due_moves
+            if move.is_waiting
+        ]
 
     @property
     def last_meeting(self) -> Meeting | None:
@@ -210,7 +231,7 @@ class Position:
             f"{share.count} {'not yet rated' if share.key == NOT_RATED else share.label}" for share in rated
         ]
         says = (
-            f"Of {total} recommendations, {_joined(parts)}."
+            f"Of {total} recommendations, {joined(parts)}."
             if total
             else "The plan holds no recommendations yet."
         )
@@ -222,7 +243,7 @@ class Position:
                 else f"{share.count} rated {share.label}"
                 for share in scored
             ]
-            says += f" Of {len(self.success_measures)} success measures, {_joined(words)}."
+            says += f" Of {len(self.success_measures)} success measures, {joined(words)}."
         actions = len(self.lowest_level_actions)
         if not actions:
             return says
@@ -308,7 +329,8 @@ def _status_shares(items: Iterable[ActionPosition | MilestonePosition]) -> list[
     ]
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
+    """Return parts as a person lists them: one, two and three."""
     if len(parts) < 2:
         return f"{parts[0]}" if parts else ""
     return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -7,6 +7,7 @@ from datetime import date
 from plans.position.divisions import RecommendationPosition
 from plans.position.parts import RatingPoint, SuccessMeasurePosition
 from plans.position.position import Position
+from plans.rules.rating_moves import rating_move
 
 # More columns than this do not read at a glance; the newest are shown.
 MOST_DAYS = 13
@@ -70,12 +71,6 @@ def _cells(ratings: Sequence[RatingPoint], days: Sequence[date]) -> list[MatrixC
         known = [point for point in ratings if point.known_on <= day]
         rating = known[-1] if known else None
         before = cells[-1].rating if cells else None
-        cells.append(MatrixCell(rating, _moved(before, rating)))
+        moved = rating_move(before.level, rating.level) if before and rating else ""
+        cells.append(MatrixCell(rating, moved))
     return cells
-
-
-def _moved(before: RatingPoint | None, now: RatingPoint | None) -> str:
-    """Return improved or slipped, as the scale's order has it; empty where it stayed, or is newly rated."""
-    if before is None or now is None or before.level.code == now.level.code:
-        return ""
-    return "improved" if now.level.order < before.level.order else "slipped"

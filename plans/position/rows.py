@@ -15,6 +15,7 @@ def level_of(level: RatingLevel) -> Level:
         level.outlook,
         level.means_finished,
         level.value,
+        level.scale_id,
     )
 
 

@@ -79,12 +79,6 @@ def slippage(position: Position) -> Slippage:
         for action in position.lowest_level_actions
         if (moves := tuple(move for move in action.due_moves if move.agreed or move.imported))
     ]
-    waiting = [
-        (action, move)
-        for action in position.lowest_level_actions
-        for move in action.due_moves
-        if move.agreed is None and not move.imported
-    ]
     targets = [
         MovedTarget(measure, target, _first(measure, target))
         for measure in position.measures
@@ -94,7 +88,7 @@ def slippage(position: Position) -> Slippage:
     return Slippage(
         tuple(sorted(moved, key=lambda item: -(item.days_slipped or 0))),
         tuple(targets),
-        tuple(waiting),
+        tuple(position.waiting_dates),
         len(position.lowest_level_actions),
     )
 

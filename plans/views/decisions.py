@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from plans.access import Right
 from plans.choices import EvidenceSource
 from plans.forms.ratings import CheckForm, MeetingForm, RatingForm
-from plans.operations.ratings import NewRating, add_meetings, record_check, record_ratings
+from plans.operations.meetings import MeetingPlan, add_meetings
+from plans.operations.ratings import NewRating, record_check, record_ratings
 from plans.views.page import open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
@@ -70,7 +71,7 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         elif page.plan.meetings.filter(held_on=held_on, title=title).exists():
             form.add_error("held_on", "This meeting is recorded already.")
         else:
-            add_meetings(page.plan, [(held_on, title)], provenance=page.provenance)
+            add_meetings(page.plan, [MeetingPlan(held_on, title)], provenance=page.provenance)
             messages.success(request, "Meeting recorded.")
             return redirect("plans:dashboard", slug)
     status = INVALID if request.method == "POST" else 200

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from improvement.models import User
+from improvement.periods import days_ago
 from plans.access import Access, Right, access_to, visible_plans
 from plans.models import Plan
 from plans.operations.history import Provenance
@@ -18,7 +19,7 @@ from plans.position import Position, build_position
 from plans.position.parts import ActionPosition
 
 # Pages that stand under another's entry of the navigation.
-NAVIGATES = {"measures": ("measure", "figures")}
+NAVIGATES = {"measures": ("measure", "figures"), "meetings": ("meeting", "minutes")}
 # Nothing that a plan holds was known before this day.
 EARLIEST_DAY = date(2000, 1, 1)
 
@@ -39,6 +40,8 @@ class Page:
     access: Access
     as_at: date
     today: date
+    # A form changes the plan, and so stands on today alone.
+    is_form: bool = False
 
     @property
     def is_past(self) -> bool:
@@ -49,6 +52,28 @@ class Page:
     def as_at_query(self) -> str:
         """What links carry so that the day stays; empty for today."""
         return f"?as-at={self.as_at.isoformat()}" if self.is_past else ""
+
+    @property
+    def other_parameters(self) -> list[tuple[str, str]]:
+        """What the address says beside the day, so that another day keeps the filters."""
+        return [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            for value in values
+            if name not in {"as-at", "page"}
+        ]
+
+    @property
+    def meeting_before(self) -> date | None:
+        """The last meeting before the page's day."""
+        days = [meeting.held_on for meeting in self.position.meetings if meeting.held_on < self.as_at]
+        return days[-1] if days else None
+
+    @property
+    def meeting_after(self) -> date | None:
+        """The first meeting after the page's day, where it shows the past."""
+        held = self.plan.meetings.filter(held_on__gt=self.as_at, held_on__lte=self.today)
+        return held.order_by("held_on").values_list("held_on", flat=True).first()
 
     @cached_property
     def position(self) -> Position:
@@ -77,6 +102,7 @@ class Page:
         if self.access.reports_progress:
             items.append(("My actions", "my-actions"))
         items += [("Actions", "action-list"), ("Questions", "questions"), ("Measures", "measures")]
+        items.append(("Meetings", "meetings"))
         items.append(("Stated figures", "stated-figures"))
         if self.access.may_import:
             items.append(("Import", "import"))
@@ -115,8 +141,17 @@ def _asked_day(request: HttpRequest, today: date) -> date:
     return min(max(asked, EARLIEST_DAY), today)
 
 
+def day_since(page: Page) -> date:
+    """Return the day to compare with: the one asked for, else the last board meeting, else a month ago."""
+    try:
+        return min(date.fromisoformat(page.request.GET.get("since", "")), page.as_at)
+    except ValueError:
+        return page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
+
+
 def refuse_the_past(page: Page) -> None:
-    """Answer 403 to a change asked for on a page of the past."""
+    """Say that a page is a form; answer 403 to one asked for on a day of the past."""
+    page.is_form = True
     if page.is_past:
         raise PermissionDenied(
             f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "

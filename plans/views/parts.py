@@ -26,6 +26,7 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "page": page,
             "position": page.position,
             "theme": found,
+            "may_propose": not page.is_past and page.access.may_propose(found, page.position),
             "groups": groups,
             "loose_actions": [
                 action
@@ -55,6 +56,7 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "page": page,
             "position": page.position,
             "item": found,
+            "may_propose": not page.is_past and page.access.may_propose(found, page.position),
             "groups": [
                 (theme, [action for action in found.actions if action.theme_number == theme.number])
                 for theme in themes

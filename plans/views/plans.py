@@ -1,14 +1,11 @@
 """All plans of a person, one plan's dashboard, and the style sheet with the plan's own colours."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from improvement.models import User
-from improvement.periods import days_ago
 from improvement.workbooks import readable_on
 from plans.access import visible_plans
 from plans.charts.ratings import rating_history_chart
@@ -18,7 +15,7 @@ from plans.position.changes import changes_between
 from plans.position.divisions import ThemePosition
 from plans.position.history import rating_history
 from plans.position.position import Position, Share
-from plans.views.page import Page, open_plan
+from plans.views.page import day_since, open_plan
 
 
 @require_GET
@@ -33,17 +30,6 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     positions = [build_position(plan, today) for plan in plans]
     return render(request, "plans/plan_list.html", {"positions": positions})
-
-
-def _since(page: Page) -> date:
-    """Return the day to compare with: the one asked for, else the last board meeting, else a month ago."""
-    try:
-        return min(date.fromisoformat(page.request.GET.get("since", "")), page.as_at)
-    except ValueError:
-        last = page.position.last_meeting
-        if last and last.held_on < page.as_at:
-            return last.held_on
-        return days_ago(page.as_at, page.plan.cycle_days)
 
 
 def _theme_shares(theme: ThemePosition, position: Position) -> tuple[list[Share], list[Share], str]:
@@ -62,7 +48,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """The board's page: the position in one minute."""
     page = open_plan(request, slug)
     position = page.position
-    since = _since(page)
+    since = day_since(page)
     history = rating_history(position)
     inspection = page.plan.inspection
     return render(

@@ -13,16 +13,10 @@ from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.updates import AnswerForm, DueDateDecisionForm, DueDateForm, QuickUpdateFormSet, UpdateForm
 from plans.imports.words.dates import WrittenDate
 from plans.models import Action, DueDateChange
+from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.ratings import answer_contradiction
 from plans.operations.structure import ChangedMeanwhile
-from plans.operations.updates import (
-    NewDate,
-    NewEvidence,
-    NewUpdate,
-    decide_due_date,
-    record_updates,
-    request_due_date,
-)
+from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position.parts import ActionPosition
 from plans.views.actions import action_object
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from plans.choices import MinutesStep
 from plans.models import ActionLead, DueDateChange, ImportRun
 from plans.operations.imports import hold_import
 from plans.position import build_position
+from plans.position.board import read_board
 from tests.conftest import TODAY, account
 from tests.journeys.conftest import violations
 
@@ -22,6 +24,8 @@ def pages_of(plan) -> dict[str, list[str]]:
     held = hold_import(plan, account("analyst"), "next.xlsx", bytes(workbook.content), None).pk
     measure = next(m for m in position.measures if m.name.startswith("Assessments graded"))
 
+    planned = read_board(position).next_meeting.planned_id
+
     def page(name: str, *arguments: object) -> str:
         return reverse(f"plans:{name}", args=[plan.slug, *arguments])
 
@@ -30,6 +34,8 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8),
             page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
             page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"),
+            page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
+            page("recommendation-propose", 8), page("theme-propose", 3),
             page("my-actions"), page("my-actions-update"), page("questions"),
             page("question-answer", question.kind.value, question.subject.replace(" ", "-")),
             page("measures"), page("measures") + "?against=missed", page("measure", measure.code),
@@ -38,6 +44,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             "/?all", "/accessibility-statement/", "/plans/nowhere/",
         ],
         "analyst": [
+            page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),
             page("import"), page("import-columns", held), page("import-preview", held),
             page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"),
             page("recommendation-check", 5), page("figures"), page("figures") + "?period=2026-09",
@@ -48,6 +55,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("action-due-date-decision", waiting.action.reference, waiting.pk),
         ],
         "planner": [
+            page("meetings-plan"), page("meeting-rearrange", planned),
             page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
             page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
             page("set-up-officer", officer), page("set-up-officer-merge", officer), page("set-up-action-add"),

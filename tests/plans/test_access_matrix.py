@@ -17,6 +17,7 @@ from plans.choices import Role
 from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlanRole
 from plans.operations.imports import hold_import
 from plans.position import build_position
+from plans.position.board import read_board
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user
 
@@ -42,6 +43,16 @@ EXPECTED = {
     "plans:my-actions-update":   ("ssnfoofff", "ssnfiifff"),
     "plans:questions":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:question-answer":     ("ssnffofff", "ssnffifff"),
+    "plans:theme-propose":       ("ssnffofff", "ssnffifff"),
+    "plans:recommendation-propose": ("ssnffofff", "ssnffifff"),
+    "plans:meetings":            ("ssnoooooo", "ssmmmmmmm"),
+    "plans:meetings-plan":       ("ssnfffooo", "ssnfffiii"),
+    "plans:meeting":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:meeting-rearrange":   ("ssnfffooo", "ssnfffiii"),
+    "plans:meeting-agenda":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:minutes":             ("ssnfffoff", "ssmmmmmmm"),
+    "plans:minutes-step":        ("ssnfffoff", "ssnfffiff"),
+    "plans:minutes-close":       ("ssmmmmmmm", "ssnfffiff"),
     "plans:meeting-add":         ("ssnfffoff", "ssnfffiff"),
     "plans:measures":            ("ssnoooooo", "ssmmmmmmm"),
     "plans:measures-export":     ("ssnoooooo", "ssmmmmmmm"),
@@ -56,6 +67,7 @@ EXPECTED = {
     "plans:figures-import":      ("ssnfffoff", "ssnfffiff"),
     "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
     "plans:ratings":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:compare":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:dates":               ("ssnoooooo", "ssmmmmmmm"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:import":              ("ssnfffoff", "ssnfffiff"),
@@ -99,7 +111,12 @@ def addresses(plan: Plan) -> dict[str, str]:
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     file = ImportRun.objects.get(plan=plan).file
     held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
+    planned = read_board(position).next_meeting.planned_id
     given = {
+        "theme-propose": {"number": 3}, "recommendation-propose": {"number": 5},
+        "meeting": {"meeting": position.last_meeting.pk},
+        **{name: {"planned": planned} for name in ("meeting-rearrange", "meeting-agenda", "minutes", "minutes-close")},
+        "minutes-step": {"planned": planned, "step": "attendance"},
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
         "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
         "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},

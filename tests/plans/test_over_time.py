@@ -11,8 +11,8 @@ from performance.models import Target
 from performance.operations.measures import record_targets
 from plans.choices import Role
 from plans.imports.plan_workbook import Request, run_import
-from plans.operations.ratings import add_meetings
-from plans.operations.updates import NewDate, decide_due_date, request_due_date
+from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
+from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.position import build_position
 from plans.position.changes import changes_between
 from plans.position.rating_matrix import MOST_DAYS, recommendation_matrix, success_measure_matrix
@@ -31,7 +31,7 @@ def test_a_rating_stands_from_its_day_until_the_next():
     plan = make_plan()
     item = plan.recommendations.get()
     days = [date(2026, month, 10) for month in (2, 3, 4, 5)]
-    add_meetings(plan, [(day, "Board") for day in days], provenance=since(days[-1]))
+    add_meetings(plan, [MeetingPlan(day, "Board") for day in days], provenance=since(days[-1]))
     rate(plan, item, "A", days[1])
     rate(plan, item, "R", days[2])
     rate(plan, item, "G", days[3])
@@ -54,7 +54,7 @@ def test_more_meetings_than_fit_leave_the_oldest_out_and_say_so():
     plan = make_plan()
     rate(plan, plan.recommendations.get(), "A", date(2026, 1, 2))
     days = [date(2026, month, day) for month in range(1, 9) for day in (5, 20)]
-    add_meetings(plan, [(day, "Board") for day in days], provenance=since(days[-1]))
+    add_meetings(plan, [MeetingPlan(day, "Board") for day in days], provenance=since(days[-1]))
     matrix = recommendation_matrix(build_position(plan, TODAY))
     client = Client()
     client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))

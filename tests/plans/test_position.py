@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from plans.choices import ContradictionKind, ProgressStatus
 from plans.models import Meeting, Rating
-from plans.operations.ratings import add_meetings, answer_contradiction
+from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
+from plans.operations.meetings import MeetingPlan, add_meetings
+from plans.operations.ratings import answer_contradiction
 from plans.operations.structure import move_action, split_action
-from plans.operations.updates import NewDate, decide_due_date, request_due_date
 from plans.position import build_position
 from plans.position.changes import changes_between
 from plans.position.history import rating_history
@@ -170,7 +171,7 @@ def test_no_update_this_cycle_in_a_plan():
     say(plan.actions.get(), ProgressStatus.BEHIND_TARGET, date(2026, 11, 1))
     assert kinds(plan)["no_update_this_cycle"] == 0
 
-    add_meetings(plan, [(date(2026, 11, 6), "Improvement board")], provenance=since(date(2026, 11, 6)))
+    add_meetings(plan, [MeetingPlan(date(2026, 11, 6))], provenance=since(date(2026, 11, 6)))
     assert kinds(plan)["no_update_this_cycle"] == 1
 
     say(plan.actions.get(), ProgressStatus.BEHIND_TARGET, date(2026, 11, 6))

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from plans.choices import ProgressStatus, Role
 from plans.models import Action, ContradictionAnswer, DueDateChange, DueDateDecision, Update
+from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.history import Provenance
 from plans.operations.structure import ChangedMeanwhile, change_actions, split_action
-from plans.operations.updates import NewDate, NewUpdate, decide_due_date, record_updates, request_due_date
+from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_theme_lead, make_user, rate, since

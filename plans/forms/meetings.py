@@ -1,0 +1,85 @@
+"""What is typed about meetings to come: a year of them laid out at once, or one re-arranged."""
+
+from typing import Any
+
+from django import forms
+
+from improvement.dates import DayField
+from improvement.models import Officer
+from plans.forms.set_up import officers_of
+from plans.models import Plan, Theme
+
+CHAIR_HINT = "Officers are added under Set-up."
+
+
+class _MeetingFields(forms.Form):
+    """What one meeting and a year of them have in common."""
+
+    title = forms.CharField(
+        label="Board",
+        max_length=200,
+        initial="Improvement board",
+        error_messages={"required": "Enter the name of the board."},
+    )
+    place = forms.CharField(label="Place (optional)", max_length=200, required=False)
+    chair = forms.ModelChoiceField(
+        queryset=Officer.objects.none(),
+        label="Chair (optional)",
+        required=False,
+        empty_label="Not named",
+        help_text=CHAIR_HINT,
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.fields["focus"].queryset = plan.themes.order_by("number")  # type: ignore[attr-defined]
+        titles = dict(plan.themes.filter(versions__known_to=None).values_list("pk", "versions__title"))
+        self.fields["focus"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda theme: f"{theme.number}. {titles.get(theme.pk, '')}"
+        )
+
+
+class ForwardPlanForm(_MeetingFields):
+    """A year of meetings: the first one's day, how many, how often, and the first theme of the rotation."""
+
+    first_day = DayField(
+        label="First meeting",
+        subject="The first meeting",
+        help_text="The others fall on the same weekday of the same week of the month. For example, 12 12 2026",
+        error_messages={"required": "Enter the day of the first meeting."},
+    )
+    count = forms.IntegerField(
+        label="How many meetings",
+        min_value=1,
+        max_value=36,
+        initial=12,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"required": "Enter how many meetings."},
+    )
+    every = forms.TypedChoiceField(
+        label="How often",
+        choices=[(1, "Every month"), (2, "Every two months"), (3, "Every quarter")],
+        coerce=int,
+    )
+    focus = forms.ModelChoiceField(
+        queryset=Theme.objects.none(),
+        label="First theme in focus (optional)",
+        required=False,
+        empty_label="The first",
+        help_text="The others follow in turn.",
+    )
+    field_order = ("first_day", "count", "every", "focus", "title", "place", "chair")
+
+
+class PlannedMeetingForm(_MeetingFields):
+    """One meeting as it is now planned. `revision` is the one that the form was shown with."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    meets_on = DayField(
+        label="Date", subject="The date", error_messages={"required": "Enter the day of the meeting."}
+    )
+    focus = forms.ModelChoiceField(
+        queryset=Theme.objects.none(), label="Theme in focus (optional)", required=False, empty_label="None"
+    )
+    field_order = ("revision", "meets_on", "focus", "title", "place", "chair")

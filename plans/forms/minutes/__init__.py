@@ -1,0 +1,1 @@
+"""The forms in which a meeting's minutes are taken."""

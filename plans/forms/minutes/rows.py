@@ -1,0 +1,347 @@
+"""The rows of a meeting's minutes: small forms, each of which may be left empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from improvement.dates import DayField
+from improvement.models import Officer
+from plans.forms.set_up import OfficersField, officers_of
+from plans.meetings.subjects import key_of
+from plans.models import Plan, RatingLevel
+from plans.position.board import ArisingPoint, BoardRecord, ChallengePoint
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition, DueMove
+from plans.position.position import Position
+
+
+@dataclass
+class Room:
+    """What the forms of a meeting choose from."""
+
+    plan: Plan
+    position: Position
+    board: BoardRecord
+    levels: Sequence[RatingLevel]
+    officers: Sequence[Officer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.officers = list(officers_of(self.plan))
+
+    @property
+    def officer_choices(self) -> list[tuple[str, str]]:
+        return [("", "Not named"), *((str(officer.pk), str(officer)) for officer in self.officers)]
+
+    @property
+    def subject_choices(self) -> list[tuple[str, str]]:
+        word = self.plan.theme_word.capitalize()
+        return [
+            ("", "The plan as a whole"),
+            *(
+                (key_of("theme", theme.number), f"{word} {theme.number}: {theme.title}")
+                for theme in self.position.themes
+            ),
+            *(
+                (
+                    key_of("recommendation", item.number),
+                    f"Recommendation {item.number}: {item.shown_text[:80]}",
+                )
+                for item in self.position.recommendations
+            ),
+        ]
+
+
+class Row(forms.Form):
+    """One row of a step. `content` is what is kept of it; None where it says nothing."""
+
+    def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room = room
+
+    def content(self) -> dict[str, Any] | None:
+        raise NotImplementedError
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the row is one to fill in, about nothing that is there already."""
+        return False
+
+
+def _words(label: str, required: str = "", rows: int = 2, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required},
+        **kwargs,
+    )
+
+
+class AttendanceRow(Row):
+    """Who took the chair, who came, who sent apologies."""
+
+    chair = forms.TypedChoiceField(label="In the chair", required=False, coerce=int, empty_value=None)
+    present = OfficersField(
+        label="Present", required=True, error_messages={"required": "Choose who was present."}
+    )
+    apologies = OfficersField(label="Apologies")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].choices = self.room.officer_choices  # type: ignore[attr-defined]
+        for name in ("present", "apologies"):
+            self.fields[name].queryset = officers_of(self.room.plan)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        both = set(cleaned.get("present") or ()) & set(cleaned.get("apologies") or ())
+        if both:
+            names = "; ".join(sorted(str(officer) for officer in both))
+            self.add_error("apologies", f"Present and sent apologies: {names}. Choose one.")
+        return cleaned
+
+    def content(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {
+            "chair": typed["chair"],
+            "present": [officer.pk for officer in typed["present"]],
+            "apologies": [officer.pk for officer in typed["apologies"]],
+        }
+
+
+class ArisingRow(Row):
+    """What was said of an action of an earlier meeting."""
+
+    id = forms.IntegerField(widget=forms.HiddenInput)
+    note = _words("What was said (optional unless it is done)")
+    done = forms.BooleanField(label="It is done", required=False)
+
+    @property
+    def thing(self) -> ArisingPoint | None:
+        key = str(self["id"].value())
+        return next((item for item in self.room.board.open_arising if str(item.arising_id) == key), None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("done") and not cleaned.get("note"):
+            self.add_error("note", "Enter what was done.")
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        typed = self.cleaned_data
+        return {"kind": "arising", **typed} if typed["note"] and self.thing else None
+
+
+class ChallengeAnswerRow(Row):
+    """What was answered to an open challenge."""
+
+    id = forms.IntegerField(widget=forms.HiddenInput)
+    answer = _words("Answer (leave empty to bring it back next time)")
+    what_changed = _words("What changed because of it (optional)")
+    closes = forms.BooleanField(label="The board is content with the answer", required=False)
+
+    @property
+    def thing(self) -> ChallengePoint | None:
+        key = str(self["id"].value())
+        return next((item for item in self.room.board.open_challenges if str(item.challenge_id) == key), None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("closes") or cleaned.get("what_changed")) and not cleaned.get("answer"):
+            self.add_error("answer", "Enter the answer.")
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        typed = self.cleaned_data
+        return {"kind": "challenge", **typed} if typed["answer"] and self.thing else None
+
+
+class RatingRow(Row):
+    """The rating of a recommendation or theme. A proposal that is confirmed keeps the lead's reason."""
+
+    subject = forms.CharField(widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(label="The board's rating", required=False, coerce=int, empty_value=None)
+    reason = _words("Reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposal = self.thing.proposal if self.thing else None
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            ("", "Not taken at this meeting"),
+            *(
+                (
+                    str(level.pk),
+                    f"{level.name}, as proposed"
+                    if proposal and proposal.level.code == level.code
+                    else level.name,
+                )
+                for level in self.room.levels
+            ),
+        ]
+        if proposal:
+            self.fields[
+                "reason"
+            ].help_text = "Left empty, the lead's reason stands where the rating is as proposed."
+
+    @property
+    def thing(self) -> RecommendationPosition | ThemePosition | None:
+        kind, _colon, number = str(self["subject"].value() or "").partition(":")
+        if kind not in {"recommendation", "theme"} or not number.isdigit():
+            return None
+        found: RecommendationPosition | ThemePosition | None = getattr(self.room.position, kind)(int(number))
+        return found
+
+    @property
+    def words(self) -> str:
+        """What the thing says of itself."""
+        thing = self.thing
+        return thing.title if isinstance(thing, ThemePosition) else thing.shown_text if thing else ""
+
+    @property
+    def title(self) -> str:
+        kind, _colon, number = str(self["subject"].value() or "").partition(":")
+        word = self.room.plan.theme_word if kind == "theme" else kind
+        return f"{word.capitalize()} {number}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.thing is None:
+            raise forms.ValidationError("This recommendation or theme is not on the plan any more.")
+        level = next((item for item in self.room.levels if item.pk == cleaned.get("level")), None)
+        proposal = self.thing.proposal
+        if level and not cleaned.get("reason"):
+            if proposal and proposal.level.code == level.code:
+                cleaned["reason"] = proposal.reason
+            else:
+                self.add_error("reason", f"Enter the reason for the rating of {self.title.lower()}.")
+        if cleaned.get("reason") and not level and "level" not in self.errors:
+            self.add_error("level", f"Choose the rating of {self.title.lower()}, or leave the reason empty.")
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        return dict(self.cleaned_data) if self.cleaned_data["level"] else None
+
+
+class OtherRatingRow(RatingRow):
+    """A rating of what nobody proposed and is not in focus: the same row, under a prefix of its own."""
+
+
+class DateRow(Row):
+    """The board's answer to a request to move a due date."""
+
+    change = forms.IntegerField(widget=forms.HiddenInput)
+    agreed = forms.ChoiceField(
+        label="What did the board decide?",
+        choices=[
+            ("", "Not taken at this meeting"),
+            ("yes", "Agree the new date"),
+            ("no", "Refuse it: the present date stands"),
+        ],
+        required=False,
+    )
+    note = _words("Note (optional)")
+
+    @property
+    def asked(self) -> tuple[ActionPosition, DueMove] | None:
+        key = str(self["change"].value())
+        return next(
+            (pair for pair in self.room.position.waiting_dates if str(pair[1].change_id) == key), None
+        )
+
+    def content(self) -> dict[str, Any] | None:
+        typed = self.cleaned_data
+        if not typed["agreed"] or not self.asked:
+            return None
+        return {"change": typed["change"], "agreed": typed["agreed"] == "yes", "note": typed["note"]}
+
+
+class ChallengeRow(Row):
+    """A question that the board put."""
+
+    question = _words("Question")
+    asked_by = forms.TypedChoiceField(label="Asked by", required=False, coerce=int, empty_value=None)
+    about = forms.ChoiceField(label="About", required=False)
+    answer = _words("Answer, if one was given")
+    what_changed = _words("What changed because of it (optional)")
+    closes = forms.BooleanField(label="The board is content with the answer", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked_by"].choices = self.room.officer_choices  # type: ignore[attr-defined]
+        self.fields["about"].choices = self.room.subject_choices  # type: ignore[attr-defined]
+
+    @property
+    def is_new(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.has_changed() and not cleaned.get("question"):
+            self.add_error("question", "Enter the question.")
+        if cleaned.get("closes") and not cleaned.get("answer"):
+            self.add_error("answer", "Enter the answer that the board is content with.")
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        return dict(self.cleaned_data) if self.cleaned_data.get("question") else None
+
+
+class DecisionRow(Row):
+    """Something that the board decided."""
+
+    text = _words("Decision")
+    about = forms.ChoiceField(label="About", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = self.room.subject_choices  # type: ignore[attr-defined]
+
+    @property
+    def is_new(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.has_changed() and not cleaned.get("text"):
+            self.add_error("text", "Enter the decision.")
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        return dict(self.cleaned_data) if self.cleaned_data.get("text") else None
+
+
+class NewArisingRow(Row):
+    """Something that the board asked someone to do."""
+
+    text = _words("What is to be done")
+    owner = forms.TypedChoiceField(label="By whom", required=False, coerce=int, empty_value=None)
+    due_on = DayField(label="By when", subject="The date", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = self.room.officer_choices  # type: ignore[attr-defined]
+
+    @property
+    def is_new(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.has_changed():
+            return cleaned
+        for name, message in (
+            ("text", "Enter what is to be done."),
+            ("owner", "Choose by whom."),
+            ("due_on", "Enter by when."),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        typed = self.cleaned_data
+        if not typed.get("text"):
+            return None
+        return {"text": typed["text"], "owner": typed["owner"], "due_on": typed["due_on"].isoformat()}

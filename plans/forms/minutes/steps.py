@@ -1,0 +1,148 @@
+"""The steps of a meeting's minutes: which rows each has, and what was noted in them before."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from plans.choices import MinutesStep
+from plans.forms.minutes.rows import (
+    ArisingRow,
+    AttendanceRow,
+    ChallengeAnswerRow,
+    ChallengeRow,
+    DateRow,
+    DecisionRow,
+    NewArisingRow,
+    OtherRatingRow,
+    RatingRow,
+    Room,
+    Row,
+)
+from plans.meetings.closing import Content
+from plans.meetings.subjects import key_of
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.position import Position
+
+MORE_ROWS = 3
+
+
+@dataclass
+class Section:
+    """Rows of one kind under a heading; `nothing` is said where there are none."""
+
+    heading: str
+    formset: Any
+    nothing: str = ""
+    # Whether its rows are folded away until somebody wants them.
+    is_folded: bool = False
+
+    @property
+    def rows(self) -> list[Row]:
+        return list(self.formset)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a folded section must show: something was noted in it, or is wrong."""
+        if self.formset.is_bound:
+            return any(row.errors or row["level"].value() for row in self.rows)
+        return any(row.initial.get("level") for row in self.rows)
+
+
+def sections_of(
+    step: MinutesStep, room: Room, content: Content, data: QueryDict | None = None, focus: int | None = None
+) -> list[Section]:
+    """Return a step's rows, filled with what was noted before, or bound to what was posted."""
+
+    def section(
+        kind: type[Row],
+        heading: str,
+        initial: Content,
+        nothing: str = "",
+        more: int = 0,
+        folded: bool = False,
+    ) -> Section:
+        made = forms.formset_factory(kind, extra=more)(
+            data, initial=initial, prefix=kind.__name__.lower(), form_kwargs={"room": room}
+        )
+        return Section(heading, made, nothing, folded)
+
+    if step == MinutesStep.ATTENDANCE:
+        return [section(AttendanceRow, "", content or [{}])]
+    if step == MinutesStep.ARISING:
+        said = {(row["kind"], row["id"]): row for row in content}
+        return [
+            section(
+                ArisingRow,
+                "Actions of earlier meetings",
+                [
+                    said.get(("arising", item.arising_id), {"id": item.arising_id})
+                    for item in room.board.open_arising
+                ],
+                "No action of an earlier meeting is open.",
+            ),
+            section(
+                ChallengeAnswerRow,
+                "Challenges that are open",
+                [
+                    said.get(("challenge", item.challenge_id), {"id": item.challenge_id})
+                    for item in room.board.open_challenges
+                ],
+                "No challenge is open.",
+            ),
+        ]
+    if step == MinutesStep.RATINGS:
+        rated = {row["subject"]: row for row in content}
+        first, others = _subjects_in_order(room.position, focus)
+        return [
+            section(
+                RatingRow,
+                "Proposed, or in focus",
+                [rated.get(key, {"subject": key}) for key in first],
+                "No rating is proposed, and no theme is in focus.",
+            ),
+            section(
+                OtherRatingRow,
+                "Any other rating",
+                [rated.get(key, {"subject": key}) for key in others],
+                "The plan has nothing else to rate.",
+                folded=True,
+            ),
+        ]
+    if step == MinutesStep.DATES:
+        decided = {row["change"]: {**row, "agreed": "yes" if row["agreed"] else "no"} for row in content}
+        return [
+            section(
+                DateRow,
+                "",
+                [
+                    decided.get(move.change_id, {"change": move.change_id})
+                    for _action, move in room.position.waiting_dates
+                ],
+                "Nobody has asked for a date to move.",
+            )
+        ]
+    kinds: dict[MinutesStep, type[Row]] = {
+        MinutesStep.CHALLENGES: ChallengeRow,
+        MinutesStep.DECISIONS: DecisionRow,
+        MinutesStep.ACTIONS: NewArisingRow,
+    }
+    return [section(kinds[step], "", [_from_json(row) for row in content], more=MORE_ROWS)]
+
+
+def _from_json(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "due_on": date.fromisoformat(row["due_on"])} if row.get("due_on") else row
+
+
+def _subjects_in_order(position: Position, focus: int | None) -> tuple[list[str], list[str]]:
+    """Return what can be rated: first what is proposed or stands in the theme in focus, then everything else."""
+    things: list[RecommendationPosition | ThemePosition] = [*position.themes, *position.recommendations]
+    first: list[str] = []
+    others: list[str] = []
+    for thing in sorted(things, key=lambda thing: thing.proposal is None):
+        numbers = (thing.number,) if isinstance(thing, ThemePosition) else thing.theme_numbers
+        key = key_of("theme" if isinstance(thing, ThemePosition) else "recommendation", thing.number)
+        (first if thing.proposal or focus in numbers else others).append(key)
+    return first, others

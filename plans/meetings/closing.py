@@ -1,0 +1,145 @@
+"""Closes a meeting: its drafts become the record, and the position before and after is kept with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from improvement.models import User
+from plans.choices import MinutesStep
+from plans.meetings.subjects import Subjects
+from plans.models import (
+    ActionArising,
+    Challenge,
+    DueDateChange,
+    Meeting,
+    Plan,
+    PlannedMeeting,
+    RatingLevel,
+)
+from plans.operations.board import ArisingReport, NewAnswer, NewArising, NewChallenge, NewDecision
+from plans.operations.due_dates import DateAnswer
+from plans.operations.history import Provenance
+from plans.operations.minutes import Minutes, close_meeting, keep_record
+from plans.operations.ratings import NewRating
+from plans.position import build_position
+from plans.position.board import read_board
+from plans.position.record import record_of
+
+Content = list[dict[str, Any]]
+
+
+def drafts_of(planned: PlannedMeeting) -> dict[str, Content]:
+    """Return what has been noted so far, by step."""
+    return {draft.step: draft.content for draft in planned.drafts.all()}
+
+
+@transaction.atomic
+def close(planned: PlannedMeeting, today: date, by: User) -> Meeting:
+    """Make the record of a planned meeting from its drafts: all of it, or nothing.
+
+    Raises ValidationError where the meeting is still to come, is closed, or something noted can't be so any more.
+    """
+    # Two who close at once come one after the other, and the second is told.
+    planned = PlannedMeeting.objects.select_for_update().select_related("plan").get(pk=planned.pk)
+    day = planned.versions.get(known_to__isnull=True).meets_on
+    if day > today:
+        raise ValidationError(f"This meeting is on {day:%-d %B %Y}: it can be closed from that day on.")
+    return close_with(planned, read_minutes(planned.plan, drafts_of(planned)), Provenance(today, by))
+
+
+@transaction.atomic
+def close_with(planned: PlannedMeeting, minutes: Minutes, provenance: Provenance) -> Meeting:
+    """Make a meeting's record, and keep with it the position as it was told and as it left it."""
+    day = planned.versions.get(known_to__isnull=True).meets_on
+    reported = _record(planned.plan, day)
+    meeting = close_meeting(planned, minutes, provenance=provenance)
+    keep_record(meeting, reported, _record(planned.plan, day), provenance=provenance)
+    return meeting
+
+
+def _record(plan: Plan, day: date) -> dict[str, Any]:
+    position = build_position(plan, day)
+    return record_of(position, read_board(position))
+
+
+def read_minutes(plan: Plan, drafts: Mapping[str, Content]) -> Minutes:
+    """Return drafts as what an operation takes; the number of queries does not grow with them.
+
+    Raises ValidationError for something noted that is not there any more: a scale that changed, say.
+    """
+    subjects = Subjects(plan)
+    attendance = (drafts.get(MinutesStep.ATTENDANCE) or [{}])[0]
+    arising = drafts.get(MinutesStep.ARISING, [])
+    return Minutes(
+        chair_id=attendance.get("chair"),
+        present=attendance.get("present", ()),
+        apologies=attendance.get("apologies", ()),
+        arising=_arising_reports(plan, [row for row in arising if row["kind"] == "arising"]),
+        answers=_answers(plan, [row for row in arising if row["kind"] == "challenge"]),
+        ratings=_ratings(plan, subjects, drafts.get(MinutesStep.RATINGS, [])),
+        dates=_dates(plan, drafts.get(MinutesStep.DATES, [])),
+        challenges=[
+            NewChallenge(
+                row["question"],
+                row["asked_by"],
+                subjects.recommendation_id(row["about"]),
+                subjects.theme_id(row["about"]),
+                NewAnswer(None, row["answer"], row["what_changed"], row["closes"]) if row["answer"] else None,
+            )
+            for row in drafts.get(MinutesStep.CHALLENGES, [])
+        ],
+        decisions=[
+            NewDecision(
+                row["text"], subjects.recommendation_id(row["about"]), subjects.theme_id(row["about"])
+            )
+            for row in drafts.get(MinutesStep.DECISIONS, [])
+        ],
+        actions=[
+            NewArising(row["text"], row["owner"], date.fromisoformat(row["due_on"]))
+            for row in drafts.get(MinutesStep.ACTIONS, [])
+        ],
+    )
+
+
+def _arising_reports(plan: Plan, rows: Content) -> list[ArisingReport]:
+    found = ActionArising.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
+    return [ArisingReport(found[row["id"]], row["note"], row["done"]) for row in rows if row["id"] in found]
+
+
+def _answers(plan: Plan, rows: Content) -> list[NewAnswer]:
+    found = Challenge.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
+    return [
+        NewAnswer(found[row["id"]], row["answer"], row["what_changed"], row["closes"])
+        for row in rows
+        if row["id"] in found
+    ]
+
+
+def _ratings(plan: Plan, subjects: Subjects, rows: Content) -> list[NewRating]:
+    levels = (
+        RatingLevel.objects.filter(scale__plan=plan)
+        .select_related("scale")
+        .in_bulk([row["level"] for row in rows])
+    )
+    given = []
+    for row in rows:
+        subject, level = subjects.get(row["subject"]), levels.get(row["level"])
+        if subject is None or level is None:
+            raise ValidationError(
+                f"The rating of {row['subject'].replace(':', ' ')} can't be recorded: it, or the level that was "
+                "chosen, is not on the plan any more. Look at the ratings again."
+            )
+        given.append(NewRating(subject, level, row["reason"]))
+    return given
+
+
+def _dates(plan: Plan, rows: Content) -> list[DateAnswer]:
+    changes = DueDateChange.objects.filter(action__plan=plan).in_bulk([row["change"] for row in rows])
+    return [
+        DateAnswer(changes[row["change"]], row["agreed"], row["note"])
+        for row in rows
+        if row["change"] in changes
+    ]

@@ -1,0 +1,174 @@
+"""Writing requests to move due dates, and the board's answers to them. The first date is never lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from plans.models import Action, ActionVersion, DueDateChange, DueDateDecision, Meeting
+from plans.operations.history import Provenance, change_versions
+from plans.operations.structure import claim_action
+
+
+@dataclass(frozen=True)
+class NewDate:
+    """A date as written and the days that it can mean."""
+
+    words: str
+    kind: str
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True)
+class DateAnswer:
+    """What the board says to one request."""
+
+    change: DueDateChange
+    agreed: bool
+    note: str = ""
+
+
+@transaction.atomic
+def request_due_dates(
+    actions: Sequence[Action], to: NewDate, reason: str, *, provenance: Provenance
+) -> list[DueDateChange]:
+    """Ask for another due date for each of some actions. Their dates stand until the board agrees."""
+    if not reason.strip():
+        raise ValidationError("Enter why the date must move.")
+    versions = {
+        version.action_id: version
+        for version in ActionVersion.objects.filter(action__in=actions, known_to__isnull=True)
+    }
+    return DueDateChange.objects.bulk_create(
+        DueDateChange(
+            action=action,
+            from_words=versions[action.pk].due_words,
+            from_latest=versions[action.pk].due_latest,
+            to_words=to.words,
+            to_kind=to.kind,
+            to_earliest=to.earliest,
+            to_latest=to.latest,
+            reason=reason.strip(),
+            **provenance.dated(),
+        )
+        for action in actions
+    )
+
+
+@transaction.atomic
+def request_due_date(
+    action: Action, revision: int | None, to: NewDate, reason: str, *, provenance: Provenance
+) -> DueDateChange:
+    """Ask for another due date for one action, as it was read at `revision`."""
+    if revision is not None:
+        claim_action(action, revision)
+    return request_due_dates([action], to, reason, provenance=provenance)[0]
+
+
+@transaction.atomic
+def decide_due_dates(
+    answers: Sequence[DateAnswer], *, meeting: Meeting | None = None, provenance: Provenance
+) -> list[DueDateDecision]:
+    """Record the board's answers to requests; an agreed date becomes the action's from this day. All or none.
+
+    Raises ValidationError where a request has its answer already, or its action another date since.
+    """
+    current = {
+        version.action_id: version
+        for version in ActionVersion.objects.filter(
+            action__in=[answer.change.action_id for answer in answers], known_to__isnull=True
+        ).select_related("action")
+    }
+    for answer in answers:
+        version = current[answer.change.action_id]
+        if answer.agreed and version.due_words != answer.change.from_words:
+            raise ValidationError(
+                f"The due date of action {version.action.reference} was moved to {version.due_words} after this "
+                "request: refuse it and ask for a new one."
+            )
+    agreed = [answer.change for answer in answers if answer.agreed]
+    if len({change.action_id for change in agreed}) < len(agreed):
+        raise ValidationError("Two new dates were agreed for one action: agree one and refuse the other.")
+    try:
+        with transaction.atomic():
+            decisions = DueDateDecision.objects.bulk_create(
+                DueDateDecision(
+                    change=answer.change,
+                    agreed=answer.agreed,
+                    note=answer.note.strip(),
+                    meeting=meeting,
+                    **provenance.dated(),
+                )
+                for answer in answers
+            )
+    except IntegrityError:
+        # The one answer to a request is a unique row: of two people answering at once, one is told.
+        raise ValidationError("This request has been decided already.") from None
+    _move(agreed, current, provenance)
+    refused = [answer.change.action_id for answer in answers if not answer.agreed]
+    Action.objects.filter(pk__in=refused).update(revision=F("revision") + 1)
+    return decisions
+
+
+def _move(
+    changes: Sequence[DueDateChange], current: dict[int, ActionVersion], provenance: Provenance
+) -> None:
+    """Give each action its agreed date, and those parts of it that had taken its date over."""
+    moved = {change.action_id: change for change in changes}
+    for part in ActionVersion.objects.filter(parent__in=list(moved), known_to__isnull=True, withdrawn=False):
+        change = moved[part.parent_id or 0]
+        if part.due_words == change.from_words:
+            moved.setdefault(part.action_id, change)
+    Action.objects.filter(pk__in=list(moved)).update(revision=F("revision") + 1)
+    by_reason: dict[str, dict[int, dict[str, object]]] = {}
+    for key, change in moved.items():
+        by_reason.setdefault(change.reason, {})[key] = {
+            "due_words": change.to_words,
+            "due_kind": change.to_kind,
+            "due_earliest": change.to_earliest,
+            "due_latest": change.to_latest,
+        }
+    for reason, fields in by_reason.items():
+        change_versions(
+            ActionVersion,
+            "action",
+            fields,
+            Provenance(
+                provenance.known_on,
+                provenance.by,
+                provenance.import_run,
+                f"Due date agreed: {reason}"[:500],
+            ),
+        )
+
+
+@transaction.atomic
+def decide_due_date(
+    change: DueDateChange,
+    agreed: bool,
+    note: str = "",
+    *,
+    meeting: Meeting | None = None,
+    provenance: Provenance,
+) -> DueDateDecision:
+    """Record the board's answer to one request."""
+    return decide_due_dates([DateAnswer(change, agreed, note)], meeting=meeting, provenance=provenance)[0]
+
+
+@transaction.atomic
+def extend_due_dates(
+    actions: Sequence[Action],
+    to: NewDate,
+    reason: str,
+    *,
+    meeting: Meeting | None = None,
+    provenance: Provenance,
+) -> list[DueDateChange]:
+    """Move the dates of some actions at once, as the board resolved; each keeps its first date and this reason."""
+    changes = request_due_dates(actions, to, reason, provenance=provenance)
+    decide_due_dates([DateAnswer(change, True) for change in changes], meeting=meeting, provenance=provenance)
+    return changes

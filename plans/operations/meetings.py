@@ -1,0 +1,106 @@
+"""Writing the forward plan: meetings to come, re-arranged or called off, and minutes while they are taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from improvement.models import User
+from plans.choices import MinutesStep
+from plans.models import Meeting, MinutesDraft, Plan, PlannedMeeting, PlannedMeetingVersion
+from plans.operations.history import Provenance, change_versions
+from plans.operations.structure import ChangedMeanwhile
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """What is planned of a meeting; chair and focus by key of officer and theme."""
+
+    meets_on: date
+    title: str = "Improvement board"
+    place: str = ""
+    chair_id: int | None = None
+    focus_id: int | None = None
+
+
+@transaction.atomic
+def plan_meetings(
+    plan: Plan, meetings: Sequence[MeetingPlan], *, provenance: Provenance
+) -> list[PlannedMeeting]:
+    """Put meetings on the forward plan. Raises ValidationError where the same board meets on the day already."""
+    taken = set(
+        PlannedMeetingVersion.objects.filter(
+            planned__plan=plan, known_to__isnull=True, withdrawn=False
+        ).values_list("meets_on", "title")
+    ) | set(plan.meetings.values_list("held_on", "title"))
+    for meeting in meetings:
+        if (meeting.meets_on, meeting.title) in taken:
+            raise ValidationError(f"{meeting.title} meets on {meeting.meets_on:%-d %B %Y} already.")
+        taken.add((meeting.meets_on, meeting.title))
+    added = PlannedMeeting.objects.bulk_create(PlannedMeeting(plan=plan) for _meeting in meetings)
+    PlannedMeetingVersion.objects.bulk_create(
+        PlannedMeetingVersion(planned=planned, **asdict(meeting), **provenance.interval())
+        for planned, meeting in zip(added, meetings, strict=True)
+    )
+    return added
+
+
+@transaction.atomic
+def add_meetings(plan: Plan, meetings: Sequence[MeetingPlan], *, provenance: Provenance) -> list[Meeting]:
+    """Add meetings that were held without minutes here; each is known from the day it was held."""
+    return Meeting.objects.bulk_create(
+        Meeting(
+            plan=plan,
+            held_on=meeting.meets_on,
+            title=meeting.title,
+            place=meeting.place,
+            chair_id=meeting.chair_id,
+            focus_id=meeting.focus_id,
+            **provenance.dated(min(meeting.meets_on, provenance.known_on)),
+        )
+        for meeting in meetings
+    )
+
+
+@transaction.atomic
+def rearrange_meeting(
+    planned: PlannedMeeting, revision: int, fields: Mapping[str, Any], *, provenance: Provenance
+) -> None:
+    """Change what is planned of a meeting; raise ChangedMeanwhile if somebody else did first.
+
+    `withdrawn` calls it off. A meeting that was held can't be re-arranged.
+    """
+    if Meeting.objects.filter(planned=planned).exists():
+        raise ValidationError("This meeting has been held and its record is closed.")
+    claimed = PlannedMeeting.objects.filter(pk=planned.pk, revision=revision).update(
+        revision=F("revision") + 1
+    )
+    if not claimed:
+        raise ChangedMeanwhile
+    change_versions(PlannedMeetingVersion, "planned", {planned.pk: fields}, provenance)
+
+
+@transaction.atomic
+def save_minutes_draft(
+    planned: PlannedMeeting, step: MinutesStep, content: list[dict[str, Any]], revision: int, *, by: User
+) -> None:
+    """Keep what was noted under a step; `revision` is the draft's when it was read, 0 where there was none.
+
+    Raises ChangedMeanwhile when somebody else noted something under it first.
+    """
+    if Meeting.objects.filter(planned=planned).exists():
+        raise ValidationError("This meeting has been closed; its record can't be changed.")
+    if revision:
+        changed = MinutesDraft.objects.filter(planned=planned, step=step, revision=revision)
+        if not changed.update(content=content, revision=F("revision") + 1, by=by):
+            raise ChangedMeanwhile
+        return
+    try:
+        with transaction.atomic():
+            MinutesDraft.objects.create(planned=planned, step=step, content=content, by=by)
+    except IntegrityError:
+        raise ChangedMeanwhile from None

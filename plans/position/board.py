@@ -1,0 +1,340 @@
+"""What the board itself keeps, as known on a position's day: its year, challenges, decisions, actions, barriers.
+
+Read beside a position by the pages and papers that need it, in the same number of queries whatever there is.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch
+
+from plans.choices import Escalation
+from plans.models import (
+    ActionArising,
+    ActionArisingReport,
+    BarrierAction,
+    BarrierVersion,
+    BoardDecision,
+    Challenge,
+    ChallengeAnswer,
+    Meeting,
+    PlannedMeetingVersion,
+)
+from plans.position.parts import ActionPosition
+from plans.position.position import Position
+
+
+@dataclass(frozen=True)
+class PlannedPoint:
+    """A meeting of the forward plan. `meeting` is its record once it was held and closed."""
+
+    planned_id: int
+    revision: int
+    meets_on: date
+    title: str
+    place: str
+    chair: str
+    chair_id: int | None
+    focus_id: int | None
+    focus_number: int | None
+    focus_title: str
+    meeting: Meeting | None
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.meets_on:%-d %B %Y}"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a challenge or decision is about; neither number where it is the plan as a whole."""
+
+    recommendation_number: int | None = None
+    theme_number: int | None = None
+
+
+@dataclass(frozen=True)
+class AnswerPoint:
+    answer: str
+    what_changed: str
+    closes: bool
+    known_on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class ChallengePoint:
+    """A question of the board's, with the answers to it so far."""
+
+    challenge_id: int
+    question: str
+    known_on: date
+    asked_by: str
+    subject: Subject
+    meeting_id: int | None
+    answers: tuple[AnswerPoint, ...]
+    as_at: date
+
+    @property
+    def is_open(self) -> bool:
+        return not any(answer.closes for answer in self.answers)
+
+    @property
+    def days_open(self) -> int:
+        """Days from the question to the answer that closed it, or to the position's day."""
+        closed = [answer.known_on for answer in self.answers if answer.closes]
+        return ((closed[0] if closed else self.as_at) - self.known_on).days
+
+
+@dataclass(frozen=True)
+class ReportPoint:
+    note: str
+    done: bool
+    known_on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class ArisingPoint:
+    """Something that a meeting asked someone to do, and what was said of it since."""
+
+    arising_id: int
+    number: int
+    text: str
+    owner: str
+    owner_user_id: int | None
+    due_on: date
+    asked_on: date
+    meeting_id: int
+    reports: tuple[ReportPoint, ...]
+    as_at: date
+
+    @property
+    def is_open(self) -> bool:
+        return not any(report.done for report in self.reports)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_on < self.as_at
+
+
+@dataclass(frozen=True)
+class DecisionPoint:
+    text: str
+    known_on: date
+    subject: Subject
+    meeting_id: int | None
+
+
+@dataclass(frozen=True)
+class BarrierPoint:
+    """Something that stands in the way, as known on the day."""
+
+    barrier_id: int
+    number: int
+    revision: int
+    text: str
+    remedial_action: str
+    owner: str
+    owner_id: int | None
+    escalation: str
+    outcome: str
+    is_resolved: bool
+    changed_on: date
+    actions: tuple[ActionPosition, ...]
+
+    @property
+    def escalation_label(self) -> str:
+        return str(Escalation(self.escalation).label)
+
+    @property
+    def needs_the_board(self) -> bool:
+        return not self.is_resolved and self.escalation in {Escalation.BOARD, Escalation.COUNCIL}
+
+    @property
+    def theme_numbers(self) -> set[int | None]:
+        return {action.theme_number for action in self.actions}
+
+
+@dataclass
+class BoardRecord:
+    """Everything that the board keeps of a plan, as at a date."""
+
+    as_at: date
+    planned: list[PlannedPoint] = field(default_factory=list)
+    challenges: list[ChallengePoint] = field(default_factory=list)
+    arising: list[ArisingPoint] = field(default_factory=list)
+    decisions: list[DecisionPoint] = field(default_factory=list)
+    barriers: list[BarrierPoint] = field(default_factory=list)
+
+    @property
+    def to_come(self) -> list[PlannedPoint]:
+        """Planned meetings without a record, the next first; one whose day has passed waits for its minutes."""
+        return [item for item in self.planned if item.meeting is None]
+
+    @property
+    def next_meeting(self) -> PlannedPoint | None:
+        return self.to_come[0] if self.to_come else None
+
+    @property
+    def open_challenges(self) -> list[ChallengePoint]:
+        return [item for item in self.challenges if item.is_open]
+
+    @property
+    def open_arising(self) -> list[ArisingPoint]:
+        return [item for item in self.arising if item.is_open]
+
+    @property
+    def open_barriers(self) -> list[BarrierPoint]:
+        return [item for item in self.barriers if not item.is_resolved]
+
+    @property
+    def barriers_for_the_board(self) -> list[BarrierPoint]:
+        return [item for item in self.barriers if item.needs_the_board]
+
+
+def read_board(position: Position) -> BoardRecord:
+    """Return what the board keeps of a plan as known on the position's day; nine queries."""
+    record = BoardRecord(position.as_at)
+    record.planned = _planned(position)
+    record.challenges = _challenges(position)
+    record.arising = _arising(position)
+    record.decisions = [
+        DecisionPoint(row.text, row.known_on, _subject(row), row.meeting_id)
+        for row in BoardDecision.objects.as_at(position.as_at)
+        .filter(plan=position.plan)
+        .select_related("recommendation", "theme")
+        .order_by("known_on", "pk")
+    ]
+    record.barriers = _barriers(position)
+    return record
+
+
+def _planned(position: Position) -> list[PlannedPoint]:
+    titles = {theme.theme_id: theme for theme in position.themes}
+    held = {
+        meeting.planned_id: meeting
+        for meeting in Meeting.objects.as_at(position.as_at)
+        .filter(plan=position.plan, held_on__lte=position.as_at)
+        .exclude(planned=None)
+    }
+    rows = (
+        PlannedMeetingVersion.objects.as_at(position.as_at)
+        .filter(planned__plan=position.plan, withdrawn=False)
+        .select_related("planned", "chair", "focus")
+        .order_by("meets_on", "title", "pk")
+    )
+    found = []
+    for row in rows:
+        theme = titles.get(row.focus_id or 0)
+        found.append(
+            PlannedPoint(
+                row.planned_id,
+                row.planned.revision,
+                row.meets_on,
+                row.title,
+                row.place,
+                str(row.chair or ""),
+                row.chair_id,
+                row.focus_id,
+                row.focus.number if row.focus else None,
+                theme.title if theme else "",
+                held.get(row.planned_id),
+            )
+        )
+    return found
+
+
+def _challenges(position: Position) -> list[ChallengePoint]:
+    answers = ChallengeAnswer.objects.as_at(position.as_at).select_related("by").order_by("known_on", "pk")
+    rows = (
+        Challenge.objects.as_at(position.as_at)
+        .filter(plan=position.plan)
+        .select_related("asked_by", "recommendation", "theme")
+        .prefetch_related(Prefetch("answers", answers))
+        .order_by("known_on", "pk")
+    )
+    return [
+        ChallengePoint(
+            row.pk,
+            row.question,
+            row.known_on,
+            str(row.asked_by or ""),
+            _subject(row),
+            row.meeting_id,
+            tuple(
+                AnswerPoint(a.answer, a.what_changed, a.closes, a.known_on, str(a.by or ""))
+                for a in row.answers.all()
+            ),
+            position.as_at,
+        )
+        for row in rows
+    ]
+
+
+def _arising(position: Position) -> list[ArisingPoint]:
+    reports = (
+        ActionArisingReport.objects.as_at(position.as_at).select_related("by").order_by("known_on", "pk")
+    )
+    rows = (
+        ActionArising.objects.as_at(position.as_at)
+        .filter(plan=position.plan)
+        .select_related("owner", "meeting")
+        .prefetch_related(Prefetch("reports", reports))
+        .order_by("meeting__held_on", "number")
+    )
+    return [
+        ArisingPoint(
+            row.pk,
+            row.number,
+            row.text,
+            str(row.owner),
+            row.owner.user_id,
+            row.due_on,
+            row.meeting.held_on,
+            row.meeting_id,
+            tuple(ReportPoint(r.note, r.done, r.known_on, str(r.by or "")) for r in row.reports.all()),
+            position.as_at,
+        )
+        for row in rows
+    ]
+
+
+def _barriers(position: Position) -> list[BarrierPoint]:
+    actions = {action.action_id: action for action in position.actions}
+    of_barrier: dict[int, list[ActionPosition]] = defaultdict(list)
+    links = BarrierAction.objects.as_at(position.as_at).filter(barrier__plan=position.plan)
+    for link in links.order_by("action__position", "pk"):
+        if link.action_id in actions:
+            of_barrier[link.barrier_id].append(actions[link.action_id])
+    rows = (
+        BarrierVersion.objects.as_at(position.as_at)
+        .filter(barrier__plan=position.plan, withdrawn=False)
+        .select_related("barrier", "owner")
+        .order_by("barrier__number")
+    )
+    found = []
+    for row in rows:
+        found.append(
+            BarrierPoint(
+                row.barrier_id,
+                row.barrier.number,
+                row.barrier.revision,
+                row.text,
+                row.remedial_action,
+                str(row.owner or ""),
+                row.owner_id,
+                row.escalation,
+                row.outcome,
+                row.is_resolved,
+                row.known_from,
+                tuple(of_barrier[row.barrier_id]),
+            )
+        )
+    return found
+
+
+def _subject(row: Challenge | BoardDecision) -> Subject:
+    return Subject(
+        row.recommendation.number if row.recommendation else None, row.theme.number if row.theme else None
+    )

@@ -1,0 +1,108 @@
+"""Two days of one plan side by side, per theme and per recommendation: in words and figures."""
+
+from dataclasses import dataclass
+
+from plans.choices import ProgressStatus
+from plans.position.changes import Changes, changes_between
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition, RatingPoint
+from plans.position.position import Position
+from plans.rules.rating_moves import rating_move
+
+Division = RecommendationPosition | ThemePosition
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one theme or recommendation stood on a day."""
+
+    rating: RatingPoint | None
+    actions: int
+    completed: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class ComparedDivision:
+    """A theme or recommendation on two days; `before` or `after` is None where the plan did not hold it."""
+
+    number: int
+    text: str
+    before: Standing | None
+    after: Standing | None
+    completed: tuple[str, ...]
+    moved_dates: tuple[str, ...]
+
+    @property
+    def direction(self) -> str:
+        """Return which way its rating moved; empty where it stayed."""
+        was = self.before.rating.level if self.before and self.before.rating else None
+        now = self.after.rating.level if self.after and self.after.rating else None
+        return rating_move(was, now)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two days of a plan."""
+
+    before: Position
+    after: Position
+    changes: Changes
+    themes: tuple[ComparedDivision, ...]
+    recommendations: tuple[ComparedDivision, ...]
+
+
+def compare(before: Position, after: Position) -> Comparison:
+    """Return an earlier and a later position of one plan side by side."""
+    return Comparison(
+        before,
+        after,
+        changes_between(before, after),
+        _compared(
+            {item.number: item for item in before.themes}, {item.number: item for item in after.themes}
+        ),
+        _compared(
+            {item.number: item for item in before.recommendations},
+            {item.number: item for item in after.recommendations},
+        ),
+    )
+
+
+def _compared(
+    before: dict[int, ThemePosition] | dict[int, RecommendationPosition],
+    after: dict[int, ThemePosition] | dict[int, RecommendationPosition],
+) -> tuple[ComparedDivision, ...]:
+    found = []
+    for number in sorted({*before, *after}):
+        old, new = before.get(number), after.get(number)
+        shown = new or old
+        if shown is None:  # pragma: no cover -- it is in one of the two
+            continue
+        earlier = {action.action_id: action for action in old.lowest_level_actions} if old else {}
+        pairs = [
+            (earlier[action.action_id], action)
+            for action in (new.lowest_level_actions if new else [])
+            if action.action_id in earlier
+        ]
+        found.append(
+            ComparedDivision(
+                number,
+                shown.title if isinstance(shown, ThemePosition) else shown.shown_text,
+                _standing(old),
+                _standing(new),
+                tuple(now.reference for was, now in pairs if not _done(was) and _done(now)),
+                tuple(now.reference for was, now in pairs if was.due.words != now.due.words),
+            )
+        )
+    return tuple(found)
+
+
+def _done(action: ActionPosition) -> bool:
+    return action.status == ProgressStatus.COMPLETED
+
+
+def _standing(item: Division | None) -> Standing | None:
+    if item is None:
+        return None
+    actions = item.lowest_level_actions
+    return Standing(item.rating, len(actions), sum(map(_done, actions)), len(item.overdue_actions))

@@ -1,0 +1,220 @@
+"""A position written down in words, to be kept for ever, and the differences between two such records.
+
+What a meeting was told is frozen as a record; two days, two meetings, or a meeting and what is known of its day now are
+compared the same way. A record holds only text, so that it reads the same from any database and in ten years.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from performance.sentences import DIRECTION_WORDS, aim_value, aim_words, in_unit
+from plans.position.board import BoardRecord
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.measures import MeasurePosition
+from plans.position.parts import ActionPosition, MilestonePosition, RatingPoint, SuccessMeasurePosition
+from plans.position.position import Position
+
+Fields = dict[str, str]
+
+
+def record_of(position: Position, board: BoardRecord) -> dict[str, Any]:
+    """Return everything that a plan says on a day, as text: figures, and each item with its fields in words."""
+    return {
+        "plan": position.plan.title,
+        "as_at": position.as_at.isoformat(),
+        "sentence": position.sentence(),
+        "figures": {key: _text(value) for key, value in sorted(position.figures().items())},
+        "items": {f"{kind} {reference}": fields for kind, reference, fields in _items(position, board)},
+    }
+
+
+def _items(position: Position, board: BoardRecord) -> Iterator[tuple[str, str, Fields]]:
+    word = position.plan.theme_word.capitalize()
+    for theme in position.themes:
+        yield word, str(theme.number), _theme(theme)
+    for milestone in position.milestones:
+        yield "Milestone", f"{milestone.theme_number} {milestone.code}", _milestone(milestone)
+    for item in position.recommendations:
+        yield "Recommendation", str(item.number), _recommendation(item)
+    for action in position.actions:
+        yield "Action", action.reference, _action(action)
+    for success in position.success_measures:
+        yield "Success measure", success.reference, _success_measure(success)
+    for measure in position.measures:
+        yield "Measure", measure.code, _measure(measure)
+    for challenge in board.challenges:
+        yield (
+            "Challenge",
+            str(challenge.challenge_id),
+            {
+                "Question": challenge.question,
+                "Answers": "\n".join(answer.answer for answer in challenge.answers),
+                "Open": "yes" if challenge.is_open else "no",
+            },
+        )
+    for barrier in board.barriers:
+        yield (
+            "Barrier",
+            str(barrier.number),
+            {
+                "What stands in the way": barrier.text,
+                "Remedial action": barrier.remedial_action,
+                "Owner": barrier.owner,
+                "Escalation": barrier.escalation_label,
+                "Outcome": barrier.outcome,
+            },
+        )
+
+
+def _rated(rating: RatingPoint | None, proposal: RatingPoint | None = None) -> Fields:
+    return {
+        "Rating": rating.level.name if rating else "Not yet rated",
+        "Reason": rating.reason if rating else "",
+        "Meaning of the rating": rating.level.meaning if rating else "",
+        "Proposed rating": proposal.level.name if proposal else "",
+    }
+
+
+def _theme(theme: ThemePosition) -> Fields:
+    return {
+        "Title": theme.title,
+        "Outcome sought": theme.outcome,
+        "How will we know": theme.how_will_we_know,
+        "Leads": theme.leads_text,
+        **_rated(theme.rating, theme.proposal),
+    }
+
+
+def _milestone(milestone: MilestonePosition) -> Fields:
+    return {
+        "Text": milestone.text,
+        "Status": milestone.status_label,
+        "Due": milestone.due.words,
+        "Achieved on": _text(milestone.achieved_on),
+    }
+
+
+def _recommendation(item: RecommendationPosition) -> Fields:
+    return {
+        "Text": item.text,
+        "Outcome sought": item.outcome,
+        "Evidence of progress": item.evidence,
+        "Further actions in progress": item.further_actions,
+        "Lead officers": item.leads_text,
+        "Worked on in": ", ".join(map(str, item.theme_numbers)),
+        **_rated(item.rating, item.proposal),
+        "Delivered": item.delivered.answer,
+        "Working": item.working.answer,
+        "Embedded": item.embedded.answer,
+    }
+
+
+def _action(action: ActionPosition) -> Fields:
+    fields = {
+        "Text": action.full_text,
+        "Lead officers": action.leads_text,
+        "Stands in": _text(action.theme_number),
+        "Serves": ", ".join(map(str, action.recommendation_numbers)),
+        "Start": action.start.words,
+        "Due": action.due.words,
+        "First due": action.first_due_words,
+        "Dates asked for": "; ".join(f"{move.to_words}, {move.state}" for move in action.due_moves),
+        "Expected outcome": action.expected_outcome,
+        "Status": action.status_label,
+        "Completed on": _text(action.completed_on),
+    }
+    if action.rating or action.proposal:
+        fields |= _rated(action.rating, action.proposal)
+    if action.update:
+        fields |= {
+            "Progress": action.update.progress,
+            "Barriers": action.update.barriers,
+            "Next steps": action.update.next_steps,
+            "Evidence": "\n".join(evidence.description for evidence in action.update.evidence),
+        }
+    return fields
+
+
+def _success_measure(item: SuccessMeasurePosition) -> Fields:
+    return {"Text": item.text, "Due": item.due.words, "Progress": item.progress, **_rated(item.rating)}
+
+
+def _measure(measure: MeasurePosition) -> Fields:
+    judgement, version = measure.judgement, measure.version
+    latest, aim = judgement.latest, judgement.aim
+    return {
+        "Name": measure.name,
+        "Definition": version.definition,
+        "Unit": version.get_unit_display(),
+        "Which way is better": version.get_polarity_display(),
+        "Figure": (in_unit(latest.value, measure.unit) or latest.words) if latest else "",
+        "Period": latest.shown_period if latest else "",
+        "Target": aim_words(aim, measure.unit) if aim else "",
+        "All targets": "; ".join(
+            " by ".join(filter(None, (target.words or aim_value(target, measure.unit), target.due_words)))
+            for target in measure.series.aims()
+        ),
+        "Against target": str(judgement.against.label) if judgement.against else "",
+        "Evidences": "; ".join(
+            f"{kind} {', '.join(map(str, found))}"
+            for kind, found in (
+                ("themes", measure.theme_numbers),
+                ("recommendations", measure.recommendation_numbers),
+                ("actions", measure.action_references),
+            )
+            if found
+        ),
+        "Direction of travel": DIRECTION_WORDS[judgement.direction] if judgement.direction else "",
+    }
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that two records say differently. `was` or `now` is None where it was not, or is no longer, there."""
+
+    item: str
+    field: str
+    was: str | None
+    now: str | None
+
+
+@dataclass
+class Differences:
+    """Everything that differs between an earlier record and a later one, by item."""
+
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    changed: list[Difference] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.changed)
+
+    @property
+    def by_item(self) -> dict[str, list[Difference]]:
+        """The changed fields of each item, in the order of the later record."""
+        found: dict[str, list[Difference]] = {}
+        for difference in self.changed:
+            found.setdefault(difference.item, []).append(difference)
+        return found
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differences:
+    """Return what a later record says differently from an earlier one, what was added and what left among it."""
+    old, new = before["items"], after["items"]
+    found = Differences([key for key in new if key not in old], [key for key in old if key not in new])
+    for key, fields in new.items():
+        if key not in old:
+            continue
+        names = dict.fromkeys((*fields, *old[key]))
+        found.changed += [
+            Difference(key, name, old[key].get(name, ""), fields.get(name, ""))
+            for name in names
+            if old[key].get(name, "") != fields.get(name, "")
+        ]
+    return found

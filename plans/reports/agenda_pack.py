@@ -1,0 +1,102 @@
+"""What a board needs before it meets: what moved, the focus theme in depth, exceptions, what there is to decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.position.board import BoardRecord, PlannedPoint
+from plans.position.changes import Changes, changes_between
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.measures import MeasurePosition
+from plans.position.parts import ActionPosition, Contradiction, DueMove
+from plans.position.position import Position
+
+
+@dataclass(frozen=True)
+class FocusTheme:
+    """The theme that a meeting looks at in depth."""
+
+    theme: ThemePosition
+    measures: list[MeasurePosition]
+
+    @property
+    def open_actions(self) -> list[ActionPosition]:
+        return [action for action in self.theme.lowest_level_actions if action.is_open]
+
+    @property
+    def with_figure(self) -> list[MeasurePosition]:
+        return [measure for measure in self.measures if measure.judgement.latest]
+
+    @property
+    def completed(self) -> int:
+        return len(self.theme.lowest_level_actions) - len(self.open_actions)
+
+
+@dataclass(frozen=True)
+class AgendaPack:
+    """A meeting's papers, all from one position and what it was at the last meeting."""
+
+    meeting: PlannedPoint
+    position: Position
+    board: BoardRecord
+    since: date
+    changes: Changes
+    focus: FocusTheme | None
+
+    @property
+    def worsening(self) -> list[MeasurePosition]:
+        return [measure for measure in self.position.measures if measure.judgement.is_worsening]
+
+    @property
+    def off_target(self) -> list[MeasurePosition]:
+        return [measure for measure in self.position.measures if measure.judgement.is_off_target]
+
+    @property
+    def measures_to_mind(self) -> list[MeasurePosition]:
+        """Measures off target or worsening, each once."""
+        return list(dict.fromkeys([*self.off_target, *self.worsening]))
+
+    @property
+    def proposed(self) -> list[RecommendationPosition | ThemePosition | ActionPosition]:
+        return self.position.proposed
+
+    @property
+    def waiting_dates(self) -> list[tuple[ActionPosition, DueMove]]:
+        return self.position.waiting_dates
+
+    @property
+    def questions(self) -> list[Contradiction]:
+        """Open questions about recommendations and themes, which the board reads one by one."""
+        return [found for found in self.position.open_contradictions if not found.is_action]
+
+    @property
+    def action_questions(self) -> dict[str, list[Contradiction]]:
+        """Open questions about actions by what they ask, which the board reads as a list of actions."""
+        found: dict[str, list[Contradiction]] = {}
+        for question in self.position.open_contradictions:
+            if question.is_action:
+                found.setdefault(str(question.kind.label), []).append(question)
+        return found
+
+    def to_decide(self) -> list[str]:
+        """Return what the board has to decide, in plain words."""
+        counted = (
+            (len(self.proposed), "rating is proposed", "ratings are proposed"),
+            (len(self.waiting_dates), "due date is asked to move", "due dates are asked to move"),
+            (len(self.board.barriers_for_the_board), "barrier needs the board", "barriers need the board"),
+            (len(self.board.open_challenges), "challenge is open", "challenges are open"),
+            (
+                len(self.board.open_arising),
+                "action from earlier meetings is open",
+                "actions from earlier meetings are open",
+            ),
+        )
+        return [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+
+
+def agenda_pack(
+    position: Position, earlier: Position, board: BoardRecord, meeting: PlannedPoint
+) -> AgendaPack:
+    """Return a meeting's papers; `earlier` is the position at the meeting before it."""
+    theme = position.theme(meeting.focus_number) if meeting.focus_number is not None else None
+    focus = FocusTheme(theme, position.measures_of_theme(theme.number)) if theme else None
+    return AgendaPack(meeting, position, board, earlier.as_at, changes_between(earlier, position), focus)

@@ -1,0 +1,214 @@
+"""The board's meetings: the forward plan, a meeting's agenda pack, the record of one that was held."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from improvement.periods import days_ago
+from plans.access import Right
+from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
+from plans.models import PlannedMeeting
+from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
+from plans.operations.structure import ChangedMeanwhile
+from plans.position import build_position
+from plans.position.board import BoardRecord, PlannedPoint, read_board
+from plans.position.record import differences, record_of
+from plans.reports.agenda_pack import AgendaPack, agenda_pack
+from plans.rules.forward_plan import meeting_days, rotation
+from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.updates import CONFLICT, INVALID
+
+
+def planned_point(page: Page, board: BoardRecord, planned: int) -> PlannedPoint:
+    """Return a meeting of the forward plan; answer 404 where there is none."""
+    found = next((item for item in board.planned if item.planned_id == planned), None)
+    if found is None:
+        raise Http404("No such meeting")
+    return found
+
+
+@require_GET
+def meetings(request: HttpRequest, slug: str) -> HttpResponse:
+    """What comes next, the forward plan, and every meeting that was held."""
+    page = open_plan(request, slug)
+    board = read_board(page.position)
+    return render(
+        request,
+        "plans/meetings/list.html",
+        {
+            "page": page,
+            "position": page.position,
+            "board": board,
+            "held": list(reversed(page.position.meetings)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
+    """A year of meetings at once, each with the theme whose turn it is."""
+    page = open_plan(request, slug, Right.PLAN_MEETINGS)
+    refuse_the_past(page)
+    form = ForwardPlanForm(posted(request), plan=page.plan)
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        days = meeting_days(typed["first_day"], typed["count"], typed["every"])
+        themes = [theme.theme_id for theme in page.position.working_themes or page.position.themes]
+        first = typed["focus"].pk if typed["focus"] else None
+        try:
+            plan_meetings(
+                page.plan,
+                [
+                    MeetingPlan(
+                        day, typed["title"], typed["place"], typed["chair"] and typed["chair"].pk, focus
+                    )
+                    for day, focus in zip(days, rotation(themes, len(days), first), strict=True)
+                ],
+                provenance=page.provenance,
+            )
+        except ValidationError as error:
+            form.add_error("first_day", error)
+        else:
+            messages.success(
+                request, f"{len(days)} meeting{'' if len(days) == 1 else 's'} put on the forward plan."
+            )
+            return redirect("plans:meetings", slug)
+    return render(
+        request,
+        "plans/simple_form.html",
+        {
+            "page": page,
+            "form": form,
+            "heading": "Lay out a year of meetings",
+            "button": "Put them on the forward plan",
+            "of_meetings": True,
+        },
+        status=INVALID if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """One meeting of the forward plan: another day, place, chair or theme; or it is called off."""
+    page = open_plan(request, slug, Right.PLAN_MEETINGS)
+    refuse_the_past(page)
+    found = planned_point(page, read_board(page.position), planned)
+    if found.meeting:
+        raise Http404("This meeting has been held")
+    initial = {
+        "revision": found.revision,
+        "meets_on": found.meets_on,
+        "title": found.title,
+        "place": found.place,
+        "chair": found.chair_id,
+        "focus": found.focus_id,
+    }
+    form = PlannedMeetingForm(posted(request), plan=page.plan, initial=initial)
+    status = INVALID if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        fields = {
+            "meets_on": typed["meets_on"],
+            "title": typed["title"],
+            "place": typed["place"],
+            "chair_id": typed["chair"] and typed["chair"].pk,
+            "focus_id": typed["focus"] and typed["focus"].pk,
+            "withdrawn": "call_off" in request.POST,
+        }
+        try:
+            rearrange_meeting(
+                get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan),
+                typed["revision"],
+                fields,
+                provenance=page.provenance,
+            )
+        except ChangedMeanwhile:
+            status = CONFLICT
+            data = request.POST.copy()
+            data["revision"] = str(found.revision)
+            form = PlannedMeetingForm(data, plan=page.plan)
+            form.add_error(
+                None,
+                f"Somebody re-arranged this meeting while you were typing: it is {found} now. Nothing of yours was "
+                "saved; save again if it should stand.",
+            )
+        else:
+            messages.success(
+                request, "Meeting called off." if fields["withdrawn"] else "Meeting re-arranged."
+            )
+            return redirect("plans:meetings", slug)
+    return render(
+        request,
+        "plans/meetings/rearrange.html",
+        {"page": page, "form": form, "meeting": found},
+        status=status,
+    )
+
+
+def pack_of(page: Page, board: BoardRecord, meeting: PlannedPoint) -> AgendaPack:
+    """Return a meeting's papers: what moved is reckoned from the meeting before it, or from a cycle ago."""
+    since = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
+    return agenda_pack(page.position, build_position(page.plan, since), board, meeting)
+
+
+@require_GET
+def agenda(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """The papers of a meeting to come, made from the position: to read on a screen or print."""
+    page = open_plan(request, slug)
+    board = read_board(page.position)
+    pack = pack_of(page, board, planned_point(page, board, planned))
+    return render(
+        request,
+        "plans/meetings/agenda.html",
+        {"page": page, "position": page.position, "board": board, "pack": pack, "changes": pack.changes},
+    )
+
+
+@require_GET
+def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
+    """The record of a meeting: who came, what was decided, what it was told, and what was corrected since."""
+    page = open_plan(request, slug)
+    found = next((item for item in page.position.meetings if item.pk == meeting), None)
+    if found is None:
+        raise Http404("No such meeting")
+    board = read_board(page.position)
+    record = getattr(found, "record", None)
+    corrected = None
+    if record is not None:
+        then = build_position(page.plan, found.held_on)
+        corrected = differences(record.decided, record_of(then, read_board(then)))
+    rated = [
+        (kind, thing, point)
+        for kind, things in (
+            ("recommendation", page.position.recommendations),
+            ("theme", page.position.themes),
+        )
+        for thing in things
+        for point in thing.ratings
+        if point.meeting_id == found.pk
+    ]
+    return render(
+        request,
+        "plans/meetings/meeting.html",
+        {
+            "page": page,
+            "position": page.position,
+            "meeting": found,
+            "attendances": list(found.attendances.select_related("officer")),
+            "record": record,
+            "made": differences(record.reported, record.decided) if record else None,
+            "corrected": corrected,
+            "rated": rated,
+            "dates": [
+                (action, move)
+                for action in page.position.lowest_level_actions
+                for move in action.due_moves
+                if move.meeting_id == found.pk
+            ],
+            "challenges": [item for item in board.challenges if item.meeting_id == found.pk],
+            "decisions": [item for item in board.decisions if item.meeting_id == found.pk],
+            "arising": [item for item in board.arising if item.meeting_id == found.pk],
+        },
+    )

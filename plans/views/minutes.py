@@ -1,0 +1,183 @@
+"""Minutes mode: stepping through a meeting, noting what it does, and closing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plans.access import Right
+from plans.choices import MinutesStep
+from plans.forms.minutes.rows import Room
+from plans.forms.minutes.steps import Section, sections_of
+from plans.meetings.closing import close, drafts_of
+from plans.models import MinutesDraft, PlannedMeeting, RatingLevel
+from plans.operations.meetings import save_minutes_draft
+from plans.operations.structure import ChangedMeanwhile
+from plans.position.board import PlannedPoint, read_board
+from plans.views.meetings import planned_point
+from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.updates import CONFLICT, INVALID
+
+STEPS = list(MinutesStep)
+
+
+def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedPoint, PlannedMeeting]:
+    """Return a meeting whose minutes may be taken by this person today."""
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    point = planned_point(page, read_board(page.position), planned)
+    if point.meeting:
+        raise Http404("This meeting is closed")
+    return page, point, get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan)
+
+
+def _room(page: Page) -> Room:
+    scale = page.plan.rating_scales.filter(adopted_on__lte=page.today).order_by("-adopted_on").first()
+    levels = list(RatingLevel.objects.filter(scale=scale)) if scale else []
+    return Room(page.plan, page.position, read_board(page.position), levels)
+
+
+@require_GET
+def minutes(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """What has been noted under each step, and the button that closes the meeting."""
+    page, point, row = _open(request, slug, planned)
+    return _overview(page, point, row)
+
+
+def _overview(page: Page, point: PlannedPoint, row: PlannedMeeting, refused: str = "") -> HttpResponse:
+    drafts = drafts_of(row)
+    room = _room(page)
+    steps = [
+        (step, _noted(step, room, drafts.get(step, []), point) if step in drafts else None) for step in STEPS
+    ]
+    return render(
+        page.request,
+        "plans/meetings/minutes.html",
+        {
+            "page": page,
+            "meeting": point,
+            "steps": steps,
+            "refused": refused,
+            "may_close": point.meets_on <= page.today,
+            "attended": MinutesStep.ATTENDANCE in drafts,
+        },
+        status=INVALID if refused else 200,
+    )
+
+
+def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: PlannedPoint) -> list[str]:
+    """Return what was noted under a step, a line each, as the minute taker reads it over before closing."""
+    officers = {officer.pk: str(officer) for officer in room.officers}
+    levels = {level.pk: level.name for level in room.levels}
+    subjects = dict(room.subject_choices)
+    moves = {move.change_id: (action, move) for action, move in room.position.waiting_dates}
+    lines = []
+    for row in content:
+        if step == MinutesStep.ATTENDANCE:
+            lines.append(f"In the chair: {officers.get(row['chair'], 'not named')}")
+            lines.append("Present: " + "; ".join(officers.get(key, "") for key in row["present"]))
+            if row["apologies"]:
+                lines.append("Apologies: " + "; ".join(officers.get(key, "") for key in row["apologies"]))
+        elif step == MinutesStep.ARISING:
+            lines.append(row.get("note") or row.get("answer") or "")
+        elif step == MinutesStep.RATINGS:
+            name = subjects.get(row["subject"], row["subject"]).partition(":")[0]
+            lines.append(f"{name}: {levels.get(row['level'], 'a level that is gone')}. {row['reason']}")
+        elif step == MinutesStep.DATES:
+            pair = moves.get(row["change"])
+            if pair:
+                verb = "agreed" if row["agreed"] else "refused"
+                lines.append(
+                    f"Action {pair[0].reference} to {pair[1].to_words}: {verb}. {row['note']}".strip()
+                )
+        elif step == MinutesStep.CHALLENGES:
+            lines.append(row["question"])
+        elif step == MinutesStep.DECISIONS:
+            lines.append(row["text"])
+        else:
+            lines.append(f"{row['text']} ({officers.get(row['owner'], '')}, by {row['due_on']})")
+    return lines
+
+
+@require_http_methods(["GET", "POST"])
+def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> HttpResponse:
+    """One step: its rows are kept as a draft, and the next step comes."""
+    page, point, row = _open(request, slug, planned)
+    if step not in MinutesStep:
+        raise Http404("No such step")
+    this = MinutesStep(step)
+    draft = MinutesDraft.objects.filter(planned=row, step=this).first()
+    content = draft.content if draft else []
+    sections = sections_of(this, _room(page), content, posted(request), point.focus_number)
+    status, revision = 200, draft.revision if draft else 0
+    conflict = None
+    if request.method == "POST":
+        status = INVALID
+        if all(section.formset.is_valid() for section in sections):
+            noted = [found for section in sections for form in section.rows if (found := form.content())]
+            try:
+                save_minutes_draft(row, this, noted, _revision(request), by=page.user)
+            except ChangedMeanwhile:
+                status, conflict = CONFLICT, _noted(this, _room(page), content, point)
+            else:
+                messages.success(request, f"{this.label}: noted.")
+                if "more" in request.POST:
+                    return redirect("plans:minutes-step", slug, planned, step)
+                following = STEPS[STEPS.index(this) + 1 :]
+                if following:
+                    return redirect("plans:minutes-step", slug, planned, following[0].value)
+                return redirect("plans:minutes", slug, planned)
+    return render(
+        request,
+        "plans/meetings/step.html",
+        {
+            "page": page,
+            "position": page.position,
+            "meeting": point,
+            "step": this,
+            "number": STEPS.index(this) + 1,
+            "steps": STEPS,
+            "sections": sections,
+            "revision": revision,
+            "conflict": conflict,
+            "errors": _errors(sections),
+            "can_add": this in {MinutesStep.CHALLENGES, MinutesStep.DECISIONS, MinutesStep.ACTIONS},
+        },
+        status=status,
+    )
+
+
+def _revision(request: HttpRequest) -> int:
+    given = request.POST.get("revision", "")
+    return int(given) if given.isdigit() else 0
+
+
+def _errors(sections: list[Section]) -> list[tuple[str, str]]:
+    """Return every error of a step with the place that it links to."""
+    found = []
+    for section in sections:
+        if not section.formset.is_bound:
+            continue
+        found += [("", error) for error in section.formset.non_form_errors()]
+        for form in section.rows:
+            for name, errors in form.errors.items():
+                target = form[name].first_id if name in form.fields else ""  # type: ignore[attr-defined]
+                found += [(target, str(error)) for error in errors]
+    return found
+
+
+@require_POST
+def close_minutes(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """Make what was noted the record, all at once; from then on nothing of it can be changed."""
+    page, point, row = _open(request, slug, planned)
+    if not MinutesDraft.objects.filter(planned=row, step=MinutesStep.ATTENDANCE).exists():
+        return _overview(page, point, row, "Note who was present first.")
+    try:
+        held = close(row, page.today, page.user)
+    except ValidationError as error:
+        return _overview(page, point, row, " ".join(error.messages))
+    messages.success(request, "The meeting is closed. Its ratings, dates and decisions are on record.")
+    return redirect("plans:meeting", slug, held.pk)

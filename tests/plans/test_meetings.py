@@ -1,0 +1,424 @@
+"""The board's month: a forward plan, a proposal, minutes taken as a draft, a meeting closed and its record kept."""
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from plans.choices import MinutesStep, RatingStanding, Role
+from plans.meetings.closing import close, close_with
+from plans.models import (
+    Attendance,
+    Meeting,
+    MinutesDraft,
+    PlannedMeeting,
+    Rating,
+    RatingLevel,
+)
+from plans.operations.due_dates import NewDate, decide_due_date, extend_due_dates, request_due_date
+from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting, save_minutes_draft
+from plans.operations.minutes import Minutes, digest
+from plans.operations.ratings import NewRating, record_ratings
+from plans.operations.structure import ChangedMeanwhile
+from plans.position import build_position
+from plans.position.board import read_board
+from plans.rules.forward_plan import meeting_days, rotation
+from tests.conftest import TODAY
+from tests.factories import make_officer, make_plan, make_theme_lead, make_user, rate, since
+
+pytestmark = pytest.mark.django_db
+MARCH = NewDate("March 2027", "month", date(2027, 3, 1), date(2027, 3, 31))
+
+
+def board_of(plan, day=TODAY):
+    return read_board(build_position(plan, day))
+
+
+def planned_today(plan) -> PlannedMeeting:
+    return plan_meetings(
+        plan, [MeetingPlan(TODAY, focus_id=plan.themes.get().pk)], provenance=since(date(2026, 11, 1))
+    )[0]
+
+
+def analyst(plan) -> Client:
+    client = Client()
+    client.force_login(make_user(f"analyst@{plan.slug}.example", plan, Role.ANALYST))
+    return client
+
+
+def propose(plan, code: str, on: date, reason: str = "It holds."):
+    level = RatingLevel.objects.select_related("scale").get(scale__plan=plan, code=code)
+    record_ratings(
+        plan,
+        [NewRating(plan.recommendations.get(), level, reason, RatingStanding.PROPOSED)],
+        provenance=since(on),
+    )
+
+
+# --- the forward plan ---------------------------------------------------------------------------
+
+
+def test_a_year_falls_on_the_same_weekday_of_the_same_week():
+    days = meeting_days(date(2026, 12, 11), 4)
+
+    assert days == [date(2026, 12, 11), date(2027, 1, 8), date(2027, 2, 12), date(2027, 3, 12)]
+    assert meeting_days(date(2026, 10, 30), 3) == [date(2026, 10, 30), date(2026, 11, 27), date(2026, 12, 25)]
+    assert meeting_days(date(2026, 11, 2), 3, every_months=3)[-1] == date(2027, 5, 3)
+
+
+def test_four_themes_are_each_in_focus_every_fourth_meeting():
+    assert rotation([1, 2, 3, 4], 6, 3) == [3, 4, 1, 2, 3, 4]
+    assert rotation([], 2) == [None, None]
+
+
+def test_a_year_is_laid_out_by_form_and_one_meeting_re_arranged():
+    plan = make_plan()
+    client = Client()
+    client.force_login(make_user("p@test.example", plan, Role.PLAN_ADMINISTRATOR))
+    typed = {
+        "first_day_day": "11",
+        "first_day_month": "12",
+        "first_day_year": "2026",
+        "count": "12",
+        "every": "1",
+        "title": "Board",
+    }
+    answer = client.post(reverse("plans:meetings-plan", args=[plan.slug]), typed)
+    assert answer.status_code == 302, answer.context["form"].errors
+    first = board_of(plan).to_come[0]
+    assert (len(board_of(plan).to_come), first.meets_on, first.focus_number) == (12, date(2026, 12, 11), 1)
+
+    again = client.post(reverse("plans:meetings-plan", args=[plan.slug]), typed)
+    assert again.status_code == 422
+    assert "Board meets on 11 December 2026 already." in again.content.decode()
+
+    address = reverse("plans:meeting-rearrange", args=[plan.slug, first.planned_id])
+    moved = {
+        "revision": "0",
+        "meets_on_day": "18",
+        "meets_on_month": "12",
+        "meets_on_year": "2026",
+        "title": "Board",
+        "place": "Hall",
+    }
+    assert client.post(address, moved).status_code == 302
+    assert (board_of(plan).to_come[0].meets_on, board_of(plan).to_come[0].place) == (
+        date(2026, 12, 18),
+        "Hall",
+    )
+    stale = client.post(address, moved)
+    assert stale.status_code == 409
+    assert "Somebody re-arranged this meeting while you were typing" in stale.content.decode()
+    assert client.post(address, {**moved, "revision": "1", "call_off": "1"}).status_code == 302
+    assert len(board_of(plan).to_come) == 11
+
+
+def test_the_forward_plan_can_be_asked_for_as_it_stood():
+    plan = make_plan()
+    planned = plan_meetings(plan, [MeetingPlan(date(2026, 12, 11))], provenance=since(date(2026, 9, 1)))[0]
+    rearrange_meeting(planned, 0, {"meets_on": date(2026, 12, 18)}, provenance=since(date(2026, 10, 1)))
+
+    assert board_of(plan, date(2026, 8, 1)).to_come == []
+    assert board_of(plan, date(2026, 9, 30)).to_come[0].meets_on == date(2026, 12, 11)
+    assert board_of(plan).to_come[0].meets_on == date(2026, 12, 18)
+
+
+# --- a proposal ---------------------------------------------------------------------------------
+
+
+def test_a_proposal_waits_and_the_present_rating_stands_until_the_board_rates():
+    plan = make_plan()
+    item = plan.recommendations.get()
+    rate(plan, item, "A", date(2026, 10, 1))
+    propose(plan, "G", date(2026, 11, 1))
+    found = build_position(plan, TODAY).recommendation(1)
+    assert (found.rating.level.code, found.proposal.level.code) == ("A", "G")
+    assert [thing.number for thing in build_position(plan, TODAY).proposed] == [1]
+
+    rate(plan, item, "A", date(2026, 11, 6), "Not yet.")
+    assert build_position(plan, TODAY).recommendation(1).proposal is None
+    assert build_position(plan, date(2026, 11, 5)).recommendation(1).proposal.level.code == "G"
+
+
+def test_a_lead_proposes_for_what_they_lead_and_nobody_else_does():
+    plan = make_plan()
+    client = Client()
+    client.force_login(make_theme_lead(plan))
+    green = RatingLevel.objects.get(scale__plan=plan, code="G")
+    address = reverse("plans:recommendation-propose", args=[plan.slug, 1])
+
+    assert client.post(address, {"level": green.pk}).status_code == 422
+    assert client.post(address, {"level": green.pk, "reason": "It holds."}).status_code == 302
+    found = build_position(plan, TODAY).recommendation(1)
+    assert (found.rating, found.proposal.level.name, found.proposal.by) == (None, "Green", "lead")
+    assert (
+        "Propose another rating"
+        in client.get(reverse("plans:recommendation", args=[plan.slug, 1])).content.decode()
+    )
+    other = Client()
+    other.force_login(make_user("board@test.example", plan, Role.BOARD_MEMBER))
+    assert other.post(address, {"level": green.pk, "reason": "No."}).status_code == 403
+    assert Rating.objects.filter(plan=plan).count() == 1
+
+
+# --- minutes ------------------------------------------------------------------------------------
+
+
+def rows(prefix: str, *values: dict) -> dict[str, str]:
+    """Return what a browser posts for the rows of a step."""
+    data = {f"{prefix}-TOTAL_FORMS": str(len(values)), f"{prefix}-INITIAL_FORMS": str(len(values))}
+    for number, value in enumerate(values):
+        data |= {f"{prefix}-{number}-{name}": given for name, given in value.items()}
+    return data
+
+
+def test_a_meeting_is_minuted_step_by_step_and_closed_as_one():
+    plan = make_plan(actions=2)
+    officer = make_officer(plan, "Independent chair")
+    rate(plan, plan.recommendations.get(), "A", date(2026, 10, 1))
+    propose(plan, "G", date(2026, 11, 10))
+    change = request_due_date(
+        plan.actions.get(reference="1.1"),
+        None,
+        MARCH,
+        "The trainer left.",
+        provenance=since(date(2026, 11, 11)),
+    )
+    planned, client = planned_today(plan), analyst(plan)
+    green = RatingLevel.objects.get(scale__plan=plan, code="G")
+
+    def save(step: str, data: dict, revision: int = 0):
+        address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, step])
+        return client.post(address, {**data, "revision": str(revision)})
+
+    early = client.post(reverse("plans:minutes-close", args=[plan.slug, planned.pk]))
+    assert early.status_code == 422
+    assert "Note who was present first." in early.content.decode()
+    assert save("attendance", rows("attendancerow", {"chair": officer.pk})).status_code == 422
+    present = {"chair": officer.pk, "present": [officer.pk]}
+    assert save("attendance", rows("attendancerow", present)).status_code == 302
+    confirmed = rows("ratingrow", {"subject": "recommendation:1", "level": green.pk, "reason": ""},
+                     {"subject": "theme:1", "level": "", "reason": ""}) | rows("otherratingrow")  # fmt: skip
+    assert save("ratings", confirmed).status_code == 302
+    assert (
+        save(
+            "dates", rows("daterow", {"change": change.pk, "agreed": "yes", "note": "Once only."})
+        ).status_code
+        == 302
+    )
+    asked = rows(
+        "challengerow", {"question": "What do children say?", "about": "theme:1", "asked_by": officer.pk}, {}
+    )
+    assert save("challenges", asked).status_code == 302
+    assert (
+        save("decisions", rows("decisionrow", {"text": "Hear from a family next time."})).status_code == 302
+    )
+    incomplete = save("actions", rows("newarisingrow", {"text": "Invite a family."}))
+    assert incomplete.status_code == 422
+    assert "Choose by whom." in incomplete.content.decode()
+    assert "Invite a family." in incomplete.content.decode()
+    arising = {
+        "text": "Invite a family.",
+        "owner": officer.pk,
+        "due_on_day": "1",
+        "due_on_month": "12",
+        "due_on_year": "2026",
+    }
+    assert save("actions", rows("newarisingrow", arising)).status_code == 302
+
+    # Nothing of it is on record until the meeting is closed.
+    position = build_position(plan, TODAY)
+    assert (position.recommendation(1).rating.level.code, position.meetings) == ("A", [])
+    assert position.action("1.1").due.words == "June 2026"
+    overview = unescape(client.get(reverse("plans:minutes", args=[plan.slug, planned.pk])).content.decode())
+    assert "Recommendation 1: Green. It holds." in overview
+    assert "Action 1.1 to March 2027: agreed. Once only." in overview
+
+    closed = client.post(reverse("plans:minutes-close", args=[plan.slug, planned.pk]))
+    meeting = Meeting.objects.get(plan=plan)
+    assert closed["Location"] == reverse("plans:meeting", args=[plan.slug, meeting.pk])
+    position, board = build_position(plan, TODAY), board_of(plan)
+    rating = position.recommendation(1).rating
+    assert (rating.level.code, rating.reason, rating.meeting_id) == ("G", "It holds.", meeting.pk)
+    assert position.recommendation(1).proposal is None
+    assert (position.action("1.1").due.words, position.action("1.1").first_due_words) == (
+        "March 2027",
+        "June 2026",
+    )
+    assert [item.question for item in board.open_challenges] == ["What do children say?"]
+    assert [item.text for item in board.open_arising] == ["Invite a family."]
+    assert [item.text for item in board.decisions] == ["Hear from a family next time."]
+    assert MinutesDraft.objects.count() == 0
+    page = unescape(client.get(closed["Location"]).content.decode())
+    for words in (
+        "Independent chair",
+        "Hear from a family next time.",
+        "from June 2026 to March 2027",
+        "Green",
+        "Once only.",
+    ):
+        assert words in page
+    assert client.get(reverse("plans:minutes", args=[plan.slug, planned.pk])).status_code == 404
+
+
+def test_two_minute_takers_never_overwrite_each_other():
+    plan = make_plan()
+    planned, client = planned_today(plan), analyst(plan)
+    address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, "decisions"])
+    assert (
+        client.post(address, {**rows("decisionrow", {"text": "First."}), "revision": "0"}).status_code == 302
+    )
+    answer = client.post(address, {**rows("decisionrow", {"text": "Second."}), "revision": "0"})
+
+    assert answer.status_code == 409
+    assert "First." in answer.content.decode()
+    assert "Second." in answer.content.decode()
+    assert MinutesDraft.objects.get().content == [{"text": "First.", "about": ""}]
+    with pytest.raises(ChangedMeanwhile):
+        save_minutes_draft(planned, MinutesStep.DECISIONS, [], 7, by=make_user("x@test.example"))
+
+
+def noted(plan, planned, step: MinutesStep, content: list[dict]) -> None:
+    save_minutes_draft(planned, step, content, 0, by=make_user(f"{step}@test.example"))
+
+
+def test_a_meeting_to_come_is_not_closed_and_nothing_is_half_applied():
+    plan = make_plan()
+    planned = plan_meetings(
+        plan, [MeetingPlan(TODAY + timedelta(days=1))], provenance=since(date(2026, 11, 1))
+    )[0]
+    with pytest.raises(ValidationError, match="it can be closed from that day on"):
+        close(planned, TODAY, make_user("c@test.example"))
+
+    today = planned_today(plan)
+    change = request_due_date(plan.actions.get(), None, MARCH, "Late.", provenance=since(date(2026, 11, 2)))
+    green = RatingLevel.objects.get(scale__plan=plan, code="G")
+    noted(
+        plan,
+        today,
+        MinutesStep.RATINGS,
+        [{"subject": "recommendation:1", "level": green.pk, "reason": "So."}],
+    )
+    noted(plan, today, MinutesStep.DATES, [{"change": change.pk, "agreed": True, "note": ""}])
+    decide_due_date(change, False, provenance=since(date(2026, 11, 3)))
+    with pytest.raises(ValidationError, match="decided already"):
+        close(today, TODAY, make_user("d@test.example"))
+    assert (Meeting.objects.filter(plan=plan).count(), Rating.objects.filter(plan=plan).count()) == (0, 0)
+    assert MinutesDraft.objects.count() == 2
+
+
+def test_a_meeting_is_closed_once():
+    plan = make_plan()
+    planned = planned_today(plan)
+    close_with(planned, Minutes(), since(TODAY))
+    with pytest.raises(ValidationError, match="closed already"):
+        close_with(planned, Minutes(), since(TODAY))
+    with pytest.raises(ValidationError, match="has been held"):
+        rearrange_meeting(planned, 0, {"place": "Elsewhere"}, provenance=since(TODAY))
+
+
+def test_the_database_keeps_a_closed_meeting_as_it_is():
+    plan = make_plan()
+    officer = make_officer(plan)
+    meeting = close_with(planned_today(plan), Minutes(present=[officer.pk]), since(TODAY))
+    for refused in (
+        lambda: Meeting.objects.filter(pk=meeting.pk).update(place="Elsewhere"),
+        lambda: Attendance.objects.filter(meeting=meeting).delete(),
+        lambda: type(meeting.record).objects.update(digest=""),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            refused()
+
+
+def test_what_was_reported_stays_and_later_corrections_are_said_beside_it():
+    plan = make_plan(actions=2)
+    day = date(2026, 11, 6)
+    planned = plan_meetings(plan, [MeetingPlan(day)], provenance=since(date(2026, 10, 1)))[0]
+    green = RatingLevel.objects.select_related("scale").get(scale__plan=plan, code="G")
+    meeting = close_with(
+        planned, Minutes(ratings=[NewRating(plan.recommendations.get(), green, "Seen.")]), since(day)
+    )
+    record = meeting.record
+    record.refresh_from_db()
+    assert record.reported["items"]["Recommendation 1"]["Rating"] == "Not yet rated"
+    assert record.decided["items"]["Recommendation 1"]["Rating"] == "Green"
+    assert record.digest == digest(record.reported, record.decided)
+    address = reverse("plans:meeting", args=[plan.slug, meeting.pk])
+    client = analyst(plan)
+    assert "Nothing of that day has been corrected since." in client.get(address).content.decode()
+
+    # Known before the meeting, entered after it.
+    rate(plan, plan.themes.get(), "R", date(2026, 11, 5), "Found out later.")
+    page = unescape(client.get(address).content.decode())
+    assert "Corrected since for that day" in page
+    assert "Theme 1" in page
+    record.refresh_from_db()
+    assert record.decided["items"]["Theme 1"]["Rating"] == "Not yet rated"
+
+
+def test_the_board_extends_several_dates_at_once():
+    plan = make_plan(actions=5)
+    actions = list(plan.actions.order_by("position")[:4])
+    extend_due_dates(
+        actions, MARCH, "Timescales for these four are extended.", provenance=since(date(2026, 11, 6))
+    )
+    position = build_position(plan, TODAY)
+
+    assert [action.due.words for action in position.actions] == ["March 2027"] * 4 + ["June 2026"]
+    assert {action.first_due_words for action in position.actions[:4]} == {"June 2026"}
+    assert build_position(plan, date(2026, 11, 5)).actions[0].due.words == "June 2026"
+
+
+def test_extending_takes_the_same_queries_whatever_the_number(django_assert_max_num_queries):
+    taken = []
+    for count in (2, 30):
+        plan = make_plan(f"extend{count}", actions=count)
+        with django_assert_max_num_queries(25) as captured:
+            extend_due_dates(list(plan.actions.all()), MARCH, "Together.", provenance=since(TODAY))
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
+
+
+@pytest.mark.parametrize("name", ["meetings", "meeting-agenda", "meeting"])
+def test_pages_of_meetings_take_the_same_queries_whatever_the_plans_size(name, django_assert_max_num_queries):
+    taken = []
+    for count in (2, 30):
+        plan = make_plan(f"meets{count}", actions=count)
+        officer = make_officer(plan)
+        planned = plan_meetings(plan, [MeetingPlan(TODAY)], provenance=since(date(2026, 11, 1)))[0]
+        plan_meetings(
+            plan, [MeetingPlan(TODAY + timedelta(days=n + 1)) for n in range(count)], provenance=since(TODAY)
+        )
+        meeting = close_with(planned, Minutes(chair_id=officer.pk, present=[officer.pk]), since(TODAY))
+        argument = {"meeting": [meeting.pk], "meeting-agenda": [board_of(plan).to_come[0].planned_id]}.get(
+            name, []
+        )
+        client = analyst(plan)
+        with django_assert_max_num_queries(100) as captured:
+            assert client.get(reverse(f"plans:{name}", args=[plan.slug, *argument])).status_code == 200
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
+
+
+def test_the_pack_tells_the_board_what_there_is_to_decide(demo, sign_in):
+    planned = read_board(build_position(demo, TODAY)).next_meeting
+    page = unescape(
+        sign_in("board")
+        .get(reverse("plans:meeting-agenda", args=[demo.slug, planned.planned_id]))
+        .content.decode()
+    )
+    for words in (
+        "2 ratings are proposed",
+        "2 due dates are asked to move",
+        "2 barriers need the board",
+        "2 challenges are open",
+        "2 actions from earlier meetings are open",
+        "In focus: Building a stable and well-led workforce",
+        "What are children being told while the placement with parents assessments are late?",
+        "What moved since 6 November 2026",
+    ):
+        assert words in page, words

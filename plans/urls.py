@@ -106,6 +106,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("meetings/", include(meeting_urls)),
     path("ratings/", over_time.ratings, name="ratings"),
     path("compare/", over_time.compare_days, name="compare"),
+    path("dates/extend/", decisions.extend_dates, name="dates-extend"),
     path("dates/", over_time.dates, name="dates"),
     path("measures/", include(measure_urls)),
     path("figures/", include(figure_urls)),

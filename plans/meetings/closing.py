@@ -9,6 +9,7 @@ from django.db import transaction
 
 from improvement.models import User
 from plans.choices import MinutesStep
+from plans.imports.words.dates import read_date
 from plans.meetings.subjects import Subjects
 from plans.models import (
     ActionArising,
@@ -20,7 +21,7 @@ from plans.models import (
     RatingLevel,
 )
 from plans.operations.board import ArisingReport, NewAnswer, NewArising, NewChallenge, NewDecision
-from plans.operations.due_dates import DateAnswer
+from plans.operations.due_dates import DateAnswer, Extension, NewDate
 from plans.operations.history import Provenance
 from plans.operations.minutes import Minutes, close_meeting, keep_record
 from plans.operations.ratings import NewRating
@@ -80,7 +81,8 @@ def read_minutes(plan: Plan, drafts: Mapping[str, Content]) -> Minutes:
         arising=_arising_reports(plan, [row for row in arising if row["kind"] == "arising"]),
         answers=_answers(plan, [row for row in arising if row["kind"] == "challenge"]),
         ratings=_ratings(plan, subjects, drafts.get(MinutesStep.RATINGS, [])),
-        dates=_dates(plan, drafts.get(MinutesStep.DATES, [])),
+        dates=_dates(plan, [row for row in drafts.get(MinutesStep.DATES, []) if "change" in row]),
+        extensions=_extensions(plan, [row for row in drafts.get(MinutesStep.DATES, []) if "actions" in row]),
         challenges=[
             NewChallenge(
                 row["question"],
@@ -134,6 +136,21 @@ def _ratings(plan: Plan, subjects: Subjects, rows: Content) -> list[NewRating]:
             )
         given.append(NewRating(subject, level, row["reason"]))
     return given
+
+
+def _extensions(plan: Plan, rows: Content) -> list[Extension]:
+    actions = {action.reference: action for action in plan.actions.all()} if rows else {}
+    found = []
+    for row in rows:
+        to = read_date(row["to"])
+        found.append(
+            Extension(
+                [actions[reference] for reference in row["actions"] if reference in actions],
+                NewDate(to.words, to.kind, to.earliest, to.latest),
+                row["reason"],
+            )
+        )
+    return found
 
 
 def _dates(plan: Plan, rows: Content) -> list[DateAnswer]:

@@ -32,6 +32,15 @@ class DateAnswer:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Extension:
+    """That the board moves the dates of some actions at once, and why."""
+
+    actions: Sequence[Action]
+    to: NewDate
+    reason: str
+
+
 @transaction.atomic
 def request_due_dates(
     actions: Sequence[Action], to: NewDate, reason: str, *, provenance: Provenance

@@ -22,7 +22,7 @@ from plans.operations.board import (
     record_decisions,
     report_on_actions_arising,
 )
-from plans.operations.due_dates import DateAnswer, decide_due_dates
+from plans.operations.due_dates import DateAnswer, Extension, decide_due_dates, extend_due_dates
 from plans.operations.history import Provenance
 from plans.operations.ratings import NewRating, record_ratings
 
@@ -38,6 +38,7 @@ class Minutes:
     answers: Sequence[NewAnswer] = ()
     ratings: Sequence[NewRating] = ()
     dates: Sequence[DateAnswer] = ()
+    extensions: Sequence[Extension] = ()
     challenges: Sequence[NewChallenge] = ()
     decisions: Sequence[NewDecision] = ()
     actions: Sequence[NewArising] = field(default_factory=tuple)
@@ -80,6 +81,8 @@ def close_meeting(planned: PlannedMeeting, minutes: Minutes, *, provenance: Prov
         provenance=held,
     )
     decide_due_dates(minutes.dates, meeting=meeting, provenance=held)
+    for extension in minutes.extensions:
+        extend_due_dates(extension.actions, extension.to, extension.reason, meeting=meeting, provenance=held)
     record_challenges(planned.plan, minutes.challenges, meeting=meeting, provenance=held)
     record_decisions(planned.plan, minutes.decisions, meeting=meeting, provenance=held)
     add_actions_arising(meeting, minutes.actions, provenance=held)

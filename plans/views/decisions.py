@@ -1,4 +1,4 @@
-"""Recording what the board decided: a rating, a meeting."""
+"""Recording what the board decided: a rating, a meeting, dates that it moved."""
 
 from typing import Any
 
@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
 from plans.choices import EvidenceSource
+from plans.forms.extensions import ExtensionForm
 from plans.forms.ratings import CheckForm, MeetingForm, RatingForm
+from plans.operations.due_dates import extend_due_dates
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import NewRating, record_check, record_ratings
 from plans.views.page import open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.updates import INVALID, new_date
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,6 +83,31 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         {"page": page, "form": form, "heading": "Record a board meeting"},
         status=status,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """Dates of several actions, moved at once by a resolution of the board."""
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    form = ExtensionForm(posted(request), plan=page.plan, position=page.position)
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        actions = list(page.plan.actions.filter(reference__in=typed["references"]))
+        extend_due_dates(
+            actions,
+            new_date(typed["to"]),
+            typed["reason"],
+            meeting=typed["meeting"],
+            provenance=page.provenance,
+        )
+        messages.success(
+            request, f"The dates of {len(actions)} action{'' if len(actions) == 1 else 's'} were moved."
+        )
+        return redirect("plans:dates", slug)
+    status = INVALID if form.is_bound else 200
+    context = {"page": page, "form": form, "heading": "Extend several dates by a resolution"}
+    return render(request, "plans/simple_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

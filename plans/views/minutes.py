@@ -87,8 +87,10 @@ def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: 
             name = subjects.get(row["subject"], row["subject"]).partition(":")[0]
             lines.append(f"{name}: {levels.get(row['level'], 'a level that is gone')}. {row['reason']}")
         elif step == MinutesStep.DATES:
-            pair = moves.get(row["change"])
-            if pair:
+            pair = moves.get(row.get("change", 0))
+            if "actions" in row:
+                lines.append(f"Actions {', '.join(row['actions'])} to {row['to']}: {row['reason']}")
+            elif pair:
                 verb = "agreed" if row["agreed"] else "refused"
                 lines.append(
                     f"Action {pair[0].reference} to {pair[1].to_words}: {verb}. {row['note']}".strip()
@@ -144,7 +146,8 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
             "revision": revision,
             "conflict": conflict,
             "errors": _errors(sections),
-            "can_add": this in {MinutesStep.CHALLENGES, MinutesStep.DECISIONS, MinutesStep.ACTIONS},
+            "can_add": this
+            in {MinutesStep.DATES, MinutesStep.CHALLENGES, MinutesStep.DECISIONS, MinutesStep.ACTIONS},
         },
         status=status,
     )

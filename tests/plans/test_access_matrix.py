@@ -67,6 +67,7 @@ EXPECTED = {
     "plans:figures-import":      ("ssnfffoff", "ssnfffiff"),
     "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
     "plans:ratings":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:dates-extend":        ("ssnfffoff", "ssnfffiff"),
     "plans:compare":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:dates":               ("ssnoooooo", "ssmmmmmmm"),
     "plans:stated-figures":      ("ssnoooooo", "ssmmmmmmm"),

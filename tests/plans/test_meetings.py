@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from plans.choices import MinutesStep, RatingStanding, Role
+from plans.choices import MinutesStep, ProgressStatus, RatingStanding, Role
 from plans.meetings.closing import close, close_with
 from plans.models import (
     Attendance,
@@ -28,7 +28,7 @@ from plans.position import build_position
 from plans.position.board import read_board
 from plans.rules.forward_plan import meeting_days, rotation
 from tests.conftest import TODAY
-from tests.factories import make_officer, make_plan, make_theme_lead, make_user, rate, since
+from tests.factories import make_officer, make_plan, make_theme_lead, make_user, rate, say, since
 
 pytestmark = pytest.mark.django_db
 MARCH = NewDate("March 2027", "month", date(2027, 3, 1), date(2027, 3, 31))
@@ -206,7 +206,9 @@ def test_a_meeting_is_minuted_step_by_step_and_closed_as_one():
     assert save("ratings", confirmed).status_code == 302
     assert (
         save(
-            "dates", rows("daterow", {"change": change.pk, "agreed": "yes", "note": "Once only."})
+            "dates",
+            rows("daterow", {"change": change.pk, "agreed": "yes", "note": "Once only."})
+            | rows("extensionrow"),
         ).status_code
         == 302
     )
@@ -422,3 +424,44 @@ def test_the_pack_tells_the_board_what_there_is_to_decide(demo, sign_in):
         "What moved since 6 November 2026",
     ):
         assert words in page, words
+
+
+def test_a_resolution_moves_the_dates_of_several_actions_and_names_what_it_cannot():
+    plan = make_plan(actions=3)
+    client = analyst(plan)
+    say(
+        plan.actions.get(reference="1.3"),
+        ProgressStatus.COMPLETED,
+        date(2026, 10, 1),
+        completed_on=date(2026, 10, 1),
+    )
+    address = reverse("plans:dates-extend", args=[plan.slug])
+    typed = {"references": "1.1, 1.2 1.3;9.9", "to": "March 2027", "reason": "Extended."}
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "Not on the plan: 9.9." in refused.content.decode()
+    assert "Completed already: 1.3." in refused.content.decode()
+    assert client.post(address, {**typed, "references": "1.1, 1.2"}).status_code == 302
+    assert [action.due.words for action in build_position(plan, TODAY).actions] == [
+        "March 2027",
+        "March 2027",
+        "June 2026",
+    ]
+
+    planned = planned_today(plan)
+    step = reverse("plans:minutes-step", args=[plan.slug, planned.pk, "dates"])
+    rows_posted = rows("daterow") | rows(
+        "extensionrow", {"references": "1.1", "to": "May 2027", "reason": "Once more."}
+    )
+    assert client.post(step, {**rows_posted, "revision": "0"}).status_code == 302
+    noted(
+        plan,
+        planned,
+        MinutesStep.ATTENDANCE,
+        [{"chair": None, "present": [make_officer(plan).pk], "apologies": []}],
+    )
+    close(planned, TODAY, make_user("e@test.example"))
+    action = build_position(plan, TODAY).action("1.1")
+    assert (action.due.words, action.first_due_words, action.due_moves[-1].meeting_id) == (
+        "May 2027", "June 2026", plan.meetings.get().pk,
+    )  # fmt: skip

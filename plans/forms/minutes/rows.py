@@ -8,6 +8,7 @@ from django import forms
 
 from improvement.dates import DayField
 from improvement.models import Officer
+from plans.forms.extensions import REFERENCES_HINT, ExtensionFields
 from plans.forms.set_up import OfficersField, officers_of
 from plans.meetings.subjects import key_of
 from plans.models import Plan, RatingLevel
@@ -255,6 +256,41 @@ class DateRow(Row):
         if not typed["agreed"] or not self.asked:
             return None
         return {"change": typed["change"], "agreed": typed["agreed"] == "yes", "note": typed["note"]}
+
+
+class ExtensionRow(Row, ExtensionFields):
+    """Dates of several actions that the board moves at once."""
+
+    legend = "Resolution"
+    references = forms.CharField(label="Actions", required=False, help_text=REFERENCES_HINT)
+    to = forms.CharField(label="New due date for all of them", required=False, max_length=200)
+    reason = _words("The board's resolution")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.position = self.room.position
+
+    @property
+    def is_new(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.has_changed():
+            for name, message in (
+                ("references", "Enter the references of the actions."),
+                ("to", "Enter the new due date."),
+                ("reason", "Enter what the board resolved."),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        return cleaned
+
+    def content(self) -> dict[str, Any] | None:
+        typed = self.cleaned_data
+        if not typed.get("references"):
+            return None
+        return {"actions": typed["references"], "to": typed["to"].words, "reason": typed["reason"]}
 
 
 class ChallengeRow(Row):

@@ -15,6 +15,7 @@ from plans.forms.minutes.rows import (
     ChallengeRow,
     DateRow,
     DecisionRow,
+    ExtensionRow,
     NewArisingRow,
     OtherRatingRow,
     RatingRow,
@@ -112,17 +113,27 @@ def sections_of(
             ),
         ]
     if step == MinutesStep.DATES:
-        decided = {row["change"]: {**row, "agreed": "yes" if row["agreed"] else "no"} for row in content}
+        decided = {
+            row["change"]: {**row, "agreed": "yes" if row["agreed"] else "no"}
+            for row in content
+            if "change" in row
+        }
+        extended = [
+            {"references": ", ".join(row["actions"]), "to": row["to"], "reason": row["reason"]}
+            for row in content
+            if "actions" in row
+        ]
         return [
             section(
                 DateRow,
-                "",
+                "Dates that were asked for",
                 [
                     decided.get(move.change_id, {"change": move.change_id})
                     for _action, move in room.position.waiting_dates
                 ],
                 "Nobody has asked for a date to move.",
-            )
+            ),
+            section(ExtensionRow, "Dates of several actions, by one resolution", extended, more=1),
         ]
     kinds: dict[MinutesStep, type[Row]] = {
         MinutesStep.CHALLENGES: ChallengeRow,

@@ -1,0 +1,82 @@
+"""Dates of several actions moved at once, as a board resolves: "timescales for these four are extended"."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from plans.forms.updates import written_day
+from plans.imports.words.dates import WrittenDate
+from plans.models import Meeting, Plan
+from plans.position.position import Position
+
+REFERENCES_HINT = "Their references with commas, for example 1.5.3, 3.4"
+
+
+class ExtensionFields:
+    """Cleans the references of actions and the new date, for a form that knows the position."""
+
+    position: Position
+    cleaned_data: dict[str, Any]
+
+    def clean_references(self) -> list[str]:
+        """Return the references once each; name those that can't be extended, and why."""
+        given = list(
+            dict.fromkeys(part for part in re.split(r"[,;\s]+", self.cleaned_data["references"]) if part)
+        )
+        unknown, parents, done = [], [], []
+        for reference in given:
+            action = self.position.action(reference)
+            if action is None:
+                unknown.append(reference)
+            elif action.is_parent:
+                parents.append(reference)
+            elif not action.is_open:
+                done.append(reference)
+        said = [
+            f"{words}: {', '.join(found)}."
+            for words, found in (
+                ("Not on the plan", unknown),
+                ("Has sub-actions, which have dates of their own", parents),
+                ("Completed already", done),
+            )
+            if found
+        ]
+        if said:
+            raise forms.ValidationError(said)
+        return given
+
+    def clean_to(self) -> WrittenDate | None:
+        words = self.cleaned_data["to"]
+        return written_day(words) if words else None
+
+
+class ExtensionForm(ExtensionFields, forms.Form):
+    """A resolution that moves several dates, and the meeting that made it."""
+
+    references = forms.CharField(
+        label="Actions",
+        help_text=REFERENCES_HINT,
+        error_messages={"required": "Enter the references of the actions."},
+    )
+    to = forms.CharField(
+        label="New due date for all of them",
+        max_length=200,
+        help_text="For example March 2027, Quarter 2, 2027 or 31 March 2027",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter the new due date."},
+    )
+    reason = forms.CharField(
+        label="The board's resolution",
+        help_text="In its own words. It is printed beside each action's date.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what the board resolved."},
+    )
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
+    )
+
+    def __init__(self, *args: Any, plan: Plan, position: Position, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.position = position
+        self.fields["meeting"].queryset = plan.meetings.order_by("-held_on")  # type: ignore[attr-defined]

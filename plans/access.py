@@ -20,6 +20,7 @@ from plans.models import (
     SuccessMeasureOwner,
     ThemePerson,
 )
+from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Contradiction
@@ -186,6 +187,33 @@ class Access:
             action = position.action(contradiction.reference)
             return action is not None and self.may_update(action, position)
         return any(self.leads_theme(position.theme(number)) for number in contradiction.theme_numbers)
+
+    def may_answer_challenge(self, challenge: ChallengePoint, position: Position) -> bool:
+        """Whether the person may answer a challenge: who keeps the board's record, or the lead of what it is about."""
+        if self.may_record_decisions:
+            return True
+        subject = challenge.subject
+        if subject.theme_number is not None:
+            return self.leads_theme(position.theme(subject.theme_number))
+        item = (
+            position.recommendation(subject.recommendation_number) if subject.recommendation_number else None
+        )
+        return item is not None and self.may_propose(item, position)
+
+    def may_report_arising(self, arising: ArisingPoint) -> bool:
+        """Whether the person may say how an action arising stands: its owner, or who keeps the board's record."""
+        own = bool(self.roles) and arising.owner_user_id == self.user.pk
+        return self.may_record_decisions or own
+
+    @property
+    def may_add_barrier(self) -> bool:
+        return self.may_record_decisions or self.reports_progress
+
+    def may_change_barrier(self, barrier: BarrierPoint, position: Position) -> bool:
+        """Whether the person may change a barrier: who keeps the record, its owner, or who reports on its actions."""
+        if self.may_record_decisions or (bool(self.roles) and barrier.owner_user_id == self.user.pk):
+            return True
+        return any(self.may_update(action, position) for action in barrier.actions)
 
     def may_change_officer(self, officer: Officer) -> bool:
         """Whether the person may rename, link or merge an officer: only where they set up every plan it works on.

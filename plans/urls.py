@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from plans.views import (
     actions,
+    challenge_log,
     decisions,
     evidence,
     figure_files,
@@ -84,6 +85,14 @@ meeting_urls = [
     path("planned/<int:planned>/minutes/close/", minutes.close_minutes, name="minutes-close"),
     path("planned/<int:planned>/minutes/<slug:step>/", minutes.minutes_step, name="minutes-step"),
 ]
+challenge_urls = [
+    path("", challenge_log.challenge_log, name="challenge-log"),
+    path("challenges/add/", challenge_log.add_challenge, name="challenge-add"),
+    path("challenges/<int:challenge>/", challenge_log.answer_challenge, name="challenge-answer"),
+    path("barriers/add/", challenge_log.new_barrier, name="barrier-add"),
+    path("barriers/<int:number>/", challenge_log.edit_barrier, name="barrier"),
+    path("actions-arising/<int:arising>/", challenge_log.report_arising, name="arising-report"),
+]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", plans.dashboard, name="dashboard"),
     path("style.css", plans.plan_style, name="plan-style"),
@@ -104,6 +113,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("questions/", evidence.questions, name="questions"),
     path("questions/<slug:kind>/<str:subject>/", updates.answer_question, name="question-answer"),
     path("meetings/", include(meeting_urls)),
+    path("challenge-log/", include(challenge_urls)),
     path("ratings/", over_time.ratings, name="ratings"),
     path("compare/", over_time.compare_days, name="compare"),
     path("dates/extend/", decisions.extend_dates, name="dates-extend"),

@@ -137,6 +137,7 @@ class BarrierPoint:
     remedial_action: str
     owner: str
     owner_id: int | None
+    owner_user_id: int | None
     escalation: str
     outcome: str
     is_resolved: bool
@@ -324,6 +325,7 @@ def _barriers(position: Position) -> list[BarrierPoint]:
                 row.remedial_action,
                 str(row.owner or ""),
                 row.owner_id,
+                row.owner.user_id if row.owner else None,
                 row.escalation,
                 row.outcome,
                 row.is_resolved,

@@ -19,7 +19,10 @@ from plans.position import Position, build_position
 from plans.position.parts import ActionPosition
 
 # Pages that stand under another's entry of the navigation.
-NAVIGATES = {"measures": ("measure", "figures"), "meetings": ("meeting", "minutes")}
+NAVIGATES = {
+    "measures": ("measure", "figures"),
+    "meetings": ("meeting", "minutes", "challenge", "barrier", "arising"),
+}
 # Nothing that a plan holds was known before this day.
 EARLIEST_DAY = date(2000, 1, 1)
 

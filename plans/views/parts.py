@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from plans.position.board import read_board
 from plans.views.measures import scorecard_table
 from plans.views.page import open_plan
 
@@ -62,6 +63,11 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
                 for theme in themes
             ],
             "ratings": list(reversed(found.ratings)),
+            "challenges": [
+                item
+                for item in read_board(page.position).challenges
+                if item.subject.recommendation_number == number
+            ],
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, found.measures),
             "questions": [

@@ -35,7 +35,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
             page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"),
             page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
-            page("recommendation-propose", 8), page("theme-propose", 3),
+            page("recommendation-propose", 8), page("challenge-log"), page("barrier-add"), page("theme-propose", 3),
             page("my-actions"), page("my-actions-update"), page("questions"),
             page("question-answer", question.kind.value, question.subject.replace(" ", "-")),
             page("measures"), page("measures") + "?against=missed", page("measure", measure.code),
@@ -46,7 +46,7 @@ def pages_of(plan) -> dict[str, list[str]]:
         "analyst": [
             page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),
             page("import"), page("import-columns", held), page("import-preview", held),
-            page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"), page("dates-extend"),
+            page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"), page("dates-extend"), page("challenge-log"), page("challenge-add"), page("challenge-answer", read_board(position).open_challenges[0].challenge_id), page("barrier", 1), page("arising-report", read_board(position).open_arising[0].arising_id),
             page("recommendation-check", 5), page("figures"), page("figures") + "?period=2026-09",
             page("figures-import"), page("figures-published"), page("measure-add"),
             page("measure-definition", "staff-turnover"), page("measure-target", "staff-turnover"),

@@ -53,6 +53,12 @@ EXPECTED = {
     "plans:minutes":             ("ssnfffoff", "ssmmmmmmm"),
     "plans:minutes-step":        ("ssnfffoff", "ssnfffiff"),
     "plans:minutes-close":       ("ssmmmmmmm", "ssnfffiff"),
+    "plans:challenge-log":       ("ssnoooooo", "ssmmmmmmm"),
+    "plans:challenge-add":       ("ssnfffoff", "ssnfffiff"),
+    "plans:challenge-answer":    ("ssnfffoff", "ssnfffiff"),
+    "plans:barrier-add":         ("ssnfoooff", "ssnfiiiff"),
+    "plans:barrier":             ("ssnfffoff", "ssnfffiff"),
+    "plans:arising-report":      ("ssnfffoff", "ssnfffiff"),
     "plans:meeting-add":         ("ssnfffoff", "ssnfffiff"),
     "plans:measures":            ("ssnoooooo", "ssmmmmmmm"),
     "plans:measures-export":     ("ssnoooooo", "ssmmmmmmm"),
@@ -112,8 +118,13 @@ def addresses(plan: Plan) -> dict[str, str]:
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     file = ImportRun.objects.get(plan=plan).file
     held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
-    planned = read_board(position).next_meeting.planned_id
+    board = read_board(position)
+    planned = board.next_meeting.planned_id
     given = {
+        # About what theme 3 does not hold, so that its lead may not.
+        "challenge-answer": {"challenge": next(c for c in board.open_challenges if c.subject.recommendation_number == 10).challenge_id},
+        "barrier": {"number": next(b for b in board.barriers if not b.theme_numbers & {3}).number},
+        "arising-report": {"arising": board.open_arising[0].arising_id},
         "theme-propose": {"number": 3}, "recommendation-propose": {"number": 5},
         "meeting": {"meeting": position.last_meeting.pk},
         **{name: {"planned": planned} for name in ("meeting-rearrange", "meeting-agenda", "minutes", "minutes-close")},

@@ -8,9 +8,9 @@ from django import forms
 
 from improvement.dates import DayField
 from improvement.models import Officer
+from plans.forms.board import subject_choices
 from plans.forms.extensions import REFERENCES_HINT, ExtensionFields
 from plans.forms.set_up import OfficersField, officers_of
-from plans.meetings.subjects import key_of
 from plans.models import Plan, RatingLevel
 from plans.position.board import ArisingPoint, BoardRecord, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -37,21 +37,7 @@ class Room:
 
     @property
     def subject_choices(self) -> list[tuple[str, str]]:
-        word = self.plan.theme_word.capitalize()
-        return [
-            ("", "The plan as a whole"),
-            *(
-                (key_of("theme", theme.number), f"{word} {theme.number}: {theme.title}")
-                for theme in self.position.themes
-            ),
-            *(
-                (
-                    key_of("recommendation", item.number),
-                    f"Recommendation {item.number}: {item.shown_text[:80]}",
-                )
-                for item in self.position.recommendations
-            ),
-        ]
+        return subject_choices(self.position)
 
 
 class Row(forms.Form):

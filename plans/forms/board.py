@@ -1,0 +1,140 @@
+"""What is typed into the challenge log: questions and answers, barriers, what was said of actions arising."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from improvement.models import Officer
+from plans.choices import Escalation
+from plans.forms.extensions import REFERENCES_HINT
+from plans.forms.set_up import officers_of
+from plans.meetings.subjects import key_of
+from plans.models import Plan
+from plans.position.parts import ActionPosition
+from plans.position.position import Position
+
+
+class ChallengeForm(forms.Form):
+    """A question put outside a minuted meeting."""
+
+    question = forms.CharField(
+        label="Question",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the question."},
+    )
+    asked_by = forms.ModelChoiceField(
+        queryset=Officer.objects.none(),
+        label="Asked by (optional)",
+        required=False,
+        empty_label="Not named",
+    )
+    about = forms.ChoiceField(label="About", required=False)
+
+    def __init__(self, *args: Any, plan: Plan, position: Position, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked_by"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.fields["about"].choices = subject_choices(position)  # type: ignore[attr-defined]
+
+
+def subject_choices(position: Position) -> list[tuple[str, str]]:
+    """Return what a challenge or a decision can be about."""
+    word = position.plan.theme_word.capitalize()
+    return [
+        ("", "The plan as a whole"),
+        *(
+            (key_of("theme", theme.number), f"{word} {theme.number}: {theme.title}")
+            for theme in position.themes
+        ),
+        *(
+            (key_of("recommendation", item.number), f"Recommendation {item.number}: {item.shown_text[:80]}")
+            for item in position.recommendations
+        ),
+    ]
+
+
+class ChallengeAnswerForm(forms.Form):
+    answer = forms.CharField(
+        label="Answer",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter the answer."},
+    )
+    what_changed = forms.CharField(
+        label="What changed because of it (optional)",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    closes = forms.BooleanField(label="The board is content with the answer", required=False)
+
+    def __init__(self, *args: Any, may_close: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_close:
+            del self.fields["closes"]
+
+
+class ArisingReportForm(forms.Form):
+    note = forms.CharField(
+        label="What was done",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what was done."},
+    )
+    done = forms.BooleanField(label="It is done", required=False)
+
+
+class BarrierForm(forms.Form):
+    """What stands in the way of which actions. `revision` is the barrier's when the form was shown."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    text = forms.CharField(
+        label="What stands in the way",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what stands in the way."},
+    )
+    references = forms.CharField(
+        label="Actions that it holds up",
+        help_text=REFERENCES_HINT,
+        error_messages={"required": "Enter the references of the actions."},
+    )
+    remedial_action = forms.CharField(
+        label="Remedial action (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    owner = forms.ModelChoiceField(
+        queryset=Officer.objects.none(), label="Owner (optional)", required=False, empty_label="Not named"
+    )
+    escalation = forms.ChoiceField(
+        label="Who has been asked to help",
+        choices=Escalation.choices,
+        help_text="What is with the board, or the council's leadership, comes on the next agenda.",
+    )
+    is_resolved = forms.BooleanField(label="It stands in the way no longer", required=False)
+    outcome = forms.CharField(
+        label="How it was overcome",
+        help_text="Only if it stands in the way no longer",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, plan: Plan, position: Position, own: set[str] | None = None, **kwargs: Any
+    ) -> None:
+        """`own` limits the actions to those that the person may report on; None is any."""
+        super().__init__(*args, **kwargs)
+        self.position, self.own = position, own
+        self.fields["owner"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+
+    def clean_references(self) -> list[ActionPosition]:
+        given = dict.fromkeys(part for part in re.split(r"[,;\s]+", self.cleaned_data["references"]) if part)
+        found = {reference: self.position.action(reference) for reference in given}
+        unknown = [reference for reference, action in found.items() if action is None]
+        if unknown:
+            raise forms.ValidationError(f"Not on the plan: {', '.join(unknown)}.")
+        others = [reference for reference in found if self.own is not None and reference not in self.own]
+        if others:
+            raise forms.ValidationError(f"Not yours to report on: {', '.join(others)}.")
+        return [action for action in found.values() if action]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("is_resolved") and not cleaned.get("outcome"):
+            self.add_error("outcome", "Enter how the barrier was overcome.")
+        return cleaned

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from improvement.models import Council
+from plans.choices import ProgressStatus
 from plans.models import (
     Action,
     ActionLead,
@@ -136,6 +137,28 @@ def add_milestones(
         )
     MilestoneVersion.objects.bulk_create(rows)
     return {(item.theme_id, item.code): item for item in added}
+
+
+@transaction.atomic
+def report_milestone(
+    milestone_id: int,
+    version_id: int,
+    status: ProgressStatus,
+    achieved_on: date | None,
+    reason: str,
+    *,
+    provenance: Provenance,
+) -> None:
+    """Say how a milestone stands, over the version that was read; raise ChangedMeanwhile if another followed it."""
+    Milestone.objects.select_for_update().get(pk=milestone_id)
+    if not MilestoneVersion.objects.filter(pk=version_id, milestone=milestone_id, known_to=None).exists():
+        raise ChangedMeanwhile
+    change_versions(
+        MilestoneVersion,
+        "milestone",
+        {milestone_id: {"status": status, "achieved_on": achieved_on}},
+        Provenance(provenance.known_on, provenance.by, provenance.import_run, reason[:500]),
+    )
 
 
 def position_of(reference: str) -> str:

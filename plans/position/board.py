@@ -198,7 +198,7 @@ def read_board(position: Position) -> BoardRecord:
     """Return what the board keeps of a plan as known on the position's day; nine queries."""
     record = BoardRecord(position.as_at)
     record.planned = _planned(position)
-    record.challenges = _challenges(position)
+    record.challenges = read_challenges(position)
     record.arising = _arising(position)
     record.decisions = [
         DecisionPoint(row.text, row.known_on, _subject(row), row.meeting_id)
@@ -207,7 +207,7 @@ def read_board(position: Position) -> BoardRecord:
         .select_related("recommendation", "theme")
         .order_by("known_on", "pk")
     ]
-    record.barriers = _barriers(position)
+    record.barriers = read_barriers(position)
     return record
 
 
@@ -246,7 +246,8 @@ def _planned(position: Position) -> list[PlannedPoint]:
     return found
 
 
-def _challenges(position: Position) -> list[ChallengePoint]:
+def read_challenges(position: Position) -> list[ChallengePoint]:
+    """Return the board's questions; two queries."""
     answers = ChallengeAnswer.objects.as_at(position.as_at).select_related("by").order_by("known_on", "pk")
     rows = (
         Challenge.objects.as_at(position.as_at)
@@ -301,7 +302,8 @@ def _arising(position: Position) -> list[ArisingPoint]:
     ]
 
 
-def _barriers(position: Position) -> list[BarrierPoint]:
+def read_barriers(position: Position) -> list[BarrierPoint]:
+    """Return what stands in the way; two queries."""
     actions = {action.action_id: action for action in position.actions}
     of_barrier: dict[int, list[ActionPosition]] = defaultdict(list)
     links = BarrierAction.objects.as_at(position.as_at).filter(barrier__plan=position.plan)

@@ -142,6 +142,7 @@ def _read_structure(position: Position) -> None:
                 stone.status,
                 due_of(stone),
                 stone.achieved_on,
+                stone.pk,
             )
             theme_position.milestones.append(found)
             position.milestones.append(found)

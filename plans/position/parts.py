@@ -274,6 +274,7 @@ class MilestonePosition:
     status: str
     due: DaysAsWritten
     achieved_on: date | None
+    version_id: int = 0
 
     @property
     def status_label(self) -> str:

@@ -12,7 +12,7 @@ from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Right
 from plans.filters.actions import ActionFilter
 from plans.models import Action, ActionVersion, Update
-from plans.position.board import read_board
+from plans.position.board import read_barriers
 from plans.position.updates import read_evidence, update_point
 from plans.reports.action_list import write_action_list
 from plans.tables.actions import ActionRow, ActionTable
@@ -112,7 +112,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "ratings": list(reversed(action.ratings)),
             "barriers": [
                 barrier
-                for barrier in read_board(page.position).barriers
+                for barrier in read_barriers(page.position)
                 if any(item.action_id == action.action_id for item in barrier.actions)
             ],
             "questions": [

@@ -4,12 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from plans.choices import ProgressStatus
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.comparison import compare
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
 from plans.position.record import differences, record_of
 from plans.position.slippage import slippage
+from plans.position.timeline import SYMBOLS
+from plans.position.timeline import timeline as lay_out
 from plans.views.page import day_since, open_plan
 
 
@@ -53,6 +56,28 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
                 record_of(before, read_board(before)), record_of(page.position, read_board(page.position))
             ),
             "meetings": list(reversed(page.position.meetings)),
+        },
+    )
+
+
+@require_GET
+def timeline(request: HttpRequest, slug: str) -> HttpResponse:
+    """Themes, milestones and actions in time, with today and the page's day; each theme's table beside it."""
+    page = open_plan(request, slug)
+    asked = request.GET.get("theme", "")
+    theme = page.position.theme(int(asked)) if asked.isdigit() else None
+    only = theme.number if theme else None
+    return render(
+        request,
+        "plans/timeline.html",
+        {
+            "page": page,
+            "position": page.position,
+            "timeline": lay_out(page.position, page.today, only),
+            "only": only,
+            "statuses": [
+                (status, ProgressStatus(status).label, symbol) for status, symbol in SYMBOLS.items()
+            ],
         },
     )
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans.position.board import read_board
+from plans.position.board import read_challenges
 from plans.views.measures import scorecard_table
 from plans.views.page import open_plan
 
@@ -65,7 +65,7 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "ratings": list(reversed(found.ratings)),
             "challenges": [
                 item
-                for item in read_board(page.position).challenges
+                for item in read_challenges(page.position)
                 if item.subject.recommendation_number == number
             ],
             "shares": page.position.status_shares(found.lowest_level_actions),

@@ -120,17 +120,13 @@ class History:
             rearrange_meeting(self.planned[-1], self.planned[-1].revision, fields, provenance=since(day))
 
     def close(self, day: date, pick: int) -> None:
-        planned = plan_meetings(self.plan, [MeetingPlan(day, f"Closed {pick} {day}")], provenance=since(day))[
-            0
-        ]
+        planned = plan_meetings(
+            self.plan, [MeetingPlan(day, f"Closed {next(slugs)}")], provenance=since(day)
+        )[0]
         rating = NewRating(self.item, self.levels[pick % len(self.levels)], "The board's.")
         challenge = NewChallenge(f"Why {pick}?", self.officer.pk, theme_id=self.theme.pk)
-        if not self.plan.meetings.filter(held_on=day, title=f"Closed {pick} {day}").exists():
-            close_with(
-                planned,
-                Minutes(self.officer.pk, [self.officer.pk], ratings=[rating], challenges=[challenge]),
-                since(day),
-            )
+        minutes = Minutes(self.officer.pk, [self.officer.pk], ratings=[rating], challenges=[challenge])
+        close_with(planned, minutes, since(day))
 
     def challenge(self, day: date, pick: int) -> None:
         if self.challenges and pick % 2:

@@ -1,0 +1,50 @@
+"""How a milestone stands, as the lead of its theme says."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from improvement.dates import DayField
+from plans.choices import ProgressStatus
+from plans.forms.updates import SUPPLIED
+
+
+class MilestoneForm(forms.Form):
+    """A status, the day on which it was achieved, and what shows it. `version` is what the form was shown over."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(
+        label="How does this milestone stand?",
+        choices=[*SUPPLIED, (ProgressStatus.COMPLETED, "Achieved")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the milestone stands."},
+    )
+    achieved_on = DayField(
+        label="Achieved on",
+        subject="The day",
+        required=False,
+        help_text="Only if it is achieved. For example, 31 3 2026",
+    )
+    reason = forms.CharField(
+        label="What shows it",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what shows it."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        achieved = cleaned.get("status") == ProgressStatus.COMPLETED
+        day = cleaned.get("achieved_on")
+        if achieved and not day and "achieved_on" not in self.errors:
+            self.add_error("achieved_on", "Enter the day on which it was achieved.")
+        if day and not achieved and "status" in cleaned:
+            self.add_error("achieved_on", "Leave the day empty, or choose Achieved.")
+        if day and day > self.today:
+            self.add_error("achieved_on", "The day must be today or in the past.")
+        return cleaned

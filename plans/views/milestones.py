@@ -1,0 +1,86 @@
+"""One milestone: how it stood over time, and how it stands now."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plans.choices import ProgressStatus
+from plans.forms.milestones import MilestoneForm
+from plans.models import MilestoneVersion
+from plans.operations.structure import ChangedMeanwhile, report_milestone
+from plans.position.parts import MilestonePosition
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.updates import CONFLICT, INVALID
+
+
+def _stone(page: Page, number: int, code: str) -> MilestonePosition:
+    theme = page.position.theme(number)
+    found = next((stone for stone in theme.milestones if stone.code == code), None) if theme else None
+    if found is None:
+        raise Http404("No such milestone")
+    return found
+
+
+def _may_report(page: Page, number: int) -> bool:
+    return page.access.may_record_decisions or page.access.leads_theme(page.position.theme(number))
+
+
+@require_GET
+def milestone(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
+    """A milestone's words and how it stood over time."""
+    page = open_plan(request, slug)
+    stone = _stone(page, number, code)
+    history = MilestoneVersion.objects.filter(milestone=stone.milestone_id, known_from__lte=page.as_at)
+    return render(
+        request,
+        "plans/milestone.html",
+        {
+            "page": page,
+            "stone": stone,
+            "history": history.select_related("by").order_by("-known_from", "-pk"),
+            "may_report": not page.is_past and _may_report(page, number),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
+    """How a milestone stands, said by the lead of its theme."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    stone = _stone(page, number, code)
+    allow(_may_report(page, number))
+    initial = {
+        "version": stone.version_id,
+        "status": "" if stone.status == ProgressStatus.NOT_SUPPLIED else stone.status,
+        "achieved_on": stone.achieved_on,
+    }
+    form = MilestoneForm(posted(request), today=page.today, initial=initial)
+    status = INVALID if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            report_milestone(
+                stone.milestone_id,
+                typed["version"],
+                ProgressStatus(typed["status"]),
+                typed["achieved_on"],
+                typed["reason"],
+                provenance=page.provenance,
+            )
+        except ChangedMeanwhile:
+            status = CONFLICT
+            data = request.POST.copy()
+            data["version"] = str(stone.version_id)
+            form = MilestoneForm(data, today=page.today)
+            form.add_error(
+                None,
+                f"Somebody said that it is {stone.status_label.lower()} while you were typing. Nothing of yours was "
+                "saved; save again if yours should stand.",
+            )
+        else:
+            messages.success(request, f"Milestone {code} recorded.")
+            return redirect("plans:milestone", slug, number, code)
+    context = {"page": page, "form": form, "heading": f"Milestone {code}: how it stands", "intro": stone.text}
+    return render(request, "plans/simple_form.html", context, status=status)

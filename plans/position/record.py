@@ -111,7 +111,8 @@ def _recommendation(item: RecommendationPosition) -> Fields:
 
 
 def _action(action: ActionPosition) -> Fields:
-    fields = {
+    update = action.update
+    return {
         "Text": action.full_text,
         "Lead officers": action.leads_text,
         "Stands in": _text(action.theme_number),
@@ -123,17 +124,12 @@ def _action(action: ActionPosition) -> Fields:
         "Expected outcome": action.expected_outcome,
         "Status": action.status_label,
         "Completed on": _text(action.completed_on),
+        **_rated(action.rating, action.proposal),
+        "Progress": update.progress if update else "",
+        "Barriers": update.barriers if update else "",
+        "Next steps": update.next_steps if update else "",
+        "Evidence": "\n".join(evidence.description for evidence in update.evidence) if update else "",
     }
-    if action.rating or action.proposal:
-        fields |= _rated(action.rating, action.proposal)
-    if action.update:
-        fields |= {
-            "Progress": action.update.progress,
-            "Barriers": action.update.barriers,
-            "Next steps": action.update.next_steps,
-            "Evidence": "\n".join(evidence.description for evidence in action.update.evidence),
-        }
-    return fields
 
 
 def _success_measure(item: SuccessMeasurePosition) -> Fields:
@@ -175,12 +171,12 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that two records say differently. `was` or `now` is None where it was not, or is no longer, there."""
+    """One field of one item that two records say differently."""
 
     item: str
     field: str
-    was: str | None
-    now: str | None
+    was: str
+    now: str
 
 
 @dataclass
@@ -205,16 +201,18 @@ class Differences:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differences:
-    """Return what a later record says differently from an earlier one, what was added and what left among it."""
+    """Return what a later record says differently from an earlier one, what was added and what left among it.
+
+    A field that one of the two does not have was not written down when it was made, so nothing is said of it: every
+    item of a kind has all of its fields, empty or not, and a later release may add some.
+    """
     old, new = before["items"], after["items"]
     found = Differences([key for key in new if key not in old], [key for key in old if key not in new])
     for key, fields in new.items():
-        if key not in old:
-            continue
-        names = dict.fromkeys((*fields, *old[key]))
+        known = old.get(key, {})
         found.changed += [
-            Difference(key, name, old[key].get(name, ""), fields.get(name, ""))
-            for name in names
-            if old[key].get(name, "") != fields.get(name, "")
+            Difference(key, name, known[name], now)
+            for name, now in fields.items()
+            if name in known and known[name] != now
         ]
     return found

@@ -26,6 +26,7 @@ from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.structure import ChangedMeanwhile
 from plans.position import build_position
 from plans.position.board import read_board
+from plans.position.record import differences, record_of
 from plans.rules.forward_plan import meeting_days, rotation
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, rate, say, since
@@ -360,6 +361,26 @@ def test_what_was_reported_stays_and_later_corrections_are_said_beside_it():
     assert "Theme 1" in page
     record.refresh_from_db()
     assert record.decided["items"]["Theme 1"]["Rating"] == "Not yet rated"
+
+
+def test_a_field_that_an_older_record_did_not_have_is_no_correction():
+    plan = make_plan()
+    position = build_position(plan, TODAY)
+    now = record_of(position, read_board(position))
+    older = {**now, "items": {key: dict(fields) for key, fields in now["items"].items()}}
+    del older["items"]["Action 1.1"]["Status"]
+    older["items"]["Action 1.1"]["Text"] = "Other words."
+
+    assert [(d.item, d.field) for d in differences(older, now).changed] == [("Action 1.1", "Text")]
+
+
+def test_every_item_of_a_kind_is_written_down_with_the_same_fields(demo):
+    position = build_position(demo, TODAY)
+    fields: dict[str, set[tuple[str, ...]]] = {}
+    for key, found in record_of(position, read_board(position))["items"].items():
+        fields.setdefault(key.partition(" ")[0], set()).add(tuple(found))
+
+    assert {kind: len(found) for kind, found in fields.items()} == dict.fromkeys(fields, 1)
 
 
 def test_the_board_extends_several_dates_at_once():

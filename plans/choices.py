@@ -90,6 +90,14 @@ class MinutesStep(TextChoices):
     ACTIONS = "actions", "New actions arising"
 
 
+class ReturnState(TextChoices):
+    """Where a lead's monthly return stands."""
+
+    SUBMITTED = "submitted", "Submitted"
+    SENT_BACK = "sent_back", "Sent back"
+    ACCEPTED = "accepted", "Accepted"
+
+
 class Escalation(TextChoices):
     """Who has been asked to help with a barrier, the nearest first."""
 

@@ -19,8 +19,10 @@ from plans.models import (
     Meeting,
     MeetingRecord,
     MinutesDraft,
+    MonthlyReturn,
     PlannedMeeting,
     PlannedMeetingVersion,
+    ReturnStep,
 )
 
 
@@ -151,3 +153,18 @@ class BarrierActionAdmin(ReadOnlyAdmin):
     list_display = ("barrier", "action", "known_from", "known_to")
     search_fields = ("action__reference",)
     list_select_related = ("barrier", "action")
+
+
+@admin.register(MonthlyReturn)
+class MonthlyReturnAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "user", "changed_at")
+    search_fields = ("user__name", "user__email")
+    list_select_related = ("planned", "user")
+
+
+@admin.register(ReturnStep)
+class ReturnStepAdmin(ReadOnlyAdmin):
+    list_display = ("monthly_return", "state", "known_on", "by")
+    list_filter = ("state",)
+    search_fields = ("note",)
+    list_select_related = ("monthly_return", "by")

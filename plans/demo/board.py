@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from improvement.models import User
+from improvement.periods import days_ago
 from plans.choices import Escalation, RatingStanding
 from plans.meetings.closing import close_with
 from plans.meetings.subjects import Subjects
@@ -27,6 +28,7 @@ from plans.operations.ratings import NewRating, record_ratings
 from plans.rules.forward_plan import meeting_days, rotation
 
 MEETINGS_TO_COME = 12
+RETURNS_OPEN, RETURNS_CLOSE = 21, 5
 FIRST_TO_COME = date(2026, 12, 11)
 
 
@@ -45,7 +47,13 @@ def meetings_of(plan: Plan, board: dict[str, Any], days: Sequence[date]) -> list
     themes = list(plan.themes.order_by("number").values_list("pk", flat=True))
     return [
         MeetingPlan(
-            day, "Improvement board", board["place"], officers["Independent chair of the board"], focus
+            day,
+            "Improvement board",
+            board["place"],
+            officers["Independent chair of the board"],
+            focus,
+            days_ago(day, RETURNS_OPEN),
+            days_ago(day, RETURNS_CLOSE),
         )
         for day, focus in zip(days, rotation(themes, len(days)), strict=True)
     ]

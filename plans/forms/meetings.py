@@ -62,6 +62,22 @@ class ForwardPlanForm(_MeetingFields):
         choices=[(1, "Every month"), (2, "Every two months"), (3, "Every quarter")],
         coerce=int,
     )
+    opens = forms.IntegerField(
+        label="Monthly returns open, in days before the meeting (optional)",
+        required=False,
+        min_value=1,
+        max_value=60,
+        initial=14,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    closes = forms.IntegerField(
+        label="Monthly returns close, in days before the meeting (optional)",
+        required=False,
+        min_value=0,
+        max_value=60,
+        initial=5,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
     focus = forms.ModelChoiceField(
         queryset=Theme.objects.none(),
         label="First theme in focus (optional)",
@@ -69,7 +85,14 @@ class ForwardPlanForm(_MeetingFields):
         empty_label="The first",
         help_text="The others follow in turn.",
     )
-    field_order = ("first_day", "count", "every", "focus", "title", "place", "chair")
+    field_order = ("first_day", "count", "every", "focus", "title", "place", "chair", "opens", "closes")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens"), cleaned.get("closes")
+        if opens is not None and closes is not None and closes > opens:
+            self.add_error("closes", "Returns can't close before they open.")
+        return cleaned
 
 
 class PlannedMeetingForm(_MeetingFields):
@@ -82,4 +105,24 @@ class PlannedMeetingForm(_MeetingFields):
     focus = forms.ModelChoiceField(
         queryset=Theme.objects.none(), label="Theme in focus (optional)", required=False, empty_label="None"
     )
-    field_order = ("revision", "meets_on", "focus", "title", "place", "chair")
+    returns_open_on = DayField(label="Monthly returns open on (optional)", subject="The day", required=False)
+    returns_close_on = DayField(
+        label="Monthly returns close on (optional)", subject="The day", required=False
+    )
+    field_order = (
+        "revision",
+        "meets_on",
+        "focus",
+        "title",
+        "place",
+        "chair",
+        "returns_open_on",
+        "returns_close_on",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("returns_open_on"), cleaned.get("returns_close_on")
+        if opens and closes and closes < opens:
+            self.add_error("returns_close_on", "Returns can't close before they open.")
+        return cleaned

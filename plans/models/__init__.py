@@ -36,6 +36,7 @@ from plans.models.meeting import (
     PlannedMeetingVersion,
 )
 from plans.models.milestone import Milestone, MilestoneVersion
+from plans.models.monthly_return import MonthlyReturn, ReturnStep
 from plans.models.plan import Plan, PlanRole
 from plans.models.rating import Rating, RatingLevel, RatingScale
 from plans.models.recommendation import (
@@ -82,6 +83,8 @@ __all__ = [
     "Meeting",
     "MeetingRecord",
     "Milestone",
+    "MonthlyReturn",
+    "ReturnStep",
     "MilestoneVersion",
     "MinutesDraft",
     "PendingImport",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from improvement.history import interval_constraints
 from improvement.models import Officer
 from plans.choices import MinutesStep
-from plans.models.history import Dated, Version
+from plans.models.history import Dated, Version, days_in_order
 from plans.models.plan import Plan
 from plans.models.theme import Theme
 
@@ -48,9 +48,20 @@ class PlannedMeetingVersion(Version):
         verbose_name="theme in focus",
     )
 
+    returns_open_on = models.DateField("monthly returns open on", null=True, blank=True)
+    returns_close_on = models.DateField("monthly returns close on", null=True, blank=True)
+
     class Meta:
         ordering = ["planned", "known_from", "pk"]
-        constraints = interval_constraints("planned_meeting_version", "planned")
+        constraints = [
+            *interval_constraints("planned_meeting_version", "planned"),
+            days_in_order(
+                "returns_window_in_order",
+                "returns_open_on",
+                "returns_close_on",
+                "Returns can't close before they open.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.meets_on:%-d %B %Y}"

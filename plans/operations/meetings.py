@@ -25,6 +25,8 @@ class MeetingPlan:
     place: str = ""
     chair_id: int | None = None
     focus_id: int | None = None
+    returns_open_on: date | None = None
+    returns_close_on: date | None = None
 
 
 @transaction.atomic

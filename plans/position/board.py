@@ -40,6 +40,8 @@ class PlannedPoint:
     focus_number: int | None
     focus_title: str
     meeting: Meeting | None
+    returns_open_on: date | None = None
+    returns_close_on: date | None = None
 
     def __str__(self) -> str:
         return f"{self.title}, {self.meets_on:%-d %B %Y}"
@@ -241,6 +243,8 @@ def _planned(position: Position) -> list[PlannedPoint]:
                 row.focus.number if row.focus else None,
                 theme.title if theme else "",
                 held.get(row.planned_id),
+                row.returns_open_on,
+                row.returns_close_on,
             )
         )
     return found

@@ -62,7 +62,13 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
                 page.plan,
                 [
                     MeetingPlan(
-                        day, typed["title"], typed["place"], typed["chair"] and typed["chair"].pk, focus
+                        day,
+                        typed["title"],
+                        typed["place"],
+                        typed["chair"] and typed["chair"].pk,
+                        focus,
+                        days_ago(day, typed["opens"]) if typed["opens"] is not None else None,
+                        days_ago(day, typed["closes"]) if typed["closes"] is not None else None,
                     )
                     for day, focus in zip(days, rotation(themes, len(days), first), strict=True)
                 ],
@@ -104,6 +110,8 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         "place": found.place,
         "chair": found.chair_id,
         "focus": found.focus_id,
+        "returns_open_on": found.returns_open_on,
+        "returns_close_on": found.returns_close_on,
     }
     form = PlannedMeetingForm(posted(request), plan=page.plan, initial=initial)
     status = INVALID if form.is_bound else 200
@@ -115,6 +123,8 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
             "place": typed["place"],
             "chair_id": typed["chair"] and typed["chair"].pk,
             "focus_id": typed["focus"] and typed["focus"].pk,
+            "returns_open_on": typed["returns_open_on"],
+            "returns_close_on": typed["returns_close_on"],
             "withdrawn": "call_off" in request.POST,
         }
         try:

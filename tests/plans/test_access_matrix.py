@@ -14,8 +14,10 @@ from django.urls import get_resolver, reverse
 from improvement.models import User
 from plans.access import access_to
 from plans.choices import Role
-from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlanRole
+from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlannedMeeting, PlanRole
+from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
+from plans.operations.returns import save_return, submit_return
 from plans.position import build_position
 from plans.position.board import read_board
 from tests.conftest import TODAY, account
@@ -53,6 +55,9 @@ EXPECTED = {
     "plans:minutes":             ("ssnfffoff", "ssmmmmmmm"),
     "plans:minutes-step":        ("ssnfffoff", "ssnfffiff"),
     "plans:minutes-close":       ("ssmmmmmmm", "ssnfffiff"),
+    "plans:returns":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:my-return":           ("ssnfoofff", "ssnfiifff"),
+    "plans:return":              ("ssnfffoff", "ssnfffiff"),
     "plans:challenge-log":       ("ssnoooooo", "ssmmmmmmm"),
     "plans:challenge-add":       ("ssnfffoff", "ssnfffiff"),
     "plans:challenge-answer":    ("ssnfffoff", "ssnfffiff"),
@@ -123,7 +128,10 @@ def addresses(plan: Plan) -> dict[str, str]:
     held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
     board = read_board(position)
     planned = board.next_meeting.planned_id
+    returned = save_return(PlannedMeeting.objects.get(pk=planned), account("board"), {"actions": {}}, 0)
+    submit_return(returned, provenance=Provenance(TODAY, account("board")))
     given = {
+        "return": {"number": returned.pk},
         # About what theme 3 does not hold, so that its lead may not.
         "challenge-answer": {"challenge": next(c for c in board.open_challenges if c.subject.recommendation_number == 10).challenge_id},
         "barrier": {"number": next(b for b in board.barriers if not b.theme_numbers & {3}).number},

@@ -1,0 +1,177 @@
+"""A lead's monthly return: a row for each action, one for each thing they may propose a rating of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from plans.choices import EvidenceSource, ProgressStatus
+from plans.forms.updates import SUPPLIED
+from plans.meetings.subjects import key_of
+from plans.models import RatingLevel
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition
+from plans.position.returns import ExpectedReturn
+
+
+def _words(label: str, rows: int = 2) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class ActionReturnForm(forms.Form):
+    """What changed on one action; or, ticked on purpose, that nothing did."""
+
+    status = forms.ChoiceField(label="How it stands", choices=[("", "Choose"), *SUPPLIED], required=False)
+    progress = _words("What changed", 3)
+    next_steps = _words("Next step")
+    barriers = _words("Help needed (optional)")
+    evidence = forms.CharField(label="Evidence (optional)", required=False, max_length=500)
+    evidence_source = forms.ChoiceField(
+        label="Where it comes from", choices=EvidenceSource.choices, required=False
+    )
+    no_change = forms.BooleanField(label="No change", required=False)
+
+    def __init__(self, *args: Any, action: ActionPosition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.action = action
+
+    @property
+    def has_more(self) -> bool:
+        """Whether help or evidence was typed, so that it must show."""
+        return bool(self["barriers"].value() or self["evidence"].value())
+
+    def problems(self, others_unchanged: bool) -> dict[str, str]:
+        """Return what keeps the row from being submitted, by field."""
+        typed = self.cleaned_data
+        if typed["progress"]:
+            return {} if typed["status"] else {"status": f"Choose how action {self.action.reference} stands."}
+        if typed["no_change"] or others_unchanged:
+            if self.action.status == ProgressStatus.NOT_SUPPLIED and not typed["status"]:
+                return {
+                    "status": f"Choose how action {self.action.reference} stands: nobody has said so far."
+                }
+            return {}
+        return {"progress": f"Enter what changed on action {self.action.reference}, or tick No change."}
+
+
+class ProposalReturnForm(forms.Form):
+    """The rating that the lead proposes, with a reason; left empty, none is proposed."""
+
+    level = forms.TypedChoiceField(label="Rating proposed", required=False, coerce=int, empty_value=None)
+    reason = _words("Why")
+
+    def __init__(
+        self,
+        *args: Any,
+        thing: RecommendationPosition | ThemePosition,
+        levels: Sequence[RatingLevel],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.thing = thing
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            ("", "Propose none"),
+            *((str(level.pk), level.name) for level in levels),
+        ]
+
+    @property
+    def is_theme(self) -> bool:
+        return isinstance(self.thing, ThemePosition)
+
+    def problems(self) -> dict[str, str]:
+        """Return what keeps the row from being submitted, by field."""
+        typed, number = self.cleaned_data, self.thing.number
+        if typed["level"] and not typed["reason"]:
+            return {"reason": f"Enter why this rating is proposed for {number}."}
+        if typed["reason"] and not typed["level"]:
+            return {"level": f"Choose the rating proposed for {number}, or leave the reason empty."}
+        return {}
+
+
+class ReturnForm(forms.Form):
+    """The whole return: its rows under prefixes of their own, and what is confirmed for the rest."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    others_unchanged = forms.BooleanField(
+        label="Nothing has changed on every action that I left empty: I confirm it", required=False
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        expected: ExpectedReturn,
+        levels: Sequence[RatingLevel],
+        content: Mapping[str, Any],
+        revision: int,
+    ) -> None:
+        super().__init__(
+            data,
+            initial={"revision": revision, "others_unchanged": content.get("others_unchanged", False)},
+        )
+        noted = content.get("actions", {})
+        proposed = content.get("proposals", {})
+        self.actions = [
+            ActionReturnForm(
+                data,
+                prefix=f"action-{action.action_id}",
+                action=action,
+                initial=noted.get(action.reference) or {"status": _present(action)},
+            )
+            for action in expected.actions
+        ]
+        self.proposals = []
+        for thing in expected.things:
+            key = key_of("theme" if isinstance(thing, ThemePosition) else "recommendation", thing.number)
+            self.proposals.append(
+                ProposalReturnForm(
+                    data,
+                    prefix=key.replace(":", "-"),
+                    thing=thing,
+                    levels=levels,
+                    initial=proposed.get(key, {}),
+                )
+            )
+
+    def is_valid(self) -> bool:
+        rows = [form.is_valid() for form in (*self.actions, *self.proposals)]
+        return super().is_valid() and all(rows)
+
+    def check_complete(self) -> bool:
+        """Mark what is missing before it can be submitted; return whether nothing is."""
+        others = self.cleaned_data["others_unchanged"]
+        complete = True
+        for form in self.actions:
+            for name, problem in form.problems(others).items():
+                form.add_error(name, problem)
+                complete = False
+        for proposal in self.proposals:
+            for name, problem in proposal.problems().items():
+                proposal.add_error(name, problem)
+                complete = False
+        return complete
+
+    def content(self) -> dict[str, Any]:
+        """Return what is kept of the return."""
+        return {
+            "others_unchanged": self.cleaned_data["others_unchanged"],
+            "actions": {form.action.reference: form.cleaned_data for form in self.actions},
+            "proposals": {
+                key_of("theme" if form.is_theme else "recommendation", form.thing.number): form.cleaned_data
+                for form in self.proposals
+            },
+        }
+
+    def all_errors(self) -> list[tuple[str, str]]:
+        """Return every error with the place that it links to."""
+        return [
+            (form[name].first_id if name in form.fields else "", str(error))  # type: ignore[attr-defined]
+            for form in (self, *self.actions, *self.proposals)
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+
+
+def _present(action: ActionPosition) -> str:
+    return "" if action.status == ProgressStatus.NOT_SUPPLIED else action.status

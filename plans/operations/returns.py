@@ -1,0 +1,88 @@
+"""Writing monthly returns: a lead's draft, its submission, the note that sends it back, and its acceptance."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from improvement.models import User
+from plans.choices import ReturnState
+from plans.models import MonthlyReturn, PlannedMeeting, ReturnStep
+from plans.operations.history import Provenance
+from plans.operations.ratings import NewRating, record_ratings
+from plans.operations.structure import ChangedMeanwhile
+from plans.operations.updates import NewUpdate, record_updates
+
+
+@transaction.atomic
+def save_return(planned: PlannedMeeting, user: User, content: dict[str, Any], revision: int) -> MonthlyReturn:
+    """Keep a lead's draft; `revision` is the draft's when it was read, 0 where there was none.
+
+    Raises ChangedMeanwhile when it was saved elsewhere since: in another window, say.
+    """
+    if revision:
+        changed = MonthlyReturn.objects.filter(planned=planned, user=user, revision=revision)
+        if not changed.update(content=content, revision=F("revision") + 1):
+            raise ChangedMeanwhile
+        return MonthlyReturn.objects.get(planned=planned, user=user)
+    try:
+        with transaction.atomic():
+            return MonthlyReturn.objects.create(planned=planned, user=user, content=content)
+    except IntegrityError:
+        raise ChangedMeanwhile from None
+
+
+@transaction.atomic
+def submit_return(monthly_return: MonthlyReturn, *, provenance: Provenance) -> ReturnStep:
+    """Hand a draft in as it stands. Raises ValidationError where it is in already."""
+    return _step(
+        monthly_return, ReturnState.SUBMITTED, {"", ReturnState.SENT_BACK}, provenance, monthly_return.content
+    )
+
+
+@transaction.atomic
+def send_back_return(monthly_return: MonthlyReturn, note: str, *, provenance: Provenance) -> ReturnStep:
+    """Ask a lead to say more, with a note. Raises ValidationError for a return that is not in."""
+    if not note.strip():
+        raise ValidationError("Enter what is missing.")
+    return _step(monthly_return, ReturnState.SENT_BACK, {ReturnState.SUBMITTED}, provenance, {}, note.strip())
+
+
+@transaction.atomic
+def accept_return(
+    monthly_return: MonthlyReturn,
+    updates: Sequence[NewUpdate],
+    proposals: Sequence[NewRating],
+    *,
+    provenance: Provenance,
+) -> ReturnStep:
+    """Put what a lead submitted on record, in the lead's name. Raises ValidationError for a return that is not in."""
+    step = _step(monthly_return, ReturnState.ACCEPTED, {ReturnState.SUBMITTED}, provenance, {})
+    said = Provenance(provenance.known_on, monthly_return.user)
+    record_updates(updates, provenance=said)
+    record_ratings(monthly_return.planned.plan, proposals, provenance=said)
+    return step
+
+
+def _step(
+    monthly_return: MonthlyReturn,
+    state: ReturnState,
+    follows: set[str],
+    provenance: Provenance,
+    content: dict[str, Any],
+    note: str = "",
+) -> ReturnStep:
+    """Append a step where the last one allows it; of two people at once one is told."""
+    MonthlyReturn.objects.select_for_update().get(pk=monthly_return.pk)
+    MonthlyReturn.objects.filter(pk=monthly_return.pk).update(revision=F("revision") + 1)
+    last = monthly_return.steps.order_by("-pk").first()
+    stands = last.state if last else ""
+    if stands not in follows:
+        if not stands:
+            raise ValidationError("This return is not submitted yet.")
+        raise ValidationError(f"This return is {ReturnState(stands).label.lower()} already.")
+    return ReturnStep.objects.create(
+        monthly_return=monthly_return, state=state, note=note, content=content, **provenance.dated()
+    )

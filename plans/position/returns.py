@@ -1,0 +1,146 @@
+"""Who is to return what before a meeting, and how far each has come: from one position and two queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.choices import ReturnState, Role
+from plans.models import MonthlyReturn, PlanRole, ReturnStep
+from plans.position.board import PlannedPoint
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition
+from plans.position.position import Position
+
+
+@dataclass
+class ExpectedReturn:
+    """What one lead is to return: on which actions, and where they may propose a rating."""
+
+    user_id: int
+    name: str
+    actions: list[ActionPosition] = field(default_factory=list)
+    things: list[RecommendationPosition | ThemePosition] = field(default_factory=list)
+    return_id: int | None = None
+    state: str = ""
+    note: str = ""
+    on: date | None = None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether it counts as returned."""
+        return self.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
+
+    @property
+    def state_label(self) -> str:
+        if self.state:
+            return str(ReturnState(self.state).label)
+        return "Begun" if self.return_id else "Not begun"
+
+
+@dataclass(frozen=True)
+class Returns:
+    """A meeting's returns as known on a day."""
+
+    meeting: PlannedPoint
+    expected: tuple[ExpectedReturn, ...]
+    as_at: date
+
+    @property
+    def are_open(self) -> bool:
+        """Whether the window for them is open on the day."""
+        opens, closes = self.meeting.returns_open_on, self.meeting.returns_close_on
+        return opens is not None and opens <= self.as_at and (closes is None or self.as_at <= closes)
+
+    @property
+    def are_closed(self) -> bool:
+        closes = self.meeting.returns_close_on
+        return closes is not None and self.as_at > closes
+
+    @property
+    def returned(self) -> int:
+        return sum(item.is_in for item in self.expected)
+
+    @property
+    def late(self) -> list[ExpectedReturn]:
+        """Who has not returned although the window has closed."""
+        return [item for item in self.expected if not item.is_in] if self.are_closed else []
+
+    def of(self, user_id: int) -> ExpectedReturn | None:
+        """Return what is expected of one person; None for nothing."""
+        return next((item for item in self.expected if item.user_id == user_id), None)
+
+    def may_write(self, item: ExpectedReturn) -> bool:
+        """Whether a lead may write at their return: in the window, or when it was sent back."""
+        if item.state == ReturnState.SENT_BACK:
+            return True
+        return self.are_open and item.state == ""
+
+
+def read_returns(position: Position, meeting: PlannedPoint) -> Returns:
+    """Return who is to return what before a meeting, and where each return stands on the position's day."""
+    expected = _expected(position)
+    rows = {
+        row.user_id: row for row in MonthlyReturn.objects.filter(planned=meeting.planned_id).defer("content")
+    }
+    last: dict[int, ReturnStep] = {}
+    steps = ReturnStep.objects.as_at(position.as_at).filter(monthly_return__planned=meeting.planned_id)
+    for step in steps.defer("content").order_by("pk"):
+        last[step.monthly_return_id] = step
+    for item in expected:
+        row = rows.get(item.user_id)
+        if row is None:
+            continue
+        item.return_id = row.pk
+        if row.pk in last:
+            newest = last[row.pk]
+            item.state, item.note, item.on = newest.state, newest.note, newest.known_on
+    return Returns(meeting, tuple(expected), position.as_at)
+
+
+def _expected(position: Position) -> list[ExpectedReturn]:
+    """Return what each account that leads something is to return.
+
+    An action is its own lead officer's, where that officer signs in as one; else its theme's lead's. So nobody is asked
+    for what another returns.
+    """
+    roles: dict[int, set[str]] = defaultdict(set)
+    names: dict[int, str] = {}
+    held = PlanRole.objects.as_at(position.as_at).filter(
+        plan=position.plan, role__in=[Role.THEME_LEAD, Role.LEAD_OFFICER], user__is_active=True
+    )
+    for role in held.select_related("user").order_by("user__name"):
+        roles[role.user_id].add(role.role)
+        names[role.user_id] = str(role.user)
+    found = {user_id: ExpectedReturn(user_id, name) for user_id, name in names.items()}
+    for action in position.lowest_level_actions:
+        if action.is_open:
+            for user_id in _owners(action, position, roles):
+                found[user_id].actions.append(action)
+    for theme in position.themes:
+        for person in theme.leads:
+            if person.user_id and Role.THEME_LEAD in roles[person.user_id]:
+                found[person.user_id].things += [theme, *theme.recommendations]
+    for item in position.recommendations:
+        for lead in item.leads:
+            if (
+                lead.user_id
+                and Role.LEAD_OFFICER in roles[lead.user_id]
+                and all(thing is not item for thing in found[lead.user_id].things)
+            ):
+                found[lead.user_id].things.append(item)
+    for expected in found.values():
+        # What is late or due soon needs words; it comes first.
+        expected.actions.sort(key=lambda action: (not action.is_overdue, action.due.latest or date.max))
+    return [item for item in found.values() if item.actions or item.things]
+
+
+def _owners(action: ActionPosition, position: Position, roles: dict[int, set[str]]) -> Iterator[int]:
+    own = [lead.user_id for lead in action.leads if lead.user_id and Role.LEAD_OFFICER in roles[lead.user_id]]
+    theme = position.theme(action.theme_number) if action.theme_number is not None else None
+    leads = [
+        person.user_id
+        for person in (theme.leads if theme else [])
+        if person.user_id and Role.THEME_LEAD in roles[person.user_id]
+    ]
+    yield from dict.fromkeys(own or leads)

@@ -1,0 +1,156 @@
+"""Monthly returns: a lead's own page, who is late, and what an analyst accepts or sends back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plans.access import Right
+from plans.forms.returns import ReturnForm
+from plans.meetings.accepting import proposals_of, submitted_content, updates_of
+from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel
+from plans.operations.returns import accept_return, save_return, send_back_return, submit_return
+from plans.operations.structure import ChangedMeanwhile
+from plans.position.board import read_board
+from plans.position.returns import Returns, read_returns
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.updates import CONFLICT, INVALID
+
+
+def returns_of(page: Page) -> Returns | None:
+    """Return the next meeting's returns; None where no meeting asks for any."""
+    asked = [item for item in read_board(page.position).to_come if item.returns_open_on]
+    return read_returns(page.position, asked[0]) if asked else None
+
+
+@require_GET
+def returns(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many of the returns to the next meeting are in, who is late, and each one's state."""
+    page = open_plan(request, slug)
+    return render(
+        request,
+        "plans/returns/list.html",
+        {"page": page, "position": page.position, "returns": returns_of(page)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def my_return(request: HttpRequest, slug: str) -> HttpResponse:
+    """A lead's whole return on one page, filled with what stands; saved as a draft or submitted."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    allow(page.access.reports_progress)
+    found = returns_of(page)
+    expected = found.of(page.user.pk) if found else None
+    if found is None or expected is None:
+        return render(request, "plans/returns/none.html", {"page": page, "returns": found})
+    draft = MonthlyReturn.objects.filter(planned=found.meeting.planned_id, user=page.user).first()
+    may_write = found.may_write(expected)
+    form = ReturnForm(
+        posted(request),
+        expected=expected,
+        levels=_levels(page),
+        content=draft.content if draft else {},
+        revision=draft.revision if draft else 0,
+    )
+    status, conflict = 200, False
+    if request.method == "POST":
+        allow(may_write)
+        status = INVALID
+        submits = "submit" in request.POST
+        if form.is_valid() and (not submits or form.check_complete()):
+            planned = get_object_or_404(PlannedMeeting, pk=found.meeting.planned_id, plan=page.plan)
+            try:
+                saved = save_return(planned, page.user, form.content(), form.cleaned_data["revision"])
+                if submits:
+                    submit_return(saved, provenance=page.provenance)
+            except ChangedMeanwhile:
+                status, conflict = CONFLICT, True
+                data = request.POST.copy()
+                data["revision"] = str(draft.revision if draft else 0)
+                form.data = data
+            else:
+                messages.success(request, "Return submitted." if submits else "Draft saved.")
+                return redirect("plans:my-return", slug)
+    return render(
+        request,
+        "plans/returns/mine.html",
+        {
+            "page": page,
+            "position": page.position,
+            "returns": found,
+            "expected": expected,
+            "form": form,
+            "errors": form.all_errors() if form.is_bound and not conflict else [],
+            "conflict": conflict,
+            "may_write": may_write,
+        },
+        status=status,
+    )
+
+
+def _levels(page: Page) -> list[RatingLevel]:
+    scale = page.plan.rating_scales.filter(adopted_on__lte=page.today).order_by("-adopted_on").first()
+    return list(RatingLevel.objects.filter(scale=scale)) if scale else []
+
+
+@require_http_methods(["GET", "POST"])
+def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A submitted return as the analyst reads it: accepted as a whole, or sent back with a note."""
+    page = open_plan(request, slug, Right.RECORD_DECISIONS)
+    refuse_the_past(page)
+    row = get_object_or_404(
+        MonthlyReturn.objects.select_related("user", "planned__plan"), pk=number, planned__plan=page.plan
+    )
+    content = submitted_content(row)
+    if not content:
+        raise Http404("Not submitted")
+    last = row.steps.order_by("-pk")[0]
+    error, note = "", request.POST.get("note", "")
+    if request.method == "POST":
+        try:
+            if "accept" in request.POST:
+                accept_return(
+                    row,
+                    updates_of(content, page.plan, page.position),
+                    proposals_of(content, page.plan),
+                    provenance=page.provenance,
+                )
+                messages.success(
+                    request, f"The return of {row.user} is accepted and stands on the plan's record."
+                )
+            else:
+                send_back_return(row, note, provenance=page.provenance)
+                messages.success(request, f"The return of {row.user} was sent back with your note.")
+        except ValidationError as refused:
+            error = " ".join(refused.messages)
+        else:
+            return redirect("plans:returns", slug)
+    levels = {level.pk: level.name for level in RatingLevel.objects.filter(scale__plan=page.plan)}
+    return render(
+        request,
+        "plans/returns/read.html",
+        {
+            "page": page,
+            "position": page.position,
+            "return": row,
+            "last": last,
+            "updates": updates_of(content, page.plan, page.position),
+            "proposals": _proposals(content, levels),
+            "error": error,
+            "note": note,
+            "is_waiting": last.state == "submitted",
+        },
+        status=INVALID if error else 200,
+    )
+
+
+def _proposals(content: dict[str, Any], levels: dict[int, str]) -> list[tuple[str, str, str]]:
+    return [
+        (key.replace(":", " ").capitalize(), levels.get(typed["level"], ""), typed["reason"])
+        for key, typed in content.get("proposals", {}).items()
+        if typed["level"]
+    ]

@@ -1,0 +1,193 @@
+"""The monthly return: one page a lead, submitted, sent back, accepted; open by date; the chair sees who is late."""
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plans.choices import ProgressStatus, ReturnState, Role
+from plans.models import MonthlyReturn, RatingLevel, ReturnStep, Update
+from plans.operations.meetings import MeetingPlan, plan_meetings
+from plans.position import build_position
+from plans.position.board import read_board
+from plans.position.returns import read_returns
+from tests.conftest import TODAY
+from tests.factories import make_officer, make_plan, make_theme_lead, make_user, say, since
+
+pytestmark = pytest.mark.django_db
+
+
+def with_window(actions: int = 2, opens: int = 7, closes: int = 5):
+    """Make a plan whose window opened `opens` days ago and closes in `closes` days."""
+    plan = make_plan(actions=actions)
+    plan_meetings(
+        plan,
+        [
+            MeetingPlan(
+                TODAY + timedelta(days=10),
+                returns_open_on=TODAY - timedelta(days=opens),
+                returns_close_on=TODAY + timedelta(days=closes),
+            )
+        ],
+        provenance=since(date(2026, 10, 1)),
+    )
+    return plan
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def returns_of(plan, day=TODAY):
+    position = build_position(plan, day)
+    return read_returns(position, read_board(position).to_come[0])
+
+
+def row(plan, reference: str, **fields: str) -> dict[str, str]:
+    key = plan.actions.get(reference=reference).pk
+    return {f"action-{key}-{name}": value for name, value in fields.items()}
+
+
+def test_a_lead_returns_everything_on_one_page_and_it_stands_once_it_is_accepted():
+    plan = with_window(actions=3)
+    lead = make_theme_lead(plan)
+    client, analyst = signed_in(lead), signed_in(make_user("a@test.example", plan, Role.ANALYST))
+    mine = reverse("plans:my-return", args=[plan.slug])
+    say(plan.actions.get(reference="1.2"), ProgressStatus.ON_TARGET, date(2026, 10, 1), "Half done.")
+    assert "Half done." in client.get(mine).content.decode()
+    green = RatingLevel.objects.get(scale__plan=plan, code="G")
+    typed = {
+        "revision": "0",
+        **row(
+            plan,
+            "1.1",
+            status="behind_target",
+            progress="The trainer left.",
+            next_steps="Find another.",
+            barriers="Money",
+        ),
+        "recommendation-1-level": str(green.pk),
+    }
+    draft = client.post(mine, typed)
+    assert draft.status_code == 302
+    assert returns_of(plan).of(lead.pk).state_label == "Begun"
+
+    refused = client.post(mine, {**typed, "revision": "1", "submit": "1"})
+    page = unescape(refused.content.decode())
+    assert refused.status_code == 422
+    assert "Enter what changed on action 1.2, or tick No change." in page
+    assert "Enter why this rating is proposed for 1." in page
+    assert "The trainer left." in page
+    whole = {
+        **typed, **row(plan, "1.2", no_change="on"), **row(plan, "1.3", status="not_started"),
+        "recommendation-1-reason": "It holds.", "others_unchanged": "on", "revision": "1", "submit": "1",
+    }  # fmt: skip
+    assert client.post(mine, whole).status_code == 302
+    expected = returns_of(plan).of(lead.pk)
+    assert (expected.state, expected.is_in) == (ReturnState.SUBMITTED, True)
+    assert Update.objects.filter(action__plan=plan).count() == 1
+    assert client.post(mine, {**whole, "revision": "2"}).status_code == 403
+
+    address = reverse("plans:return", args=[plan.slug, expected.return_id])
+    assert "The trainer left." in analyst.get(address).content.decode()
+    assert analyst.post(address, {"send_back": "1"}).status_code == 422
+    assert analyst.post(address, {"send_back": "1", "note": "By when?"}).status_code == 302
+    back = returns_of(plan).of(lead.pk)
+    assert (back.state, back.note) == (ReturnState.SENT_BACK, "By when?")
+    page = client.get(mine).content.decode()
+    assert "By when?" in page
+    revision = str(MonthlyReturn.objects.get().revision)
+    again = {**whole, **row(plan, "1.1", next_steps="Find another by March."), "revision": revision}
+    assert client.post(mine, again).status_code == 302
+    assert analyst.post(address, {"accept": "1"}).status_code == 302
+    assert analyst.post(address, {"accept": "1"}).status_code == 422
+
+    position = build_position(plan, TODAY)
+    said = {action.reference: action.update for action in position.lowest_level_actions}
+    assert (said["1.1"].status, said["1.1"].next_steps, said["1.1"].barriers) == (
+        "behind_target",
+        "Find another by March.",
+        "Money",
+    )
+    assert said["1.1"].by == "lead"
+    assert "No change" in said["1.2"].progress
+    assert said["1.2"].status == "on_target"
+    assert said["1.3"].status == "not_started"
+    assert list(
+        Update.objects.filter(action__plan=plan, no_change=True).values_list("action__reference", flat=True)
+    ) == ["1.2", "1.3"]
+    assert (position.recommendation(1).proposal.level.code, position.recommendation(1).proposal.by) == (
+        "G",
+        "lead",
+    )
+    assert [step.state for step in ReturnStep.objects.order_by("pk")] == [
+        "submitted",
+        "sent_back",
+        "submitted",
+        "accepted",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "may", "late"),
+    [(7, 5, True, 0), (-1, 5, False, 0), (7, -1, False, 1), (0, 0, True, 0)],
+)
+def test_the_window_opens_and_locks_by_date_and_says_who_is_late(opens, closes, may, late):
+    plan = with_window(opens=opens, closes=closes)
+    lead = make_theme_lead(plan)
+    found = returns_of(plan)
+
+    assert found.may_write(found.of(lead.pk)) is may
+    assert len(found.late) == late
+    posted = signed_in(lead).post(
+        reverse("plans:my-return", args=[plan.slug]), {"revision": "0", **row(plan, "1.1", progress="x")}
+    )
+    assert posted.status_code == (302 if may else 403)
+    page = unescape(
+        signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+        .get(reverse("plans:returns", args=[plan.slug]))
+        .content.decode()
+    )
+    assert ("1 late" in page) is bool(late)
+    assert "0 of 1 in" in page
+
+
+def test_an_action_is_asked_of_its_own_lead_officer_else_of_its_themes_lead():
+    plan = with_window(actions=2)
+    lead = make_theme_lead(plan)
+    assert [a.reference for a in returns_of(plan).of(lead.pk).actions] == ["1.1", "1.2"]
+    officer = make_user("o@test.example", plan, Role.LEAD_OFFICER)
+    make_officer(plan, user=officer)  # who leads both
+    found = returns_of(plan)
+    assert [a.reference for a in found.of(officer.pk).actions] == ["1.1", "1.2"]
+    assert found.of(lead.pk).actions == []
+    assert len(found.of(lead.pk).things) == 2
+
+
+def test_what_was_saved_in_another_window_is_not_overwritten():
+    plan = with_window(actions=1)
+    client = signed_in(make_theme_lead(plan))
+    mine = reverse("plans:my-return", args=[plan.slug])
+    assert client.post(mine, {"revision": "0", **row(plan, "1.1", progress="First")}).status_code == 302
+    answer = client.post(mine, {"revision": "0", **row(plan, "1.1", progress="Second")})
+
+    assert answer.status_code == 409
+    assert "Second" in answer.content.decode()
+    assert MonthlyReturn.objects.get().content["actions"]["1.1"]["progress"] == "First"
+
+
+@pytest.mark.parametrize("name", ["returns", "my-return"])
+def test_returns_take_the_same_queries_whatever_the_plans_size(name, django_assert_max_num_queries):
+    taken = []
+    for count in (2, 40):
+        plan = make_plan(f"returns{count}", actions=count)
+        plan_meetings(plan, [MeetingPlan(TODAY, returns_open_on=TODAY)], provenance=since())
+        client = signed_in(make_theme_lead(plan, f"l{count}@test.example"))
+        with django_assert_max_num_queries(50) as captured:
+            assert client.get(reverse(f"plans:{name}", args=[plan.slug])).status_code == 200
+        taken.append(len(captured))
+    assert taken[0] == taken[1]

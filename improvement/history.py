@@ -12,7 +12,7 @@ from django.db import models
 IntervalModel = TypeVar("IntervalModel", bound=models.Model)
 
 # Fields that belong to the row itself and are never carried into the next version.
-OWN_FIELDS = {"id", "known_from", "known_to", "recorded_at", "by", "import_run", "reason"}
+OWN_FIELDS = {"id", "known_from", "known_to", "recorded_at", "by", "import_run", "reason", "origin"}
 
 
 class IntervalQuerySet(models.QuerySet[IntervalModel]):

@@ -1,9 +1,27 @@
-"""Signed-in pages are private and revalidated; downloads, forms' answers and sign-in are never stored."""
+"""What every request is given: where it writes from, and what may be stored of its answer.
+
+Signed-in pages are private and revalidated; downloads, forms' answers and sign-in are never stored.
+"""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+
+from improvement.origin import Origin, writing_from
+
+
+class OriginMiddleware:
+    """Say that what a request writes comes from a page, or from the administration site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        inside = request.path.startswith(reverse("admin:index"))
+        with writing_from(Origin.ADMINISTRATION if inside else Origin.PAGE):
+            return self.get_response(request)
 
 
 class PageCachingMiddleware:

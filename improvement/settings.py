@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "improvement.middleware.OriginMiddleware",
     "improvement.middleware.PageCachingMiddleware",
 ]
 ROOT_URLCONF = "improvement.urls"

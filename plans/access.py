@@ -38,10 +38,12 @@ class Right(StrEnum):
     SET_UP = "set up"
     KEEP_MEASURES = "keep measures"
     PLAN_MEETINGS = "plan meetings"
+    SEE_TRAIL = "see the audit trail"
+    EXPORT_TRAIL = "export the audit trail"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.BOARD_MEMBER: frozenset({Right.VIEW, Right.EXPORT_LIST}),
+    Role.BOARD_MEMBER: frozenset({Right.VIEW, Right.EXPORT_LIST, Right.SEE_TRAIL}),
     Role.LEAD_OFFICER: frozenset({Right.VIEW, Right.EXPORT_LIST}),
     Role.THEME_LEAD: frozenset({Right.VIEW, Right.EXPORT_LIST}),
     Role.ANALYST: frozenset(
@@ -53,6 +55,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RECORD_DECISIONS,
             Right.KEEP_MEASURES,
             Right.PLAN_MEETINGS,
+            Right.SEE_TRAIL,
         }
     ),
     Role.PLAN_ADMINISTRATOR: frozenset(
@@ -63,6 +66,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SET_UP,
             Right.KEEP_MEASURES,
             Right.PLAN_MEETINGS,
+            Right.SEE_TRAIL,
+            Right.EXPORT_TRAIL,
         }
     ),
 }
@@ -74,6 +79,8 @@ SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
         Right.SET_UP,
         Right.KEEP_MEASURES,
         Right.PLAN_MEETINGS,
+        Right.SEE_TRAIL,
+        Right.EXPORT_TRAIL,
     }
 )
 
@@ -120,6 +127,14 @@ class Access:
     @property
     def may_plan_meetings(self) -> bool:
         return self.may(Right.PLAN_MEETINGS)
+
+    @property
+    def may_see_trail(self) -> bool:
+        return self.may(Right.SEE_TRAIL)
+
+    @property
+    def may_export_trail(self) -> bool:
+        return self.may(Right.EXPORT_TRAIL)
 
     @property
     def may_keep_measures(self) -> bool:

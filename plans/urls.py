@@ -23,6 +23,7 @@ from plans.views import (
     returns,
     set_up,
     set_up_actions,
+    trail,
     update_workbooks,
     updates,
 )
@@ -143,6 +144,8 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("imports/<int:run>/annotated/", import_runs.annotated_file, name="import-annotated"),
     path("imports/<int:run>/undo/", import_runs.undo, name="import-undo"),
     path("reports/cabinet.xlsx", evidence.cabinet_report, name="cabinet-report"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/export.csv", trail.trail_export, name="trail-export"),
     path("set-up/", include(set_up_urls)),
 ]
 urlpatterns = [

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import models
 
+from improvement.origin import Origin, current_origin
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -46,6 +48,15 @@ class Dated(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    origin = models.CharField(
+        "where it was written",
+        max_length=10,
+        choices=Origin,
+        default=current_origin,
+        blank=True,
+        editable=False,
     )
 
     objects = TakenBackQuerySet.as_manager()

@@ -5,6 +5,7 @@ from django.db import models
 
 from improvement.history import IntervalQuerySet, interval_constraints
 from improvement.models import Council, Officer
+from improvement.origin import Origin, current_origin
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, Unit
 
 
@@ -70,6 +71,15 @@ class MeasureVersion(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    origin = models.CharField(
+        "where it was written",
+        max_length=10,
+        choices=Origin,
+        default=current_origin,
+        blank=True,
+        editable=False,
     )
 
     objects = IntervalQuerySet.as_manager()

@@ -23,6 +23,7 @@ from plans.models import (
     IndependentCheck,
     PendingImport,
     Rating,
+    SetUpChange,
     StatedFigure,
     Update,
 )
@@ -220,3 +221,11 @@ class FigureImportAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FigureImport]:
         return super().get_queryset(request).select_related("file").defer("file__content")
+
+
+@admin.register(SetUpChange)
+class SetUpChangeAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "words", "plan", "known_on", "by")
+    list_filter = ("plan",)
+    search_fields = ("subject", "words")
+    list_select_related = ("plan", "by")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from improvement.models import Council, User
+from improvement.origin import Origin, writing_from
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.choices import ImportState
 from plans.imports.apply import apply_difference
@@ -156,6 +157,7 @@ def preview(request: Request, today: date) -> Result:
     return _compare(request, document, plan, today)
 
 
+@writing_from(Origin.IMPORT)
 def run_import(request: Request, today: date) -> Result:
     """Import a workbook in one transaction and return the receipt. Any problem leaves the database as it was."""
     document = read_document(request, remembered_columns(Plan.objects.filter(slug=request.slug).first()))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from improvement.origin import Origin, writing_from
 from performance.models import Comparator, Observation, Target
 from performance.operations.measures import withdraw
 from plans.imports.apply import write_changes
@@ -98,6 +99,7 @@ def why_not_undo(run: ImportRun) -> str:
     return ""
 
 
+@writing_from(Origin.IMPORT)
 @transaction.atomic
 def undo_import(run: ImportRun, provenance: Provenance) -> ImportUndo:
     """Put the plan back as it stood before an import; raise NotUndone where something was built on it."""

@@ -45,6 +45,7 @@ from plans.models.recommendation import (
     RecommendationTheme,
     RecommendationVersion,
 )
+from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
 from plans.models.update import DueDateChange, DueDateDecision, Evidence, Update
@@ -99,6 +100,7 @@ __all__ = [
     "RecommendationLead",
     "RecommendationTheme",
     "RecommendationVersion",
+    "SetUpChange",
     "StatedFigure",
     "SuccessMeasure",
     "SuccessMeasureOwner",

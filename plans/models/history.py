@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from improvement.history import IntervalQuerySet
+from improvement.origin import Origin, current_origin
 
 
 class Recorded(models.Model):
@@ -24,6 +25,14 @@ class Recorded(models.Model):
     )
     import_run = models.ForeignKey(
         "plans.ImportRun", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    origin = models.CharField(
+        "where it was written",
+        max_length=10,
+        choices=Origin,
+        default=current_origin,
+        blank=True,
+        editable=False,
     )
 
     class Meta:

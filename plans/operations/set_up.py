@@ -8,19 +8,41 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from improvement.models import Council
+from improvement.models import Council, Officer, User
 from plans.choices import Framework, JudgementGrade, ThemePart
-from plans.models import Inspection, Judgement, Plan, RatingScale, Theme, ThemeVersion
+from plans.models import Inspection, Judgement, Plan, RatingScale, SetUpChange, Theme, ThemeVersion
 from plans.operations.history import Provenance, change_versions
-from plans.operations.people import set_theme_people
+from plans.operations.people import change_officer, link_account, set_theme_people
 from plans.operations.structure import add_themes, adopt_scale, count_change
 
 OVERALL = "Overall effectiveness"
 
 
+def note_change(
+    plan: Plan, subject: str, before: Mapping[str, Any], after: Mapping[str, Any], *, provenance: Provenance
+) -> None:
+    """Put on record what changed of something that keeps no versions; nothing where nothing did."""
+    said = [
+        f"{name.replace('_', ' ').capitalize()}: {_said(before.get(name))} became {_said(value)}"
+        for name, value in after.items()
+        if _said(before.get(name)) != _said(value)
+    ]
+    if said:
+        SetUpChange.objects.create(
+            plan=plan, subject=subject[:200], words="; ".join(said), **provenance.dated()
+        )
+
+
+def _said(value: object) -> str:
+    return "nothing" if value in (None, "") else str(value)
+
+
 @transaction.atomic
-def change_plan(plan: Plan, details: Mapping[str, Any], colour: str) -> None:
+def change_plan(plan: Plan, details: Mapping[str, Any], colour: str, *, provenance: Provenance) -> None:
     """Change a plan's details and its council's colour."""
+    stored = Plan.objects.select_related("council").get(pk=plan.pk)
+    before = {name: getattr(stored, name) for name in details} | {"colour": stored.council.colour}
+    note_change(plan, "Plan details", before, {**details, "colour": colour}, provenance=provenance)
     for name, value in details.items():
         setattr(plan, name, value)
     plan.full_clean()
@@ -31,10 +53,27 @@ def change_plan(plan: Plan, details: Mapping[str, Any], colour: str) -> None:
 
 @transaction.atomic
 def set_inspection(
-    plan: Plan, framework: Framework, grade: JudgementGrade | None, **details: Any
+    plan: Plan,
+    framework: Framework,
+    grade: JudgementGrade | None,
+    *,
+    provenance: Provenance,
+    **details: Any,
 ) -> Inspection:
     """Say which inspection a plan answers, making or changing it, with its overall judgement."""
     inspection = plan.inspection or Inspection(council=plan.council)
+    known = inspection.judgements.filter(area=OVERALL).first() if inspection.pk else None
+    note_change(
+        plan,
+        "Inspection",
+        {
+            **{name: getattr(inspection, name) for name in details},
+            "framework": inspection.framework,
+            OVERALL: known.grade if known else "",
+        },
+        {**details, "framework": framework.value, OVERALL: grade.value if grade else ""},
+        provenance=provenance,
+    )
     inspection.framework = framework
     for name, value in details.items():
         setattr(inspection, name, value)
@@ -50,7 +89,9 @@ def set_inspection(
 
 
 @transaction.atomic
-def change_scale(plan: Plan, pattern: RatingScale, adopted_on: date) -> RatingScale:
+def change_scale(
+    plan: Plan, pattern: RatingScale, adopted_on: date, *, provenance: Provenance
+) -> RatingScale:
     """Take another scale into use from a day; earlier ratings keep the scale that they were given on."""
     if pattern.plan_id is not None:
         raise ValidationError("Choose one of the scale patterns.")
@@ -59,6 +100,13 @@ def change_scale(plan: Plan, pattern: RatingScale, adopted_on: date) -> RatingSc
         raise ValidationError(
             f"The present scale is in use from {last.adopted_on:%-d %B %Y}: choose a later day."
         )
+    note_change(
+        plan,
+        "Rating scale",
+        {"scale": last.name if last else ""},
+        {"scale": f"{pattern.name} from {adopted_on:%-d %B %Y}"},
+        provenance=provenance,
+    )
     count_change(plan)
     return adopt_scale(plan, pattern.name, adopted_on)
 
@@ -85,8 +133,33 @@ def save_theme(
 
 
 @transaction.atomic
-def keep_neighbours(plan: Plan, region: str, neighbours: Sequence[str]) -> None:
+def save_officer(
+    plan: Plan, officer: Officer, job_title: str, name: str, account: User | None, *, provenance: Provenance
+) -> None:
+    """Change what an officer's post, name or account is; everything that refers to the officer follows."""
+    stored = Officer.objects.select_related("user").get(pk=officer.pk)
+    note_change(
+        plan,
+        f"Officer: {stored}",
+        {"job_title": stored.job_title, "name": stored.name, "account": stored.user},
+        {"job_title": job_title, "name": name, "account": account},
+        provenance=provenance,
+    )
+    change_officer(officer, job_title, name)
+    link_account(officer, account)
+
+
+@transaction.atomic
+def keep_neighbours(plan: Plan, region: str, neighbours: Sequence[str], *, provenance: Provenance) -> None:
     """Keep the council's region and statistical neighbours for the next published file."""
+    council = Council.objects.get(pk=plan.council_id)
+    note_change(
+        plan,
+        "Other places",
+        {"region": council.region, "neighbours": "; ".join(council.statistical_neighbours.splitlines())},
+        {"region": region, "neighbours": "; ".join(neighbours)},
+        provenance=provenance,
+    )
     Council.objects.filter(pk=plan.council_id).update(
         region=region, statistical_neighbours="\n".join(neighbours)
     )

@@ -101,7 +101,9 @@ def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
                 known_on=page.today,
                 by=page.user,
             )
-            keep_neighbours(page.plan, typed["region"].strip(), typed["neighbours"])
+            keep_neighbours(
+                page.plan, typed["region"].strip(), typed["neighbours"], provenance=page.provenance
+            )
             messages.success(request, _said(result))
             return redirect("plans:measure", slug, chosen.code)
     status = INVALID if form.is_bound else 200

@@ -109,6 +109,8 @@ class Page:
         items.append(("Stated figures", "stated-figures"))
         if self.access.may_import:
             items.append(("Import", "import"))
+        if self.access.may_see_trail:
+            items.append(("Audit trail", "trail"))
         if self.access.may_set_up:
             items.append(("Set-up", "set-up"))
         here = self.request.resolver_match.view_name.partition(":")[2] if self.request.resolver_match else ""

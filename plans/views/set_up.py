@@ -24,14 +24,19 @@ from plans.forms.set_up import (
 )
 from plans.models import PlanRole
 from plans.operations.people import (
-    change_officer,
     end_role,
     find_or_add_officers,
     give_role,
-    link_account,
     merge_officers,
 )
-from plans.operations.set_up import OVERALL, change_plan, change_scale, save_theme, set_inspection
+from plans.operations.set_up import (
+    OVERALL,
+    change_plan,
+    change_scale,
+    save_officer,
+    save_theme,
+    set_inspection,
+)
 from plans.operations.structure import ChangedMeanwhile, claim_plan
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
@@ -113,7 +118,12 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
     form = PlanDetailsForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid() and claimed(page, form):
-        change_plan(page.plan, {name: form.cleaned_data[name] for name in names}, form.cleaned_data["colour"])
+        change_plan(
+            page.plan,
+            {name: form.cleaned_data[name] for name in names},
+            form.cleaned_data["colour"],
+            provenance=page.provenance,
+        )
         messages.success(request, "Plan details saved.")
         return redirect("plans:set-up", slug)
     return show_form(page, form, "Plan details")
@@ -131,7 +141,8 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = dict(form.cleaned_data)
         grade = JudgementGrade(typed.pop("grade")) if typed["grade"] else typed.pop("grade") or None
-        set_inspection(page.plan, Framework(typed.pop("framework")), grade, **typed)
+        framework = Framework(typed.pop("framework"))
+        set_inspection(page.plan, framework, grade, provenance=page.provenance, **typed)
         messages.success(request, "Inspection saved.")
         return redirect("plans:set-up", slug)
     return show_form(page, form, "Inspection that the plan answers")
@@ -144,7 +155,12 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
     form = ScaleForm(posted(request))
     if form.is_bound and form.is_valid() and claimed(page, form):
         try:
-            change_scale(page.plan, form.cleaned_data["pattern"], form.cleaned_data["adopted_on"])
+            change_scale(
+                page.plan,
+                form.cleaned_data["pattern"],
+                form.cleaned_data["adopted_on"],
+                provenance=page.provenance,
+            )
         except ValidationError as error:
             form.add_error("adopted_on", error)
         else:
@@ -232,8 +248,7 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
             form.add_error("job_title", "There is an officer with this job title and name already.")
         else:
             saved = found or find_or_add_officers(page.plan.council, [person])[person]
-            change_officer(saved, *person)
-            link_account(saved, form.cleaned_data["account"])
+            save_officer(page.plan, saved, *person, form.cleaned_data["account"], provenance=page.provenance)
             messages.success(request, "Officer saved.")
             return redirect("plans:set-up", slug)
     return show_form(page, form, "Officer" if found else "Add an officer")

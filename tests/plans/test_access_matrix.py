@@ -95,6 +95,8 @@ EXPECTED = {
     "plans:import-annotated":    ("ssnfffoff", "ssmmmmmmm"),
     "plans:import-undo":         ("ssmmmmmmm", "ssnfffrff"),
     "plans:cabinet-report":      ("ssnfffooo", "ssmmmmmmm"),
+    "plans:trail":               ("ssnoffooo", "ssmmmmmmm"),
+    "plans:trail-export":        ("ssnffffoo", "ssmmmmmmm"),
     "plans:set-up":              ("ssnffffoo", "ssmmmmmmm"),
     "plans:set-up-details":      ("ssnffffoo", "ssnffffii"),
     "plans:set-up-inspection":   ("ssnffffoo", "ssnffffii"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from improvement.models import User
+from improvement.origin import Origin, writing_from
 from performance.analysis.measure_types import type_of_period
 from performance.models import Comparator, Measure, Observation
 from performance.operations.measures import record_comparators, record_observations
@@ -43,6 +44,7 @@ class FigureResult:
         }
 
 
+@writing_from(Origin.IMPORT)
 @transaction.atomic
 def import_figures(
     plan: Plan,
@@ -126,6 +128,7 @@ def _observation(
     )
 
 
+@writing_from(Origin.IMPORT)
 @transaction.atomic
 def import_comparators(
     plan: Plan,

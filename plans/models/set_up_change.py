@@ -1,0 +1,20 @@
+"""That something was changed which keeps no versions of its own: the plan's details, its inspection, an officer."""
+
+from django.db import models
+
+from plans.models.history import Dated
+from plans.models.plan import Plan
+
+
+class SetUpChange(Dated):
+    """One change of a plan's set-up, in words: what it was of, and each field before and after."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="set_up_changes")
+    subject = models.CharField(max_length=200)
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["plan", "pk"]
+
+    def __str__(self) -> str:
+        return self.words[:200]

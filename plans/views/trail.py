@@ -1,0 +1,126 @@
+"""The audit trail: who did what, when, from where; to filter, and for an administrator to take away."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from improvement.models import User
+from improvement.origin import Origin
+from plans.access import Right
+from plans.models import Plan
+from plans.position.trail import KINDS, TrailQuestion, read_trail
+from plans.views.page import open_plan
+
+PER_PAGE = 100
+HEADER = ("Recorded at", "Known on", "By", "From", "Kind", "About", "What it says", "Row")
+
+
+class TrailForm(forms.Form):
+    """What is asked of the trail."""
+
+    kind = forms.ChoiceField(
+        label="What", required=False, choices=[("", "Everything"), *((k, k) for k in KINDS)]
+    )
+    person = forms.ModelChoiceField(
+        label="Who", queryset=User.objects.none(), required=False, empty_label="Everybody"
+    )
+    origin = forms.ChoiceField(
+        label="From where",
+        required=False,
+        choices=[("", "Anywhere"), *((item.value, item.label) for item in Origin if item.value)],
+    )
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(plan_roles__plan=plan).distinct()
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+    def question(self) -> TrailQuestion:
+        """Return what is asked; a value that is not understood asks for everything and is said."""
+        typed = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        person = typed.get("person")
+        return TrailQuestion(
+            person.pk if person else None,
+            typed.get("kind", ""),
+            typed.get("origin", ""),
+            typed.get("since"),
+            typed.get("until"),
+        )
+
+
+@require_GET
+def trail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was done, the newest first, a page at a time."""
+    page = open_plan(request, slug, Right.SEE_TRAIL)
+    page.is_form = True
+    form = TrailForm(request.GET, plan=page.plan)
+    asked = request.GET.get("page", "1")
+    number = max(int(asked), 1) if asked.isdigit() and len(asked) < 5 else 1
+    # One more than is shown tells whether there is an older page.
+    found = list(read_trail(page.plan, form.question(), number * PER_PAGE + 1))
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    return render(
+        request,
+        "plans/trail.html",
+        {
+            "page": page,
+            "form": form,
+            "entries": shown,
+            "number": number,
+            "has_older": len(found) > number * PER_PAGE,
+            "query": parameters.urlencode(),
+        },
+    )
+
+
+class _Echo:
+    """Gives back what a CSV writer writes, line by line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@require_GET
+def trail_export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The same, whole, as CSV; streamed, so that a long trail takes no more memory than a short one."""
+    page = open_plan(request, slug, Right.EXPORT_TRAIL)
+    form = TrailForm(request.GET, plan=page.plan)
+    question = form.question()
+    writer = csv.writer(_Echo())
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff"  # so that Excel reads it as UTF-8
+        yield writer.writerow(HEADER)
+        for entry in read_trail(page.plan, question):
+            recorded = timezone.localtime(entry.recorded_at)
+            yield writer.writerow(
+                [
+                    f"{recorded:%Y-%m-%d %H:%M:%S}",
+                    entry.known_on.isoformat(),
+                    *(
+                        _inert(text)
+                        for text in (entry.by, entry.origin_label, entry.kind, entry.about, entry.words)
+                    ),
+                    entry.row,
+                ]
+            )
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-audit-trail.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -145,8 +145,16 @@ FORMAT_MODULE_PATH = ["improvement.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
+# Evidence lies where no server serves it; a view hands it out to those who may see the plan.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env_text("EVIDENCE_DIR", str(VAR_DIR / "evidence")),
+            "file_permissions_mode": 0o600,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"

@@ -14,6 +14,7 @@ from plans.models import (
     DueDateChange,
     DueDateDecision,
     Evidence,
+    EvidenceFile,
     FigureImport,
     ImportedFile,
     ImportedRow,
@@ -229,3 +230,12 @@ class SetUpChangeAdmin(ReadOnlyAdmin):
     list_filter = ("plan",)
     search_fields = ("subject", "words")
     list_select_related = ("plan", "by")
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnlyAdmin):
+    list_display = ("name", "plan", "size", "known_on", "by")
+    list_filter = ("plan",)
+    search_fields = ("name", "digest")
+    list_select_related = ("plan", "by")
+    exclude = ("stored",)

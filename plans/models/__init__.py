@@ -13,6 +13,7 @@ from plans.models.board import (
 )
 from plans.models.contradiction import ContradictionAnswer
 from plans.models.cost import CostLine
+from plans.models.evidence import Evidence, EvidenceFile
 from plans.models.figure_import import FigureImport
 from plans.models.imports import (
     ColumnChoice,
@@ -48,7 +49,7 @@ from plans.models.recommendation import (
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
-from plans.models.update import DueDateChange, DueDateDecision, Evidence, Update
+from plans.models.update import DueDateChange, DueDateDecision, Update
 
 __all__ = [
     "Action",
@@ -71,6 +72,7 @@ __all__ = [
     "DueDateChange",
     "DueDateDecision",
     "Evidence",
+    "EvidenceFile",
     "FigureImport",
     "ImportNote",
     "ImportRun",

@@ -1,9 +1,9 @@
-"""What leads say about their actions, the evidence they give, and dates they ask to move."""
+"""What leads say about their actions, and dates they ask to move."""
 
 from django.db import models
 
 from improvement.models import Officer
-from plans.choices import EvidenceSource, ProgressStatus
+from plans.choices import ProgressStatus
 from plans.models.action import Action
 from plans.models.history import Dated
 from plans.models.meeting import Meeting
@@ -39,24 +39,6 @@ class Update(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} on {self.known_on:%-d %B %Y}"
-
-
-class Evidence(Dated):
-    """Something that stands behind an update: a document, a link, an audit result. Holds no case data."""
-
-    update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="evidence")
-    description = models.CharField(max_length=500)
-    link = models.URLField(blank=True)
-    source = models.CharField(
-        "where it comes from", max_length=20, choices=EvidenceSource, default=EvidenceSource.SELF_REPORT
-    )
-
-    class Meta:
-        ordering = ["update", "pk"]
-        verbose_name_plural = "evidence"
-
-    def __str__(self) -> str:
-        return self.description
 
 
 class DueDateChange(Dated):

@@ -25,6 +25,7 @@ from plans.models import (
 from plans.position.asking import find_contradictions
 from plans.position.commitments import read_commitments, read_success_measures
 from plans.position.divisions import CheckPoint, RecommendationPosition, ThemePosition
+from plans.position.evidence import AttachedEvidence, read_evidence_days
 from plans.position.measures import read_measures
 from plans.position.parts import (
     ActionPosition,
@@ -51,9 +52,13 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _read_actions(position)
     read_commitments(position)
     read_success_measures(position)
-    _read_ratings(position)
+    attached = AttachedEvidence(plan, as_at)
+    for stone in position.milestones:
+        stone.evidence = attached.of_milestone.get(stone.milestone_id, ())
+    _read_ratings(position, attached)
     _place_measures(position)
     _read_checks(position)
+    read_evidence_days(position, attached)
     position.meetings = list(
         plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at)
         .select_related("chair", "focus")
@@ -102,6 +107,7 @@ def _read_structure(position: Position) -> None:
             evidence=version.evidence,
             further_actions=version.further_actions,
             embedded_periods=plan.embedded_periods,
+            as_at=day,
         )
         for version in RecommendationVersion.objects.as_at(day)
         .filter(recommendation__plan=plan, withdrawn=False)
@@ -239,9 +245,7 @@ def _read_checks(position: Position) -> None:
     for check in checks.order_by("checked_on", "pk"):
         item = items.get(check.recommendation_id)
         if item:
-            item.checks.append(
-                CheckPoint(check.get_source_display(), check.checked_on, check.confirms, check.finding)
-            )
+            item.checks.append(CheckPoint(check.source, check.checked_on, check.confirms, check.finding))
 
 
 def _read_costs(position: Position) -> None:
@@ -276,7 +280,7 @@ def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> N
             )
 
 
-def _read_ratings(position: Position) -> None:
+def _read_ratings(position: Position, attached: AttachedEvidence) -> None:
     """Give every thing its confirmed ratings, oldest first, and the proposal that the board has not answered."""
     items = {item.recommendation_id: item for item in position.recommendations}
     themes = {theme.theme_id: theme for theme in position.themes}
@@ -286,7 +290,7 @@ def _read_ratings(position: Position) -> None:
     for rating in ratings.select_related("level", "by", "meeting").order_by("known_on", "pk"):
         if rating.success_measure_id:
             if rating.success_measure_id in success_measures:
-                success_measures[rating.success_measure_id].ratings.append(_rating_point(rating))
+                success_measures[rating.success_measure_id].ratings.append(_rating_point(rating, attached))
             continue
         thing = (
             items.get(rating.recommendation_id or 0)
@@ -296,13 +300,13 @@ def _read_ratings(position: Position) -> None:
         if thing is None:
             continue
         if rating.standing == RatingStanding.PROPOSED:
-            thing.proposal = _rating_point(rating)
+            thing.proposal = _rating_point(rating, attached)
         else:
-            thing.ratings.append(_rating_point(rating))
+            thing.ratings.append(_rating_point(rating, attached))
             thing.proposal = None
 
 
-def _rating_point(rating: Rating) -> RatingPoint:
+def _rating_point(rating: Rating, attached: AttachedEvidence) -> RatingPoint:
     return RatingPoint(
         level_of(rating.level),
         rating.known_on,
@@ -311,6 +315,8 @@ def _rating_point(rating: Rating) -> RatingPoint:
         str(rating.meeting) if rating.meeting else "",
         rating.entered_later,
         rating.meeting_id,
+        attached.of_rating.get(rating.pk, ()),
+        rating.pk,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.choices import ProgressStatus, ThemePart
+from plans.choices import EvidenceSource, ProgressStatus, ThemePart
 from plans.position.measures import MeasurePosition
 from plans.position.parts import (
     ActionPosition,
@@ -13,6 +13,7 @@ from plans.position.parts import (
     RatingPoint,
     SuccessMeasurePosition,
 )
+from plans.rules.evidence_ladder import Rung, stands_on_self_report, strongest
 from plans.rules.three_answers import Answered, delivered, embedded, working
 
 
@@ -20,10 +21,14 @@ from plans.rules.three_answers import Answered, delivered, embedded, working
 class CheckPoint:
     """What someone independent found of a recommendation."""
 
-    source_label: str
+    source: str
     checked_on: date
     confirms: bool
     finding: str
+
+    @property
+    def source_label(self) -> str:
+        return str(EvidenceSource(self.source).label)
 
 
 @dataclass
@@ -45,6 +50,9 @@ class RecommendationPosition:
     leads: tuple[OfficerName, ...] = ()
     measures: list[MeasurePosition] = field(default_factory=list)
     checks: list[CheckPoint] = field(default_factory=list)
+    # From where there is evidence, and the newest day of it.
+    evidence_days: list[tuple[str, date]] = field(default_factory=list)
+    as_at: date = date.max
     # Periods running on target before progress counts as embedded: the plan's setting.
     embedded_periods: int = 3
 
@@ -79,6 +87,18 @@ class RecommendationPosition:
             [judgement.periods_on_target() for judgement in judged],
             self.embedded_periods,
             self.checks[-1].confirms if self.checks else None,
+        )
+
+    @property
+    def strongest_evidence(self) -> Rung | None:
+        """The strongest recent evidence behind it, and its age; None where there is none at all."""
+        return strongest(self.evidence_days, self.as_at)
+
+    @property
+    def stands_on_self_report(self) -> bool:
+        """Whether it is rated good and only its own lead's word stands behind that."""
+        return self.rating is not None and stands_on_self_report(
+            self.rating.level.outlook, self.evidence_days, self.as_at
         )
 
     @property

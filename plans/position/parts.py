@@ -25,6 +25,20 @@ class Level:
 
 
 @dataclass(frozen=True)
+class EvidencePoint:
+    description: str
+    link: str
+    source: str
+    file_id: int | None = None
+    file_name: str = ""
+    measure_code: str = ""
+
+    @property
+    def source_label(self) -> str:
+        return str(EvidenceSource(self.source).label)
+
+
+@dataclass(frozen=True)
 class RatingPoint:
     """A rating in a thing's history, or one that is proposed."""
 
@@ -35,6 +49,8 @@ class RatingPoint:
     meeting: str
     entered_later: bool
     meeting_id: int | None = None
+    evidence: tuple[EvidencePoint, ...] = ()
+    rating_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,17 +73,6 @@ class DaysAsWritten:
 
     def __str__(self) -> str:
         return self.words
-
-
-@dataclass(frozen=True)
-class EvidencePoint:
-    description: str
-    link: str
-    source: str
-
-    @property
-    def source_label(self) -> str:
-        return str(EvidenceSource(self.source).label)
 
 
 @dataclass(frozen=True)
@@ -275,6 +280,7 @@ class MilestonePosition:
     due: DaysAsWritten
     achieved_on: date | None
     version_id: int = 0
+    evidence: tuple[EvidencePoint, ...] = ()
 
     @property
     def status_label(self) -> str:

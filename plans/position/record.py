@@ -107,6 +107,7 @@ def _recommendation(item: RecommendationPosition) -> Fields:
         "Delivered": item.delivered.answer,
         "Working": item.working.answer,
         "Embedded": item.embedded.answer,
+        "Strongest evidence": item.strongest_evidence.label if item.strongest_evidence else "",
     }
 
 

@@ -38,7 +38,10 @@ SOURCES = (
     Source(record.ActionLead, "action__plan", "Lead of an action", ("action", "officer")),
     Source(record.ActionRecommendation, "action__plan", "Action serves", ("action", "recommendation")),
     Source(record.Update, "action__plan", "Update", ("action",)),
-    Source(record.Evidence, "update__action__plan", "Evidence", ("update__action",)),
+    Source(record.Evidence, "update__action__plan", "Evidence of an update", ("update__action",)),
+    Source(record.Evidence, "rating__plan", "Evidence of a rating", ("rating__level",)),
+    Source(record.Evidence, "milestone__theme__plan", "Evidence of a milestone", ("milestone__theme__plan",)),
+    Source(record.EvidenceFile, "plan", "Evidence file"),
     Source(record.DueDateChange, "action__plan", "Request to move a date", ("action",)),
     Source(record.DueDateDecision, "change__action__plan", "Decision on a date", ("change__action",)),
     Source(

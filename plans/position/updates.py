@@ -1,10 +1,9 @@
 """Reads the newest update of every action, with its evidence, into a position."""
 
-from collections import defaultdict
-
 from django.db.models import OuterRef, Subquery
 
-from plans.models import Evidence, Update
+from plans.models import Update
+from plans.position.evidence import read_evidence
 from plans.position.parts import ActionPosition, EvidencePoint, UpdatePoint
 from plans.position.position import Position
 
@@ -15,18 +14,10 @@ def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None
     updates = list(
         known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
     )
-    evidence = read_evidence(updates)
+    evidence = read_evidence(updates, position.as_at)
     for update in updates:
         if update.action_id in actions:
             actions[update.action_id].update = update_point(update, evidence.get(update.pk, ()))
-
-
-def read_evidence(updates: list[Update]) -> dict[int, tuple[EvidencePoint, ...]]:
-    """Return the evidence of updates by update key."""
-    found: dict[int, list[EvidencePoint]] = defaultdict(list)
-    for item in Evidence.objects.filter(update__in=updates).order_by("pk"):
-        found[item.update_id].append(EvidencePoint(item.description, item.link, item.source))
-    return {key: tuple(items) for key, items in found.items()}
 
 
 def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> UpdatePoint:

@@ -64,6 +64,11 @@ class AgendaPack:
         return self.position.waiting_dates
 
     @property
+    def on_self_report(self) -> list[RecommendationPosition]:
+        """Recommendations rated good with nothing recent behind that but their own lead's word."""
+        return [item for item in self.position.recommendations if item.stands_on_self_report]
+
+    @property
     def questions(self) -> list[Contradiction]:
         """Open questions about recommendations and themes, which the board reads one by one."""
         return [found for found in self.position.open_contradictions if not found.is_action]

@@ -13,7 +13,8 @@ from plans.access import Right
 from plans.filters.actions import ActionFilter
 from plans.models import Action, ActionVersion, Update
 from plans.position.board import read_barriers
-from plans.position.updates import read_evidence, update_point
+from plans.position.evidence import read_evidence
+from plans.position.updates import update_point
 from plans.reports.action_list import write_action_list
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, open_plan
@@ -94,7 +95,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         .select_related("by", "reported_by")
         .order_by("-known_on", "-pk")
     )
-    evidence = read_evidence(rows)
+    evidence = read_evidence(rows, page.as_at)
     may_change = not page.is_past
     return render(
         request,

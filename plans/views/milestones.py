@@ -39,6 +39,7 @@ def milestone(request: HttpRequest, slug: str, number: int, code: str) -> HttpRe
             "page": page,
             "stone": stone,
             "history": history.select_related("by").order_by("-known_from", "-pk"),
+            "attach_as": f"{number}.{code}",
             "may_report": not page.is_past and _may_report(page, number),
         },
     )

@@ -57,6 +57,9 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "page": page,
             "position": page.position,
             "item": found,
+            "may_attach": not page.is_past
+            and bool(found.proposal or found.rating)
+            and (page.access.may_record_decisions or page.access.may_propose(found, page.position)),
             "may_propose": not page.is_past and page.access.may_propose(found, page.position),
             "groups": [
                 (theme, [action for action in found.actions if action.theme_number == theme.number])

@@ -35,7 +35,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
             page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"),
             page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
-            page("returns"), page("my-return"), page("timeline"), page("timeline") + "?theme=3&as-at=2026-06-30", page("milestone", 3, position.theme(3).milestones[0].code), page("milestone-report", 3, position.theme(3).milestones[0].code), page("recommendation-propose", 8), page("challenge-log"), page("barrier-add"), page("theme-propose", 3),
+            page("returns"), page("my-return"), page("timeline"), page("evidence-attach", "action", "5.8.1"), page("evidence-attach", "milestone", "3." + position.theme(3).milestones[0].code), page("timeline") + "?theme=3&as-at=2026-06-30", page("milestone", 3, position.theme(3).milestones[0].code), page("milestone-report", 3, position.theme(3).milestones[0].code), page("recommendation-propose", 8), page("challenge-log"), page("barrier-add"), page("theme-propose", 3),
             page("my-actions"), page("my-actions-update"), page("questions"),
             page("question-answer", question.kind.value, question.subject.replace(" ", "-")),
             page("measures"), page("measures") + "?against=missed", page("measure", measure.code),

@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from improvement.models import User
+from improvement.uploads import check_upload
 from plans.access import access_to
 from plans.choices import Role
-from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlannedMeeting, PlanRole
+from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlannedMeeting, PlanRole, Update
+from plans.operations.evidence import attach_evidence
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
 from plans.operations.returns import save_return, submit_return
@@ -95,6 +97,8 @@ EXPECTED = {
     "plans:import-annotated":    ("ssnfffoff", "ssmmmmmmm"),
     "plans:import-undo":         ("ssmmmmmmm", "ssnfffrff"),
     "plans:cabinet-report":      ("ssnfffooo", "ssmmmmmmm"),
+    "plans:evidence-attach":     ("ssnffofff", "ssnffifff"),
+    "plans:evidence-file":       ("ssnoooooo", "ssmmmmmmm"),
     "plans:trail":               ("ssnoffooo", "ssmmmmmmm"),
     "plans:trail-export":        ("ssnffffoo", "ssmmmmmmm"),
     "plans:set-up":              ("ssnffffoo", "ssmmmmmmm"),
@@ -130,9 +134,18 @@ def addresses(plan: Plan) -> dict[str, str]:
     held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
     board = read_board(position)
     planned = board.next_meeting.planned_id
+    attached = attach_evidence(
+        plan,
+        Update.objects.filter(action__plan=plan).latest("pk"),
+        {"description": "A report"},
+        check_upload("report.pdf", b"%PDF-1.7 x"),
+        provenance=Provenance(TODAY),
+    )
     returned = save_return(PlannedMeeting.objects.get(pk=planned), account("board"), {"actions": {}}, 0)
     submit_return(returned, provenance=Provenance(TODAY, account("board")))
     given = {
+        "evidence-attach": {"kind": "action", "reference": UPDATED_ACTION},
+        "evidence-file": {"number": attached.file_id},
         "return": {"number": returned.pk},
         # About what theme 3 does not hold, so that its lead may not.
         "challenge-answer": {"challenge": next(c for c in board.open_challenges if c.subject.recommendation_number == 10).challenge_id},

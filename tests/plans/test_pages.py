@@ -111,9 +111,9 @@ def filled_plan(actions: int):
 
 
 PAGES = {
-    "dashboard": ((), 52), "theme": ((1,), 27), "recommendation": ((1,), 28), "action-list": ((), 28),
-    "my-actions": ((), 27), "questions": ((), 27), "measures": ((), 30), "stated-figures": ((), 28),
-    "action": (("1.1",), 31), "my-actions-update": ((), 27), "action-list-export": ((), 28),
+    "dashboard": ((), 56), "theme": ((1,), 29), "recommendation": ((1,), 30), "action-list": ((), 30),
+    "my-actions": ((), 29), "questions": ((), 29), "measures": ((), 32), "stated-figures": ((), 30),
+    "action": (("1.1",), 33), "my-actions-update": ((), 29), "action-list-export": ((), 30),
 }  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""Checks a file that somebody gives as evidence: what it is called, how large it is, and that it is what it says.
+
+Files are never opened here, only looked at: the first bytes, and the list of members of an Office document. They are
+served as attachments that no browser runs.
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_MEMBERS = 2000
+# By ending: the media type, the first bytes, and for an Office document a member that it must have.
+KINDS: dict[str, tuple[str, tuple[bytes, ...], str]] = {
+    "pdf": ("application/pdf", (b"%PDF-",), ""),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",), ""),
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",), ""),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",), ""),
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (b"PK\x03\x04",),
+        "word/document.xml",
+    ),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (b"PK\x03\x04",),
+        "xl/workbook.xml",
+    ),
+    "pptx": (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        (b"PK\x03\x04",),
+        "ppt/presentation.xml",
+    ),
+}
+NAMES = "PDF, Word, Excel, PowerPoint, PNG or JPEG"
+
+
+class UploadRefused(Exception):
+    """The file is not taken; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class CheckedUpload:
+    """A file that may be kept: a name without a path or control characters, and its media type."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def check_upload(name: str, content: bytes) -> CheckedUpload:
+    """Return what may be kept of a file; raise UploadRefused with a sentence otherwise."""
+    clean = clean_name(name)
+    ending = clean.rpartition(".")[2].lower() if "." in clean else ""
+    if len(content) > MAX_BYTES:
+        raise UploadRefused(
+            "This file is larger than 20 MB. Attach the part that shows the point, or a link."
+        )
+    if not content:
+        raise UploadRefused("This file is empty.")
+    if ending not in KINDS:
+        raise UploadRefused(f"This kind of file is not taken. Save it as {NAMES}.")
+    media_type, beginnings, member = KINDS[ending]
+    if not content.startswith(beginnings):
+        raise UploadRefused(f"This file is called .{ending} and is something else. Save it again as {NAMES}.")
+    if member:
+        _check_document(content, member, ending)
+    return CheckedUpload(clean, media_type, content)
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders, control characters or what a shell or header would take amiss."""
+    last = re.split(r"[\\/]", name)[-1]
+    plain = "".join(
+        char for char in unicodedata.normalize("NFC", last) if unicodedata.category(char)[0] != "C"
+    )
+    stem, dot, ending = re.sub(r'[<>:"|?*;%]', "_", plain).strip(" .").rpartition(".")
+    return f"{stem[:90]}{dot}{ending[:10]}" if dot else ending[:100] or "file"
+
+
+def _check_document(content: bytes, member: str, ending: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise UploadRefused("This file is damaged: it can't be looked into.") from None
+    if len(names) > MAX_MEMBERS or member not in names:
+        raise UploadRefused(f"This file is called .{ending} and is something else. Save it again as {NAMES}.")
+    if any("vbaproject" in name.lower() or "activex" in name.lower() for name in names):
+        raise UploadRefused("This file holds macros, which are not taken. Save it without them.")

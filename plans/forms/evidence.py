@@ -1,0 +1,61 @@
+"""What shows it: a file, a link, one of the plan's measures, or an audit's result in words."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from improvement.uploads import MAX_BYTES, NAMES, CheckedUpload, UploadRefused, check_upload
+from plans.choices import EvidenceSource
+from plans.position.position import Position
+
+
+class EvidenceForm(forms.Form):
+    """One piece of evidence."""
+
+    description = forms.CharField(
+        label="What it is, and what it shows",
+        max_length=500,
+        help_text="Hold no case details here, and none in the file.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Describe the evidence."},
+    )
+    source = forms.ChoiceField(
+        label="Where it comes from",
+        choices=EvidenceSource.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where it comes from."},
+    )
+    file = forms.FileField(
+        label="File (optional)",
+        required=False,
+        help_text=f"{NAMES}, up to 20 MB. Only those who may see the plan can open it.",
+        error_messages={"empty": "This file is empty."},
+    )
+    link = forms.URLField(
+        label="Link (optional)",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a link that begins with https://"},
+    )
+    measure = forms.TypedChoiceField(label="Measure (optional)", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, position: Position, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].choices = [  # type: ignore[attr-defined]
+            ("", "None"),
+            *((str(measure.measure_id), measure.name) for measure in position.measures),
+        ]
+
+    def clean_file(self) -> CheckedUpload | None:
+        given: UploadedFile | None = self.cleaned_data["file"]
+        if given is None:
+            return None
+        if given.size is not None and given.size > MAX_BYTES:
+            raise forms.ValidationError(
+                "This file is larger than 20 MB. Attach the part that shows the point."
+            )
+        try:
+            return check_upload(given.name or "", given.read())
+        except UploadRefused as refused:
+            raise forms.ValidationError(str(refused)) from None

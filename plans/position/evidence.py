@@ -1,0 +1,76 @@
+"""Reads what stands behind updates, ratings and milestones, and how strong it is."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Max, Q
+
+from plans.choices import EvidenceSource
+from plans.models import Evidence, Plan, Update
+from plans.position.parts import EvidencePoint
+from plans.position.position import Position
+
+
+def evidence_point(item: Evidence) -> EvidencePoint:
+    return EvidencePoint(
+        item.description,
+        item.link,
+        item.source,
+        item.file_id,
+        item.file.name if item.file else "",
+        item.measure.code if item.measure else "",
+    )
+
+
+def read_evidence(updates: list[Update], as_at: date) -> dict[int, tuple[EvidencePoint, ...]]:
+    """Return the evidence of updates by update key, as known on a day."""
+    found: dict[int, list[EvidencePoint]] = defaultdict(list)
+    rows = Evidence.objects.as_at(as_at).filter(update__in=updates).select_related("file", "measure")
+    for item in rows.order_by("pk"):
+        found[item.update_id or 0].append(evidence_point(item))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+class AttachedEvidence:
+    """The evidence of a plan's ratings and milestones by their keys, as known on a day; one query."""
+
+    def __init__(self, plan: Plan, as_at: date) -> None:
+        of_ratings: dict[int, list[EvidencePoint]] = defaultdict(list)
+        of_milestones: dict[int, list[EvidencePoint]] = defaultdict(list)
+        self.days: dict[int, list[tuple[str, date]]] = defaultdict(list)
+        rows = Evidence.objects.as_at(as_at).filter(Q(rating__plan=plan) | Q(milestone__theme__plan=plan))
+        for item in rows.select_related("file", "measure").order_by("pk"):
+            if item.rating_id:
+                of_ratings[item.rating_id].append(evidence_point(item))
+                self.days[item.rating_id].append((item.source, item.known_on))
+            elif item.milestone_id:
+                of_milestones[item.milestone_id].append(evidence_point(item))
+        self.of_rating = {key: tuple(items) for key, items in of_ratings.items()}
+        self.of_milestone = {key: tuple(items) for key, items in of_milestones.items()}
+
+
+def read_evidence_days(position: Position, attached: AttachedEvidence) -> None:
+    """Tell each recommendation from where it has evidence, and how new the newest from there is; one query.
+
+    Evidence of its actions' updates, of its ratings, its measures' newest figures, and its independent checks.
+    """
+    by_action: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    rows = (
+        Evidence.objects.as_at(position.as_at)
+        .filter(update__action__plan=position.plan)
+        .order_by()
+        .values_list("update__action", "source")
+        .annotate(newest=Max("known_on"))
+    )
+    for action, source, newest in rows:
+        by_action[action].append((source, newest))
+    for item in position.recommendations:
+        for action in item.lowest_level_actions:
+            item.evidence_days += by_action[action.action_id]
+        for rating in item.ratings:
+            item.evidence_days += attached.days.get(rating.rating_id, ())
+        for measure in item.measures:
+            latest = measure.judgement.latest
+            if latest:
+                item.evidence_days.append((EvidenceSource.DATA, latest.period_end or latest.known_on))
+        item.evidence_days += [(check.source, check.checked_on) for check in item.checks]

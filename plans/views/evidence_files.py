@@ -1,0 +1,119 @@
+"""Attaching evidence, and handing its files out to those who may see the plan."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plans.forms.evidence import EvidenceForm
+from plans.models import EvidenceFile, Milestone, Rating, Update
+from plans.operations.evidence import attach_evidence
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.updates import INVALID
+
+
+def _of_action(page: Page, reference: str) -> tuple[Update, str, str]:
+    action = page.action(reference)
+    allow(page.access.may_update(action, page.position))
+    if action.update is None:
+        raise Http404("Nothing has been reported on this action yet")
+    row = Update.objects.get(pk=action.update.update_id)
+    return (
+        row,
+        f"the update of {row.known_on:%-d %B %Y} on action {reference}",
+        reverse("plans:action", args=[page.plan.slug, reference]),
+    )
+
+
+def _of_recommendation(page: Page, reference: str) -> tuple[Rating, str, str]:
+    item = page.position.recommendation(int(reference)) if reference.isdigit() else None
+    if item is None:
+        raise Http404("No such recommendation")
+    allow(page.access.may_record_decisions or page.access.may_propose(item, page.position))
+    point = item.proposal or item.rating
+    if point is None:
+        raise Http404("This recommendation has not been rated yet")
+    word = "proposed rating" if item.proposal else "rating"
+    return (
+        Rating.objects.get(pk=point.rating_id),
+        f"the {word} of recommendation {reference}, {point.level.name}",
+        reverse("plans:recommendation", args=[page.plan.slug, item.number]),
+    )
+
+
+def _of_milestone(page: Page, reference: str) -> tuple[Milestone, str, str]:
+    number, _dot, code = reference.partition(".")
+    theme = page.position.theme(int(number)) if number.isdigit() else None
+    stone = next((stone for stone in theme.milestones if stone.code == code), None) if theme else None
+    if stone is None:
+        raise Http404("No such milestone")
+    allow(page.access.may_record_decisions or page.access.leads_theme(theme))
+    return (
+        Milestone.objects.get(pk=stone.milestone_id),
+        f"milestone {code}",
+        reverse("plans:milestone", args=[page.plan.slug, stone.theme_number, code]),
+    )
+
+
+Found = tuple[Update | Rating | Milestone, str, str]
+SUBJECTS: dict[str, Callable[[Page, str], Found]] = {
+    "action": _of_action,
+    "recommendation": _of_recommendation,
+    "milestone": _of_milestone,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
+    """A file, a link, a measure or a description behind an action's newest update, a rating, or a milestone."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    if kind not in SUBJECTS:
+        raise Http404("No such thing")
+    subject, said, back = SUBJECTS[kind](page, reference)
+    form = EvidenceForm(
+        posted(request), request.FILES if request.method == "POST" else None, position=page.position
+    )
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        attach_evidence(
+            page.plan,
+            subject,
+            {
+                "description": typed["description"],
+                "source": typed["source"],
+                "link": typed["link"],
+                "measure_id": typed["measure"],
+            },
+            typed["file"],
+            provenance=page.provenance,
+        )
+        messages.success(request, "Evidence attached.")
+        return redirect(back)
+    return render(
+        request,
+        "plans/attach_evidence.html",
+        {"page": page, "form": form, "heading": f"Attach evidence to {said}", "back": back},
+        status=INVALID if form.is_bound else 200,
+    )
+
+
+@require_GET
+def evidence_file(request: HttpRequest, slug: str, number: int) -> FileResponse:
+    """A piece of evidence as a download that nothing runs or stores, for whoever may see the plan."""
+    page = open_plan(request, slug)
+    found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
+    try:
+        content = found.stored.open("rb")
+    except FileNotFoundError:
+        raise Http404("The file is not where it was kept") from None
+    response = FileResponse(
+        content, as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

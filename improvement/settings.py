@@ -159,6 +159,17 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
+# --- E-mail: reminders to leads, by the server that EMAIL_HOST names ------------------------------
+EMAIL_HOST = env_text("EMAIL_HOST", "")
+EMAIL_PORT = int(env_text("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = env_text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "improvement-plan@localhost")
+# Where people open the site, for links in e-mails: https://plans.example.gov.uk
+SITE_ADDRESS = env_text("SITE_ADDRESS", "").rstrip("/")
+
 # --- Security: the demo alone is plain http on loopback ------------------------------------------
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000

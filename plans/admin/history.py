@@ -24,6 +24,8 @@ from plans.models import (
     IndependentCheck,
     PendingImport,
     Rating,
+    Reminder,
+    ReminderFailure,
     SetUpChange,
     StatedFigure,
     Update,
@@ -239,3 +241,18 @@ class EvidenceFileAdmin(ReadOnlyAdmin):
     search_fields = ("name", "digest")
     list_select_related = ("plan", "by")
     exclude = ("stored",)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "address", "plan", "recorded_at")
+    list_filter = ("plan",)
+    search_fields = ("address", "body")
+    list_select_related = ("plan",)
+
+
+@admin.register(ReminderFailure)
+class ReminderFailureAdmin(ReadOnlyAdmin):
+    list_display = ("reminder", "error", "recorded_at")
+    search_fields = ("error", "reminder__address")
+    list_select_related = ("reminder",)

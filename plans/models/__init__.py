@@ -46,6 +46,7 @@ from plans.models.recommendation import (
     RecommendationTheme,
     RecommendationVersion,
 )
+from plans.models.reminder import Reminder, ReminderFailure
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
@@ -87,6 +88,8 @@ __all__ = [
     "MeetingRecord",
     "Milestone",
     "MonthlyReturn",
+    "Reminder",
+    "ReminderFailure",
     "ReturnStep",
     "MilestoneVersion",
     "MinutesDraft",

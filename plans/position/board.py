@@ -104,6 +104,7 @@ class ArisingPoint:
     number: int
     text: str
     owner: str
+    owner_id: int
     owner_user_id: int | None
     due_on: date
     asked_on: date
@@ -201,7 +202,7 @@ def read_board(position: Position) -> BoardRecord:
     record = BoardRecord(position.as_at)
     record.planned = _planned(position)
     record.challenges = read_challenges(position)
-    record.arising = _arising(position)
+    record.arising = read_arising(position)
     record.decisions = [
         DecisionPoint(row.text, row.known_on, _subject(row), row.meeting_id)
         for row in BoardDecision.objects.as_at(position.as_at)
@@ -278,7 +279,8 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
     ]
 
 
-def _arising(position: Position) -> list[ArisingPoint]:
+def read_arising(position: Position) -> list[ArisingPoint]:
+    """Return what meetings asked people to do; two queries."""
     reports = (
         ActionArisingReport.objects.as_at(position.as_at).select_related("by").order_by("known_on", "pk")
     )
@@ -295,6 +297,7 @@ def _arising(position: Position) -> list[ArisingPoint]:
             row.number,
             row.text,
             str(row.owner),
+            row.owner_id,
             row.owner.user_id,
             row.due_on,
             row.meeting.held_on,

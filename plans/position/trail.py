@@ -96,6 +96,8 @@ SOURCES = (
     Source(record.BarrierAction, "barrier__plan", "Barrier of an action", ("barrier", "action")),
     Source(record.ReturnStep, "monthly_return__planned__plan", "Monthly return", ("monthly_return__user",)),
     Source(record.SetUpChange, "plan", "Set-up"),
+    Source(record.Reminder, "plan", "Reminder"),
+    Source(record.ReminderFailure, "reminder__plan", "Reminder not sent", ("reminder",)),
     Source(MeasureVersion, "measure", "Definition of a measure", ("measure",)),
     Source(Observation, "measure", "Figure", ("measure",)),
     Source(Target, "measure", "Target", ("measure",)),

@@ -1,6 +1,6 @@
 """The action list, one action, and what is mine."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +12,10 @@ from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Right
 from plans.filters.actions import ActionFilter
 from plans.models import Action, ActionVersion, Update
-from plans.position.board import read_barriers
+from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
+from plans.position.parts import ActionPosition
+from plans.position.reminding import due_now, next_day, recipients
 from plans.position.updates import update_point
 from plans.reports.action_list import write_action_list
 from plans.tables.actions import ActionRow, ActionTable
@@ -147,12 +149,26 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
                 ("Everything else that is open", rest, "Nothing else of yours is open."),
             ],
             "mine": mine,
+            "next_reminder": _next_reminder(page, mine),
             "done": sum(1 for action in page.access.own_actions(page.position) if not action.is_open),
             "questions": [
                 q for q in page.position.open_contradictions if page.access.may_answer(q, page.position)
             ],
         },
     )
+
+
+def _next_reminder(page: Page, mine: list[ActionPosition]) -> date | None:
+    """Return the day of the person's next reminder; None on a past day, or where nothing is to come."""
+    if page.is_past or not mine:
+        return None
+    people = recipients(page.position, read_arising(page.position))
+    person = next((item for item in people if item.address == page.user.email), None)
+    if person is None:
+        return None
+    if due_now(person.occasions, person.told, page.today):
+        return page.today
+    return next_day(person.occasions, person.told, page.today)
 
 
 def action_object(page: Page, reference: str) -> Action:

@@ -21,7 +21,7 @@ from plans.position.parts import ActionPosition
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
     "measures": ("measure", "figures"),
-    "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return"),
+    "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return", "reminders"),
 }
 # Nothing that a plan holds was known before this day.
 EARLIEST_DAY = date(2000, 1, 1)

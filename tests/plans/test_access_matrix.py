@@ -57,6 +57,7 @@ EXPECTED = {
     "plans:minutes":             ("ssnfffoff", "ssmmmmmmm"),
     "plans:minutes-step":        ("ssnfffoff", "ssnfffiff"),
     "plans:minutes-close":       ("ssmmmmmmm", "ssnfffiff"),
+    "plans:reminders":           ("ssnfffooo", "ssmmmmmmm"),
     "plans:returns":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:my-return":           ("ssnfoofff", "ssnfiifff"),
     "plans:return":              ("ssnfffoff", "ssnfffiff"),

@@ -112,7 +112,7 @@ def filled_plan(actions: int):
 
 PAGES = {
     "dashboard": ((), 56), "theme": ((1,), 29), "recommendation": ((1,), 30), "action-list": ((), 30),
-    "my-actions": ((), 29), "questions": ((), 29), "measures": ((), 32), "stated-figures": ((), 30),
+    "my-actions": ((), 33), "questions": ((), 29), "measures": ((), 32), "stated-figures": ((), 30),
     "action": (("1.1",), 33), "my-actions-update": ((), 29), "action-list-export": ((), 30),
 }  # fmt: skip
 

@@ -1,0 +1,42 @@
+"""Sending one digest to one lead, at most once for each thing."""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from plans.models import Plan, Reminder, ReminderFailure
+from plans.rules.reminders import Occasion
+
+
+def send_digest(
+    plan: Plan, address: str, name: str, occasions: Sequence[Occasion], *, today: date, site: str
+) -> Reminder:
+    """Record an e-mail, then hand it over; a refusal is recorded too, so that it is tried again.
+
+    Recorded first: a machine that stops between the two leaves something untold rather than told twice.
+    """
+    count = len(occasions)
+    subject = f"{plan.title}: {count} thing{'' if count == 1 else 's'} to look at"
+    lines = "\n".join(f"- {occasion.words}" for occasion in occasions)
+    where = f"\nReport on them here: {site}{plan.get_absolute_url()}my-actions/\n" if site else ""
+    body = (
+        f"{name},\n\nas at {today:%-d %B %Y}, of what you lead on {plan.title}:\n\n{lines}\n{where}\n"
+        "Each of these is told once. You get this because you lead these actions.\n"
+    )
+    with transaction.atomic():
+        reminder = Reminder.objects.create(
+            plan=plan,
+            address=address,
+            known_on=today,
+            subject=subject[:200],
+            body=body,
+            told=[occasion.key for occasion in occasions],
+        )
+    try:
+        EmailMessage(reminder.subject, body, to=[address]).send()
+    except (OSError, smtplib.SMTPException) as error:
+        ReminderFailure.objects.create(reminder=reminder, error=str(error)[:500] or type(error).__name__)
+    return reminder

@@ -1,0 +1,62 @@
+"""Of what a lead is reminded, and when: before, on and after a due date, and where nothing has been said for long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAYS_BEFORE = 14
+SILENT_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One thing to be reminded of. `key` names it for ever: the same key is never sent twice to one address."""
+
+    key: str
+    words: str
+    day: date
+
+
+def occasions_of_action(
+    reference: str, text: str, due: date | None, due_words: str, started: date | None, said_on: date | None
+) -> Iterator[Occasion]:
+    """Yield the occasions of one open action, each with the day from which it holds.
+
+    A due date that moves makes new occasions, and so does a new update: the key holds the day.
+    """
+    name = f"{reference} {text}"
+    if due:
+        yield Occasion(
+            f"before|{reference}|{due}", f"{name}: due {due_words}", due - timedelta(days=DAYS_BEFORE)
+        )
+        yield Occasion(f"on|{reference}|{due}", f"{name}: due today", due)
+        yield Occasion(
+            f"after|{reference}|{due}", f"{name}: overdue, was due {due_words}", due + timedelta(days=1)
+        )
+    since = said_on or started
+    if since:
+        said = f"last said on {said_on:%-d %B %Y}" if said_on else "nothing has been said yet"
+        yield Occasion(
+            f"silent|{reference}|{since}",
+            f"{name}: no update for {SILENT_DAYS} days ({said})",
+            since + timedelta(days=SILENT_DAYS + 1),
+        )
+
+
+def due_now(occasions: list[Occasion], told: set[str], on: date) -> list[Occasion]:
+    """Return what is to be told on a day: what holds, has not been told, and is not said better by another.
+
+    Of one action's date only the latest occasion that holds is told: who is told that it is overdue need not hear that
+    it was due soon.
+    """
+    holding = [occasion for occasion in occasions if occasion.day <= on]
+    newest: dict[tuple[str, str], Occasion] = {}
+    for occasion in sorted(holding, key=lambda item: item.day):
+        kind, _bar, rest = occasion.key.partition("|")
+        newest["date" if kind in {"before", "on", "after"} else kind, rest] = occasion
+    return [occasion for occasion in newest.values() if occasion.key not in told]
+
+
+def next_day(occasions: list[Occasion], told: set[str], after: date) -> date | None:
+    """Return the next day on which something new is to be told; None where nothing is to come."""
+    return min((item.day for item in occasions if item.day > after and item.key not in told), default=None)

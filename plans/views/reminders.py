@@ -1,0 +1,37 @@
+"""Reminders: when the next goes to whom, and every one that went."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plans.access import Right
+from plans.models import Reminder
+from plans.position.board import read_arising
+from plans.position.reminding import due_now, next_day, recipients
+from plans.views.page import open_plan, refuse_the_past
+
+SHOWN = 100
+
+
+@require_GET
+def reminders(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is to be reminded next, of how much, and the e-mails that went, word for word."""
+    page = open_plan(request, slug, Right.PLAN_MEETINGS)
+    refuse_the_past(page)
+    people = recipients(page.position, read_arising(page.position))
+    return render(
+        request,
+        "plans/reminders.html",
+        {
+            "page": page,
+            "next": [
+                (
+                    person,
+                    due_now(person.occasions, person.told, page.today),
+                    next_day(person.occasions, person.told, page.today),
+                )
+                for person in people
+            ],
+            "sent": Reminder.objects.filter(plan=page.plan).select_related("failure").order_by("-pk")[:SHOWN],
+        },
+    )

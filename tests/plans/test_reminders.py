@@ -1,0 +1,231 @@
+"""Reminders by e-mail: one digest a lead, before, on and after a date, nothing twice, through a real mail server."""
+
+import socketserver
+import threading
+from datetime import date, timedelta
+from email import message_from_string
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.choices import ProgressStatus, Role
+from plans.meetings.closing import close_with
+from plans.models import Reminder, ReminderFailure
+from plans.operations.board import NewArising
+from plans.operations.due_dates import NewDate, extend_due_dates
+from plans.operations.meetings import MeetingPlan, plan_meetings
+from plans.operations.minutes import Minutes
+from plans.rules.reminders import due_now, next_day, occasions_of_action
+from tests.conftest import TODAY
+from tests.factories import make_officer, make_plan, make_user, say, since
+
+DUE = date(2026, 12, 15)
+
+
+class Mailbox(socketserver.BaseRequestHandler):
+    """As much of SMTP (RFC 5321) as a client needs to hand a message over; refuses addresses at refused.example."""
+
+    letters: list[str] = []
+
+    def handle(self) -> None:
+        stream = self.request.makefile("rwb")
+
+        def say_back(text: str) -> None:
+            stream.write(f"{text}\r\n".encode())
+            stream.flush()
+
+        say_back("220 loopback")
+        while line := stream.readline().decode().strip():
+            verb = line.split(" ")[0].upper()
+            if verb == "DATA":
+                say_back("354 go on")
+                letter = []
+                while (part := stream.readline().decode()) != ".\r\n":
+                    letter.append(part)
+                self.letters.append("".join(letter))
+                say_back("250 taken")
+            elif verb == "QUIT":
+                say_back("221 bye")
+                return
+            elif verb == "RCPT" and "refused.example" in line:
+                say_back("550 no such person")
+            else:
+                say_back("250 loopback")
+
+
+@pytest.fixture
+def mailbox(settings):
+    Mailbox.letters = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.SITE_ADDRESS = "https://plans.example.org"
+        yield Mailbox.letters
+        server.shutdown()
+
+
+def run(**options) -> str:
+    out = StringIO()
+    call_command("send_reminders", stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def on(monkeypatch, day: date) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: day)
+
+
+@pytest.fixture
+def plan(db):
+    plan = make_plan(
+        "reminded",
+        actions=1,
+        due_words="15 December 2026",
+        due_kind="exact",
+        due_earliest=DUE,
+        due_latest=DUE,
+    )
+    make_officer(plan, user=make_user("lead@reminded.example", plan, Role.LEAD_OFFICER))
+    say(plan.actions.get(), ProgressStatus.ON_TARGET, date(2026, 11, 20))
+    return plan
+
+
+def test_before_on_and_after_the_date_and_never_twice(plan, mailbox, monkeypatch):
+    sent = []
+    for day in [DUE - timedelta(days=n) for n in (20, 15, 14, 14, 13, 1, 0, 0)] + [
+        DUE + timedelta(days=n) for n in (1, 2, 40)
+    ]:
+        on(monkeypatch, day)
+        before = len(mailbox)
+        run(plan=plan.slug)
+        if len(mailbox) > before:
+            sent.append((day - DUE).days)
+    bodies = [message_from_string(letter).get_payload() for letter in mailbox]
+
+    assert sent == [-14, 0, 1, 40]
+    assert ["due 15 December 2026" in bodies[0], "due today" in bodies[1], "overdue" in bodies[2]] == [
+        True
+    ] * 3
+    assert "no update for 30 days" in bodies[3]
+    assert message_from_string(mailbox[0])["To"] == "lead@reminded.example"
+    assert "https://plans.example.org/plans/reminded/my-actions/" in bodies[0]
+    assert [reminder.address for reminder in Reminder.objects.all()] == ["lead@reminded.example"] * 4
+
+
+def test_a_lead_of_many_actions_gets_one_digest(db, mailbox):
+    plan = make_plan("many", actions=7)  # due in June, so all overdue
+    make_officer(plan, user=make_user("many@reminded.example", plan, Role.LEAD_OFFICER))
+    assert "1 sent, 0 not sent." in run(plan=plan.slug)
+    body = message_from_string(mailbox[0]).get_payload()
+
+    assert body.count("overdue, was due June 2026") == 7
+    assert "due today" not in body
+
+
+def test_what_the_board_asked_for_is_told_too(plan, mailbox):
+    chair = make_officer(plan, "Director", make_user("director@reminded.example", plan, Role.BOARD_MEMBER))
+    planned = plan_meetings(plan, [MeetingPlan(date(2026, 11, 6))], provenance=since())[0]
+    asked = NewArising("Bring the recovery plan.", chair.pk, date(2026, 11, 20))
+    close_with(planned, Minutes(actions=[asked]), since(date(2026, 11, 6)))
+    run(plan=plan.slug)
+    letters = {
+        message_from_string(letter)["To"]: message_from_string(letter).get_payload() for letter in mailbox
+    }
+
+    assert "Bring the recovery plan.: overdue" in letters["director@reminded.example"]
+
+
+def test_a_date_that_moved_is_told_anew(plan, mailbox, monkeypatch):
+    on(monkeypatch, DUE)
+    run(plan=plan.slug)
+    later = date(2027, 1, 20)
+    extend_due_dates(
+        [plan.actions.get()], NewDate("20 January 2027", "exact", later, later), "So.", provenance=since(DUE)
+    )
+    on(monkeypatch, later)
+    run(plan=plan.slug)
+
+    assert "due today" in message_from_string(mailbox[-1]).get_payload()
+    assert len(mailbox) == 2
+
+
+def test_a_refused_address_is_recorded_and_tried_again(db, mailbox):
+    plan = make_plan("refused", actions=1)
+    user = make_user("lead@refused.example", plan, Role.LEAD_OFFICER)
+    make_officer(plan, user=user)
+    with pytest.raises(CommandError, match="tried again the next time"):
+        run(plan=plan.slug)
+    assert "no such person" in ReminderFailure.objects.get().error
+    user.email = "lead@reminded.example"
+    user.save()
+    assert "1 sent, 0 not sent." in run(plan=plan.slug)
+    assert "0 sent, 0 not sent." in run(plan=plan.slug)
+
+
+def test_without_a_mail_server_the_command_says_what_to_set_and_a_dry_run_sends_nothing(plan, settings):
+    settings.EMAIL_HOST = ""
+    with pytest.raises(CommandError, match="set EMAIL_HOST"):
+        run()
+    assert "lead@reminded.example" not in run(
+        dry_run=True, plan=plan.slug
+    )  # nothing is due before 1 December
+    assert Reminder.objects.count() == 0
+    with pytest.raises(CommandError, match="There is no plan nowhere"):
+        run(plan="nowhere", dry_run=True)
+
+
+def test_an_officer_without_an_account_is_reached_by_their_own_address(db, mailbox):
+    plan = make_plan("plain", actions=1)
+    officer = make_officer(plan)
+    type(officer).objects.filter(pk=officer.pk).update(email="officer@reminded.example")
+    run(plan=plan.slug)
+
+    assert message_from_string(mailbox[0])["To"] == "officer@reminded.example"
+
+
+@pytest.mark.parametrize(
+    ("said_on", "told", "expected_now", "expected_next"),
+    [
+        (date(2026, 11, 20), set(), [], date(2026, 12, 1)),
+        (date(2026, 10, 1), set(), ["silent"], date(2026, 12, 1)),
+        (date(2026, 10, 1), {"silent|1.1|2026-10-01"}, [], date(2026, 12, 1)),
+    ],
+)
+def test_what_is_told_now_and_when_the_next_comes(said_on, told, expected_now, expected_next):
+    occasions = list(occasions_of_action("1.1", "Do it.", DUE, "15 December 2026", None, said_on))
+
+    assert [occasion.key.partition("|")[0] for occasion in due_now(occasions, told, TODAY)] == expected_now
+    assert next_day(occasions, told, TODAY) == expected_next
+
+
+def test_the_pages_show_when_the_next_one_goes_and_every_one_that_went(plan, mailbox, monkeypatch):
+    lead, planner = Client(), Client()
+    lead.force_login(plan.roles.get(role=Role.LEAD_OFFICER).user)
+    planner.force_login(make_user("p@reminded.example", plan, Role.PLAN_ADMINISTRATOR))
+    mine, all_of_them = (
+        reverse("plans:my-actions", args=[plan.slug]),
+        reverse("plans:reminders", args=[plan.slug]),
+    )
+    assert "The next reminder by e-mail goes on 1 December 2026." in lead.get(mine).content.decode()
+    assert "1 December 2026" in planner.get(all_of_them).content.decode()
+    on(monkeypatch, DUE)
+    assert "the next time that reminders run" in lead.get(mine).content.decode()
+    run(plan=plan.slug)
+    assert "due today" in planner.get(all_of_them).content.decode()
+
+
+def test_reminders_take_the_same_queries_whatever_the_number_of_actions(db, django_assert_max_num_queries):
+    taken = []
+    for count in (2, 40):
+        plan = make_plan(f"remind{count}", actions=count)
+        make_officer(plan, user=make_user(f"r{count}@reminded.example", plan, Role.LEAD_OFFICER))
+        client = Client()
+        client.force_login(make_user(f"q{count}@reminded.example", plan, Role.ANALYST))
+        with django_assert_max_num_queries(60) as captured:
+            assert client.get(reverse("plans:reminders", args=[plan.slug])).status_code == 200
+        taken.append(len(captured))
+    assert taken[0] == taken[1]

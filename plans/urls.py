@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from plans.views import (
     actions,
     challenge_log,
+    closing,
     decisions,
     evidence,
     evidence_files,
@@ -52,6 +53,7 @@ action_urls = [
     path("", actions.action_list, name="action-list"),
     path("export.xlsx", actions.action_list_export, name="action-list-export"),
     path("<str:reference>/", actions.action_detail, name="action"),
+    path("<str:reference>/close/", closing.close_action, name="action-close"),
     path("<str:reference>/update/", updates.update_action, name="action-update"),
     path("<str:reference>/due-date/", updates.ask_for_due_date, name="action-due-date"),
     path(
@@ -111,6 +113,7 @@ plan_urls: list[URLPattern | URLResolver] = [
         proposals.propose_for_recommendation,
         name="recommendation-propose",
     ),
+    path("recommendations/<int:number>/close/", closing.close_recommendation, name="recommendation-close"),
     path("recommendations/<int:number>/check/", decisions.check_recommendation, name="recommendation-check"),
     path("actions/", include(action_urls)),
     path("my-actions/", actions.my_actions, name="my-actions"),

@@ -16,6 +16,7 @@ from plans.models import (
     BoardDecision,
     Challenge,
     ChallengeAnswer,
+    Closure,
     Meeting,
     MeetingRecord,
     MinutesDraft,
@@ -168,3 +169,11 @@ class ReturnStepAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     search_fields = ("note",)
     list_select_related = ("monthly_return", "by")
+
+
+@admin.register(Closure)
+class ClosureAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "recommendation", "action", "closes", "known_on", "by")
+    list_filter = ("plan", "closes")
+    search_fields = ("reason",)
+    list_select_related = ("recommendation", "action", "by")

@@ -1,6 +1,6 @@
 """Closes a meeting: its drafts become the record, and the position before and after is kept with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from improvement.models import User
 from plans.choices import MinutesStep
 from plans.imports.words.dates import read_date
-from plans.meetings.subjects import Subjects
+from plans.meetings.subjects import Subjects, key_of
 from plans.models import (
     ActionArising,
     Challenge,
@@ -48,7 +48,18 @@ def close(planned: PlannedMeeting, today: date, by: User) -> Meeting:
     day = planned.versions.get(known_to__isnull=True).meets_on
     if day > today:
         raise ValidationError(f"This meeting is on {day:%-d %B %Y}: it can be closed from that day on.")
-    return close_with(planned, read_minutes(planned.plan, drafts_of(planned)), Provenance(today, by))
+    minutes = read_minutes(planned.plan, drafts_of(planned), _criteria(planned.plan, day))
+    return close_with(planned, minutes, Provenance(today, by))
+
+
+def _criteria(plan: Plan, day: date) -> dict[str, list[tuple[str, bool]]]:
+    """Return how each recommendation stands against the criteria of closing, by its name in a draft."""
+    return {
+        key_of("recommendation", item.number): [
+            (criterion.words, criterion.is_met) for criterion in item.closing_criteria
+        ]
+        for item in build_position(plan, day).recommendations
+    }
 
 
 @transaction.atomic
@@ -66,11 +77,16 @@ def _record(plan: Plan, day: date) -> dict[str, Any]:
     return record_of(position, read_board(position))
 
 
-def read_minutes(plan: Plan, drafts: Mapping[str, Content]) -> Minutes:
+def read_minutes(
+    plan: Plan,
+    drafts: Mapping[str, Content],
+    criteria: Mapping[str, Sequence[tuple[str, bool]]] | None = None,
+) -> Minutes:
     """Return drafts as what an operation takes; the number of queries does not grow with them.
 
     Raises ValidationError for something noted that is not there any more: a scale that changed, say.
     """
+    criteria = criteria or {}
     subjects = Subjects(plan)
     attendance = (drafts.get(MinutesStep.ATTENDANCE) or [{}])[0]
     arising = drafts.get(MinutesStep.ARISING, [])
@@ -95,7 +111,11 @@ def read_minutes(plan: Plan, drafts: Mapping[str, Content]) -> Minutes:
         ],
         decisions=[
             NewDecision(
-                row["text"], subjects.recommendation_id(row["about"]), subjects.theme_id(row["about"])
+                row["text"],
+                subjects.recommendation_id(row["about"]),
+                subjects.theme_id(row["about"]),
+                row.get("closes", False),
+                criteria.get(row["about"], ()),
             )
             for row in drafts.get(MinutesStep.DECISIONS, [])
         ],

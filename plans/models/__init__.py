@@ -11,6 +11,7 @@ from plans.models.board import (
     Challenge,
     ChallengeAnswer,
 )
+from plans.models.closure import Closure
 from plans.models.contradiction import ContradictionAnswer
 from plans.models.cost import CostLine
 from plans.models.evidence import Evidence, EvidenceFile
@@ -66,6 +67,7 @@ __all__ = [
     "BoardDecision",
     "Challenge",
     "ChallengeAnswer",
+    "Closure",
     "ColumnChoice",
     "Commitment",
     "ContradictionAnswer",

@@ -18,6 +18,7 @@ from plans.models import (
     BoardDecision,
     Challenge,
     ChallengeAnswer,
+    Closure,
     Meeting,
     Plan,
 )
@@ -51,6 +52,20 @@ class NewDecision:
     text: str
     recommendation_id: int | None = None
     theme_id: int | None = None
+    # Where it closes the recommendation that it is about: each criterion as it stood.
+    closes: bool = False
+    criteria: Sequence[tuple[str, bool]] = ()
+
+
+@dataclass(frozen=True)
+class NewClosure:
+    """That a recommendation or an action, by key, leaves the plan or is taken back."""
+
+    reason: str
+    recommendation_id: int | None = None
+    action_id: int | None = None
+    criteria: Sequence[tuple[str, bool]] = ()
+    closes: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,17 @@ def answer_challenges(
 def record_decisions(
     plan: Plan, decisions: Sequence[NewDecision], *, meeting: Meeting | None, provenance: Provenance
 ) -> list[BoardDecision]:
-    """Append what the board decided."""
+    """Append what the board decided; a decision that closes a recommendation does."""
+    record_closures(
+        plan,
+        [
+            NewClosure(item.text, item.recommendation_id, None, item.criteria)
+            for item in decisions
+            if item.closes and item.recommendation_id
+        ],
+        meeting=meeting,
+        provenance=provenance,
+    )
     return BoardDecision.objects.bulk_create(
         BoardDecision(
             plan=plan,
@@ -130,6 +155,32 @@ def record_decisions(
             **provenance.dated(),
         )
         for item in decisions
+    )
+
+
+@transaction.atomic
+def record_closures(
+    plan: Plan,
+    closures: Sequence[NewClosure],
+    *,
+    meeting: Meeting | None = None,
+    provenance: Provenance,
+) -> list[Closure]:
+    """Append the board's decisions that things leave the plan, or are taken back."""
+    if any(not item.reason.strip() for item in closures):
+        raise ValidationError("Enter why the board decided so.")
+    return Closure.objects.bulk_create(
+        Closure(
+            plan=plan,
+            recommendation_id=item.recommendation_id,
+            action_id=item.action_id,
+            closes=item.closes,
+            reason=item.reason.strip(),
+            criteria=[list(pair) for pair in item.criteria],
+            meeting=meeting,
+            **provenance.dated(),
+        )
+        for item in closures
     )
 
 

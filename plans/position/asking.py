@@ -56,7 +56,7 @@ def _rated_questions(
     item: RecommendationPosition | ThemePosition, on: date
 ) -> Iterator[tuple[ContradictionKind, str, str]]:
     rating = item.rating
-    if rating is None:
+    if rating is None or (isinstance(item, RecommendationPosition) and item.closure):
         return
     rated = _basis(rating.level.code, rating.known_on)
     overdue = [action.reference for action in item.overdue_actions]
@@ -83,7 +83,7 @@ def _measure_questions(
 ) -> Iterator[tuple[ContradictionKind, str, str]]:
     """Ask where the board's judgement and what the measures say part ways."""
     rating, measures = item.rating, item.measures
-    if rating is None or not measures:
+    if rating is None or not measures or (isinstance(item, RecommendationPosition) and item.closure):
         return
     newest = [measure.judgement.latest.pk for measure in measures if measure.judgement.latest]
     # A new figure, target or definition makes it another question.
@@ -155,6 +155,8 @@ def _about_actions(position: Position) -> Iterator[Contradiction]:
     last_meeting = position.last_meeting
     met_on = last_meeting.held_on if last_meeting else None
     for action in position.lowest_level_actions:
+        if action.closure:
+            continue
         for kind, question, basis in _action_questions(action, position, met_on):
             yield Contradiction(
                 kind,

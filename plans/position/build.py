@@ -8,6 +8,7 @@ from plans.models import (
     ActionLead,
     ActionRecommendation,
     ActionVersion,
+    Closure,
     CostLine,
     DueDateChange,
     IndependentCheck,
@@ -29,6 +30,7 @@ from plans.position.evidence import AttachedEvidence, read_evidence_days
 from plans.position.measures import read_measures
 from plans.position.parts import (
     ActionPosition,
+    ClosurePoint,
     CostPoint,
     DaysAsWritten,
     DueMove,
@@ -59,6 +61,7 @@ def build_position(plan: Plan, as_at: date) -> Position:
     _place_measures(position)
     _read_checks(position)
     read_evidence_days(position, attached)
+    _read_closures(position)
     position.meetings = list(
         plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at)
         .select_related("chair", "focus")
@@ -246,6 +249,24 @@ def _read_checks(position: Position) -> None:
         item = items.get(check.recommendation_id)
         if item:
             item.checks.append(CheckPoint(check.source, check.checked_on, check.confirms, check.finding))
+
+
+def _read_closures(position: Position) -> None:
+    """Say what the board closed and has not taken back; what is closed is late no longer."""
+    items = {item.recommendation_id: item for item in position.recommendations}
+    actions = {action.action_id: action for action in position.actions}
+    closures = Closure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
+    for row in closures:
+        point = None
+        if row.closes:
+            criteria = tuple((words, bool(is_met)) for words, is_met in row.criteria)
+            point = ClosurePoint(row.known_on, row.reason, criteria, row.meeting_id)
+        thing = items.get(row.recommendation_id or 0) or actions.get(row.action_id or 0)
+        if thing is not None:
+            thing.closure = point
+    for action in position.actions:
+        if action.closure:
+            action.is_overdue = action.is_behind = action.is_past_due_without_status = False
 
 
 def _read_costs(position: Position) -> None:

@@ -7,12 +7,14 @@ from plans.choices import EvidenceSource, ProgressStatus, ThemePart
 from plans.position.measures import MeasurePosition
 from plans.position.parts import (
     ActionPosition,
+    ClosurePoint,
     CommitmentPosition,
     MilestonePosition,
     OfficerName,
     RatingPoint,
     SuccessMeasurePosition,
 )
+from plans.rules.closing import Criterion, recommendation_criteria
 from plans.rules.evidence_ladder import Rung, stands_on_self_report, strongest
 from plans.rules.three_answers import Answered, delivered, embedded, working
 
@@ -43,6 +45,7 @@ class RecommendationPosition:
     ratings: list[RatingPoint] = field(default_factory=list)
     # What a lead proposes, until the board rates the thing again.
     proposal: RatingPoint | None = None
+    closure: ClosurePoint | None = None
     actions: list[ActionPosition] = field(default_factory=list)
     outcome: str = ""
     evidence: str = ""
@@ -88,6 +91,12 @@ class RecommendationPosition:
             self.embedded_periods,
             self.checks[-1].confirms if self.checks else None,
         )
+
+    @property
+    def closing_criteria(self) -> tuple[Criterion, ...]:
+        """What it should meet before the board closes it."""
+        outlook = self.rating.level.outlook if self.rating else None
+        return recommendation_criteria(outlook, self.delivered, self.working, self.embedded)
 
     @property
     def strongest_evidence(self) -> Rung | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus
 from plans.position.measures import MeasurePosition
+from plans.rules.closing import Criterion, action_criteria
 from plans.rules.progress import days_overdue
 
 
@@ -51,6 +52,20 @@ class RatingPoint:
     meeting_id: int | None = None
     evidence: tuple[EvidencePoint, ...] = ()
     rating_id: int = 0
+
+
+@dataclass(frozen=True)
+class ClosurePoint:
+    """That the board closed a thing: when, why, and which criteria it met then."""
+
+    known_on: date
+    reason: str
+    criteria: tuple[tuple[str, bool], ...]
+    meeting_id: int | None
+
+    @property
+    def unmet(self) -> list[str]:
+        return [words for words, is_met in self.criteria if not is_met]
 
 
 @dataclass(frozen=True)
@@ -175,6 +190,7 @@ class ActionPosition:
     is_past_due_without_status: bool = False
     cost: str = ""
     commitment_reference: str = ""
+    closure: ClosurePoint | None = None
     success_measures: list["SuccessMeasurePosition"] = field(default_factory=list)
     measures: list[MeasurePosition] = field(default_factory=list)
 
@@ -193,7 +209,14 @@ class ActionPosition:
 
     @property
     def is_open(self) -> bool:
-        return self.status != ProgressStatus.COMPLETED
+        """Whether something is still to do: neither completed nor closed by the board."""
+        return self.status != ProgressStatus.COMPLETED and self.closure is None
+
+    @property
+    def closing_criteria(self) -> tuple[Criterion, ...]:
+        """What it should meet before the board closes it."""
+        update = self.update
+        return action_criteria(self.status, bool(update and (update.evidence or update.no_evidence_reason)))
 
     @property
     def days_overdue(self) -> int:

@@ -96,6 +96,15 @@ class Position:
         return [thing for thing in things if thing.proposal]
 
     @property
+    def closed(self) -> list[RecommendationPosition | ActionPosition]:
+        """What the board has closed. It stays in every count."""
+        things: list[RecommendationPosition | ActionPosition] = [
+            *self.recommendations,
+            *self.lowest_level_actions,
+        ]
+        return [thing for thing in things if thing.closure]
+
+    @property
     def waiting_dates(self) -> list[tuple[ActionPosition, DueMove]]:
         """Requests to move a due date that the board has still to decide."""
         return [
@@ -276,6 +285,7 @@ class Position:
                 "by_status": {status.value: by_status[status] for status in ProgressStatus},
                 "overdue": len(self.overdue_actions),
                 "past_due_status_not_supplied": len(self.past_due_without_status),
+                "closed": sum(action.closure is not None for action in self.lowest_level_actions),
             },
             "commitments": sum(len(theme.commitments) for theme in self.themes),
             "success_measures": {

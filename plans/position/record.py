@@ -107,6 +107,7 @@ def _recommendation(item: RecommendationPosition) -> Fields:
         "Delivered": item.delivered.answer,
         "Working": item.working.answer,
         "Embedded": item.embedded.answer,
+        "Closed": f"{item.closure.known_on}: {item.closure.reason}" if item.closure else "",
         "Strongest evidence": item.strongest_evidence.label if item.strongest_evidence else "",
     }
 
@@ -125,6 +126,7 @@ def _action(action: ActionPosition) -> Fields:
         "Expected outcome": action.expected_outcome,
         "Status": action.status_label,
         "Completed on": _text(action.completed_on),
+        "Closed": f"{action.closure.known_on}: {action.closure.reason}" if action.closure else "",
         **_rated(action.rating, action.proposal),
         "Progress": update.progress if update else "",
         "Barriers": update.barriers if update else "",

@@ -41,6 +41,8 @@ EXPECTED = {
     "plans:action-list-export":  ("ssnoooooo", "ssmmmmmmm"),
     "plans:action":              ("ssnoooooo", "ssmmmmmmm"),
     "plans:action-update":       ("ssnffofff", "ssnffifff"),
+    "plans:action-close":        ("ssnfffoff", "ssnfffiff"),
+    "plans:recommendation-close": ("ssnfffoff", "ssnfffiff"),
     "plans:action-due-date":     ("ssnffofff", "ssnffifff"),
     "plans:action-due-date-decision": ("ssnfffoff", "ssnfffiff"),
     "plans:my-actions":          ("ssnoooooo", "ssmmmmmmm"),
@@ -159,7 +161,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "minutes-step": {"planned": planned, "step": "attendance"},
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
         "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
-        "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
+        "action-close": {"reference": UPDATED_ACTION}, "recommendation-close": {"number": 5}, "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
         "question-answer": {"kind": question.kind.value, "subject": question.subject.replace(" ", "-")},
         # No target of the measure: who may is told that there is none, and nothing is taken back.

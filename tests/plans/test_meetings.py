@@ -280,7 +280,7 @@ def test_two_minute_takers_never_overwrite_each_other():
     assert answer.status_code == 409
     assert "First." in answer.content.decode()
     assert "Second." in answer.content.decode()
-    assert MinutesDraft.objects.get().content == [{"text": "First.", "about": ""}]
+    assert MinutesDraft.objects.get().content == [{"text": "First.", "about": "", "closes": False}]
     with pytest.raises(ChangedMeanwhile):
         save_minutes_draft(planned, MinutesStep.DECISIONS, [], 7, by=make_user("x@test.example"))
 

@@ -315,6 +315,7 @@ class DecisionRow(Row):
 
     text = _words("Decision")
     about = forms.ChoiceField(label="About", required=False)
+    closes = forms.BooleanField(label="It closes the recommendation that it is about", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -328,6 +329,8 @@ class DecisionRow(Row):
         cleaned = super().clean() or {}
         if self.has_changed() and not cleaned.get("text"):
             self.add_error("text", "Enter the decision.")
+        if cleaned.get("closes") and not str(cleaned.get("about", "")).startswith("recommendation:"):
+            self.add_error("about", "Choose the recommendation that the board closes.")
         return cleaned
 
     def content(self) -> dict[str, Any] | None:

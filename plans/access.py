@@ -22,6 +22,7 @@ from plans.models import (
 )
 from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.eyes import Eyes
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Contradiction
 from plans.position.position import Position
@@ -40,12 +41,14 @@ class Right(StrEnum):
     PLAN_MEETINGS = "plan meetings"
     SEE_TRAIL = "see the audit trail"
     EXPORT_TRAIL = "export the audit trail"
+    SEE_EXEMPT = "see exempt items"
+    MARK_EXEMPT = "mark items exempt"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.BOARD_MEMBER: frozenset({Right.VIEW, Right.EXPORT_LIST, Right.SEE_TRAIL}),
+    Role.BOARD_MEMBER: frozenset({Right.VIEW, Right.EXPORT_LIST, Right.SEE_TRAIL, Right.SEE_EXEMPT}),
     Role.LEAD_OFFICER: frozenset({Right.VIEW, Right.EXPORT_LIST}),
-    Role.THEME_LEAD: frozenset({Right.VIEW, Right.EXPORT_LIST}),
+    Role.THEME_LEAD: frozenset({Right.VIEW, Right.EXPORT_LIST, Right.SEE_EXEMPT}),
     Role.ANALYST: frozenset(
         {
             Right.VIEW,
@@ -56,6 +59,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.KEEP_MEASURES,
             Right.PLAN_MEETINGS,
             Right.SEE_TRAIL,
+            Right.SEE_EXEMPT,
+            Right.MARK_EXEMPT,
         }
     ),
     Role.PLAN_ADMINISTRATOR: frozenset(
@@ -68,6 +73,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PLAN_MEETINGS,
             Right.SEE_TRAIL,
             Right.EXPORT_TRAIL,
+            Right.SEE_EXEMPT,
+            Right.MARK_EXEMPT,
         }
     ),
 }
@@ -81,6 +88,8 @@ SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
         Right.PLAN_MEETINGS,
         Right.SEE_TRAIL,
         Right.EXPORT_TRAIL,
+        Right.SEE_EXEMPT,
+        Right.MARK_EXEMPT,
     }
 )
 
@@ -135,6 +144,15 @@ class Access:
     @property
     def may_export_trail(self) -> bool:
         return self.may(Right.EXPORT_TRAIL)
+
+    @property
+    def may_mark_exempt(self) -> bool:
+        return self.may(Right.MARK_EXEMPT)
+
+    @property
+    def eyes(self) -> Eyes:
+        """For whose eyes a position is that this person is shown."""
+        return Eyes(self.may(Right.SEE_EXEMPT), self.user.pk)
 
     @property
     def may_keep_measures(self) -> bool:

@@ -65,6 +65,11 @@ class ActionVersion(Version, StartAsWritten, DueAsWritten):
     cost = models.TextField("cost, as written", blank=True)
     status = models.CharField(max_length=20, choices=ProgressStatus, default=ProgressStatus.NOT_SUPPLIED)
     completed_on = models.DateField(null=True, blank=True)
+    exempt = models.BooleanField(
+        "exempt information (Part 2)",
+        default=False,
+        help_text="Shown only to those who may see exempt items, and left out of public reports.",
+    )
 
     class Meta:
         ordering = ["action", "known_from", "pk"]

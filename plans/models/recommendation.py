@@ -41,6 +41,11 @@ class RecommendationVersion(Version):
     outcome = models.TextField("outcome sought", blank=True)
     evidence = models.TextField("evidence of progress", blank=True)
     further_actions = models.TextField("further actions in progress", blank=True)
+    exempt = models.BooleanField(
+        "exempt information (Part 2)",
+        default=False,
+        help_text="Shown only to those who may see exempt items, and left out of public reports.",
+    )
 
     class Meta:
         ordering = ["recommendation", "known_from", "pk"]

@@ -140,6 +140,18 @@ def add_milestones(
 
 
 @transaction.atomic
+def mark_exempt(thing: Action | Recommendation, exempt: bool, reason: str, *, provenance: Provenance) -> None:
+    """Say that an item is exempt (Part 2), or is so no longer, and why."""
+    why = Provenance(provenance.known_on, provenance.by, provenance.import_run, reason[:500])
+    changes = {thing.pk: {"exempt": exempt}}
+    if isinstance(thing, Action):
+        change_versions(ActionVersion, "action", changes, why)
+        Action.objects.filter(pk=thing.pk).update(revision=F("revision") + 1)
+    else:
+        change_versions(RecommendationVersion, "recommendation", changes, why)
+
+
+@transaction.atomic
 def report_milestone(
     milestone_id: int,
     version_id: int,

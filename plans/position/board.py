@@ -209,6 +209,7 @@ def read_board(position: Position) -> BoardRecord:
         .filter(plan=position.plan)
         .select_related("recommendation", "theme")
         .order_by("known_on", "pk")
+        if not _is_hidden(row, position)
     ]
     record.barriers = read_barriers(position)
     return record
@@ -276,6 +277,7 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             position.as_at,
         )
         for row in rows
+        if not _is_hidden(row, position)
     ]
 
 
@@ -314,9 +316,12 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
     actions = {action.action_id: action for action in position.actions}
     of_barrier: dict[int, list[ActionPosition]] = defaultdict(list)
     links = BarrierAction.objects.as_at(position.as_at).filter(barrier__plan=position.plan)
-    for link in links.order_by("action__position", "pk"):
+    of_hidden: set[int] = set()
+    for link in links.select_related("action").order_by("action__position", "pk"):
         if link.action_id in actions:
             of_barrier[link.barrier_id].append(actions[link.action_id])
+        elif f"Action {link.action.reference}" in position.hidden:
+            of_hidden.add(link.barrier_id)
     rows = (
         BarrierVersion.objects.as_at(position.as_at)
         .filter(barrier__plan=position.plan, withdrawn=False)
@@ -325,6 +330,8 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
     )
     found = []
     for row in rows:
+        if row.barrier_id in of_hidden:
+            continue
         found.append(
             BarrierPoint(
                 row.barrier_id,
@@ -343,6 +350,11 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
             )
         )
     return found
+
+
+def _is_hidden(row: Challenge | BoardDecision, position: Position) -> bool:
+    """Whether what it is about is exempt and not for the position's eyes."""
+    return row.recommendation is not None and f"Recommendation {row.recommendation.number}" in position.hidden
 
 
 def _subject(row: Challenge | BoardDecision) -> Subject:

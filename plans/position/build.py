@@ -27,6 +27,7 @@ from plans.position.asking import find_contradictions
 from plans.position.commitments import read_commitments, read_success_measures
 from plans.position.divisions import CheckPoint, RecommendationPosition, ThemePosition
 from plans.position.evidence import AttachedEvidence, read_evidence_days
+from plans.position.eyes import EVERYTHING, Eyes
 from plans.position.measures import read_measures
 from plans.position.parts import (
     ActionPosition,
@@ -46,9 +47,9 @@ from plans.rules.progress import is_behind, is_overdue, is_past_due_without_stat
 from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sentence
 
 
-def build_position(plan: Plan, as_at: date) -> Position:
-    """Return the plan as it was known at the end of a day."""
-    position = Position(plan, as_at)
+def build_position(plan: Plan, as_at: date, eyes: Eyes = EVERYTHING) -> Position:
+    """Return the plan as it was known at the end of a day, without what these eyes may not see."""
+    position = Position(plan, as_at, eyes)
     _read_scale(position)
     _read_structure(position)
     _read_actions(position)
@@ -111,12 +112,17 @@ def _read_structure(position: Position) -> None:
             further_actions=version.further_actions,
             embedded_periods=plan.embedded_periods,
             as_at=day,
+            is_exempt=version.exempt,
         )
         for version in RecommendationVersion.objects.as_at(day)
         .filter(recommendation__plan=plan, withdrawn=False)
         .select_related("recommendation")
         .order_by("recommendation__number")
     }
+    for key, item in list(items.items()):
+        if item.is_exempt and not position.eyes.see_exempt:
+            position.hidden.add(f"Recommendation {item.number}")
+            del items[key]
     numbers: dict[int, list[int]] = defaultdict(list)
     links = RecommendationTheme.objects.as_at(day).filter(recommendation__plan=plan).order_by("theme__number")
     for link in links:
@@ -168,6 +174,12 @@ def _read_actions(position: Position) -> None:
         .select_related("action", "commitment")
         .order_by("action__position", "action_id")
     )
+    leads: dict[int, list[OfficerName]] = defaultdict(list)
+    for lead in (
+        ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
+    ):
+        leads[lead.action_id].append(officer_of(lead))
+    versions = _seen(position, versions, leads)
     actions: dict[int, ActionPosition] = {}
     for version in versions:
         theme = themes.get(version.theme_id or 0)
@@ -194,6 +206,7 @@ def _read_actions(position: Position) -> None:
             is_past_due_without_status=is_past_due_without_status(version.status, due.latest, day),
             cost=version.cost,
             commitment_reference=version.commitment.reference if version.commitment else "",
+            is_exempt=version.exempt,
         )
         if theme:
             theme.actions.append(actions[version.action_id])
@@ -202,11 +215,6 @@ def _read_actions(position: Position) -> None:
         if parent:
             actions[version.action_id].parent = parent
             parent.children.append(actions[version.action_id])
-    leads: dict[int, list[OfficerName]] = defaultdict(list)
-    for lead in (
-        ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
-    ):
-        leads[lead.action_id].append(officer_of(lead))
     items = {item.recommendation_id: item for item in position.recommendations}
     serves: dict[int, list[int]] = defaultdict(list)
     for link in (
@@ -222,6 +230,26 @@ def _read_actions(position: Position) -> None:
     read_updates(position, actions)
     _read_due_moves(position, actions)
     position.actions = list(actions.values())
+
+
+def _seen(
+    position: Position, versions: list[ActionVersion], leads: dict[int, list[OfficerName]]
+) -> list[ActionVersion]:
+    """Return the actions that the position's eyes may see; a sub-action is exempt with the sentence over it."""
+    eyes = position.eyes
+    if eyes.see_exempt:
+        return versions
+    exempt = {version.action_id for version in versions if version.exempt}
+    seen = []
+    for version in versions:
+        own = eyes.user_id is not None and any(
+            lead.user_id == eyes.user_id for lead in leads.get(version.action_id, ())
+        )
+        if own or not (version.exempt or version.parent_id in exempt):
+            seen.append(version)
+        else:
+            position.hidden.add(f"Action {version.action.reference}")
+    return seen
 
 
 def _place_measures(position: Position) -> None:

@@ -56,6 +56,7 @@ class RecommendationPosition:
     # From where there is evidence, and the newest day of it.
     evidence_days: list[tuple[str, date]] = field(default_factory=list)
     as_at: date = date.max
+    is_exempt: bool = False
     # Periods running on target before progress counts as embedded: the plan's setting.
     embedded_periods: int = 3
 

@@ -191,6 +191,7 @@ class ActionPosition:
     cost: str = ""
     commitment_reference: str = ""
     closure: ClosurePoint | None = None
+    is_exempt: bool = False
     success_measures: list["SuccessMeasurePosition"] = field(default_factory=list)
     measures: list[MeasurePosition] = field(default_factory=list)
 

@@ -11,6 +11,7 @@ from typing import Any
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
 from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.eyes import EVERYTHING, Eyes
 from plans.position.measures import MeasureCounts, MeasurePosition
 from plans.position.parts import (
     ActionPosition,
@@ -50,6 +51,9 @@ class Position:
 
     plan: Plan
     as_at: date
+    eyes: Eyes = EVERYTHING
+    # What these eyes may not see, by its name in a record: `Action 1.1`, `Recommendation 5`.
+    hidden: set[str] = field(default_factory=set)
     levels: list[Level] = field(default_factory=list)
     themes: list[ThemePosition] = field(default_factory=list)
     recommendations: list[RecommendationPosition] = field(default_factory=list)

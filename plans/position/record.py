@@ -203,6 +203,11 @@ class Differences:
         return found
 
 
+def without(record: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
+    """Return a record without the items that somebody may not see."""
+    return {**record, "items": {key: found for key, found in record["items"].items() if key not in hidden}}
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differences:
     """Return what a later record says differently from an earlier one, what was added and what left among it.
 

@@ -32,6 +32,9 @@ def write_cover(
         lines.append(("Answers", str(inspection)))
     if overall:
         lines.append(("Judgement", str(overall)))
+    if position.hidden:
+        count = len(position.hidden)
+        lines.append(("Left out", f"{count} exempt item{'' if count == 1 else 's'} (Part 2)"))
     row = 4
     for label, value in lines:
         write(sheet.cell(row=row, column=1), label, "Plan label")

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plans.access import Right
+from plans.position import build_position
+from plans.position.eyes import PUBLIC
 from plans.reports.cabinet import write_cabinet_report
 from plans.views.actions import workbook_response
 from plans.views.page import Page, open_plan
@@ -76,5 +78,7 @@ def _rows_behind(rule: str, page: Page) -> str:
 def cabinet_report(request: HttpRequest, slug: str) -> HttpResponse:
     """The Cabinet report of the day that the page shows."""
     page = open_plan(request, slug, Right.EXPORT_REPORT)
-    workbook = write_cabinet_report(page.position, page.user.name, timezone.localtime())
+    workbook = write_cabinet_report(
+        build_position(page.plan, page.as_at, PUBLIC), page.user.name, timezone.localtime()
+    )
     return workbook_response(workbook, f"{page.plan.slug}-cabinet-{page.as_at:%Y-%m-%d}.xlsx")

@@ -101,11 +101,26 @@ def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
     )
 
 
+def _is_hidden(page: Page, file: EvidenceFile) -> bool:
+    """Whether all that a file stands behind is exempt, and not for who asks."""
+    rows = file.evidence.select_related("update__action", "rating__recommendation", "rating__action")
+    names = []
+    for row in rows:
+        action = row.update.action if row.update else row.rating.action if row.rating else None
+        item = row.rating.recommendation if row.rating else None
+        names.append(
+            f"Action {action.reference}" if action else f"Recommendation {item.number}" if item else ""
+        )
+    return bool(names) and all(name in page.position.hidden for name in names)
+
+
 @require_GET
 def evidence_file(request: HttpRequest, slug: str, number: int) -> FileResponse:
     """A piece of evidence as a download that nothing runs or stores, for whoever may see the plan."""
     page = open_plan(request, slug)
     found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
+    if _is_hidden(page, found):
+        raise Http404("Not for these eyes")
     try:
         content = found.stored.open("rb")
     except FileNotFoundError:

@@ -12,9 +12,8 @@ from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
 from plans.models import PlannedMeeting
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
 from plans.operations.structure import ChangedMeanwhile
-from plans.position import build_position
 from plans.position.board import BoardRecord, PlannedPoint, read_board
-from plans.position.record import differences, record_of
+from plans.position.record import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
 from plans.views.page import Page, open_plan, posted, refuse_the_past
@@ -160,7 +159,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
 def pack_of(page: Page, board: BoardRecord, meeting: PlannedPoint) -> AgendaPack:
     """Return a meeting's papers: what moved is reckoned from the meeting before it, or from a cycle ago."""
     since = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
-    return agenda_pack(page.position, build_position(page.plan, since), board, meeting)
+    return agenda_pack(page.position, page.position_on(since), board, meeting)
 
 
 @require_GET
@@ -187,8 +186,8 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     record = getattr(found, "record", None)
     corrected = None
     if record is not None:
-        then = build_position(page.plan, found.held_on)
-        corrected = differences(record.decided, record_of(then, read_board(then)))
+        then = page.position_on(found.held_on)
+        corrected = differences(without(record.decided, then.hidden), record_of(then, read_board(then)))
     rated = [
         (kind, thing, point)
         for kind, things in (
@@ -208,7 +207,11 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
             "meeting": found,
             "attendances": list(found.attendances.select_related("officer")),
             "record": record,
-            "made": differences(record.reported, record.decided) if record else None,
+            "made": differences(
+                without(record.reported, page.position.hidden), without(record.decided, page.position.hidden)
+            )
+            if record
+            else None,
             "corrected": corrected,
             "rated": rated,
             "dates": [

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans.choices import ProgressStatus
-from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.comparison import compare
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
@@ -41,7 +40,7 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
     """Two days of the plan: what moved, per theme and recommendation, and every single thing that differs."""
     page = open_plan(request, slug)
     since = day_since(page)
-    before = build_position(page.plan, since)
+    before = page.position_on(since)
     found = compare(before, page.position)
     return render(
         request,

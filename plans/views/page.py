@@ -80,7 +80,11 @@ class Page:
 
     @cached_property
     def position(self) -> Position:
-        return build_position(self.plan, self.as_at)
+        return self.position_on(self.as_at)
+
+    def position_on(self, day: date) -> Position:
+        """Return the plan on another day, for the eyes of who asks."""
+        return build_position(self.plan, day, self.access.eyes)
 
     @property
     def user(self) -> User:

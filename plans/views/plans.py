@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from improvement.models import User
 from improvement.workbooks import readable_on
-from plans.access import visible_plans
+from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.position import build_position
@@ -28,7 +28,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if len(plans) == 1 and "all" not in request.GET:
         return redirect("plans:dashboard", plans[0].slug)
     today = timezone.localdate()
-    positions = [build_position(plan, today) for plan in plans]
+    positions = [build_position(plan, today, access_to(user, plan).eyes) for plan in plans]
     return render(request, "plans/plan_list.html", {"positions": positions})
 
 
@@ -59,7 +59,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "position": position,
             "inspection": inspection,
             "judgements": list(inspection.judgements.all()) if inspection else [],
-            "changes": changes_between(build_position(page.plan, since), position),
+            "changes": changes_between(page.position_on(since), position),
             "since": since,
             "history": history,
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,

@@ -102,6 +102,7 @@ EXPECTED = {
     "plans:cabinet-report":      ("ssnfffooo", "ssmmmmmmm"),
     "plans:evidence-attach":     ("ssnffofff", "ssnffifff"),
     "plans:evidence-file":       ("ssnoooooo", "ssmmmmmmm"),
+    "plans:exempt":              ("ssnfffooo", "ssnfffiii"),
     "plans:trail":               ("ssnoffooo", "ssmmmmmmm"),
     "plans:trail-export":        ("ssnffffoo", "ssmmmmmmm"),
     "plans:set-up":              ("ssnffffoo", "ssmmmmmmm"),
@@ -149,6 +150,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     given = {
         "evidence-attach": {"kind": "action", "reference": UPDATED_ACTION},
         "evidence-file": {"number": attached.file_id},
+        "exempt": {"kind": "action", "reference": UPDATED_ACTION},
         "return": {"number": returned.pk},
         # About what theme 3 does not hold, so that its lead may not.
         "challenge-answer": {"challenge": next(c for c in board.open_challenges if c.subject.recommendation_number == 10).challenge_id},

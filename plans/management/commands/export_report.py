@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plans.models import Plan
 from plans.position import build_position
+from plans.position.eyes import PUBLIC
 from plans.reports.cabinet import write_cabinet_report
 
 REPORTS = {"cabinet": write_cabinet_report}
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         plan = Plan.objects.select_related("council", "inspection").filter(slug=options["plan"]).first()
         if plan is None:
             raise CommandError(f"There is no plan {options['plan']!r}.")
-        position = build_position(plan, options["as_at"] or timezone.localdate())
+        position = build_position(plan, options["as_at"] or timezone.localdate(), PUBLIC)
         workbook = REPORTS[options["report"]](position, plan.council.name, timezone.localtime())
         try:
             workbook.save(options["output"])

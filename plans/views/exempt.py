@@ -1,0 +1,60 @@
+"""Marking a recommendation or an action as exempt information (Part 2), or as so no longer."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from plans.access import Right
+from plans.operations.structure import mark_exempt
+from plans.views.actions import action_object
+from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.updates import INVALID
+
+INTRO = (
+    "Exempt items are shown to board members, theme leads, analysts and administrators, and to an action's own lead "
+    "officer; to nobody else, and in no public report."
+)
+
+
+class ExemptForm(forms.Form):
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="The paragraph of Schedule 12A that makes it exempt, or why it is so no longer.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why."},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
+    """Whether an item is exempt, turned round, with the reason kept in its history."""
+    page = open_plan(request, slug, Right.MARK_EXEMPT)
+    refuse_the_past(page)
+    if kind == "action":
+        found = page.action(reference)
+        name, is_exempt = f"action {reference}", found.is_exempt
+    else:
+        item = page.position.recommendation(int(reference)) if reference.isdigit() else None
+        if kind != "recommendation" or item is None:
+            raise Http404("No such thing")
+        name, is_exempt = f"recommendation {reference}", item.is_exempt
+    form = ExemptForm(posted(request))
+    if form.is_bound and form.is_valid():
+        row = (
+            action_object(page, reference)
+            if kind == "action"
+            else page.plan.recommendations.get(number=reference)
+        )
+        mark_exempt(row, not is_exempt, form.cleaned_data["reason"], provenance=page.provenance)
+        messages.success(request, f"{name.capitalize()} is {'exempt no longer' if is_exempt else 'exempt'}.")
+        return redirect(f"plans:{kind}", slug, reference)
+    heading = f"Make {name} public again" if is_exempt else f"Mark {name} as exempt (Part 2)"
+    return render(
+        request,
+        "plans/simple_form.html",
+        {"page": page, "form": form, "heading": heading, "intro": INTRO},
+        status=INVALID if form.is_bound else 200,
+    )

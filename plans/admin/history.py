@@ -9,6 +9,7 @@ from django.utils import timezone
 from improvement.admin_history import AppendOnlyAdmin, ReadOnlyAdmin
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
+    CarriedOver,
     ColumnChoice,
     ContradictionAnswer,
     DueDateChange,
@@ -256,3 +257,11 @@ class ReminderFailureAdmin(ReadOnlyAdmin):
     list_display = ("reminder", "error", "recorded_at")
     search_fields = ("error", "reminder__address")
     list_select_related = ("reminder",)
+
+
+@admin.register(CarriedOver)
+class CarriedOverAdmin(ReadOnlyAdmin):
+    list_display = ("action", "earlier", "plan", "known_on", "by")
+    list_filter = ("plan",)
+    search_fields = ("action__reference", "earlier__reference")
+    list_select_related = ("action", "earlier", "plan", "by")

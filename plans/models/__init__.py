@@ -11,6 +11,7 @@ from plans.models.board import (
     Challenge,
     ChallengeAnswer,
 )
+from plans.models.carried_over import CarriedOver
 from plans.models.closure import Closure
 from plans.models.contradiction import ContradictionAnswer
 from plans.models.cost import CostLine
@@ -65,6 +66,7 @@ __all__ = [
     "BarrierAction",
     "BarrierVersion",
     "BoardDecision",
+    "CarriedOver",
     "Challenge",
     "ChallengeAnswer",
     "Closure",

@@ -89,6 +89,30 @@ def set_inspection(
 
 
 @transaction.atomic
+def add_inspection(
+    plan: Plan,
+    framework: Framework,
+    grade: JudgementGrade | None,
+    areas: Mapping[str, JudgementGrade],
+    *,
+    provenance: Provenance,
+    **details: Any,
+) -> Inspection:
+    """Put an inspection or visit of the plan's council on record, with its judgements."""
+    inspection = Inspection(council=plan.council, framework=framework, **details)
+    inspection.full_clean()
+    inspection.save()
+    given = {**({OVERALL: grade} if grade else {}), **areas}
+    Judgement.objects.bulk_create(
+        Judgement(inspection=inspection, area=area, grade=found) for area, found in given.items()
+    )
+    after = {"inspection": str(inspection), **{area: found.label for area, found in given.items()}}
+    note_change(plan, "Inspection added", {}, after, provenance=provenance)
+    count_change(plan)
+    return inspection
+
+
+@transaction.atomic
 def change_scale(
     plan: Plan, pattern: RatingScale, adopted_on: date, *, provenance: Provenance
 ) -> RatingScale:

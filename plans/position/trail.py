@@ -89,6 +89,7 @@ SOURCES = (
     Source(record.Attendance, "meeting__plan", "Attendance", ("meeting", "officer")),
     Source(record.Challenge, "plan", "Challenge"),
     Source(record.ChallengeAnswer, "challenge__plan", "Answer to a challenge"),
+    Source(record.CarriedOver, "plan", "Carried over", ("action", "earlier")),
     Source(record.Closure, "plan", "Closing", ("recommendation", "action")),
     Source(record.BoardDecision, "plan", "Decision"),
     Source(record.ActionArising, "plan", "Action arising", ("owner",)),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from improvement.workbooks import EXCEL_MEDIA_TYPE
-from plans.access import Right
+from plans.access import Right, visible_plans
 from plans.filters.actions import ActionFilter
-from plans.models import Action, ActionVersion, Update
+from plans.models import Action, ActionVersion, CarriedOver, Update
 from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
 from plans.position.parts import ActionPosition
@@ -113,6 +114,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             ],
             "updates": [update_point(row, evidence.get(row.pk, ())) for row in rows],
             "ratings": list(reversed(action.ratings)),
+            "carried": _carried(page, action),
             "barriers": [
                 barrier
                 for barrier in read_barriers(page.position)
@@ -156,6 +158,21 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _carried(page: Page, action: ActionPosition) -> list[tuple[str, Action]]:
+    """Return the actions of other plans that this one takes on, or that take it on, where the person may see them."""
+    rows = CarriedOver.objects.as_at(page.as_at).filter(
+        Q(action=action.action_id) | Q(earlier=action.action_id)
+    )
+    seen = set(visible_plans(page.user).values_list("pk", flat=True))
+    linked = [
+        ("Carried over from", row.earlier)
+        if row.action_id == action.action_id
+        else ("Carried over to", row.action)
+        for row in rows.select_related("action__plan", "earlier__plan")
+    ]
+    return [(words, other) for words, other in linked if other.plan_id in seen]
 
 
 def _next_reminder(page: Page, mine: list[ActionPosition]) -> date | None:

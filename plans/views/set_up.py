@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.models import Officer
-from plans.access import Right
+from plans.access import Right, visible_plans
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
 from plans.forms.set_up import (
     InspectionForm,
@@ -102,6 +102,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "roles": page.plan.roles.filter(known_to=None)
             .select_related("user")
             .order_by("user__name", "role"),
+            "other_plans": visible_plans(page.user)
+            .filter(council=page.plan.council_id)
+            .exclude(pk=page.plan.pk),
             "officers": officers_of(page.plan).select_related("user"),
             "merged": Officer.objects.filter(council=page.plan.council)
             .exclude(merged_into=None)

@@ -55,7 +55,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("action-due-date-decision", waiting.action.reference, waiting.pk),
         ],
         "planner": [
-            page("reminders"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned),
+            page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned),
             page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
             page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
             page("set-up-officer", officer), page("set-up-officer-merge", officer), page("set-up-action-add"),

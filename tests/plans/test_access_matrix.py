@@ -84,6 +84,9 @@ EXPECTED = {
     "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
     "plans:ratings":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:dates-extend":        ("ssnfffoff", "ssnfffiff"),
+    "plans:inspections":         ("ssnoooooo", "ssmmmmmmm"),
+    "plans:inspection-add":      ("ssnffffoo", "ssnffffii"),
+    "plans:carry-over":          ("ssnffffno", "ssnffffni"),
     "plans:timeline":            ("ssnoooooo", "ssmmmmmmm"),
     "plans:milestone":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:milestone-report":    ("ssnffooff", "ssnffiiff"),
@@ -138,6 +141,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     held = hold_import(plan, account("analyst"), file.name, bytes(file.content), None)
     board = read_board(position)
     planned = board.next_meeting.planned_id
+    earlier = Plan.objects.create(council=plan.council, title="An earlier plan", slug="earlier")
     attached = attach_evidence(
         plan,
         Update.objects.filter(action__plan=plan).latest("pk"),
@@ -150,6 +154,8 @@ def addresses(plan: Plan) -> dict[str, str]:
     given = {
         "evidence-attach": {"kind": "action", "reference": UPDATED_ACTION},
         "evidence-file": {"number": attached.file_id},
+        # A plan that the plan administrator has no role on: only the system administrator is told of it.
+        "carry-over": {"earlier": earlier.slug},
         "exempt": {"kind": "action", "reference": UPDATED_ACTION},
         "return": {"number": returned.pk},
         # About what theme 3 does not hold, so that its lead may not.

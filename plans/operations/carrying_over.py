@@ -1,0 +1,57 @@
+"""Taking unfinished actions of an earlier plan into a new one, with the link between the two."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from plans.models import Action, ActionLead, ActionVersion, CarriedOver, Plan, Theme
+from plans.operations.history import Provenance
+from plans.operations.structure import NewAction, add_actions, count_change
+
+
+@transaction.atomic
+def carry_over(
+    plan: Plan, actions: Sequence[Action], theme: Theme, *, provenance: Provenance
+) -> list[Action]:
+    """Add to a plan what some actions of another say now: words, dates, status, leads. The old ones stay as they are.
+
+    Raises ValidationError for an action of another council, or one carried over into this plan already.
+    """
+    if any(action.plan.council_id != plan.council_id or action.plan_id == plan.pk for action in actions):
+        raise ValidationError("Choose actions of another plan of the same council.")
+    taken = CarriedOver.objects.filter(plan=plan, earlier__in=actions).select_related("earlier")
+    if taken:
+        names = ", ".join(row.earlier.reference for row in taken)
+        raise ValidationError(f"Carried over already: {names}.")
+    versions = {
+        version.action_id: version
+        for version in ActionVersion.objects.filter(action__in=actions, known_to=None).select_related(
+            "parent"
+        )
+    }
+    leads: dict[int, list[int]] = {}
+    for lead in ActionLead.objects.filter(action__in=actions, known_to=None).order_by("pk"):
+        leads.setdefault(lead.action_id, []).append(lead.officer_id)
+    added = add_actions(
+        plan,
+        [
+            NewAction(_fields(versions[action.pk], theme), leads.get(action.pk, ()), (), str(theme.number))
+            for action in actions
+        ],
+        provenance=provenance,
+    )
+    CarriedOver.objects.bulk_create(
+        CarriedOver(plan=plan, action=new, earlier=old, **provenance.dated())
+        for new, old in zip(added, actions, strict=True)
+    )
+    count_change(plan)
+    return added
+
+
+def _fields(version: ActionVersion, theme: Theme) -> dict[str, object]:
+    names = ("text", "group", "expected_outcome", "cost", "status", "exempt")
+    dates = [
+        f"{name}_{part}" for name in ("start", "due") for part in ("words", "kind", "earliest", "latest")
+    ]
+    return {"theme": theme, **{name: getattr(version, name) for name in (*names, *dates)}}

@@ -1,6 +1,6 @@
 """How dates, percentages and ratings are printed, the same on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -32,6 +32,12 @@ def slugify_code(key: str) -> str:
 def slugify_subject(subject: str) -> str:
     """Return what a question is about as an address holds it: `action 5.2` is `action-5.2`."""
     return subject.replace(" ", "-")
+
+
+@register.filter
+def get(found: Mapping[Any, Any], key: Any) -> Any:
+    """Return what a mapping holds under a key; None for nothing."""
+    return found.get(key)
 
 
 @register.filter

@@ -200,7 +200,7 @@ class BoardRecord:
 def read_board(position: Position) -> BoardRecord:
     """Return what the board keeps of a plan as known on the position's day; nine queries."""
     record = BoardRecord(position.as_at)
-    record.planned = _planned(position)
+    record.planned = read_planned(position)
     record.challenges = read_challenges(position)
     record.arising = read_arising(position)
     record.decisions = [
@@ -215,7 +215,8 @@ def read_board(position: Position) -> BoardRecord:
     return record
 
 
-def _planned(position: Position) -> list[PlannedPoint]:
+def read_planned(position: Position) -> list[PlannedPoint]:
+    """Return the forward plan; two queries."""
     titles = {theme.theme_id: theme for theme in position.themes}
     held = {
         meeting.planned_id: meeting

@@ -51,6 +51,14 @@ def success_measure_matrix(position: Position) -> RatingMatrix:
     return _matrix(position, rows)
 
 
+def last_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date, MatrixCell], ...]]:
+    """Return each recommendation's last cells with their days, by number: a small timeline of its ratings."""
+    matrix = recommendation_matrix(position)
+    return {
+        int(row.reference): tuple(zip(matrix.days, row.cells, strict=True))[-count:] for row in matrix.rows
+    }
+
+
 def _matrix(
     position: Position, things: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition]]
 ) -> RatingMatrix:

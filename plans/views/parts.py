@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans.position.board import read_challenges
+from plans.position.rating_matrix import MOST_DAYS, last_cells
 from plans.views.measures import scorecard_table
 from plans.views.page import open_plan
 
@@ -66,6 +67,7 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
                 for theme in themes
             ],
             "ratings": list(reversed(found.ratings)),
+            "strip": last_cells(page.position, MOST_DAYS).get(number),
             "challenges": [
                 item
                 for item in read_challenges(page.position)

@@ -11,10 +11,12 @@ from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.position import build_position
+from plans.position.board import read_planned
 from plans.position.changes import changes_between
 from plans.position.divisions import ThemePosition
 from plans.position.history import rating_history
 from plans.position.position import Position, Share
+from plans.position.rating_matrix import last_cells
 from plans.views.page import day_since, open_plan
 
 
@@ -62,6 +64,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "changes": changes_between(page.position_on(since), position),
             "since": since,
             "history": history,
+            "strips": last_cells(position),
+            "next_meeting": next((item for item in read_planned(position) if item.meeting is None), None),
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,
             "themes": [(theme, *_theme_shares(theme, position)) for theme in position.working_themes],
             "success_shares": position.rating_shares(position.success_measures)

@@ -111,7 +111,7 @@ def filled_plan(actions: int):
 
 
 PAGES = {
-    "dashboard": ((), 58), "theme": ((1,), 30), "recommendation": ((1,), 31), "action-list": ((), 31),
+    "dashboard": ((), 60), "theme": ((1,), 30), "recommendation": ((1,), 31), "action-list": ((), 31),
     "my-actions": ((), 34), "questions": ((), 30), "measures": ((), 33), "stated-figures": ((), 31),
     "action": (("1.1",), 36), "my-actions-update": ((), 30), "action-list-export": ((), 31),
 }  # fmt: skip

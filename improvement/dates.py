@@ -7,6 +7,8 @@ from django import forms
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PARTS = ("day", "month", "year")
+# Nothing that a plan speaks of lies outside; a typing slip does.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class ThreeBoxes(forms.MultiWidget):
@@ -48,6 +50,8 @@ class DayField(forms.Field):
         day, month, year = parts
         number = MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in MONTHS else month
         try:
+            if not FIRST_YEAR <= int(year) + (2000 if len(year) == 2 else 0) <= LAST_YEAR:
+                raise ValueError
             return date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(f"{self.subject} must be a real date.") from None

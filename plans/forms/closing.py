@@ -8,6 +8,9 @@ from plans.models import Meeting, Plan
 
 
 class ClosingForm(forms.Form):
+    """The decision. `was` is how the thing stood when the form was shown: open, or closed."""
+
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="What the board decided, and why",
         widget=forms.Textarea(attrs={"rows": 4}),

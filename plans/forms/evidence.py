@@ -36,6 +36,7 @@ class EvidenceForm(forms.Form):
         label="Link (optional)",
         required=False,
         assume_scheme="https",
+        max_length=200,
         error_messages={"invalid": "Enter a link that begins with https://"},
     )
     measure = forms.TypedChoiceField(label="Measure (optional)", required=False, coerce=int, empty_value=None)

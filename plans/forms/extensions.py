@@ -48,7 +48,21 @@ class ExtensionFields:
 
     def clean_to(self) -> WrittenDate | None:
         words = self.cleaned_data["to"]
-        return written_day(words) if words else None
+        to = written_day(words) if words else None
+        if to is None or to.latest is None:
+            return to
+        earlier = [
+            f"{reference} ({action.due.words})"
+            for reference in self.cleaned_data.get("references") or ()
+            if (action := self.position.action(reference))
+            and action.due.latest
+            and action.due.latest >= to.latest
+        ]
+        if earlier:
+            raise forms.ValidationError(
+                f"This is no later than what is due now: {', '.join(earlier)}. Enter a later date, or leave them out."
+            )
+        return to
 
 
 class ExtensionForm(ExtensionFields, forms.Form):

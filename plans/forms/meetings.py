@@ -55,7 +55,11 @@ class ForwardPlanForm(_MeetingFields):
         max_value=36,
         initial=12,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"required": "Enter how many meetings."},
+        error_messages={
+            "required": "Enter how many meetings.",
+            "min_value": "Enter how many meetings, at least 1.",
+            "max_value": "Enter how many meetings, at most 36.",
+        },
     )
     every = forms.TypedChoiceField(
         label="How often",

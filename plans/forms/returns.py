@@ -44,6 +44,16 @@ class ActionReturnForm(forms.Form):
     def problems(self, others_unchanged: bool) -> dict[str, str]:
         """Return what keeps the row from being submitted, by field."""
         typed = self.cleaned_data
+        if typed["progress"] and typed["no_change"]:
+            return {
+                "no_change": f"Untick No change on action {self.action.reference}, or take its words out."
+            }
+        said = typed["next_steps"] or typed["barriers"] or typed["evidence"]
+        moved = (
+            typed["status"] and typed["status"] != _present(self.action) and self.action.update is not None
+        )
+        if (said or moved) and not typed["progress"]:
+            return {"progress": f"Enter what changed on action {self.action.reference}."}
         if typed["progress"]:
             return {} if typed["status"] else {"status": f"Choose how action {self.action.reference} stands."}
         if typed["no_change"] or others_unchanged:
@@ -76,16 +86,20 @@ class ProposalReturnForm(forms.Form):
         ]
 
     @property
+    def title(self) -> str:
+        return f"{'theme' if self.is_theme else 'recommendation'} {self.thing.number}"
+
+    @property
     def is_theme(self) -> bool:
         return isinstance(self.thing, ThemePosition)
 
     def problems(self) -> dict[str, str]:
         """Return what keeps the row from being submitted, by field."""
-        typed, number = self.cleaned_data, self.thing.number
+        typed = self.cleaned_data
         if typed["level"] and not typed["reason"]:
-            return {"reason": f"Enter why this rating is proposed for {number}."}
+            return {"reason": f"Enter why this rating is proposed for {self.title}."}
         if typed["reason"] and not typed["level"]:
-            return {"level": f"Choose the rating proposed for {number}, or leave the reason empty."}
+            return {"level": f"Choose the rating proposed for {self.title}, or leave the reason empty."}
         return {}
 
 

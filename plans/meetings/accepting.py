@@ -1,19 +1,25 @@
 """What a submitted return becomes when it is accepted: updates and proposed ratings."""
 
+from datetime import date, datetime
 from typing import Any
 
-from plans.choices import EvidenceSource, ProgressStatus, RatingStanding
-from plans.meetings.subjects import Subjects
-from plans.models import MonthlyReturn, Plan, RatingLevel
+from plans.choices import EvidenceSource, ProgressStatus, RatingStanding, ReturnState
+from plans.meetings.subjects import Subjects, scale_on
+from plans.models import MonthlyReturn, Plan, RatingLevel, ReturnStep
 from plans.operations.ratings import NewRating
 from plans.operations.updates import NewEvidence, NewUpdate
 from plans.position.position import Position
 
 NO_CHANGE = "No change since the last update, confirmed."
+NOTHING_YET = "Nothing to report yet, confirmed."
 
 
-def updates_of(content: dict[str, Any], plan: Plan, position: Position) -> list[NewUpdate]:
+def updates_of(
+    content: dict[str, Any], plan: Plan, position: Position, submitted_at: datetime | None = None
+) -> list[NewUpdate]:
     """Return the updates that a return holds: one for each action that is still open, none for one that is not.
+
+    What was said of an action after the return was submitted stands: nothing older is put over it.
 
     An action that was left empty under the confirmation for all the others has not changed.
     """
@@ -23,6 +29,8 @@ def updates_of(content: dict[str, Any], plan: Plan, position: Position) -> list[
     for reference, typed in rows.items():
         action = position.action(reference)
         if action is None or not action.is_open or action.is_parent:
+            continue
+        if submitted_at and action.update and action.update.recorded_at > submitted_at:
             continue
         says = bool(typed["progress"])
         if not (says or typed["no_change"] or content.get("others_unchanged")):
@@ -37,7 +45,7 @@ def updates_of(content: dict[str, Any], plan: Plan, position: Position) -> list[
                 objects[reference],
                 None,
                 ProgressStatus(status),
-                typed["progress"] or NO_CHANGE,
+                typed["progress"] or (NO_CHANGE if action.update else NOTHING_YET),
                 typed["barriers"] if says else "",
                 typed["next_steps"] if says else "",
                 evidence=evidence,
@@ -47,14 +55,25 @@ def updates_of(content: dict[str, Any], plan: Plan, position: Position) -> list[
     return found
 
 
-def proposals_of(content: dict[str, Any], plan: Plan) -> list[NewRating]:
-    """Return the ratings that a return proposes."""
+def superseded(content: dict[str, Any], position: Position, submitted_at: datetime) -> list[str]:
+    """Return the references of a return's actions of which something newer was said since."""
+    return [
+        reference
+        for reference in content.get("actions", {})
+        if (action := position.action(reference))
+        and action.update
+        and action.update.recorded_at > submitted_at
+    ]
+
+
+def proposals_of(content: dict[str, Any], plan: Plan, on: date) -> list[NewRating]:
+    """Return the ratings that a return proposes, as far as their levels are of the scale in use on a day."""
     rows = {key: typed for key, typed in content.get("proposals", {}).items() if typed["level"]}
     if not rows:
         return []
     subjects = Subjects(plan)
     levels = (
-        RatingLevel.objects.filter(scale__plan=plan)
+        RatingLevel.objects.filter(scale=scale_on(plan, on))
         .select_related("scale")
         .in_bulk([typed["level"] for typed in rows.values()])
     )
@@ -66,7 +85,6 @@ def proposals_of(content: dict[str, Any], plan: Plan) -> list[NewRating]:
     return found
 
 
-def submitted_content(monthly_return: MonthlyReturn) -> dict[str, Any]:
-    """Return what a return said when it was last submitted; nothing before that."""
-    step = monthly_return.steps.filter(state="submitted").order_by("-pk").first()
-    return dict(step.content) if step else {}
+def submission(monthly_return: MonthlyReturn) -> ReturnStep | None:
+    """Return the last submission of a return; None before there was one."""
+    return monthly_return.steps.filter(state=ReturnState.SUBMITTED).order_by("-pk").first()

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from improvement.models import User
+from improvement.models import Officer, User
 from plans.choices import MinutesStep
 from plans.imports.words.dates import read_date
-from plans.meetings.subjects import Subjects, key_of
+from plans.meetings.subjects import Subjects, key_of, scale_on
 from plans.models import (
     ActionArising,
+    ActionVersion,
     Challenge,
     DueDateChange,
     Meeting,
@@ -48,7 +49,7 @@ def close(planned: PlannedMeeting, today: date, by: User) -> Meeting:
     day = planned.versions.get(known_to__isnull=True).meets_on
     if day > today:
         raise ValidationError(f"This meeting is on {day:%-d %B %Y}: it can be closed from that day on.")
-    minutes = read_minutes(planned.plan, drafts_of(planned), _criteria(planned.plan, day))
+    minutes = read_minutes(planned.plan, drafts_of(planned), day, _criteria(planned.plan, day))
     return close_with(planned, minutes, Provenance(today, by))
 
 
@@ -80,6 +81,7 @@ def _record(plan: Plan, day: date) -> dict[str, Any]:
 def read_minutes(
     plan: Plan,
     drafts: Mapping[str, Content],
+    day: date,
     criteria: Mapping[str, Sequence[tuple[str, bool]]] | None = None,
 ) -> Minutes:
     """Return drafts as what an operation takes; the number of queries does not grow with them.
@@ -90,13 +92,14 @@ def read_minutes(
     subjects = Subjects(plan)
     attendance = (drafts.get(MinutesStep.ATTENDANCE) or [{}])[0]
     arising = drafts.get(MinutesStep.ARISING, [])
+    _check_people(plan, drafts)
     return Minutes(
         chair_id=attendance.get("chair"),
         present=attendance.get("present", ()),
         apologies=attendance.get("apologies", ()),
         arising=_arising_reports(plan, [row for row in arising if row["kind"] == "arising"]),
         answers=_answers(plan, [row for row in arising if row["kind"] == "challenge"]),
-        ratings=_ratings(plan, subjects, drafts.get(MinutesStep.RATINGS, [])),
+        ratings=_ratings(plan, day, subjects, drafts.get(MinutesStep.RATINGS, [])),
         dates=_dates(plan, [row for row in drafts.get(MinutesStep.DATES, []) if "change" in row]),
         extensions=_extensions(plan, [row for row in drafts.get(MinutesStep.DATES, []) if "actions" in row]),
         challenges=[
@@ -126,6 +129,20 @@ def read_minutes(
     )
 
 
+def _check_people(plan: Plan, drafts: Mapping[str, Content]) -> None:
+    """Raise ValidationError where somebody who was noted is no officer of the council any more."""
+    attendance = (drafts.get(MinutesStep.ATTENDANCE) or [{}])[0]
+    keys = {attendance.get("chair"), *attendance.get("present", ()), *attendance.get("apologies", ())}
+    keys |= {row["asked_by"] for row in drafts.get(MinutesStep.CHALLENGES, [])}
+    keys |= {row["owner"] for row in drafts.get(MinutesStep.ACTIONS, [])}
+    keys.discard(None)
+    if Officer.objects.filter(pk__in=keys, council=plan.council_id).count() < len(keys):
+        raise ValidationError(
+            "Somebody who was noted is not among the council's officers any more. Look at who was here, who asked, and "
+            "who is to act."
+        )
+
+
 def _arising_reports(plan: Plan, rows: Content) -> list[ArisingReport]:
     found = ActionArising.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
     return [ArisingReport(found[row["id"]], row["note"], row["done"]) for row in rows if row["id"] in found]
@@ -140,9 +157,9 @@ def _answers(plan: Plan, rows: Content) -> list[NewAnswer]:
     ]
 
 
-def _ratings(plan: Plan, subjects: Subjects, rows: Content) -> list[NewRating]:
+def _ratings(plan: Plan, day: date, subjects: Subjects, rows: Content) -> list[NewRating]:
     levels = (
-        RatingLevel.objects.filter(scale__plan=plan)
+        RatingLevel.objects.filter(scale=scale_on(plan, day))
         .select_related("scale")
         .in_bulk([row["level"] for row in rows])
     )
@@ -159,13 +176,19 @@ def _ratings(plan: Plan, subjects: Subjects, rows: Content) -> list[NewRating]:
 
 
 def _extensions(plan: Plan, rows: Content) -> list[Extension]:
-    actions = {action.reference: action for action in plan.actions.all()} if rows else {}
+    if not rows:
+        return []
+    standing = ActionVersion.objects.filter(action__plan=plan, known_to=None, withdrawn=False)
+    actions = {version.action.reference: version.action for version in standing.select_related("action")}
+    gone = [reference for row in rows for reference in row["actions"] if reference not in actions]
+    if gone:
+        raise ValidationError(f"Not on the plan any more: {', '.join(gone)}. Look at the due dates again.")
     found = []
     for row in rows:
         to = read_date(row["to"])
         found.append(
             Extension(
-                [actions[reference] for reference in row["actions"] if reference in actions],
+                [actions[reference] for reference in row["actions"]],
                 NewDate(to.words, to.kind, to.earliest, to.latest),
                 row["reason"],
             )

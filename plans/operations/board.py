@@ -225,6 +225,8 @@ def add_barrier(
     plan: Plan, fields: Mapping[str, Any], actions: Sequence[int], *, provenance: Provenance
 ) -> Barrier:
     """Put a barrier on record, with the keys of the actions that it stands in the way of."""
+    # Two who add one at once come one after the other.
+    Plan.objects.select_for_update().get(pk=plan.pk)
     highest = plan.barriers.aggregate(highest=Max("number"))["highest"] or 0
     barrier = Barrier.objects.create(plan=plan, number=highest + 1)
     version = BarrierVersion(barrier=barrier, **fields, **provenance.interval())

@@ -26,8 +26,13 @@ def carry_over(
         raise ValidationError(f"Carried over already: {names}.")
     versions = {
         version.action_id: version
-        for version in ActionVersion.objects.filter(action__in=actions, known_to=None).select_related(
-            "parent"
+        for version in ActionVersion.objects.filter(action__in=actions, known_to=None)
+    }
+    parents = {
+        version.action_id: version
+        for version in ActionVersion.objects.filter(
+            action__in=[version.parent_id for version in versions.values() if version.parent_id],
+            known_to=None,
         )
     }
     leads: dict[int, list[int]] = {}
@@ -36,7 +41,12 @@ def carry_over(
     added = add_actions(
         plan,
         [
-            NewAction(_fields(versions[action.pk], theme), leads.get(action.pk, ()), (), str(theme.number))
+            NewAction(
+                _fields(versions[action.pk], parents.get(versions[action.pk].parent_id or 0), theme),
+                leads.get(action.pk, ()),
+                (),
+                str(theme.number),
+            )
             for action in actions
         ],
         provenance=provenance,
@@ -49,9 +59,18 @@ def carry_over(
     return added
 
 
-def _fields(version: ActionVersion, theme: Theme) -> dict[str, object]:
-    names = ("text", "group", "expected_outcome", "cost", "status", "exempt")
+def _fields(version: ActionVersion, parent: ActionVersion | None, theme: Theme) -> dict[str, object]:
+    names = ("group", "expected_outcome", "cost", "status")
     dates = [
         f"{name}_{part}" for name in ("start", "due") for part in ("words", "kind", "earliest", "latest")
     ]
-    return {"theme": theme, **{name: getattr(version, name) for name in (*names, *dates)}}
+    text, exempt = version.text, version.exempt
+    if parent:
+        # Alone, a sub-action makes sense only with the sentence over it, and is as exempt as that.
+        text, exempt = f"{parent.text.rstrip(' .:')}: {text}", exempt or parent.exempt
+    return {
+        "theme": theme,
+        "text": text,
+        "exempt": exempt,
+        **{name: getattr(version, name) for name in (*names, *dates)},
+    }

@@ -76,6 +76,7 @@ def rearrange_meeting(
 
     `withdrawn` calls it off. A meeting that was held can't be re-arranged.
     """
+    PlannedMeeting.objects.select_for_update().get(pk=planned.pk)
     if Meeting.objects.filter(planned=planned).exists():
         raise ValidationError("This meeting has been held and its record is closed.")
     claimed = PlannedMeeting.objects.filter(pk=planned.pk, revision=revision).update(
@@ -94,6 +95,8 @@ def save_minutes_draft(
 
     Raises ChangedMeanwhile when somebody else noted something under it first.
     """
+    # Whoever closes the meeting holds the same row: a note comes before that, or is refused.
+    PlannedMeeting.objects.select_for_update().get(pk=planned.pk)
     if Meeting.objects.filter(planned=planned).exists():
         raise ValidationError("This meeting has been closed; its record can't be changed.")
     if revision:

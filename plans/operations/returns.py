@@ -56,10 +56,14 @@ def accept_return(
     updates: Sequence[NewUpdate],
     proposals: Sequence[NewRating],
     *,
+    read: int | None = None,
     provenance: Provenance,
 ) -> ReturnStep:
-    """Put what a lead submitted on record, in the lead's name. Raises ValidationError for a return that is not in."""
-    step = _step(monthly_return, ReturnState.ACCEPTED, {ReturnState.SUBMITTED}, provenance, {})
+    """Put what a lead submitted on record, in the lead's name. Raises ValidationError for a return that is not in.
+
+    `read` is the key of the submission that was read; where another followed it, nothing is accepted.
+    """
+    step = _step(monthly_return, ReturnState.ACCEPTED, {ReturnState.SUBMITTED}, provenance, {}, read=read)
     said = Provenance(provenance.known_on, monthly_return.user)
     record_updates(updates, provenance=said)
     record_ratings(monthly_return.planned.plan, proposals, provenance=said)
@@ -73,12 +77,15 @@ def _step(
     provenance: Provenance,
     content: dict[str, Any],
     note: str = "",
+    read: int | None = None,
 ) -> ReturnStep:
     """Append a step where the last one allows it; of two people at once one is told."""
     MonthlyReturn.objects.select_for_update().get(pk=monthly_return.pk)
     MonthlyReturn.objects.filter(pk=monthly_return.pk).update(revision=F("revision") + 1)
     last = monthly_return.steps.order_by("-pk").first()
     stands = last.state if last else ""
+    if last and read is not None and last.pk != read:
+        raise ValidationError("This return was submitted again while you read it: read it once more.")
     if stands not in follows:
         if not stands:
             raise ValidationError("This return is not submitted yet.")

@@ -62,6 +62,7 @@ class AnswerPoint:
     closes: bool
     known_on: date
     by: str
+    meeting_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class ReportPoint:
     done: bool
     known_on: date
     by: str
+    meeting_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,7 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             _subject(row),
             row.meeting_id,
             tuple(
-                AnswerPoint(a.answer, a.what_changed, a.closes, a.known_on, str(a.by or ""))
+                AnswerPoint(a.answer, a.what_changed, a.closes, a.known_on, str(a.by or ""), a.meeting_id)
                 for a in row.answers.all()
             ),
             position.as_at,
@@ -305,7 +307,10 @@ def read_arising(position: Position) -> list[ArisingPoint]:
             row.due_on,
             row.meeting.held_on,
             row.meeting_id,
-            tuple(ReportPoint(r.note, r.done, r.known_on, str(r.by or "")) for r in row.reports.all()),
+            tuple(
+                ReportPoint(r.note, r.done, r.known_on, str(r.by or ""), r.meeting_id)
+                for r in row.reports.all()
+            ),
             position.as_at,
         )
         for row in rows

@@ -1,6 +1,7 @@
 """Builds a position from the database: the same number of queries whatever the plan's size."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from plans.choices import RatingStanding, RecommendationKind
@@ -16,6 +17,7 @@ from plans.models import (
     Plan,
     Rating,
     RatingLevel,
+    Recommendation,
     RecommendationLead,
     RecommendationTheme,
     RecommendationVersion,
@@ -28,7 +30,7 @@ from plans.position.commitments import read_commitments, read_success_measures
 from plans.position.divisions import CheckPoint, RecommendationPosition, ThemePosition
 from plans.position.evidence import AttachedEvidence, read_evidence_days
 from plans.position.eyes import EVERYTHING, Eyes
-from plans.position.measures import read_measures
+from plans.position.measures import MeasurePosition, read_measures
 from plans.position.parts import (
     ActionPosition,
     ClosurePoint,
@@ -119,8 +121,16 @@ def _read_structure(position: Position) -> None:
         .select_related("recommendation")
         .order_by("recommendation__number")
     }
+    exempt_now: set[int] = set()
+    if not position.eyes.see_exempt:
+        # What was public on a past day and is exempt now is not shown by asking for that day.
+        exempt_now = set(
+            RecommendationVersion.objects.filter(
+                recommendation__plan=plan, known_to=None, exempt=True
+            ).values_list("recommendation_id", flat=True)
+        )
     for key, item in list(items.items()):
-        if item.is_exempt and not position.eyes.see_exempt:
+        if (item.is_exempt or key in exempt_now) and not position.eyes.see_exempt:
             position.hidden.add(f"Recommendation {item.number}")
             del items[key]
     numbers: dict[int, list[int]] = defaultdict(list)
@@ -232,6 +242,25 @@ def _read_actions(position: Position) -> None:
     position.actions = list(actions.values())
 
 
+def _keep_what_is_seen(measure: MeasurePosition, hidden: set[str]) -> bool:
+    """Take from a measure what it evidences that may not be seen; whether anything is left that it had."""
+    had = bool(measure.theme_numbers or measure.recommendation_numbers or measure.action_references)
+    measure.recommendation_numbers = tuple(
+        number for number in measure.recommendation_numbers if f"Recommendation {number}" not in hidden
+    )
+    measure.action_references = tuple(
+        reference for reference in measure.action_references if f"Action {reference}" not in hidden
+    )
+    return not had or bool(
+        measure.theme_numbers or measure.recommendation_numbers or measure.action_references
+    )
+
+
+def _numbers(position: Position) -> Iterable[tuple[int, int]]:
+    """Return the keys and numbers of the plan's recommendations, also of those that are hidden."""
+    return Recommendation.objects.filter(plan=position.plan).values_list("pk", "number")
+
+
 def _seen(
     position: Position, versions: list[ActionVersion], leads: dict[int, list[OfficerName]]
 ) -> list[ActionVersion]:
@@ -239,13 +268,26 @@ def _seen(
     eyes = position.eyes
     if eyes.see_exempt:
         return versions
-    exempt = {version.action_id for version in versions if version.exempt}
+    exempt = {version.action_id for version in versions if version.exempt} | set(
+        ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
+            "action_id", flat=True
+        )
+    )
+    # What serves nothing but exempt recommendations says what they are about.
+    hidden_items = {
+        key for key, number in _numbers(position) if f"Recommendation {number}" in position.hidden
+    }
+    serves: dict[int, set[int]] = defaultdict(set)
+    if hidden_items:
+        for link in ActionRecommendation.objects.as_at(position.as_at).filter(action__plan=position.plan):
+            serves[link.action_id].add(link.recommendation_id)
+    exempt |= {key for key, served in serves.items() if served and served <= hidden_items}
     seen = []
     for version in versions:
         own = eyes.user_id is not None and any(
             lead.user_id == eyes.user_id for lead in leads.get(version.action_id, ())
         )
-        if own or not (version.exempt or version.parent_id in exempt):
+        if own or not {version.action_id, version.parent_id} & exempt:
             seen.append(version)
         else:
             position.hidden.add(f"Action {version.action.reference}")
@@ -254,7 +296,11 @@ def _seen(
 
 def _place_measures(position: Position) -> None:
     """Read the plan's measures and put each beside what it evidences."""
-    position.measures = read_measures(position.plan, position.as_at)
+    position.measures = [
+        measure
+        for measure in read_measures(position.plan, position.as_at)
+        if _keep_what_is_seen(measure, position.hidden)
+    ]
     items = {item.number: item for item in position.recommendations}
     themes = {theme.number: theme for theme in position.themes}
     actions = {action.reference: action for action in position.actions}
@@ -292,7 +338,12 @@ def _read_closures(position: Position) -> None:
         thing = items.get(row.recommendation_id or 0) or actions.get(row.action_id or 0)
         if thing is not None:
             thing.closure = point
+    closed = {item.number: item.closure for item in position.recommendations if item.closure}
     for action in position.actions:
+        # An action that serves only what is closed has nothing left to serve.
+        served = action.recommendation_numbers
+        if action.closure is None and served and all(number in closed for number in served):
+            action.closure = closed[served[0]]
         if action.closure:
             action.is_overdue = action.is_behind = action.is_past_due_without_status = False
 

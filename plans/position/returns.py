@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
+
 from plans.choices import ReturnState, Role
 from plans.models import MonthlyReturn, PlanRole, ReturnStep
 from plans.position.board import PlannedPoint
@@ -22,6 +24,7 @@ class ExpectedReturn:
     actions: list[ActionPosition] = field(default_factory=list)
     things: list[RecommendationPosition | ThemePosition] = field(default_factory=list)
     return_id: int | None = None
+    is_begun: bool = False
     state: str = ""
     note: str = ""
     on: date | None = None
@@ -35,7 +38,7 @@ class ExpectedReturn:
     def state_label(self) -> str:
         if self.state:
             return str(ReturnState(self.state).label)
-        return "Begun" if self.return_id else "Not begun"
+        return "Begun" if self.is_begun else "Not begun"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ def read_returns(position: Position, meeting: PlannedPoint) -> Returns:
         if row is None:
             continue
         item.return_id = row.pk
+        # A draft has no history: it is only said of today that it was begun.
+        item.is_begun = position.as_at >= timezone.localdate()
         if row.pk in last:
             newest = last[row.pk]
             item.state, item.note, item.on = newest.state, newest.note, newest.known_on
@@ -107,8 +112,10 @@ def _expected(position: Position) -> list[ExpectedReturn]:
     roles: dict[int, set[str]] = defaultdict(set)
     names: dict[int, str] = {}
     held = PlanRole.objects.as_at(position.as_at).filter(
-        plan=position.plan, role__in=[Role.THEME_LEAD, Role.LEAD_OFFICER], user__is_active=True
+        plan=position.plan, role__in=[Role.THEME_LEAD, Role.LEAD_OFFICER]
     )
+    if position.as_at >= timezone.localdate():
+        held = held.filter(user__is_active=True)
     for role in held.select_related("user").order_by("user__name"):
         roles[role.user_id].add(role.role)
         names[role.user_id] = str(role.user)

@@ -37,9 +37,15 @@ def _close(page: Page, thing: RecommendationPosition | ActionPosition, name: str
     """Show the criteria as they stand; record the decision with them."""
     closes = thing.closure is None
     criteria = thing.closing_criteria
-    form = ClosingForm(posted(page.request), plan=page.plan)
+    state = "open" if closes else "closed"
+    form = ClosingForm(posted(page.request), plan=page.plan, initial={"was": state})
+    is_action = isinstance(thing, ActionPosition)
+    kind, key = ("action", thing.reference) if is_action else ("recommendation", thing.number)  # type: ignore[union-attr]
+    if form.is_bound and page.request.POST.get("was", state) != state:
+        words = "taken back" if closes else "closed"
+        messages.error(page.request, f"Somebody has {words} {name} meanwhile: nothing was changed.")
+        return redirect(f"plans:{kind}", page.plan.slug, key)
     if form.is_bound and form.is_valid():
-        is_action = isinstance(thing, ActionPosition)
         record_closures(
             page.plan,
             [
@@ -55,7 +61,6 @@ def _close(page: Page, thing: RecommendationPosition | ActionPosition, name: str
             provenance=page.provenance,
         )
         messages.success(page.request, f"{name.capitalize()} {'closed' if closes else 'taken back'}.")
-        kind, key = ("action", thing.reference) if is_action else ("recommendation", thing.number)  # type: ignore[union-attr]
         return redirect(f"plans:{kind}", page.plan.slug, key)
     return render(
         page.request,

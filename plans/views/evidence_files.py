@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.numbers import whole
 from plans.forms.evidence import EvidenceForm
 from plans.models import EvidenceFile, Milestone, Rating, Update
 from plans.operations.evidence import attach_evidence
@@ -29,7 +30,7 @@ def _of_action(page: Page, reference: str) -> tuple[Update, str, str]:
 
 
 def _of_recommendation(page: Page, reference: str) -> tuple[Rating, str, str]:
-    item = page.position.recommendation(int(reference)) if reference.isdigit() else None
+    item = page.position.recommendation(number) if (number := whole(reference)) is not None else None
     if item is None:
         raise Http404("No such recommendation")
     allow(page.access.may_record_decisions or page.access.may_propose(item, page.position))
@@ -46,7 +47,7 @@ def _of_recommendation(page: Page, reference: str) -> tuple[Rating, str, str]:
 
 def _of_milestone(page: Page, reference: str) -> tuple[Milestone, str, str]:
     number, _dot, code = reference.partition(".")
-    theme = page.position.theme(int(number)) if number.isdigit() else None
+    theme = page.position.theme(found) if (found := whole(number)) is not None else None
     stone = next((stone for stone in theme.milestones if stone.code == code), None) if theme else None
     if stone is None:
         raise Http404("No such milestone")

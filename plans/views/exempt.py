@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from improvement.numbers import whole
 from plans.access import Right
 from plans.operations.structure import mark_exempt
 from plans.views.actions import action_object
@@ -19,6 +20,8 @@ INTRO = (
 
 
 class ExemptForm(forms.Form):
+    # What the item was when the form was shown.
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Why",
         max_length=500,
@@ -37,11 +40,16 @@ def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
         found = page.action(reference)
         name, is_exempt = f"action {reference}", found.is_exempt
     else:
-        item = page.position.recommendation(int(reference)) if reference.isdigit() else None
+        number = whole(reference)
+        item = page.position.recommendation(number) if number is not None else None
         if kind != "recommendation" or item is None:
             raise Http404("No such thing")
         name, is_exempt = f"recommendation {reference}", item.is_exempt
-    form = ExemptForm(posted(request))
+    state = "exempt" if is_exempt else "public"
+    form = ExemptForm(posted(request), initial={"was": state})
+    if form.is_bound and request.POST.get("was", state) != state:
+        messages.error(request, f"Somebody made {name} {state} meanwhile: nothing was changed.")
+        return redirect(f"plans:{kind}", slug, reference)
     if form.is_bound and form.is_valid():
         row = (
             action_object(page, reference)

@@ -185,7 +185,8 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     board = read_board(page.position)
     record = getattr(found, "record", None)
     corrected = None
-    if record is not None:
+    # Whoever may not see exempt items is not shown what was corrected: their absence would say what they are.
+    if record is not None and not page.position.hidden:
         then = page.position_on(found.held_on)
         corrected = differences(without(record.decided, then.hidden), record_of(then, read_board(then)))
     rated = [
@@ -210,7 +211,7 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
             "made": differences(
                 without(record.reported, page.position.hidden), without(record.decided, page.position.hidden)
             )
-            if record
+            if record and not page.position.hidden
             else None,
             "corrected": corrected,
             "rated": rated,
@@ -219,6 +220,18 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
                 for action in page.position.lowest_level_actions
                 for move in action.due_moves
                 if move.meeting_id == found.pk
+            ],
+            "reported": [
+                (item, report)
+                for item in board.arising
+                for report in item.reports
+                if report.meeting_id == found.pk
+            ],
+            "answered": [
+                (item, answer)
+                for item in board.challenges
+                for answer in item.answers
+                if answer.meeting_id == found.pk and item.meeting_id != found.pk
             ],
             "challenges": [item for item in board.challenges if item.meeting_id == found.pk],
             "decisions": [item for item in board.decisions if item.meeting_id == found.pk],

@@ -1,5 +1,6 @@
 """Minutes mode: stepping through a meeting, noting what it does, and closing it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from improvement.numbers import whole
 from plans.access import Right
 from plans.choices import MinutesStep
 from plans.forms.minutes.rows import Room
 from plans.forms.minutes.steps import Section, sections_of
 from plans.meetings.closing import close, drafts_of
+from plans.meetings.subjects import scale_on
 from plans.models import MinutesDraft, PlannedMeeting, RatingLevel
 from plans.operations.meetings import save_minutes_draft
 from plans.operations.structure import ChangedMeanwhile
@@ -34,10 +37,12 @@ def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedP
     return page, point, get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan)
 
 
-def _room(page: Page) -> Room:
-    scale = page.plan.rating_scales.filter(adopted_on__lte=page.today).order_by("-adopted_on").first()
-    levels = list(RatingLevel.objects.filter(scale=scale)) if scale else []
-    return Room(page.plan, page.position, read_board(page.position), levels)
+def _room(page: Page, point: PlannedPoint) -> Room:
+    """Return what the meeting could see: the plan on its day, or today where that is still to come."""
+    day = min(point.meets_on, page.today)
+    position = page.position_on(day)
+    levels = list(RatingLevel.objects.filter(scale=scale_on(page.plan, day)))
+    return Room(page.plan, position, read_board(position), levels)
 
 
 @require_GET
@@ -49,7 +54,7 @@ def minutes(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
 
 def _overview(page: Page, point: PlannedPoint, row: PlannedMeeting, refused: str = "") -> HttpResponse:
     drafts = drafts_of(row)
-    room = _room(page)
+    room = _room(page, point)
     steps = [
         (step, _noted(step, room, drafts.get(step, []), point) if step in drafts else None) for step in STEPS
     ]
@@ -74,6 +79,8 @@ def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: 
     levels = {level.pk: level.name for level in room.levels}
     subjects = dict(room.subject_choices)
     moves = {move.change_id: (action, move) for action, move in room.position.waiting_dates}
+    arising = {item.arising_id: item.text for item in room.board.open_arising}
+    challenges = {item.challenge_id: item.question for item in room.board.open_challenges}
     lines = []
     for row in content:
         if step == MinutesStep.ATTENDANCE:
@@ -81,27 +88,48 @@ def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: 
             lines.append("Present: " + "; ".join(officers.get(key, "") for key in row["present"]))
             if row["apologies"]:
                 lines.append("Apologies: " + "; ".join(officers.get(key, "") for key in row["apologies"]))
+        elif step == MinutesStep.ARISING and row["kind"] == "arising":
+            done = "done. " if row["done"] else ""
+            lines.append(f"{arising.get(row['id'], 'An action')}: {done}{row['note']}")
         elif step == MinutesStep.ARISING:
-            lines.append(row.get("note") or row.get("answer") or "")
+            content_with = " The board is content: the challenge closes." if row["closes"] else ""
+            lines.append(f"{challenges.get(row['id'], 'A challenge')}: {row['answer']}{content_with}")
         elif step == MinutesStep.RATINGS:
             name = subjects.get(row["subject"], row["subject"]).partition(":")[0]
             lines.append(f"{name}: {levels.get(row['level'], 'a level that is gone')}. {row['reason']}")
+        elif step == MinutesStep.DATES and "actions" in row:
+            lines.append(f"Actions {', '.join(row['actions'])} to {row['to']}: {row['reason']}")
         elif step == MinutesStep.DATES:
-            pair = moves.get(row.get("change", 0))
-            if "actions" in row:
-                lines.append(f"Actions {', '.join(row['actions'])} to {row['to']}: {row['reason']}")
-            elif pair:
+            pair = moves.get(row["change"])
+            if pair:
                 verb = "agreed" if row["agreed"] else "refused"
                 lines.append(
                     f"Action {pair[0].reference} to {pair[1].to_words}: {verb}. {row['note']}".strip()
                 )
         elif step == MinutesStep.CHALLENGES:
-            lines.append(row["question"])
+            by = f" ({officers.get(row['asked_by'])})" if row["asked_by"] else ""
+            answer = f" Answered: {row['answer']}" if row["answer"] else ""
+            lines.append(f"{_about(row, subjects)}{row['question']}{by}{answer}")
         elif step == MinutesStep.DECISIONS:
-            lines.append(row["text"])
+            lines.append(f"{_about(row, subjects)}{row['text']}{_closing(row, room)}")
         else:
-            lines.append(f"{row['text']} ({officers.get(row['owner'], '')}, by {row['due_on']})")
+            due = date.fromisoformat(row["due_on"])
+            lines.append(f"{row['text']} ({officers.get(row['owner'], '')}, by {due:%-d %B %Y})")
     return lines
+
+
+def _about(row: dict[str, Any], subjects: dict[str, str]) -> str:
+    return f"{subjects.get(row['about'], '').partition(':')[0]}: " if row["about"] else ""
+
+
+def _closing(row: dict[str, Any], room: Room) -> str:
+    """Say that a decision closes its recommendation, and which criteria that does not meet."""
+    if not row.get("closes"):
+        return ""
+    number = whole(row["about"].partition(":")[2])
+    item = room.position.recommendation(number) if number is not None else None
+    unmet = [criterion.words for criterion in item.closing_criteria if not criterion.is_met] if item else []
+    return f" This closes it{'. Not met: ' + '; '.join(unmet) if unmet else ', with every criterion met'}."
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,7 +141,9 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
     this = MinutesStep(step)
     draft = MinutesDraft.objects.filter(planned=row, step=this).first()
     content = draft.content if draft else []
-    sections = sections_of(this, _room(page), content, posted(request), point.focus_number)
+    sections = sections_of(
+        this, _room(page, point), content, posted(request), point.focus_number, point.chair_id
+    )
     status, revision = 200, draft.revision if draft else 0
     conflict = None
     if request.method == "POST":
@@ -122,8 +152,11 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
             noted = [found for section in sections for form in section.rows if (found := form.content())]
             try:
                 save_minutes_draft(row, this, noted, _revision(request), by=page.user)
+            except ValidationError as closed:
+                messages.error(request, " ".join(closed.messages))
+                return redirect("plans:meetings", slug)
             except ChangedMeanwhile:
-                status, conflict = CONFLICT, _noted(this, _room(page), content, point)
+                status, conflict = CONFLICT, _noted(this, _room(page, point), content, point)
             else:
                 messages.success(request, f"{this.label}: noted.")
                 if "more" in request.POST:
@@ -154,8 +187,7 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
 
 
 def _revision(request: HttpRequest) -> int:
-    given = request.POST.get("revision", "")
-    return int(given) if given.isdigit() else 0
+    return whole(request.POST.get("revision")) or 0
 
 
 def _errors(sections: list[Section]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from improvement.numbers import whole
 from plans.choices import ProgressStatus
 from plans.position.board import read_board
 from plans.position.comparison import compare
@@ -63,8 +64,8 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """Themes, milestones and actions in time, with today and the page's day; each theme's table beside it."""
     page = open_plan(request, slug)
-    asked = request.GET.get("theme", "")
-    theme = page.position.theme(int(asked)) if asked.isdigit() else None
+    asked = whole(request.GET.get("theme"))
+    theme = page.position.theme(asked) if asked is not None else None
     only = theme.number if theme else None
     return render(
         request,

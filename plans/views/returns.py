@@ -8,22 +8,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.numbers import whole
 from plans.access import Right
 from plans.forms.returns import ReturnForm
-from plans.meetings.accepting import proposals_of, submitted_content, updates_of
+from plans.meetings.accepting import proposals_of, submission, superseded, updates_of
+from plans.meetings.subjects import scale_on
 from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel
 from plans.operations.returns import accept_return, save_return, send_back_return, submit_return
 from plans.operations.structure import ChangedMeanwhile
-from plans.position.board import read_board
+from plans.position.board import read_planned
 from plans.position.returns import Returns, read_returns
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 
 
 def returns_of(page: Page) -> Returns | None:
-    """Return the next meeting's returns; None where no meeting asks for any."""
-    asked = [item for item in read_board(page.position).to_come if item.returns_open_on]
-    return read_returns(page.position, asked[0]) if asked else None
+    """Return the returns to the meeting whose window is open, else to the next; None where none asks for any."""
+    asked = [item for item in read_planned(page.position) if item.meeting is None and item.returns_open_on]
+    found = [read_returns(page.position, item) for item in asked[:2]]
+    return next((item for item in found if item.are_open), found[0] if found else None)
 
 
 @require_GET
@@ -87,14 +90,31 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
             "errors": form.all_errors() if form.is_bound and not conflict else [],
             "conflict": conflict,
             "may_write": may_write,
+            "submitted": _read_back(page, draft) if draft and not may_write else [],
         },
         status=status,
     )
 
 
+def _read_back(page: Page, draft: MonthlyReturn) -> list[tuple[str, str]]:
+    """Return what a lead submitted, for the lead to read: each action or thing, and what was said of it."""
+    row = submission(draft)
+    if row is None:
+        return []
+    levels = {level.pk: level.name for level in _levels(page)}
+    said = [
+        (f"Action {reference}", typed["progress"] or "No change, confirmed.")
+        for reference, typed in row.content.get("actions", {}).items()
+        if typed["progress"] or typed["no_change"] or row.content.get("others_unchanged")
+    ]
+    return said + [
+        (title, f"{level} proposed. {reason}")
+        for title, level, reason in _proposals(dict(row.content), levels)
+    ]
+
+
 def _levels(page: Page) -> list[RatingLevel]:
-    scale = page.plan.rating_scales.filter(adopted_on__lte=page.today).order_by("-adopted_on").first()
-    return list(RatingLevel.objects.filter(scale=scale)) if scale else []
+    return list(RatingLevel.objects.filter(scale=scale_on(page.plan, page.today)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,18 +125,21 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = get_object_or_404(
         MonthlyReturn.objects.select_related("user", "planned__plan"), pk=number, planned__plan=page.plan
     )
-    content = submitted_content(row)
-    if not content:
+    submitted = submission(row)
+    if submitted is None:
         raise Http404("Not submitted")
+    content = dict(submitted.content)
     last = row.steps.order_by("-pk")[0]
+    updates = updates_of(content, page.plan, page.position, submitted.recorded_at)
     error, note = "", request.POST.get("note", "")
     if request.method == "POST":
         try:
             if "accept" in request.POST:
                 accept_return(
                     row,
-                    updates_of(content, page.plan, page.position),
-                    proposals_of(content, page.plan),
+                    updates,
+                    proposals_of(content, page.plan, page.today),
+                    read=whole(request.POST.get("read")),
                     provenance=page.provenance,
                 )
                 messages.success(
@@ -138,7 +161,8 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "position": page.position,
             "return": row,
             "last": last,
-            "updates": updates_of(content, page.plan, page.position),
+            "updates": updates,
+            "superseded": superseded(content, page.position, submitted.recorded_at),
             "proposals": _proposals(content, levels),
             "error": error,
             "note": note,

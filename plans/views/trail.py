@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from improvement.models import User
+from improvement.numbers import whole
 from improvement.origin import Origin
 from plans.access import Right
 from plans.models import Plan
@@ -18,6 +19,7 @@ from plans.position.trail import KINDS, TrailQuestion, read_trail
 from plans.views.page import open_plan
 
 PER_PAGE = 100
+MOST_PAGES = 500
 HEADER = ("Recorded at", "Known on", "By", "From", "Kind", "About", "What it says", "Row")
 
 
@@ -62,8 +64,7 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug, Right.SEE_TRAIL)
     page.is_form = True
     form = TrailForm(request.GET, plan=page.plan)
-    asked = request.GET.get("page", "1")
-    number = max(int(asked), 1) if asked.isdigit() and len(asked) < 5 else 1
+    number = min(max(whole(request.GET.get("page")) or 1, 1), MOST_PAGES)
     # One more than is shown tells whether there is an older page.
     found = list(read_trail(page.plan, form.question(), number * PER_PAGE + 1))
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]

@@ -95,3 +95,23 @@ def test_nobody_is_asked_about_a_closed_recommendation():
     assert "recommendation 1" in subjects
     record_closures(plan, [NewClosure("Done.", item.pk)], provenance=since(TODAY))
     assert "recommendation 1" not in {q.subject for q in build_position(plan, TODAY).contradictions}
+
+
+def test_closing_twice_does_not_take_it_back():
+    plan = make_plan(actions=1)
+    client, address = analyst(plan), reverse("plans:action-close", args=[plan.slug, "1.1"])
+    posted = {"reason": "Overtaken.", "was": "open"}
+    assert [client.post(address, posted).status_code for _time in range(2)] == [302, 302]
+    assert build_position(plan, TODAY).action("1.1").closure is not None
+    assert Closure.objects.count() == 1
+
+
+def test_an_action_that_serves_only_what_is_closed_is_late_no_longer():
+    plan = make_plan(actions=1)
+    say(plan.actions.get(), ProgressStatus.BEHIND_TARGET, date(2026, 9, 1))
+    assert build_position(plan, TODAY).overdue_actions
+    record_closures(plan, [NewClosure("Done.", plan.recommendations.get().pk)], provenance=since(TODAY))
+    position = build_position(plan, TODAY)
+
+    assert position.overdue_actions == []
+    assert position.contradictions == []

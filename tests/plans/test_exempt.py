@@ -11,10 +11,13 @@ from openpyxl import load_workbook
 
 from improvement.uploads import check_upload
 from plans.choices import ProgressStatus, Role
+from plans.meetings.closing import close_with
 from plans.models import ActionVersion, EvidenceFile, Update
 from plans.operations.board import NewChallenge, add_barrier, record_challenges
 from plans.operations.evidence import attach_evidence
 from plans.operations.history import change_versions
+from plans.operations.meetings import MeetingPlan, plan_meetings
+from plans.operations.minutes import Minutes
 from plans.operations.structure import mark_exempt
 from plans.position import build_position
 from plans.position.eyes import PUBLIC, Eyes
@@ -100,7 +103,8 @@ def test_its_own_lead_officer_sees_it_and_a_sub_action_goes_with_its_parent(plan
     assert build_position(plan, TODAY, Eyes(False, lead.pk)).action("1.1").text == SECRET
     assert build_position(plan, TODAY, Eyes(False, 0)).action("1.1") is None
     assert build_position(plan, TODAY, PUBLIC).hidden == {"Action 1.1"}
-    assert build_position(plan, date(2026, 5, 31), PUBLIC).hidden == set()
+    # Asking for a day on which it was public does not show it.
+    assert build_position(plan, date(2026, 5, 31), PUBLIC).hidden == {"Action 1.1"}
 
 
 def test_the_cabinet_workbook_leaves_it_out_and_says_so(plan):
@@ -141,3 +145,47 @@ def test_it_is_marked_by_form_with_a_reason_and_made_public_again(plan):
     assert "Exempt (Part 2)" in client.get(reverse("plans:action", args=[plan.slug, "1.2"])).content.decode()
     assert client.post(address, {"reason": "Published."}).status_code == 302
     assert not build_position(plan, TODAY).action("1.2").is_exempt
+
+
+def test_what_was_public_yesterday_is_not_shown_by_asking_for_yesterday(plan):
+    officer, day = client_of(plan, Role.LEAD_OFFICER), "2026-05-20"
+    for name, arguments in (("dashboard", []), ("action-list", []), ("timeline", []), ("compare", [])):
+        page = officer.get(
+            reverse(f"plans:{name}", args=[plan.slug, *arguments]), {"as-at": day, "since": "2026-02-01"}
+        )
+        assert SECRET not in page.content.decode()
+    assert officer.get(reverse("plans:action", args=[plan.slug, "1.1"]), {"as-at": day}).status_code == 404
+    analyst = client_of(plan, Role.ANALYST)
+    answer = analyst.get(reverse("plans:cabinet-report", args=[plan.slug]), {"as-at": day})
+    cells = [
+        row for sheet in load_workbook(BytesIO(answer.content)) for row in sheet.iter_rows(values_only=True)
+    ]
+    assert SECRET not in str(cells)
+
+
+def test_an_exempt_recommendation_takes_what_serves_it_alone_with_it(plan):
+    mark_exempt(plan.recommendations.get(), True, "Paragraph 1", provenance=since(TODAY))
+    hidden = build_position(plan, TODAY, PUBLIC).hidden
+
+    assert hidden == {"Recommendation 1", "Action 1.1", "Action 1.2"}
+
+
+def test_marking_twice_does_not_make_it_public_again(plan):
+    client = client_of(plan, Role.PLAN_ADMINISTRATOR)
+    address = reverse("plans:exempt", args=[plan.slug, "action", "1.2"])
+    posted = {"reason": "Paragraph 2", "was": "public"}
+    assert [client.post(address, posted).status_code for _time in range(2)] == [302, 302]
+    assert build_position(plan, TODAY).action("1.2").is_exempt
+
+
+def test_a_records_corrections_do_not_hint_at_what_is_exempt(plan):
+    planned = plan_meetings(plan, [MeetingPlan(TODAY)], provenance=since())[0]
+    meeting = close_with(planned, Minutes(), since(TODAY))
+    page = (
+        client_of(plan, Role.LEAD_OFFICER)
+        .get(reverse("plans:meeting", args=[plan.slug, meeting.pk]))
+        .content.decode()
+    )
+
+    assert "Corrected since" not in page
+    assert "1.1" not in page

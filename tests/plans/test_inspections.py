@@ -9,8 +9,9 @@ from django.urls import reverse
 from plans.choices import ProgressStatus, Role
 from plans.imports.plan_workbook import Request, run_import
 from plans.models import CarriedOver, SetUpChange
+from plans.operations.carrying_over import carry_over
 from plans.operations.people import give_role
-from plans.operations.structure import add_themes, create_plan
+from plans.operations.structure import NewAction, add_actions, add_themes, create_plan, mark_exempt
 from plans.position import build_position
 from plans.position.inspections import read_inspections
 from tests.conftest import TODAY, published_workbook
@@ -138,3 +139,17 @@ def test_both_of_durhams_positions_come_out_of_one_database():
         "Amber": 10,
     }
     assert december.rating_shares()[0].count == 0
+
+
+def test_a_sub_action_is_carried_over_with_the_sentence_over_it_and_as_exempt_as_that():
+    old = make_plan(actions=1)
+    parent = old.actions.get()
+    new_child = NewAction({"text": "twelve posts.", "theme": old.themes.get()}, parent_action=parent)
+    child = add_actions(old, [new_child], provenance=since())[0]
+    mark_exempt(parent, True, "Paragraph 2", provenance=since(TODAY))
+    new = create_plan(old.council, "The next plan", "next")
+    theme = add_themes(new, {1: {"title": "Practice"}}, provenance=since())[1]
+    carry_over(new, [child], theme, provenance=since(TODAY))
+    carried = build_position(new, TODAY).lowest_level_actions[0]
+
+    assert (carried.text, carried.is_exempt) == ("Do the thing number 1: twelve posts.", True)

@@ -19,11 +19,12 @@ from plans.models import (
     Rating,
     RatingLevel,
 )
+from plans.operations.board import NewArising, NewChallenge
 from plans.operations.due_dates import NewDate, decide_due_date, extend_due_dates, request_due_date
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting, save_minutes_draft
 from plans.operations.minutes import Minutes, digest
 from plans.operations.ratings import NewRating, record_ratings
-from plans.operations.structure import ChangedMeanwhile
+from plans.operations.structure import ChangedMeanwhile, adopt_scale
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.record import differences, record_of
@@ -486,3 +487,178 @@ def test_a_resolution_moves_the_dates_of_several_actions_and_names_what_it_canno
     assert (action.due.words, action.first_due_words, action.due_moves[-1].meeting_id) == (
         "May 2027", "June 2026", plan.meetings.get().pk,
     )  # fmt: skip
+
+
+def test_what_was_noted_can_be_taken_out_again():
+    plan = make_plan()
+    planned, client = planned_today(plan), analyst(plan)
+    address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, "decisions"])
+    client.post(address, {**rows("decisionrow", {"text": "A slip."}), "revision": "0"})
+    emptied = client.post(address, {**rows("decisionrow", {"text": ""}), "revision": "1"})
+
+    assert emptied.status_code == 302
+    assert MinutesDraft.objects.get().content == []
+
+
+def test_what_can_no_longer_be_so_is_named_when_the_meeting_closes():
+    plan = make_plan(actions=1)
+    planned, clerk = planned_today(plan), make_user("clerk@test.example")
+    green = RatingLevel.objects.get(scale__plan=plan, code="G")
+    noted(
+        plan,
+        planned,
+        MinutesStep.RATINGS,
+        [{"subject": "recommendation:1", "level": green.pk, "reason": "So."}],
+    )
+    adopt_scale(plan, "BRAG", TODAY)
+    with pytest.raises(ValidationError, match="is not on the plan any more"):
+        close(planned, TODAY, clerk)
+    MinutesDraft.objects.all().delete()
+    noted(plan, planned, MinutesStep.ATTENDANCE, [{"chair": 0, "present": [987654], "apologies": []}])
+    with pytest.raises(ValidationError, match="not among the council's officers"):
+        close(planned, TODAY, clerk)
+    MinutesDraft.objects.all().delete()
+    noted(plan, planned, MinutesStep.DATES, [{"actions": ["9.9"], "to": "March 2027", "reason": "So."}])
+    with pytest.raises(ValidationError, match=r"Not on the plan any more: 9\.9"):
+        close(planned, TODAY, clerk)
+    assert Meeting.objects.filter(plan=plan).count() == 0
+
+
+def test_minutes_of_an_earlier_day_offer_only_what_was_there_on_it():
+    plan = make_plan()
+    planned = plan_meetings(plan, [MeetingPlan(date(2026, 11, 10))], provenance=since(date(2026, 10, 1)))[0]
+    propose(plan, "G", date(2026, 11, 15))
+    address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, "ratings"])
+    assert "A rating is proposed" not in analyst(plan).get(address).content.decode()
+    propose(plan, "A", date(2026, 11, 9))
+    client = Client()
+    client.force_login(make_user("second@test.example", plan, Role.ANALYST))
+    assert "Amber, as proposed" in client.get(address).content.decode()
+
+
+def test_impossible_entries_are_refused():
+    plan = make_plan(actions=1)
+    chair, other = make_officer(plan, "Chair"), make_officer(plan, "Other")
+    planned, client = planned_today(plan), analyst(plan)
+
+    def save(step: str, data: dict) -> str:
+        address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, step])
+        return unescape(client.post(address, {**data, "revision": "0"}).content.decode())
+
+    absent = rows("attendancerow", {"chair": chair.pk, "present": [other.pk]})
+    assert "Whoever took the chair was present" in save("attendance", absent)
+    late = {
+        "text": "Do it.",
+        "owner": other.pk,
+        "due_on_day": "1",
+        "due_on_month": "11",
+        "due_on_year": "2026",
+    }
+    assert "Enter a day after the meeting." in save("actions", rows("newarisingrow", late))
+    back = rows("daterow") | rows(
+        "extensionrow", {"references": "1.1", "to": "January 2026", "reason": "So."}
+    )
+    assert "This is no later than what is due now: 1.1 (June 2026)." in save("dates", back)
+
+
+def test_the_record_tells_what_was_said_of_earlier_matters():
+    plan = make_plan()
+    first = plan_meetings(plan, [MeetingPlan(date(2026, 10, 1))], provenance=since())[0]
+    officer = make_officer(plan)
+    asked = Minutes(
+        challenges=[NewChallenge("Why so late?")],
+        actions=[NewArising("Write to them.", officer.pk, date(2026, 11, 1))],
+    )
+    close_with(first, asked, since(date(2026, 10, 1)))
+    board = board_of(plan)
+    said = [
+        {
+            "kind": "arising",
+            "id": board.open_arising[0].arising_id,
+            "note": "Both letters went.",
+            "done": True,
+        },
+        {
+            "kind": "challenge",
+            "id": board.open_challenges[0].challenge_id,
+            "answer": "A bidder.",
+            "what_changed": "",
+            "closes": True,
+        },
+    ]
+    planned = planned_today(plan)
+    noted(plan, planned, MinutesStep.ARISING, said)
+    overview = unescape(
+        analyst(plan).get(reverse("plans:minutes", args=[plan.slug, planned.pk])).content.decode()
+    )
+    assert "Write to them.: done. Both letters went." in overview
+    meeting = close(planned, TODAY, make_user("c@test.example"))
+    client = Client()
+    client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+    page = unescape(client.get(reverse("plans:meeting", args=[plan.slug, meeting.pk])).content.decode())
+
+    assert "Both letters went." in page
+    assert "The board is content." in page
+
+
+ODD = ("²", "١", "9" * 25, "0", "-1")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_numbers_are_answered_and_never_a_fault(odd):
+    plan = make_plan(actions=1)
+    planned, officer = planned_today(plan), make_officer(plan)
+    client = analyst(plan)
+    for name, arguments, query in (
+        ("evidence-attach", ["recommendation", odd], {}),
+        ("evidence-attach", ["milestone", f"{odd}.M1"], {}),
+        ("exempt", ["recommendation", odd], {}),
+        ("timeline", [], {"theme": odd}),
+        ("trail", [], {"page": odd, "person": odd}),
+        ("compare", [], {"since": odd, "as-at": odd}),
+    ):
+        assert client.get(reverse(f"plans:{name}", args=[plan.slug, *arguments]), query).status_code in {
+            200,
+            404,
+        }
+    for step, data in (
+        ("attendance", rows("attendancerow", {"present": [odd], "chair": odd})),
+        ("attendance", {"attendancerow-TOTAL_FORMS": "1", "attendancerow-INITIAL_FORMS": "0"}),
+        (
+            "ratings",
+            rows("ratingrow", {"subject": f"recommendation:{odd}", "level": odd}) | rows("otherratingrow"),
+        ),
+        (
+            "actions",
+            rows(
+                "newarisingrow",
+                {
+                    "text": "x",
+                    "owner": officer.pk,
+                    "due_on_day": "1",
+                    "due_on_month": "1",
+                    "due_on_year": odd,
+                },
+            ),
+        ),
+    ):
+        address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, step])
+        assert client.post(address, {**data, "revision": odd}).status_code == 422
+
+
+@pytest.mark.parametrize("year", ["9999", "0001", "99999999999"])
+def test_a_year_of_meetings_beyond_the_calendar_is_refused(year):
+    plan = make_plan()
+    typed = {
+        "first_day_day": "31",
+        "first_day_month": "12",
+        "first_day_year": year,
+        "count": "12",
+        "every": "1",
+        "title": "B",
+        "opens": "14",
+    }
+    answer = analyst(plan).post(reverse("plans:meetings-plan", args=[plan.slug]), typed)
+
+    assert answer.status_code == 422
+    assert "must be a real date" in answer.content.decode()

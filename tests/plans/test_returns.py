@@ -80,7 +80,7 @@ def test_a_lead_returns_everything_on_one_page_and_it_stands_once_it_is_accepted
     page = unescape(refused.content.decode())
     assert refused.status_code == 422
     assert "Enter what changed on action 1.2, or tick No change." in page
-    assert "Enter why this rating is proposed for 1." in page
+    assert "Enter why this rating is proposed for recommendation 1." in page
     assert "The trainer left." in page
     whole = {
         **typed, **row(plan, "1.2", no_change="on"), **row(plan, "1.3", status="not_started"),
@@ -191,3 +191,69 @@ def test_returns_take_the_same_queries_whatever_the_plans_size(name, django_asse
             assert client.get(reverse(f"plans:{name}", args=[plan.slug])).status_code == 200
         taken.append(len(captured))
     assert taken[0] == taken[1]
+
+
+def submitted(plan, lead, **fields) -> str:
+    """Submit a lead's return, and return the address where it is read."""
+    posted = {"revision": "0", "submit": "1", "others_unchanged": "on", **fields}
+    assert signed_in(lead).post(reverse("plans:my-return", args=[plan.slug]), posted).status_code == 302
+    return reverse("plans:return", args=[plan.slug, returns_of(plan).of(lead.pk).return_id])
+
+
+def test_what_was_said_after_the_return_stands_over_it():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Old words."))
+    say(plan.actions.get(), ProgressStatus.BEHIND_TARGET, TODAY, "Newer words.")
+    client = signed_in(make_user("a@test.example", plan, Role.ANALYST))
+    assert "Something newer was said since of 1.1" in client.get(address).content.decode()
+    assert client.post(address, {"accept": "1"}).status_code == 302
+
+    action = build_position(plan, TODAY).action("1.1")
+    assert (action.status, action.update.progress) == ("behind_target", "Newer words.")
+
+
+def test_nobody_accepts_what_they_have_not_read():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="First."))
+    client = signed_in(make_user("a@test.example", plan, Role.ANALYST))
+    read = client.get(address).context["last"].pk
+    client.post(address, {"send_back": "1", "note": "More."})
+    revision = str(MonthlyReturn.objects.get().revision)
+    submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Second."), revision=revision)
+    late = client.post(address, {"accept": "1", "read": str(read)})
+
+    assert late.status_code == 422
+    assert "read it once more" in late.content.decode()
+    assert not Update.objects.filter(action__plan=plan).exists()
+
+
+def test_a_status_that_moved_is_not_lost_for_want_of_words():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    say(plan.actions.get(), ProgressStatus.ON_TARGET, date(2026, 11, 1))
+    posted = {
+        "revision": "0",
+        "submit": "1",
+        "others_unchanged": "on",
+        **row(plan, "1.1", status="behind_target"),
+    }
+    answer = signed_in(lead).post(reverse("plans:my-return", args=[plan.slug]), posted)
+
+    assert answer.status_code == 422
+    assert "Enter what changed on action 1.1." in answer.content.decode()
+
+
+def test_a_lead_reads_what_they_returned_and_a_past_day_does_not_change():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    yesterday = {"as-at": (TODAY - timedelta(days=1)).isoformat()}
+    page = reverse("plans:returns", args=[plan.slug])
+    before = signed_in(lead).get(page, yesterday).content.decode()
+    submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="My words."))
+
+    assert "My words." in signed_in(lead).get(reverse("plans:my-return", args=[plan.slug])).content.decode()
+    after = signed_in(lead).get(page, yesterday).content.decode()
+    assert "Not begun" in before
+    assert after.count("Not begun") == before.count("Not begun")

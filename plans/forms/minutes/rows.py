@@ -8,6 +8,7 @@ from django import forms
 
 from improvement.dates import DayField
 from improvement.models import Officer
+from improvement.numbers import whole
 from plans.forms.board import subject_choices
 from plans.forms.extensions import REFERENCES_HINT, ExtensionFields
 from plans.forms.set_up import OfficersField, officers_of
@@ -55,6 +56,10 @@ class Row(forms.Form):
         """Whether the row is one to fill in, about nothing that is there already."""
         return False
 
+    def says_something(self, cleaned: dict[str, Any]) -> bool:
+        """Whether anything stands in the row. One that was noted and is emptied again says nothing."""
+        return bool(self.errors) or any(value not in (None, "", False) for value in cleaned.values())
+
 
 def _words(label: str, required: str = "", rows: int = 2, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
@@ -87,6 +92,9 @@ class AttendanceRow(Row):
         if both:
             names = "; ".join(sorted(str(officer) for officer in both))
             self.add_error("apologies", f"Present and sent apologies: {names}. Choose one.")
+        present = {officer.pk for officer in cleaned.get("present") or ()}
+        if cleaned.get("chair") and present and cleaned["chair"] not in present:
+            self.add_error("chair", "Whoever took the chair was present: choose them under Present too.")
         return cleaned
 
     def content(self) -> dict[str, Any]:
@@ -175,9 +183,10 @@ class RatingRow(Row):
     @property
     def thing(self) -> RecommendationPosition | ThemePosition | None:
         kind, _colon, number = str(self["subject"].value() or "").partition(":")
-        if kind not in {"recommendation", "theme"} or not number.isdigit():
+        asked = whole(number)
+        if kind not in {"recommendation", "theme"} or asked is None:
             return None
-        found: RecommendationPosition | ThemePosition | None = getattr(self.room.position, kind)(int(number))
+        found: RecommendationPosition | ThemePosition | None = getattr(self.room.position, kind)(asked)
         return found
 
     @property
@@ -262,7 +271,7 @@ class ExtensionRow(Row, ExtensionFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.has_changed():
+        if self.says_something(cleaned):
             for name, message in (
                 ("references", "Enter the references of the actions."),
                 ("to", "Enter the new due date."),
@@ -300,7 +309,7 @@ class ChallengeRow(Row):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.has_changed() and not cleaned.get("question"):
+        if self.says_something(cleaned) and not cleaned.get("question"):
             self.add_error("question", "Enter the question.")
         if cleaned.get("closes") and not cleaned.get("answer"):
             self.add_error("answer", "Enter the answer that the board is content with.")
@@ -327,7 +336,7 @@ class DecisionRow(Row):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.has_changed() and not cleaned.get("text"):
+        if self.says_something(cleaned) and not cleaned.get("text"):
             self.add_error("text", "Enter the decision.")
         if cleaned.get("closes") and not str(cleaned.get("about", "")).startswith("recommendation:"):
             self.add_error("about", "Choose the recommendation that the board closes.")
@@ -354,7 +363,7 @@ class NewArisingRow(Row):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.has_changed():
+        if not self.says_something(cleaned):
             return cleaned
         for name, message in (
             ("text", "Enter what is to be done."),
@@ -363,6 +372,9 @@ class NewArisingRow(Row):
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
+        due = cleaned.get("due_on")
+        if due and due < self.room.position.as_at:
+            self.add_error("due_on", "Enter a day after the meeting.")
         return cleaned
 
     def content(self) -> dict[str, Any] | None:

@@ -30,6 +30,13 @@ from plans.position.position import Position
 MORE_ROWS = 3
 
 
+class EveryRow(forms.BaseFormSet):
+    """Rows that are each checked, also where the browser says that nothing was there at first."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "empty_permitted": False, "use_required_attribute": False}
+
+
 @dataclass
 class Section:
     """Rows of one kind under a heading; `nothing` is said where there are none."""
@@ -53,7 +60,12 @@ class Section:
 
 
 def sections_of(
-    step: MinutesStep, room: Room, content: Content, data: QueryDict | None = None, focus: int | None = None
+    step: MinutesStep,
+    room: Room,
+    content: Content,
+    data: QueryDict | None = None,
+    focus: int | None = None,
+    chair: int | None = None,
 ) -> list[Section]:
     """Return a step's rows, filled with what was noted before, or bound to what was posted."""
 
@@ -65,13 +77,14 @@ def sections_of(
         more: int = 0,
         folded: bool = False,
     ) -> Section:
-        made = forms.formset_factory(kind, extra=more)(
+        # A row beyond those shown at first is no reason not to check it.
+        made = forms.formset_factory(kind, formset=EveryRow, extra=more)(
             data, initial=initial, prefix=kind.__name__.lower(), form_kwargs={"room": room}
         )
         return Section(heading, made, nothing, folded)
 
     if step == MinutesStep.ATTENDANCE:
-        return [section(AttendanceRow, "", content or [{}])]
+        return [section(AttendanceRow, "", content or [{"chair": chair}])]
     if step == MinutesStep.ARISING:
         said = {(row["kind"], row["id"]): row for row in content}
         return [

@@ -429,7 +429,8 @@ def test_pages_of_meetings_take_the_same_queries_whatever_the_plans_size(name, d
 
 
 def test_the_pack_tells_the_board_what_there_is_to_decide(demo, sign_in):
-    planned = read_board(build_position(demo, TODAY)).next_meeting
+    position = build_position(demo, TODAY)
+    planned = read_board(position).next_meeting
     page = unescape(
         sign_in("board")
         .get(reverse("plans:meeting-agenda", args=[demo.slug, planned.planned_id]))
@@ -444,6 +445,12 @@ def test_the_pack_tells_the_board_what_there_is_to_decide(demo, sign_in):
         "In focus: Building a stable and well-led workforce",
         "What are children being told while the placement with parents assessments are late?",
         "What moved since 6 November 2026",
+        *(action.full_text for action in position.overdue_actions),
+        *(
+            f"{action.days_overdue} days overdue"
+            for action in position.overdue_actions
+            if action.days_overdue > 1
+        ),
     ):
         assert words in page, words
 

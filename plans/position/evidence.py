@@ -19,6 +19,7 @@ def evidence_point(item: Evidence) -> EvidencePoint:
         item.file_id,
         item.file.name if item.file else "",
         item.measure.code if item.measure else "",
+        item.known_on,
     )
 
 

@@ -33,6 +33,7 @@ class EvidencePoint:
     file_id: int | None = None
     file_name: str = ""
     measure_code: str = ""
+    known_on: date | None = None
 
     @property
     def source_label(self) -> str:

@@ -97,6 +97,11 @@ class Timeline:
     today_x: float | None
 
     @property
+    def today_part(self) -> float:
+        """Where the page's day lies on the drawing, from 0 to 1: what a narrow screen shows first."""
+        return round((self.as_at_x if self.as_at_x is not None else WIDTH) / WIDTH, 3)
+
+    @property
     def undated(self) -> list[Bar]:
         return [bar for group in self.groups for bar in group.undated]
 

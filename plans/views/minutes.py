@@ -174,6 +174,7 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
             "meeting": point,
             "step": this,
             "number": STEPS.index(this) + 1,
+            "previous": STEPS[STEPS.index(this) - 1] if STEPS.index(this) else None,
             "steps": STEPS,
             "sections": sections,
             "revision": revision,

@@ -14,5 +14,10 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
   })
 }
 
+// What is wider than the screen begins at its newest part, or at the day that it is about.
+for (const wide of document.querySelectorAll('[data-scroll-to]')) {
+  wide.scrollLeft = wide.scrollWidth * Number(wide.dataset.scrollTo) - wide.clientWidth * 0.6
+}
+
 // The error summary takes the focus, so that a keyboard or screen reader lands on what went wrong.
 document.querySelector('.govuk-error-summary')?.focus()

@@ -210,7 +210,7 @@ def test_a_meeting_is_minuted_step_by_step_and_closed_as_one():
         save(
             "dates",
             rows("daterow", {"change": change.pk, "agreed": "yes", "note": "Once only."})
-            | rows("extensionrow"),
+            | rows("extensionrow", {"references": ""}),
         ).status_code
         == 302
     )

@@ -58,7 +58,7 @@ class Row(forms.Form):
 
     def says_something(self, cleaned: dict[str, Any]) -> bool:
         """Whether anything stands in the row. One that was noted and is emptied again says nothing."""
-        return bool(self.errors) or any(value not in (None, "", False) for value in cleaned.values())
+        return bool(self.errors) or any(cleaned.values())
 
 
 def _words(label: str, required: str = "", rows: int = 2, **kwargs: Any) -> forms.CharField:

@@ -1,14 +1,12 @@
 """What is typed into the challenge log: questions and answers, barriers, what was said of actions arising."""
 
-import re
 from typing import Any
 
 from django import forms
 
 from improvement.models import Officer
 from plans.choices import Escalation
-from plans.forms.extensions import REFERENCES_HINT
-from plans.forms.set_up import officers_of
+from plans.forms.fields import REFERENCES_HINT, officers_of, split_references
 from plans.meetings.subjects import key_of
 from plans.models import Plan
 from plans.position.parts import ActionPosition
@@ -123,7 +121,7 @@ class BarrierForm(forms.Form):
         self.fields["owner"].queryset = officers_of(plan)  # type: ignore[attr-defined]
 
     def clean_references(self) -> list[ActionPosition]:
-        given = dict.fromkeys(part for part in re.split(r"[,;\s]+", self.cleaned_data["references"]) if part)
+        given = split_references(self.cleaned_data["references"])
         found = {reference: self.position.action(reference) for reference in given}
         unknown = [reference for reference, action in found.items() if action is None]
         if unknown:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from plans.models import Meeting, Plan
+from plans.forms.fields import MeetingField, meetings_of
+from plans.models import Plan
 
 
 class ClosingForm(forms.Form):
@@ -16,10 +17,8 @@ class ClosingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what the board decided, and why."},
     )
-    meeting = forms.ModelChoiceField(
-        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
-    )
+    meeting = MeetingField()
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = plan.meetings.order_by("-held_on")  # type: ignore[attr-defined]
+        self.fields["meeting"].queryset = meetings_of(plan)  # type: ignore[attr-defined]

@@ -1,16 +1,14 @@
 """Dates of several actions moved at once, as a board resolves: "timescales for these four are extended"."""
 
-import re
 from typing import Any
 
 from django import forms
 
+from plans.forms.fields import REFERENCES_HINT, MeetingField, meetings_of, split_references
 from plans.forms.updates import written_day
 from plans.imports.words.dates import WrittenDate
-from plans.models import Meeting, Plan
+from plans.models import Plan
 from plans.position.position import Position
-
-REFERENCES_HINT = "Their references with commas, for example 1.5.3, 3.4"
 
 
 class ExtensionFields:
@@ -21,9 +19,7 @@ class ExtensionFields:
 
     def clean_references(self) -> list[str]:
         """Return the references once each; name those that can't be extended, and why."""
-        given = list(
-            dict.fromkeys(part for part in re.split(r"[,;\s]+", self.cleaned_data["references"]) if part)
-        )
+        given = split_references(self.cleaned_data["references"])
         unknown, parents, done = [], [], []
         for reference in given:
             action = self.position.action(reference)
@@ -86,11 +82,9 @@ class ExtensionForm(ExtensionFields, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what the board resolved."},
     )
-    meeting = forms.ModelChoiceField(
-        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
-    )
+    meeting = MeetingField()
 
     def __init__(self, *args: Any, plan: Plan, position: Position, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.position = position
-        self.fields["meeting"].queryset = plan.meetings.order_by("-held_on")  # type: ignore[attr-defined]
+        self.fields["meeting"].queryset = meetings_of(plan)  # type: ignore[attr-defined]

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from plans.choices import JudgementGrade
-from plans.forms.set_up import InspectionForm, plain_keys
+from plans.forms.fields import TickedField
+from plans.forms.set_up import InspectionForm
 from plans.models import Action, Plan, Theme
 
 AREAS = 6
@@ -52,15 +53,6 @@ class VisitForm(InspectionForm):
         }
 
 
-class ActionsField(forms.ModelMultipleChoiceField):
-    """Actions as checkboxes."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(plain_keys(value))
-
-
 class CarryOverForm(forms.Form):
     """Which unfinished actions of an earlier plan go on here, and in which theme."""
 
@@ -70,7 +62,7 @@ class CarryOverForm(forms.Form):
         empty_label=None,
         error_messages={"required": "Choose where they go on."},
     )
-    actions = ActionsField(
+    actions = TickedField(
         queryset=Action.objects.none(),
         label="Unfinished actions",
         error_messages={"required": "Choose the actions that go on."},

@@ -6,7 +6,7 @@ from django import forms
 
 from improvement.dates import DayField
 from improvement.models import Officer
-from plans.forms.set_up import officers_of
+from plans.forms.fields import officers_of
 from plans.models import Plan, Theme
 
 CHAIR_HINT = "Officers are added under Set-up."

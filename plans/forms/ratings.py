@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from improvement.dates import DayField
-from plans.models import Meeting, Plan, RatingLevel
+from plans.forms.fields import MeetingField, meetings_of
+from plans.models import Plan, RatingLevel, levels_on
 from plans.models.independent_check import INDEPENDENT
 
 
@@ -29,22 +30,19 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scale = plan.rating_scales.filter(adopted_on__lte=on).order_by("-adopted_on").first()
         level = self.fields["level"]
-        level.queryset = RatingLevel.objects.filter(scale=scale).select_related("scale")  # type: ignore[attr-defined]
+        level.queryset = levels_on(plan, on)  # type: ignore[attr-defined]
         level.label_from_instance = lambda item: f"{item.name}: {item.meaning}" if item.meaning else item.name  # type: ignore[attr-defined]
 
 
 class RatingForm(ProposalForm):
     """The board's rating, with the meeting that gave it."""
 
-    meeting = forms.ModelChoiceField(
-        queryset=Meeting.objects.none(), label="Meeting (optional)", required=False, empty_label="No meeting"
-    )
+    meeting = MeetingField()
 
     def __init__(self, *args: Any, plan: Plan, on: date, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, on=on, **kwargs)
-        self.fields["meeting"].queryset = plan.meetings.order_by("-held_on")  # type: ignore[attr-defined]
+        self.fields["meeting"].queryset = meetings_of(plan)  # type: ignore[attr-defined]
         self.fields["reason"].help_text = "What the board saw that led to this rating."
 
 

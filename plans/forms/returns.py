@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from plans.choices import EvidenceSource, ProgressStatus
+from plans.forms.fields import words_field
 from plans.forms.updates import SUPPLIED
 from plans.meetings.subjects import key_of
 from plans.models import RatingLevel
@@ -15,17 +16,13 @@ from plans.position.parts import ActionPosition
 from plans.position.returns import ExpectedReturn
 
 
-def _words(label: str, rows: int = 2) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
-
-
 class ActionReturnForm(forms.Form):
     """What changed on one action; or, ticked on purpose, that nothing did."""
 
     status = forms.ChoiceField(label="How it stands", choices=[("", "Choose"), *SUPPLIED], required=False)
-    progress = _words("What changed", 3)
-    next_steps = _words("Next step")
-    barriers = _words("Help needed (optional)")
+    progress = words_field("What changed", 3)
+    next_steps = words_field("Next step")
+    barriers = words_field("Help needed (optional)")
     evidence = forms.CharField(label="Evidence (optional)", required=False, max_length=500)
     evidence_source = forms.ChoiceField(
         label="Where it comes from", choices=EvidenceSource.choices, required=False
@@ -69,7 +66,7 @@ class ProposalReturnForm(forms.Form):
     """The rating that the lead proposes, with a reason; left empty, none is proposed."""
 
     level = forms.TypedChoiceField(label="Rating proposed", required=False, coerce=int, empty_value=None)
-    reason = _words("Why")
+    reason = words_field("Why")
 
     def __init__(
         self,

@@ -7,35 +7,10 @@ from django import forms
 
 from improvement.dates import DayField
 from improvement.models import Officer, User
-from improvement.numbers import whole
 from plans.choices import Framework, JudgementGrade, Role
+from plans.forms.fields import OfficersField, officers_of
 from plans.imports.words.dates import WrittenDate, read_date
 from plans.models import Plan, RatingScale, Recommendation, Theme
-
-
-class OfficersField(forms.ModelMultipleChoiceField):
-    """Officers of a council as checkboxes."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        super().__init__(queryset=Officer.objects.none(), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(plain_keys(value))
-
-
-def plain_keys(value: Any) -> Any:
-    """Return posted keys without those that are past any key, which a database would not take."""
-    if not isinstance(value, list | tuple):
-        return value
-    return [key if whole(str(key)) is not None else "0" for key in value]
-
-
-def officers_of(plan: Plan) -> Any:
-    """Return the officers to choose from: those that were not merged into others."""
-    return Officer.objects.filter(council=plan.council, merged_into=None)
 
 
 class PlanDetailsForm(forms.Form):

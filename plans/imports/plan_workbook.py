@@ -22,7 +22,7 @@ from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.renumbering import renumber
 from plans.imports.state import State, read_state
 from plans.imports.suggestions import accept_suggestions
-from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan
+from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan, scale_on
 from plans.operations.history import Provenance
 from plans.operations.structure import adopt_scale, count_change, create_plan
 
@@ -243,7 +243,7 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
 
 def _check_ratings(result: Result, plan: Plan) -> None:
     """Refuse ratings that the plan's scale does not have, each with its cell."""
-    scale = plan.rating_scales.filter(adopted_on__lte=result.known_on).order_by("-adopted_on").first()
+    scale = scale_on(plan, result.known_on)
     codes = {level.code for level in scale.levels.all()} if scale else set()
     unknown = [
         Message(

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from plans.choices import EvidenceSource, ProgressStatus, RatingStanding, ReturnState
-from plans.meetings.subjects import Subjects, scale_on
-from plans.models import MonthlyReturn, Plan, RatingLevel, ReturnStep
+from plans.meetings.subjects import Subjects
+from plans.models import MonthlyReturn, Plan, ReturnStep, levels_on
 from plans.operations.ratings import NewRating
 from plans.operations.updates import NewEvidence, NewUpdate
 from plans.position.position import Position
@@ -72,11 +72,7 @@ def proposals_of(content: dict[str, Any], plan: Plan, on: date) -> list[NewRatin
     if not rows:
         return []
     subjects = Subjects(plan)
-    levels = (
-        RatingLevel.objects.filter(scale=scale_on(plan, on))
-        .select_related("scale")
-        .in_bulk([typed["level"] for typed in rows.values()])
-    )
+    levels = levels_on(plan, on).in_bulk([typed["level"] for typed in rows.values()])
     found = []
     for key, typed in rows.items():
         subject, level = subjects.get(key), levels.get(typed["level"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from improvement.models import Officer, User
 from plans.choices import MinutesStep
 from plans.imports.words.dates import read_date
-from plans.meetings.subjects import Subjects, key_of, scale_on
+from plans.meetings.subjects import Subjects, key_of
 from plans.models import (
     ActionArising,
     ActionVersion,
@@ -19,7 +19,7 @@ from plans.models import (
     Meeting,
     Plan,
     PlannedMeeting,
-    RatingLevel,
+    levels_on,
 )
 from plans.operations.board import ArisingReport, NewAnswer, NewArising, NewChallenge, NewDecision
 from plans.operations.due_dates import DateAnswer, Extension, NewDate
@@ -158,11 +158,7 @@ def _answers(plan: Plan, rows: Content) -> list[NewAnswer]:
 
 
 def _ratings(plan: Plan, day: date, subjects: Subjects, rows: Content) -> list[NewRating]:
-    levels = (
-        RatingLevel.objects.filter(scale=scale_on(plan, day))
-        .select_related("scale")
-        .in_bulk([row["level"] for row in rows])
-    )
+    levels = levels_on(plan, day).in_bulk([row["level"] for row in rows])
     given = []
     for row in rows:
         subject, level = subjects.get(row["subject"]), levels.get(row["level"])

@@ -1,18 +1,11 @@
 """How a draft names what it speaks of: `recommendation:5`, `theme:2`. Numbers, which the minute taker sees too."""
 
-from datetime import date
-
-from plans.models import Plan, RatingScale, Recommendation, Theme
+from plans.models import Plan, Recommendation, Theme
 
 
 def key_of(kind: str, number: int) -> str:
     """Return the name of a recommendation or theme in a draft."""
     return f"{kind}:{number}"
-
-
-def scale_on(plan: Plan, day: date) -> RatingScale | None:
-    """Return the scale that a plan uses on a day; None before it has one."""
-    return plan.rating_scales.filter(adopted_on__lte=day).order_by("-adopted_on").first()
 
 
 class Subjects:

@@ -41,7 +41,7 @@ from plans.models.meeting import (
 from plans.models.milestone import Milestone, MilestoneVersion
 from plans.models.monthly_return import MonthlyReturn, ReturnStep
 from plans.models.plan import Plan, PlanRole
-from plans.models.rating import Rating, RatingLevel, RatingScale
+from plans.models.rating import Rating, RatingLevel, RatingScale, levels_on, scale_on
 from plans.models.recommendation import (
     Recommendation,
     RecommendationLead,
@@ -118,4 +118,6 @@ __all__ = [
     "ThemePerson",
     "ThemeVersion",
     "Update",
+    "levels_on",
+    "scale_on",
 ]

@@ -1,5 +1,7 @@
 """Rating scales as a plan words them, and the board's judgements on them."""
 
+from datetime import date
+
 from django.db import models
 
 from plans.choices import Outlook, RatingStanding
@@ -60,6 +62,16 @@ class RatingLevel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def scale_on(plan: Plan, day: date) -> RatingScale | None:
+    """Return the scale that a plan uses on a day; None before it has one."""
+    return plan.rating_scales.filter(adopted_on__lte=day).order_by("-adopted_on").first()
+
+
+def levels_on(plan: Plan, day: date) -> models.QuerySet[RatingLevel]:
+    """Return the levels of the scale that a plan uses on a day, the best first."""
+    return RatingLevel.objects.filter(scale=scale_on(plan, day)).select_related("scale")
 
 
 class Rating(Dated):

@@ -15,8 +15,7 @@ from plans.choices import MinutesStep
 from plans.forms.minutes.rows import Room
 from plans.forms.minutes.steps import Section, sections_of
 from plans.meetings.closing import close, drafts_of
-from plans.meetings.subjects import scale_on
-from plans.models import MinutesDraft, PlannedMeeting, RatingLevel
+from plans.models import MinutesDraft, PlannedMeeting, levels_on
 from plans.operations.meetings import save_minutes_draft
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import PlannedPoint, read_board
@@ -41,7 +40,7 @@ def _room(page: Page, point: PlannedPoint) -> Room:
     """Return what the meeting could see: the plan on its day, or today where that is still to come."""
     day = min(point.meets_on, page.today)
     position = page.position_on(day)
-    levels = list(RatingLevel.objects.filter(scale=scale_on(page.plan, day)))
+    levels = list(levels_on(page.plan, day))
     return Room(page.plan, position, read_board(position), levels)
 
 

@@ -12,8 +12,7 @@ from improvement.numbers import whole
 from plans.access import Right
 from plans.forms.returns import ReturnForm
 from plans.meetings.accepting import proposals_of, submission, superseded, updates_of
-from plans.meetings.subjects import scale_on
-from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel
+from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel, levels_on
 from plans.operations.returns import accept_return, save_return, send_back_return, submit_return
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import read_planned
@@ -114,7 +113,7 @@ def _read_back(page: Page, draft: MonthlyReturn) -> list[tuple[str, str]]:
 
 
 def _levels(page: Page) -> list[RatingLevel]:
-    return list(RatingLevel.objects.filter(scale=scale_on(page.plan, page.today)))
+    return list(levels_on(page.plan, page.today))
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from improvement.models import Officer
 from plans.access import Right, visible_plans
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
+from plans.forms.fields import officers_of
 from plans.forms.set_up import (
     InspectionForm,
     MergeForm,
@@ -20,7 +21,6 @@ from plans.forms.set_up import (
     RoleForm,
     ScaleForm,
     ThemeForm,
-    officers_of,
 )
 from plans.models import PlanRole
 from plans.operations.people import (

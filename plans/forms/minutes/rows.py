@@ -1,8 +1,9 @@
 """The rows of a meeting's minutes: small forms, each of which may be left empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -10,8 +11,8 @@ from improvement.dates import DayField
 from improvement.models import Officer
 from improvement.numbers import whole
 from plans.forms.board import subject_choices
-from plans.forms.extensions import REFERENCES_HINT, ExtensionFields
-from plans.forms.set_up import OfficersField, officers_of
+from plans.forms.extensions import ExtensionFields
+from plans.forms.fields import REFERENCES_HINT, OfficersField, officers_of, words_field
 from plans.models import Plan, RatingLevel
 from plans.position.board import ArisingPoint, BoardRecord, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -27,10 +28,10 @@ class Room:
     position: Position
     board: BoardRecord
     levels: Sequence[RatingLevel]
-    officers: Sequence[Officer] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.officers = list(officers_of(self.plan))
+    @cached_property
+    def officers(self) -> list[Officer]:
+        return list(officers_of(self.plan))
 
     @property
     def officer_choices(self) -> list[tuple[str, str]]:
@@ -44,6 +45,9 @@ class Room:
 class Row(forms.Form):
     """One row of a step. `content` is what is kept of it; None where it says nothing."""
 
+    # Whether the row is one to fill in, about nothing that is there already.
+    is_new = False
+
     def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.room = room
@@ -51,24 +55,25 @@ class Row(forms.Form):
     def content(self) -> dict[str, Any] | None:
         raise NotImplementedError
 
-    @property
-    def is_new(self) -> bool:
-        """Whether the row is one to fill in, about nothing that is there already."""
-        return False
-
     def says_something(self, cleaned: dict[str, Any]) -> bool:
         """Whether anything stands in the row. One that was noted and is emptied again says nothing."""
         return bool(self.errors) or any(cleaned.values())
 
 
-def _words(label: str, required: str = "", rows: int = 2, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-        **kwargs,
-    )
+class NewRow(Row):
+    """A row to fill in: left empty it is nothing, once begun it needs the fields named in `needs`."""
+
+    is_new = True
+    # What is said of each field that is missing.
+    needs: ClassVar[dict[str, str]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.says_something(cleaned):
+            for name, message in self.needs.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        return cleaned
 
 
 class AttendanceRow(Row):
@@ -110,7 +115,7 @@ class ArisingRow(Row):
     """What was said of an action of an earlier meeting."""
 
     id = forms.IntegerField(widget=forms.HiddenInput)
-    note = _words("What was said (optional unless it is done)")
+    note = words_field("What was said (optional unless it is done)")
     done = forms.BooleanField(label="It is done", required=False)
 
     @property
@@ -133,8 +138,8 @@ class ChallengeAnswerRow(Row):
     """What was answered to an open challenge."""
 
     id = forms.IntegerField(widget=forms.HiddenInput)
-    answer = _words("Answer (leave empty to bring it back next time)")
-    what_changed = _words("What changed because of it (optional)")
+    answer = words_field("Answer (leave empty to bring it back next time)")
+    what_changed = words_field("What changed because of it (optional)")
     closes = forms.BooleanField(label="The board is content with the answer", required=False)
 
     @property
@@ -158,7 +163,7 @@ class RatingRow(Row):
 
     subject = forms.CharField(widget=forms.HiddenInput)
     level = forms.TypedChoiceField(label="The board's rating", required=False, coerce=int, empty_value=None)
-    reason = _words("Reason")
+    reason = words_field("Reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,10 +225,6 @@ class RatingRow(Row):
         return dict(self.cleaned_data) if self.cleaned_data["level"] else None
 
 
-class OtherRatingRow(RatingRow):
-    """A rating of what nobody proposed and is not in focus: the same row, under a prefix of its own."""
-
-
 class DateRow(Row):
     """The board's answer to a request to move a due date."""
 
@@ -237,7 +238,7 @@ class DateRow(Row):
         ],
         required=False,
     )
-    note = _words("Note (optional)")
+    note = words_field("Note (optional)")
 
     @property
     def asked(self) -> tuple[ActionPosition, DueMove] | None:
@@ -253,33 +254,22 @@ class DateRow(Row):
         return {"change": typed["change"], "agreed": typed["agreed"] == "yes", "note": typed["note"]}
 
 
-class ExtensionRow(Row, ExtensionFields):
+class ExtensionRow(NewRow, ExtensionFields):
     """Dates of several actions that the board moves at once."""
 
     legend = "Resolution"
+    needs: ClassVar = {
+        "references": "Enter the references of the actions.",
+        "to": "Enter the new due date.",
+        "reason": "Enter what the board resolved.",
+    }
     references = forms.CharField(label="Actions", required=False, help_text=REFERENCES_HINT)
     to = forms.CharField(label="New due date for all of them", required=False, max_length=200)
-    reason = _words("The board's resolution")
+    reason = words_field("The board's resolution")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.position = self.room.position
-
-    @property
-    def is_new(self) -> bool:
-        return True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.says_something(cleaned):
-            for name, message in (
-                ("references", "Enter the references of the actions."),
-                ("to", "Enter the new due date."),
-                ("reason", "Enter what the board resolved."),
-            ):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, message)
-        return cleaned
 
     def content(self) -> dict[str, Any] | None:
         typed = self.cleaned_data
@@ -288,14 +278,15 @@ class ExtensionRow(Row, ExtensionFields):
         return {"actions": typed["references"], "to": typed["to"].words, "reason": typed["reason"]}
 
 
-class ChallengeRow(Row):
+class ChallengeRow(NewRow):
     """A question that the board put."""
 
-    question = _words("Question")
+    needs: ClassVar = {"question": "Enter the question."}
+    question = words_field("Question")
     asked_by = forms.TypedChoiceField(label="Asked by", required=False, coerce=int, empty_value=None)
     about = forms.ChoiceField(label="About", required=False)
-    answer = _words("Answer, if one was given")
-    what_changed = _words("What changed because of it (optional)")
+    answer = words_field("Answer, if one was given")
+    what_changed = words_field("What changed because of it (optional)")
     closes = forms.BooleanField(label="The board is content with the answer", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -303,14 +294,8 @@ class ChallengeRow(Row):
         self.fields["asked_by"].choices = self.room.officer_choices  # type: ignore[attr-defined]
         self.fields["about"].choices = self.room.subject_choices  # type: ignore[attr-defined]
 
-    @property
-    def is_new(self) -> bool:
-        return True
-
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.says_something(cleaned) and not cleaned.get("question"):
-            self.add_error("question", "Enter the question.")
+        cleaned = super().clean()
         if cleaned.get("closes") and not cleaned.get("answer"):
             self.add_error("answer", "Enter the answer that the board is content with.")
         return cleaned
@@ -319,10 +304,11 @@ class ChallengeRow(Row):
         return dict(self.cleaned_data) if self.cleaned_data.get("question") else None
 
 
-class DecisionRow(Row):
+class DecisionRow(NewRow):
     """Something that the board decided."""
 
-    text = _words("Decision")
+    needs: ClassVar = {"text": "Enter the decision."}
+    text = words_field("Decision")
     about = forms.ChoiceField(label="About", required=False)
     closes = forms.BooleanField(label="It closes the recommendation that it is about", required=False)
 
@@ -330,14 +316,8 @@ class DecisionRow(Row):
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = self.room.subject_choices  # type: ignore[attr-defined]
 
-    @property
-    def is_new(self) -> bool:
-        return True
-
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.says_something(cleaned) and not cleaned.get("text"):
-            self.add_error("text", "Enter the decision.")
+        cleaned = super().clean()
         if cleaned.get("closes") and not str(cleaned.get("about", "")).startswith("recommendation:"):
             self.add_error("about", "Choose the recommendation that the board closes.")
         return cleaned
@@ -346,10 +326,15 @@ class DecisionRow(Row):
         return dict(self.cleaned_data) if self.cleaned_data.get("text") else None
 
 
-class NewArisingRow(Row):
+class NewArisingRow(NewRow):
     """Something that the board asked someone to do."""
 
-    text = _words("What is to be done")
+    needs: ClassVar = {
+        "text": "Enter what is to be done.",
+        "owner": "Choose by whom.",
+        "due_on": "Enter by when.",
+    }
+    text = words_field("What is to be done")
     owner = forms.TypedChoiceField(label="By whom", required=False, coerce=int, empty_value=None)
     due_on = DayField(label="By when", subject="The date", required=False)
 
@@ -357,21 +342,8 @@ class NewArisingRow(Row):
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = self.room.officer_choices  # type: ignore[attr-defined]
 
-    @property
-    def is_new(self) -> bool:
-        return True
-
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.says_something(cleaned):
-            return cleaned
-        for name, message in (
-            ("text", "Enter what is to be done."),
-            ("owner", "Choose by whom."),
-            ("due_on", "Enter by when."),
-        ):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, message)
+        cleaned = super().clean()
         due = cleaned.get("due_on")
         if due and due < self.room.position.as_at:
             self.add_error("due_on", "Enter a day after the meeting.")

@@ -17,7 +17,6 @@ from plans.forms.minutes.rows import (
     DecisionRow,
     ExtensionRow,
     NewArisingRow,
-    OtherRatingRow,
     RatingRow,
     Room,
     Row,
@@ -76,10 +75,11 @@ def sections_of(
         nothing: str = "",
         more: int = 0,
         folded: bool = False,
+        prefix: str = "",
     ) -> Section:
         # A row beyond those shown at first is no reason not to check it.
         made = forms.formset_factory(kind, formset=EveryRow, extra=more)(
-            data, initial=initial, prefix=kind.__name__.lower(), form_kwargs={"room": room}
+            data, initial=initial, prefix=prefix or kind.__name__.lower(), form_kwargs={"room": room}
         )
         return Section(heading, made, nothing, folded)
 
@@ -118,11 +118,12 @@ def sections_of(
                 "No rating is proposed, and no theme is in focus.",
             ),
             section(
-                OtherRatingRow,
+                RatingRow,
                 "Any other rating",
                 [rated.get(key, {"subject": key}) for key in others],
                 "The plan has nothing else to rate.",
                 folded=True,
+                prefix="otherratingrow",
             ),
         ]
     if step == MinutesStep.DATES:

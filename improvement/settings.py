@@ -159,6 +159,9 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
+# Who makes long reports: `spawn`, a process that the page starts; `service`, one that runs `make_reports --watch`.
+REPORT_MAKER = env_text("REPORT_MAKER", "spawn")
+
 # --- E-mail: reminders to leads, by the server that EMAIL_HOST names ------------------------------
 EMAIL_HOST = env_text("EMAIL_HOST", "")
 EMAIL_PORT = int(env_text("EMAIL_PORT", "25"))

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,20 +25,34 @@ DATE_FORMAT = "d mmm yyyy"
 THIN = Side(style="thin", color="B1B4B6")
 # Points of height that one line of 10-point Arial takes, and characters that fit a column's unit of width.
 LINE_HEIGHT = 13.5
-CHARACTERS_PER_WIDTH = 1.25
+CHARACTERS_PER_WIDTH = 1.1
 MAX_ROW_HEIGHT = 409
 
 
-def new_workbook(title: str, creator: str, subject: str) -> Workbook:
-    """Return a workbook with our named styles and its properties set, and no sheet yet."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+def new_workbook(title: str, creator: str, subject: str, *, streamed: bool = False) -> Workbook:
+    """Return a workbook with our named styles and its properties set, and no sheet yet.
+
+    Rows of a streamed one can only be added, and take no memory once they are.
+    """
+    workbook = Workbook(write_only=streamed)
+    if not streamed:
+        workbook.remove(workbook.worksheets[0])
+    _print_in_arial(workbook)
     workbook.properties.title = title
     workbook.properties.creator = creator
     workbook.properties.subject = subject
     workbook.properties.language = "en-GB"
     add_named_styles(workbook)
     return workbook
+
+
+def _print_in_arial(workbook: Workbook) -> None:
+    """Make Arial the workbook's own font: columns are measured in its digits, and every office has it."""
+    normal = Font(name="Arial", sz=10, family=2)
+    # openpyxl has no other way to it.
+    inside: Any = workbook
+    inside._fonts = IndexedList([normal])
+    inside._named_styles["Normal"].font = normal
 
 
 def add_named_styles(workbook: Workbook) -> None:
@@ -60,13 +75,35 @@ def add_named_styles(workbook: Workbook) -> None:
         ("Plan column heading", Font(name="Arial", size=10, bold=True, color="FFFFFF"), "1D3557", wrapped),
         ("Plan text", Font(name="Arial", size=10), None, wrapped),
         ("Plan label", Font(name="Arial", size=10, bold=True), None, wrapped),
+        (
+            "Plan words",
+            Font(name="Arial", size=10),
+            None,
+            Alignment(vertical="top", horizontal="left", wrap_text=True),
+        ),
+        ("Plan line", Font(name="Arial", size=10), None, Alignment(vertical="top")),
+        (
+            "Plan note",
+            Font(name="Arial", size=9, italic=True, color="484949"),
+            None,
+            Alignment(vertical="top"),
+        ),
+        ("Plan label line", Font(name="Arial", size=11, bold=True), None, Alignment(vertical="center")),
+        ("Plan link", Font(name="Arial", size=10, underline="single", color="1A65A6"), None, wrapped),
         ("Plan locked", Font(name="Arial", size=10), "EEF1F5", wrapped),
         ("Plan parent", Font(name="Arial", size=10, bold=True, color="0B0C0C"), "EEF1F5", wrapped),
     ):
         style = NamedStyle(name=name, font=font, alignment=alignment)
         if fill:
             style.fill = PatternFill("solid", fgColor=fill)
-        if name in {"Plan column heading", "Plan text", "Plan label", "Plan locked", "Plan parent"}:
+        if name in {
+            "Plan column heading",
+            "Plan text",
+            "Plan label",
+            "Plan link",
+            "Plan locked",
+            "Plan parent",
+        }:
             style.border = Border(bottom=THIN)
         if name not in workbook.named_styles:
             workbook.add_named_style(style)
@@ -115,14 +152,22 @@ def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
 
 def fit_height(sheet: Worksheet, row: int, widths: Sequence[float], least: float = 16) -> None:
     """Make a row high enough that no wrapped text in it is cut: Excel does not do this for files it did not write."""
+    values = [sheet.cell(row=row, column=number).value for number in range(1, len(widths) + 1)]
+    texts = [
+        "" if value is None else f"{value:%-d %B %Y}" if isinstance(value, date | datetime) else str(value)
+        for value in values
+    ]
+    sheet.row_dimensions[row].height = height_of(texts, widths, least)
+
+
+def height_of(texts: Sequence[str], widths: Sequence[float], least: float = 16) -> float:
+    """Return the points of height that a row of wrapped texts takes in columns of these widths."""
     lines = 1
-    for number, width in enumerate(widths, start=1):
-        value = sheet.cell(row=row, column=number).value
-        if value is None:
-            continue
-        text = f"{value:%-d %B %Y}" if isinstance(value, date | datetime) else str(value)
-        lines = max(lines, _wrapped_lines(text, max(int(width * CHARACTERS_PER_WIDTH) - 1, 1)))
-    sheet.row_dimensions[row].height = min(max(least, lines * LINE_HEIGHT + 4), MAX_ROW_HEIGHT)
+    for text, width in zip(texts, widths, strict=False):
+        characters = max(int(width * CHARACTERS_PER_WIDTH) - 1, 1)
+        if len(text) > characters or "\n" in text:
+            lines = max(lines, _wrapped_lines(text, characters))
+    return min(max(least, lines * LINE_HEIGHT + 4), MAX_ROW_HEIGHT)
 
 
 def _wrapped_lines(text: str, width: int) -> int:

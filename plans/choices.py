@@ -154,3 +154,12 @@ class ContradictionKind(TextChoices):
 class ImportState(TextChoices):
     APPLIED = "applied", "Applied"
     UNCHANGED = "unchanged", "Nothing to change"
+
+
+class RunState(TextChoices):
+    """How far a long report is."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Being made"
+    DONE = "done", "Ready"
+    FAILED = "failed", "Not made"

@@ -49,6 +49,7 @@ from plans.models.recommendation import (
     RecommendationVersion,
 )
 from plans.models.reminder import Reminder, ReminderFailure
+from plans.models.report import IssuedFile, IssuedReport, OwnReport, ReportRun, ReportText
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
@@ -86,17 +87,17 @@ __all__ = [
     "ImportedRow",
     "IndependentCheck",
     "Inspection",
+    "IssuedFile",
+    "IssuedReport",
     "Judgement",
     "MeasureLink",
     "Meeting",
     "MeetingRecord",
     "Milestone",
-    "MonthlyReturn",
-    "Reminder",
-    "ReminderFailure",
-    "ReturnStep",
     "MilestoneVersion",
     "MinutesDraft",
+    "MonthlyReturn",
+    "OwnReport",
     "PendingImport",
     "Plan",
     "PlanRole",
@@ -109,6 +110,11 @@ __all__ = [
     "RecommendationLead",
     "RecommendationTheme",
     "RecommendationVersion",
+    "Reminder",
+    "ReminderFailure",
+    "ReportRun",
+    "ReportText",
+    "ReturnStep",
     "SetUpChange",
     "StatedFigure",
     "SuccessMeasure",

@@ -97,6 +97,9 @@ SOURCES = (
     Source(record.BarrierVersion, "barrier__plan", "Barrier", ("barrier",)),
     Source(record.BarrierAction, "barrier__plan", "Barrier of an action", ("barrier", "action")),
     Source(record.ReturnStep, "monthly_return__planned__plan", "Monthly return", ("monthly_return__user",)),
+    Source(record.ReportText, "plan", "Text of a report"),
+    Source(record.IssuedReport, "plan", "Report issued"),
+    Source(record.OwnReport, "plan", "Report of one's own"),
     Source(record.SetUpChange, "plan", "Set-up"),
     Source(record.Reminder, "plan", "Reminder"),
     Source(record.ReminderFailure, "reminder__plan", "Reminder not sent", ("reminder",)),
@@ -112,6 +115,8 @@ HEAVY: dict[type[models.Model], tuple[str, ...]] = {
     record.FigureImport: ("file__content",),
     record.MeetingRecord: ("reported", "decided"),
     record.ReturnStep: ("content",),
+    record.IssuedReport: ("document", "position"),
+    record.ReportText: ("text", "draft"),
 }
 KINDS = tuple(sorted(source.kind for source in SOURCES))
 

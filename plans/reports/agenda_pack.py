@@ -35,7 +35,7 @@ class FocusTheme:
 class AgendaPack:
     """A meeting's papers, all from one position and what it was at the last meeting."""
 
-    meeting: PlannedPoint
+    meeting: PlannedPoint | None
     position: Position
     board: BoardRecord
     since: date
@@ -99,9 +99,10 @@ class AgendaPack:
 
 
 def agenda_pack(
-    position: Position, earlier: Position, board: BoardRecord, meeting: PlannedPoint
+    position: Position, earlier: Position, board: BoardRecord, meeting: PlannedPoint | None
 ) -> AgendaPack:
-    """Return a meeting's papers; `earlier` is the position at the meeting before it."""
-    theme = position.theme(meeting.focus_number) if meeting.focus_number is not None else None
+    """Return a meeting's papers; `earlier` is the position at the meeting before it. None is planned yet: no focus."""
+    number = meeting.focus_number if meeting else None
+    theme = position.theme(number) if number is not None else None
     focus = FocusTheme(theme, position.measures_of_theme(theme.number)) if theme else None
     return AgendaPack(meeting, position, board, earlier.as_at, changes_between(earlier, position), focus)

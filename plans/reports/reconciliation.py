@@ -1,53 +1,36 @@
-"""Figures that papers state beside what the plan's rows give, as a sheet of a report."""
+"""The reconciliation: every figure that a paper states beside what the plan's rows give, and why the two differ."""
 
-from openpyxl.worksheet.worksheet import Worksheet
-
-from improvement.workbooks import add_table, fit_height, set_widths, write_row
-from plans.position import Position
-from plans.reports.cells import as_at_line, write_title
-
-COLUMNS = (
-    ("Figure", 40),
-    ("Stated on", 15),
-    ("Stated", 13),
-    ("Recomputed", 13),
-    ("Difference", 13),
-    ("Agrees", 20),
-    ("How it was recomputed", 52),
-    ("Where it is stated", 22),
-)
-VERDICTS = {None: "Can't be recomputed", True: "Yes", False: "No"}
+from plans.reports.brief import Brief
+from plans.reports.document import Document, Paragraph, Part, Section
+from plans.reports.tables import stated_figures_table
+from plans.reports.why_different import reasons
 
 
-def write_reconciliation(sheet: Worksheet, position: Position) -> tuple[int, int]:
-    """Write every stated figure with its difference and rule; return the heading row and the number of columns."""
-    widths = [width for _name, width in COLUMNS]
-    differing = sum(figure.agrees is False for figure in position.stated_figures)
+def reconciliation_report(brief: Brief) -> Document:
+    """Return the reconciliation."""
+    position = brief.position
+    document = brief.document("reconciliation", f"{position.plan.title}: reconciliation")
+    figures = position.stated_figures
+    differing = [figure for figure in figures if figure.agrees is False]
+    unknown = [figure for figure in figures if figure.agrees is None]
+    agreeing = len(figures) - len(differing) - len(unknown)
     said = (
-        "Every figure that can be recomputed agrees."
-        if not differing
-        else f"{differing} of {len(position.stated_figures)} differ: a late row, a lost one, or a slip in adding up."
+        f"{len(figures)} figures are stated in the council's papers. {agreeing} agree with what the plan's rows give, "
+        f"{len(differing)} differ, and {len(unknown)} can't be recomputed from the rows."
+        if figures
+        else "No paper's figures are on record."
     )
-    write_title(sheet, "Stated figures beside the plan's rows", f"{as_at_line(position)} {said}")
-    set_widths(sheet, widths)
-    row = 4
-    write_row(sheet, row, [name for name, _width in COLUMNS], "Plan column heading")
-    for figure in position.stated_figures:
-        row += 1
-        write_row(
-            sheet,
-            row,
-            (
-                figure.label,
-                figure.stated_on,
-                figure.stated,
-                figure.recomputed,
-                figure.difference,
-                VERDICTS[figure.agrees],
-                figure.rule_said,
-                f"{figure.sheet}!{figure.cell}" if figure.sheet else "",
-            ),
-        )
-        fit_height(sheet, row, widths)
-    add_table(sheet, "StatedFigures", 4, row, len(COLUMNS))
-    return 4, len(COLUMNS)
+    parts: list[Part] = [Paragraph(said, is_lede=True), *(Paragraph(text) for text in reasons(position))]
+    parts.append(brief.written("note", "Note", is_needed=False))
+    document.sections = [
+        Section("summary", "Summary", parts, "Summary"),
+        Section(
+            "stated-figures",
+            "Stated figures beside the plan's rows",
+            [stated_figures_table(position)],
+            "Stated figures",
+            subtitle=brief.as_at_line,
+            tab="505A5F",
+        ),
+    ]
+    return document

@@ -6,21 +6,23 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Right, visible_plans
 from plans.filters.actions import ActionFilter
+from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, ActionVersion, CarriedOver, Update
 from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
 from plans.position.parts import ActionPosition
 from plans.position.reminding import due_now, next_day, recipients
 from plans.position.updates import update_point
-from plans.reports.action_list import write_action_list
+from plans.reports.action_list import action_list as action_list_report
+from plans.reports.brief import Brief
 from plans.tables.actions import ActionRow, ActionTable
-from plans.views.page import Page, open_plan
+from plans.views.page import Page, file_response, open_plan
 
 PER_PAGE = 25
 SILENT_DAYS = 30
@@ -69,22 +71,12 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
     table = _table(page, found)
     RequestConfig(request, paginate=False).configure(table)
     words = found.in_words()
-    workbook = write_action_list(
-        page.position,
+    listed = action_list_report(
+        Brief(page.position, page.user.name, timezone.localtime()),
         [row.record.action for row in table.rows],
         f"Filtered by {words}." if words else "All actions.",
-        page.user.name,
     )
-    return workbook_response(workbook, f"{page.plan.slug}-actions-{page.as_at:%Y-%m-%d}.xlsx")
-
-
-def workbook_response(workbook: object, name: str) -> HttpResponse:
-    """Return a workbook as a download that nothing stores."""
-    response = HttpResponse(content_type=EXCEL_MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    workbook.save(response)  # type: ignore[attr-defined]
-    return response
+    return file_response(write_file(page.plan.slug, listed, EXCEL))
 
 
 @require_GET

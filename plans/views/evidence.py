@@ -1,4 +1,4 @@
-"""What stands behind the judgements: questions, stated figures, the Cabinet report."""
+"""What stands behind the judgements: questions and stated figures."""
 
 import re
 from itertools import groupby
@@ -6,14 +6,8 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from plans.access import Right
-from plans.position import build_position
-from plans.position.eyes import PUBLIC
-from plans.reports.cabinet import write_cabinet_report
-from plans.views.actions import workbook_response
 from plans.views.page import Page, open_plan
 
 
@@ -72,13 +66,3 @@ def _rows_behind(rule: str, page: Page) -> str:
         if rule.startswith(start):
             return reverse(f"plans:{name}", args=[slug]) + page.as_at_query
     return ""
-
-
-@require_GET
-def cabinet_report(request: HttpRequest, slug: str) -> HttpResponse:
-    """The Cabinet report of the day that the page shows."""
-    page = open_plan(request, slug, Right.EXPORT_REPORT)
-    workbook = write_cabinet_report(
-        build_position(page.plan, page.as_at, PUBLIC), page.user.name, timezone.localtime()
-    )
-    return workbook_response(workbook, f"{page.plan.slug}-cabinet-{page.as_at:%Y-%m-%d}.xlsx")

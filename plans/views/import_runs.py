@@ -10,9 +10,8 @@ from plans.imports.annotated import annotate
 from plans.imports.undo import NotUndone, undo_import, why_not_undo
 from plans.models import ImportRun
 from plans.operations.history import Provenance
-from plans.views.actions import workbook_response
 from plans.views.imports import open_to_import
-from plans.views.page import Page, open_plan
+from plans.views.page import Page, open_plan, workbook_response
 
 
 def _run(page: Page, run: int, *, with_file: bool = False) -> ImportRun:

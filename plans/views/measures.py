@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -12,12 +13,13 @@ from performance.series import read_series
 from plans.access import Right
 from plans.charts.measures import Mark, measure_chart
 from plans.filters.measures import MeasureFilter
+from plans.issuing.files import EXCEL, write_file
 from plans.position.homes import home_judgements
 from plans.position.measures import MeasurePosition
-from plans.reports.scorecard import write_scorecard
+from plans.reports.brief import Brief
+from plans.reports.scorecard import scorecard as scorecard_report
 from plans.tables.measures import MeasureRow, ScorecardTable
-from plans.views.actions import workbook_response
-from plans.views.page import Page, open_plan
+from plans.views.page import Page, file_response, open_plan
 
 PER_PAGE = 50
 
@@ -70,13 +72,12 @@ def scorecard_export(request: HttpRequest, slug: str) -> HttpResponse:
     table = scorecard_table(page, found.measures())
     RequestConfig(request, paginate=False).configure(table)
     words = found.in_words()
-    workbook = write_scorecard(
-        page.position,
+    listed = scorecard_report(
+        Brief(page.position, page.user.name, timezone.localtime()),
         [row.record.measure for row in table.rows],
         f"Filtered by {words}." if words else "All measures.",
-        page.user.name,
     )
-    return workbook_response(workbook, f"{page.plan.slug}-scorecard-{page.as_at:%Y-%m-%d}.xlsx")
+    return file_response(write_file(page.plan.slug, listed, EXCEL))
 
 
 def measure_of(page: Page, code: str) -> MeasurePosition:

@@ -1,26 +1,31 @@
 """What every page of a plan stands on: who asks, for which plan, as at which day, and what they may do."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from improvement.models import User
 from improvement.periods import days_ago
+from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Access, Right, access_to, visible_plans
 from plans.models import Plan
 from plans.operations.history import Provenance
+from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.parts import ActionPosition
 
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
     "measures": ("measure", "figures"),
+    "reports": ("report", "issued", "own-report"),
     "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return", "reminders"),
 }
 # Nothing that a plan holds was known before this day.
@@ -45,6 +50,8 @@ class Page:
     today: date
     # A form changes the plan, and so stands on today alone.
     is_form: bool = False
+    # A report of a past day can still be written and issued.
+    is_report: bool = False
 
     @property
     def is_past(self) -> bool:
@@ -110,6 +117,7 @@ class Page:
             items.append(("My actions", "my-actions"))
         items += [("Actions", "action-list"), ("Questions", "questions"), ("Measures", "measures")]
         items.append(("Meetings", "meetings"))
+        items.append(("Reports", "reports"))
         items.append(("Stated figures", "stated-figures"))
         if self.access.may_import:
             items.append(("Import", "import"))
@@ -177,3 +185,24 @@ def allow(permitted: bool) -> None:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: what was posted, or None for a page that only shows it."""
     return request.POST if request.method == "POST" else None
+
+
+def download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a file as a download that nothing stores."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def file_response(file: NewFile) -> HttpResponse:
+    """Return a report's file as a download."""
+    return download(file.content, file.name, file.media_type)
+
+
+def workbook_response(workbook: Workbook, name: str) -> HttpResponse:
+    """Return a workbook as a download."""
+    content = io.BytesIO()
+    workbook.save(content)
+    return download(content.getvalue(), name, EXCEL_MEDIA_TYPE)

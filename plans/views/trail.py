@@ -1,7 +1,6 @@
 """The audit trail: who did what, when, from where; to filter, and for an administrator to take away."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from improvement.csv_out import csv_response
 from improvement.models import User
 from improvement.numbers import whole
 from improvement.origin import Origin
@@ -84,44 +84,26 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-class _Echo:
-    """Gives back what a CSV writer writes, line by line."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @require_GET
 def trail_export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same, whole, as CSV; streamed, so that a long trail takes no more memory than a short one."""
     page = open_plan(request, slug, Right.EXPORT_TRAIL)
     form = TrailForm(request.GET, plan=page.plan)
     question = form.question()
-    writer = csv.writer(_Echo())
 
-    def lines() -> Iterator[str]:
-        yield "\ufeff"  # so that Excel reads it as UTF-8
-        yield writer.writerow(HEADER)
+    def rows() -> Iterator[Sequence[object]]:
+        yield HEADER
         for entry in read_trail(page.plan, question):
             recorded = timezone.localtime(entry.recorded_at)
-            yield writer.writerow(
-                [
-                    f"{recorded:%Y-%m-%d %H:%M:%S}",
-                    entry.known_on.isoformat(),
-                    *(
-                        _inert(text)
-                        for text in (entry.by, entry.origin_label, entry.kind, entry.about, entry.words)
-                    ),
-                    entry.row,
-                ]
+            yield (
+                f"{recorded:%Y-%m-%d %H:%M:%S}",
+                entry.known_on,
+                entry.by,
+                entry.origin_label,
+                entry.kind,
+                entry.about,
+                entry.words,
+                entry.row,
             )
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-audit-trail.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return csv_response(rows(), f"{page.plan.slug}-audit-trail.csv")

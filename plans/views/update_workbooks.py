@@ -13,9 +13,8 @@ from plans.models import PendingImport
 from plans.operations.imports import discard_import
 from plans.operations.structure import ChangedMeanwhile
 from plans.reports.update_workbook import write_update_workbook
-from plans.views.actions import workbook_response
 from plans.views.imports import open_to_import
-from plans.views.page import open_plan
+from plans.views.page import open_plan, workbook_response
 from plans.views.updates import CONFLICT, INVALID
 
 

@@ -10,18 +10,31 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from improvement.models import User
 from improvement.uploads import check_upload
 from plans.access import access_to
-from plans.choices import Role
-from plans.models import ActionLead, DueDateChange, ImportRun, Plan, PlannedMeeting, PlanRole, Update
+from plans.choices import Role, RunState
+from plans.issuing.issue import issue_report
+from plans.models import (
+    ActionLead,
+    DueDateChange,
+    ImportRun,
+    Plan,
+    PlannedMeeting,
+    PlanRole,
+    ReportRun,
+    Update,
+)
 from plans.operations.evidence import attach_evidence
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
+from plans.operations.reports import save_own_report
 from plans.operations.returns import save_return, submit_return
 from plans.position import build_position
 from plans.position.board import read_board
+from plans.position.eyes import PUBLIC
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user
 
@@ -102,7 +115,20 @@ EXPECTED = {
     "plans:import-file":         ("ssnfffoff", "ssmmmmmmm"),
     "plans:import-annotated":    ("ssnfffoff", "ssmmmmmmm"),
     "plans:import-undo":         ("ssmmmmmmm", "ssnfffrff"),
-    "plans:cabinet-report":      ("ssnfffooo", "ssmmmmmmm"),
+    "plans:reports":             ("ssnoooooo", "ssmmmmmmm"),
+    "plans:report":              ("ssnfffooo", "ssmmmmmmm"),
+    "plans:report-file":         ("ssnfffooo", "ssmmmmmmm"),
+    "plans:report-publish":      ("ssnfffooo", "ssnfffrrr"),
+    "plans:report-issue":        ("ssnfffooo", "ssnfffiii"),
+    "plans:report-text":         ("ssnfffooo", "ssnfffiii"),
+    "plans:issued-report":       ("ssnoooooo", "ssmmmmmmm"),
+    "plans:issued-file":         ("ssnoooooo", "ssmmmmmmm"),
+    "plans:report-run":          ("ssnnnnonn", "ssmmmmmmm"),
+    "plans:report-run-file":     ("ssnnnnonn", "ssmmmmmmm"),
+    "plans:own-report-add":      ("ssnfffooo", "ssnfffiii"),
+    "plans:own-report-change":   ("ssnfffooo", "ssnfffiii"),
+    "plans:own-report-remove":   ("ssmmmmmmm", "ssnfffrrr"),
+    "plans:data-file":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:evidence-attach":     ("ssnffofff", "ssnffifff"),
     "plans:evidence-file":       ("ssnoooooo", "ssmmmmmmm"),
     "plans:exempt":              ("ssnfffooo", "ssnfffiii"),
@@ -151,7 +177,29 @@ def addresses(plan: Plan) -> dict[str, str]:
     )
     returned = save_return(PlannedMeeting.objects.get(pk=planned), account("board"), {"actions": {}}, 0)
     submit_return(returned, provenance=Provenance(TODAY, account("board")))
+    issued = issue_report(
+        plan, "costs", TODAY, PUBLIC, timezone.localtime(), provenance=Provenance(TODAY, account("analyst"))
+    )
+    own = save_own_report(plan, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
+    run = ReportRun.objects.create(
+        plan=plan,
+        by=account("analyst"),
+        report="costs",
+        as_at=TODAY,
+        state=RunState.DONE,
+        name="a.xlsx",
+        content=b"x",
+    )
     given = {
+        **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-issue")},
+        "report-file": {"name": "cabinet", "form": "xlsx"},
+        "report-text": {"name": "cabinet", "part": "summary"},
+        "issued-report": {"number": issued.pk},
+        "issued-file": {"number": issued.pk, "file": issued.files.first().pk},
+        **{name: {"number": run.pk} for name in ("report-run", "report-run-file")},
+        "own-report-add": {"subject": "actions"},
+        **{name: {"own": own.slug} for name in ("own-report-change", "own-report-remove")},
+        "data-file": {"name": "actions"},
         "evidence-attach": {"kind": "action", "reference": UPDATED_ACTION},
         "evidence-file": {"number": attached.file_id},
         # A plan that the plan administrator has no role on: only the system administrator is told of it.

@@ -33,7 +33,7 @@ def test_figures_are_the_same_on_page_json_and_workbook(demo, sign_in):
         figures = build_position(demo, date.fromisoformat(day)).as_json()
         page = client.get(reverse("plans:dashboard", args=[demo.slug]), {"as-at": day})
         shown = {share.key: share.count for share in page.context["position"].status_shares()}
-        file = client.get(reverse("plans:cabinet-report", args=[demo.slug]), {"as-at": day})
+        file = client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "xlsx"]), {"as-at": day})
         sheet = load_workbook(BytesIO(file.content))["Position"]
         values: dict[str, object] = {}
         for row in sheet.iter_rows(max_col=2):
@@ -161,7 +161,7 @@ def test_a_plan_without_anything_says_what_to_do_next():
 def test_headers_are_strict_on_every_kind_of_answer(demo, sign_in):
     client = sign_in("analyst")
     page = client.get(demo.get_absolute_url())
-    file = client.get(reverse("plans:cabinet-report", args=[demo.slug]))
+    file = client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "xlsx"]))
     missing = client.get("/plans/nowhere/")
 
     for response in (page, file, missing):

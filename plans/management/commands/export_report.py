@@ -1,4 +1,4 @@
-"""export_report cabinet --plan SLUG --output FILE.xlsx: write a report as Excel."""
+"""export_report NAME --plan SLUG --output FILE: write a report as a file."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from datetime import date
@@ -8,37 +8,64 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans.issuing.files import forms_of, write_file
+from plans.issuing.making import OWN, NoSuchReport, make_report
 from plans.models import Plan
-from plans.position import build_position
 from plans.position.eyes import PUBLIC
-from plans.reports.cabinet import write_cabinet_report
-
-REPORTS = {"cabinet": write_cabinet_report}
+from plans.position.report_texts import read_own_reports
+from plans.reports.catalogue import KINDS
 
 
 class Command(BaseCommand):
     help = (
-        "Write a report of a plan as an Excel workbook.\n\n"
+        "Write a report of a plan as a file; the ending of --output says in which form. NAME is one of "
+        f"{', '.join(KINDS)}, or the short name of a report that was saved for the plan. Exempt items are left out.\n\n"
         "Example: manage.py export_report cabinet --plan durham --as-at 2017-09-13 --output cabinet.xlsx"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
-        parser.add_argument("report", choices=sorted(REPORTS))
+        parser.add_argument("report", metavar="NAME")
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
         parser.add_argument(
             "--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)"
         )
-        parser.add_argument("--output", required=True, type=Path, metavar="FILE.xlsx")
+        parser.add_argument(
+            "--public", action="store_true", help="the public version: no names, no counts under five"
+        )
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = Plan.objects.select_related("council", "inspection").filter(slug=options["plan"]).first()
         if plan is None:
             raise CommandError(f"There is no plan {options['plan']!r}.")
-        position = build_position(plan, options["as_at"] or timezone.localdate(), PUBLIC)
-        workbook = REPORTS[options["report"]](position, plan.council.name, timezone.localtime())
+        own = read_own_reports(plan)
+        name = options["report"]
+        if name not in KINDS:
+            name = f"{OWN}{name.removeprefix(OWN)}"
+        forms = {form.ending: form for form in forms_of(name)}
+        ending = options["output"].suffix.lstrip(".").lower()
+        if ending not in forms:
+            endings = " or ".join(f".{known}" for known in forms)
+            raise CommandError(f"{options['output'].name} can't be written: this report comes as {endings}.")
         try:
-            workbook.save(options["output"])
+            document = make_report(
+                plan,
+                name,
+                options["as_at"] or timezone.localdate(),
+                PUBLIC,
+                plan.council.name,
+                timezone.localtime(),
+                is_public=options["public"],
+            )
+        except NoSuchReport:
+            raise CommandError(
+                f"There is no report {options['report']!r}. There are: {', '.join([*KINDS, *own])}."
+            ) from None
+        for question in document.questions:
+            self.stderr.write(f"To decide: {question.text}")
+        try:
+            options["output"].write_bytes(write_file(plan.slug, document, forms[ending]).content)
         except OSError as error:
             raise CommandError(f"{options['output']} can't be written: {error.strerror}.") from error
         self.stdout.write(f"Written: {options['output']}")

@@ -1,0 +1,160 @@
+"""Forms about reports: an analyst's own text, what a public version asks, issuing, and columns of one's own."""
+
+from typing import Any
+
+from django import forms
+
+from plans.reports.document import Question, Written
+from plans.reports.own import SUBJECTS, Subject
+
+
+class ReportTextForm(forms.Form):
+    """The analyst's text of one part of a report."""
+
+    text = forms.CharField(
+        label="Your text",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="An empty line begins a new paragraph. A line that begins with a dash is a bullet.",
+    )
+    shown = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, part: Written, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if part.is_one_line:
+            self.fields["text"] = forms.CharField(label="Your text", required=False, max_length=300)
+
+    def clean_text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.cleaned_data["text"].strip().splitlines())
+
+
+class PublishForm(forms.Form):
+    """How to deal with each total that would reveal a suppressed figure."""
+
+    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, question in enumerate(questions):
+            self.fields[f"question_{place}"] = forms.ChoiceField(
+                label=question.text,
+                choices=question.choices,
+                initial=question.answer or None,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose what to do."},
+            )
+        self.questions = questions
+
+    def answers(self) -> dict[str, str]:
+        """Return what was chosen, by the question's key."""
+        return {
+            question.key: self.cleaned_data[f"question_{place}"]
+            for place, question in enumerate(self.questions)
+        }
+
+
+class IssueForm(forms.Form):
+    """That a report leaves as it is."""
+
+    version = forms.ChoiceField(
+        label="Which version",
+        choices=[("full", "Full version"), ("public", "Public version")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a version."},
+    )
+    note = forms.CharField(
+        label="Note (optional)",
+        required=False,
+        max_length=500,
+        help_text="For example: as sent to Democratic Services on 4 December.",
+    )
+    sure = forms.BooleanField(
+        label="I have read the report. Once it is issued, nothing of it can be changed.",
+        error_messages={"required": "Tick the box when you have read the report."},
+    )
+
+
+class OwnReportForm(forms.Form):
+    """A report with columns of one's own."""
+
+    name = forms.CharField(
+        label="Name", max_length=80, error_messages={"required": "Enter a name for the report."}
+    )
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one column."},
+    )
+    order = forms.CharField(
+        label="Order of the columns (optional)",
+        required=False,
+        max_length=1000,
+        help_text="Headings with commas, those that come first: Reference, Due, last day. The rest follow as listed.",
+    )
+    grouped_by = forms.ChoiceField(label="Grouped by", required=False)
+    filters = forms.CharField(
+        label="Filters (optional)",
+        required=False,
+        max_length=1000,
+        help_text="Filter the list of actions, or of measures, as you like, then paste that page's address here.",
+    )
+
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+        columns = self.fields["columns"]
+        grouped = self.fields["grouped_by"]
+        assert isinstance(columns, forms.MultipleChoiceField)
+        assert isinstance(grouped, forms.ChoiceField)
+        columns.choices = [(field.key, field.name) for field in subject.fields]
+        grouped.choices = subject.group_choices
+        if subject.key == "recommendations":
+            del self.fields["filters"]
+
+    def clean_filters(self) -> str:
+        """Keep what follows the question mark of an address; its day and page are the report's own."""
+        typed = self.cleaned_data["filters"].strip()
+        query = typed.rpartition("?")[2] if "?" in typed else typed
+        kept = [
+            part
+            for part in query.split("&")
+            if part and part.partition("=")[0] not in {"as-at", "page", "print"}
+        ]
+        if any("=" not in part for part in kept):
+            raise forms.ValidationError(
+                "Paste the address of the filtered list, such as /plans/northmoor/actions/?status=on_target."
+            )
+        return "&".join(kept)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first = [name.strip() for name in self._headings(cleaned.get("order", "")) if name.strip()]
+        keys = {field.name.casefold(): field.key for field in self.subject.fields}
+        unknown = [name for name in first if name.casefold() not in keys]
+        if unknown:
+            self.add_error("order", f"There is no column called {', '.join(unknown)}.")
+        wanted = cleaned.get("columns", [])
+        ordered = [keys[name.casefold()] for name in first if name.casefold() in keys]
+        cleaned["keys"] = [
+            *(key for key in ordered if key in wanted),
+            *(k for k in wanted if k not in ordered),
+        ]
+        return cleaned
+
+    def _headings(self, text: str) -> list[str]:
+        """Split headings at commas, minding those that hold one themselves."""
+        names = sorted(
+            (field.name for field in self.subject.fields if "," in field.name), key=len, reverse=True
+        )
+        marks = {name: f"\x00{place}\x00" for place, name in enumerate(names)}
+        folded = text
+        for name, mark in marks.items():
+            start = folded.casefold().find(name.casefold())
+            if start >= 0:
+                folded = folded[:start] + mark + folded[start + len(name) :]
+        back = {mark: name for name, mark in marks.items()}
+        return [back.get(part.strip(), part) for part in folded.split(",")]
+
+
+def subject_of(key: str) -> Subject | None:
+    """Return what a report of one's own may be about; None for nothing of that name."""
+    return SUBJECTS.get(key)

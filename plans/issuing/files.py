@@ -1,0 +1,48 @@
+"""The files of a report: what they are called and what they hold."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from improvement.workbooks import EXCEL_MEDIA_TYPE
+from plans.operations.reports import NewFile
+from plans.reports.catalogue import KINDS
+from plans.reports.document import Document
+from plans.reports.excel import write_workbook
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """A form in which a report leaves."""
+
+    ending: str
+    label: str
+    media_type: str
+
+
+EXCEL = FileForm("xlsx", "Excel", EXCEL_MEDIA_TYPE)
+
+
+def forms_of(name: str) -> list[FileForm]:
+    """Return the forms in which a report can be had: all as Excel."""
+    return [EXCEL]
+
+
+def file_name(slug: str, document: Document, form: FileForm) -> str:
+    """Return what a report's file is called: plan, report, day, and whether it is for everybody."""
+    public = "-public" if document.is_public else ""
+    return f"{slug}-{document.name}{public}-{document.as_at:%Y-%m-%d}.{form.ending}"
+
+
+def write_file(
+    slug: str, document: Document, form: FileForm, told: Callable[[float], None] = lambda share: None
+) -> NewFile:
+    """Return a report as a file; `told` hears now and then which share of it is written."""
+    target = io.BytesIO()
+    write_workbook(document, target, told)
+    return NewFile(file_name(slug, document, form), form.media_type, target.getvalue())
+
+
+def is_for_committee(name: str) -> bool:
+    """Whether a report is one for a committee."""
+    return name in KINDS and KINDS[name].is_for_committee

@@ -1,0 +1,64 @@
+"""Issues a report: from then on it is what it was, and the program says what has become known since."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+
+from plans.issuing.document_json import digest_of, to_json
+from plans.issuing.files import forms_of, write_file
+from plans.issuing.making import eyes_for, make_report
+from plans.models import IssuedReport, Plan
+from plans.operations.history import Provenance
+from plans.operations.reports import record_issue
+from plans.position import build_position
+from plans.position.board import read_board
+from plans.position.eyes import EVERYTHING, PUBLIC, Eyes
+from plans.position.record import Differences, differences, record_of
+
+
+def issue_report(
+    plan: Plan,
+    name: str,
+    as_at: date,
+    eyes: Eyes,
+    moment: datetime,
+    *,
+    is_public: bool = False,
+    note: str = "",
+    provenance: Provenance,
+) -> IssuedReport:
+    """Make a report as at a day, and keep it with its files and the position that it was made from.
+
+    Raises ValidationError where a public version still asks something that only a person can decide, NoSuchReport.
+    """
+    by = str(provenance.by) if provenance.by else plan.council.name
+    document = make_report(plan, name, as_at, eyes, by, moment, is_public=is_public)
+    waiting = [question for question in document.questions if question.choices and not question.answer]
+    if waiting:
+        raise ValidationError(
+            f"{len(waiting)} question{'' if len(waiting) == 1 else 's'} about suppressed figures must be answered "
+            "before the public version can be issued."
+        )
+    seen = eyes_for(name, eyes, is_public=is_public)
+    position = build_position(plan, as_at, seen)
+    kept = to_json(document)
+    return record_issue(
+        plan,
+        name,
+        document.title,
+        kept,
+        digest_of(kept),
+        record_of(position, read_board(position)),
+        [write_file(plan.slug, document, form) for form in forms_of(name)],
+        is_public=is_public,
+        sees_exempt=seen.see_exempt,
+        note=note,
+        provenance=Provenance(as_at, provenance.by),
+    )
+
+
+def known_since(issued: IssuedReport) -> Differences:
+    """Return how what is known today of the report's day differs from what it was made from."""
+    eyes = EVERYTHING if issued.sees_exempt else PUBLIC
+    position = build_position(issued.plan, issued.known_on, eyes)
+    return differences(issued.position, record_of(position, read_board(position)))

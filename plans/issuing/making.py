@@ -1,0 +1,90 @@
+"""Makes a report of a plan on a day, for somebody's eyes: the one way to a document, for pages, files and commands."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from performance.models import MeasureVersion
+from plans.filters.actions import ActionFilter
+from plans.filters.measures import MeasureFilter
+from plans.models import ActionVersion, OwnReport, Plan
+from plans.position import Position, build_position
+from plans.position.eyes import PUBLIC, Eyes
+from plans.position.report_texts import read_own_reports, read_texts
+from plans.reports.brief import Brief
+from plans.reports.catalogue import KINDS
+from plans.reports.document import Document
+from plans.reports.own import SUBJECTS, own_report
+from plans.reports.publication import for_everybody, titles_of
+
+OWN = "own-"
+
+
+class NoSuchReport(LookupError):
+    """There is no report of this name, neither one of the program's nor one of the plan's own."""
+
+
+def eyes_for(name: str, eyes: Eyes, *, is_public: bool) -> Eyes:
+    """Return for whose eyes a report is: a committee's papers are published, whoever makes them."""
+    kind = KINDS.get(name)
+    return PUBLIC if is_public or (kind and kind.is_for_committee) else eyes
+
+
+def make_report(
+    plan: Plan,
+    name: str,
+    as_at: date,
+    eyes: Eyes,
+    produced_by: str,
+    produced_at: datetime,
+    *,
+    is_public: bool = False,
+) -> Document:
+    """Return a report of a plan. `name` is one of the program's, or `own-` and the short name of one of the plan's.
+
+    Raises NoSuchReport.
+    """
+    own = _own(plan, name)
+    if own is None and name not in KINDS:
+        raise NoSuchReport(name)
+    position = build_position(plan, as_at, eyes_for(name, eyes, is_public=is_public))
+    texts = read_texts(plan, name, as_at)
+    brief = Brief(position, produced_by, produced_at, texts, is_public=is_public)
+    if own:
+        things, words = filtered(position, own.subject, own.filters)
+        document = own_report(brief, own, things, words)
+    else:
+        document = KINDS[name].build(brief)
+    return for_everybody(document, titles_of(plan)) if is_public else document
+
+
+def filtered(position: Position, subject: str, filters: str) -> tuple[list[Any], str]:
+    """Return what passes the filters of a list, as its address carries them, and the filters in words."""
+    asked = QueryDict(filters)
+    if subject == "actions" and filters:
+        versions = ActionVersion.objects.as_at(position.as_at).filter(action__plan=position.plan)
+        actions = ActionFilter(asked, queryset=versions, position=position)
+        return list(actions.actions()), actions.in_words()
+    if subject == "measures" and filters:
+        keys = [measure.version.pk for measure in position.measures]
+        measures = MeasureFilter(
+            asked, queryset=MeasureVersion.objects.filter(pk__in=keys), position=position
+        )
+        return list(measures.measures()), measures.in_words()
+    return list(SUBJECTS[subject].all_of(position)), ""
+
+
+def _own(plan: Plan, name: str) -> OwnReport | None:
+    if not name.startswith(OWN):
+        return None
+    return read_own_reports(plan).get(name.removeprefix(OWN))
+
+
+def report_label(plan: Plan, name: str) -> str:
+    """Return what a report is called on pages; raises NoSuchReport."""
+    if own := _own(plan, name):
+        return own.name
+    if name not in KINDS:
+        raise NoSuchReport(name)
+    return KINDS[name].label

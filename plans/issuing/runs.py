@@ -1,0 +1,129 @@
+"""Makes long reports beside the pages: asked for on a page, made by a process of its own, fetched when ready.
+
+Everything that there is to know of one stands in the database, so that any worker behind the balancer answers, and a
+maker that died is followed by another.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from improvement.models import User
+from plans.access import Right, access_to
+from plans.choices import RunState
+from plans.issuing.files import forms_of, write_file
+from plans.issuing.making import OWN, make_report
+from plans.models import Plan, ReportRun
+
+LONG_PLAN = 1_000
+# A maker says at every step, and every few hundred rows, that it lives.
+SILENCE = timedelta(minutes=2)
+KEPT = timedelta(days=1)
+BUILT = 60
+
+
+def is_long(plan: Plan) -> bool:
+    """Whether a plan is so large that its reports are made beside the pages."""
+    return plan.actions.count() > LONG_PLAN
+
+
+def start_run(
+    plan: Plan, user: User, report: str, as_at: date, form: str, *, is_public: bool = False
+) -> ReportRun:
+    """Ask for a report, or find the one that the person asked for already and that is still being made."""
+    ReportRun.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    same = ReportRun.objects.filter(
+        plan=plan,
+        by=user,
+        report=report,
+        as_at=as_at,
+        form=form,
+        is_public=is_public,
+        state__in=[RunState.WAITING, RunState.RUNNING],
+    ).first()
+    run = same or ReportRun.objects.create(
+        plan=plan, by=user, report=report, as_at=as_at, form=form, is_public=is_public
+    )
+    wake_maker()
+    return run
+
+
+def wake_maker() -> None:
+    """Start a process that makes what waits, unless a service of the machine does (REPORT_MAKER=service)."""
+    if settings.REPORT_MAKER == "service":
+        return
+    subprocess.Popen(  # noqa: S603 -- our own program, no word of it typed by anybody
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_reports"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        close_fds=True,
+    )
+
+
+def make_waiting() -> int:
+    """Make every report that waits, one after another; return how many were made or failed."""
+    count = 0
+    while run := _claim():
+        _make(run)
+        count += 1
+    return count
+
+
+def _claim() -> ReportRun | None:
+    """Take a report that waits, or whose maker fell silent; of two makers one gets it."""
+    silent = timezone.now() - SILENCE
+    for run in ReportRun.objects.filter(
+        Q(state=RunState.WAITING) | Q(state=RunState.RUNNING, changed_at__lt=silent)
+    ).order_by("created_at"):
+        taken = ReportRun.objects.filter(pk=run.pk, state=run.state, changed_at=run.changed_at)
+        if taken.update(state=RunState.RUNNING, percent=5, changed_at=timezone.now()):
+            return ReportRun.objects.select_related("plan__council", "plan__inspection", "by").get(pk=run.pk)
+    return None
+
+
+def _say(run: ReportRun) -> Callable[[int], None]:
+    def told(percent: int) -> None:
+        ReportRun.objects.filter(pk=run.pk).update(percent=percent, changed_at=timezone.now())
+
+    return told
+
+
+def _make(run: ReportRun) -> None:
+    told = _say(run)
+    try:
+        access = access_to(run.by, run.plan)
+        # Asked for with a right that may have gone since.
+        if not access.may(Right.EXPORT_LIST if run.report.startswith(OWN) else Right.EXPORT_REPORT):
+            raise PermissionError("You may not make this report any more.")
+        form = next(item for item in forms_of(run.report) if item.ending == run.form)
+        document = make_report(
+            run.plan,
+            run.report,
+            run.as_at,
+            access.eyes,
+            run.by.name,
+            timezone.localtime(),
+            is_public=run.is_public,
+        )
+        told(BUILT)
+        file = write_file(
+            run.plan.slug, document, form, lambda share: told(BUILT + int(share * (99 - BUILT)))
+        )
+    except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
+        said = str(error) if isinstance(error, PermissionError) else "Something went wrong while it was made."
+        ReportRun.objects.filter(pk=run.pk).update(
+            state=RunState.FAILED, said=said, changed_at=timezone.now()
+        )
+        if not isinstance(error, PermissionError):
+            raise
+        return
+    ReportRun.objects.filter(pk=run.pk).update(
+        state=RunState.DONE, percent=100, name=file.name, content=file.content, changed_at=timezone.now()
+    )

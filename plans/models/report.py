@@ -1,0 +1,115 @@
+"""What analysts write into reports, reports that were issued, reports of one's own, and reports in the making."""
+
+from django.conf import settings
+from django.db import models
+
+from plans.choices import RunState
+from plans.models.history import Dated
+from plans.models.plan import Plan
+
+
+class ReportText(Dated):
+    """What an analyst wrote in place of one part of a report's draft. The newest about a day holds for that day.
+
+    `known_on` is the day of the position that it was written about; an empty text brings the draft back.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="report_texts")
+    report = models.CharField(max_length=40)
+    part = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    draft = models.TextField("the program's draft when it was written", blank=True)
+
+    class Meta:
+        ordering = ["plan", "report", "part", "pk"]
+        indexes = [models.Index(fields=["plan", "report", "known_on"], name="report_text_as_at")]
+
+    def __str__(self) -> str:
+        return f"{self.part} of the report {self.report}"
+
+
+class IssuedReport(Dated):
+    """A report as it left: its document, the position that it was made from, its files. Nothing of it ever changes.
+
+    `known_on` is the day of the position; `recorded_at` when it was issued.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="issued_reports")
+    report = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    is_public = models.BooleanField("public version", default=False)
+    # Whether it may hold exempt items, so that only who sees those may open it.
+    sees_exempt = models.BooleanField("may hold exempt items", default=False)
+    note = models.CharField("note", max_length=500, blank=True)
+    document = models.JSONField()
+    position = models.JSONField()
+    sha256 = models.CharField("SHA-256 of the document", max_length=64)
+
+    class Meta:
+        ordering = ["plan", "-recorded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, as at {self.known_on:%-d %B %Y}"
+
+
+class IssuedFile(models.Model):
+    """A file of an issued report. In the database, so that it commits with the report and every worker has it."""
+
+    append_only = True
+
+    issued = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["issued", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OwnReport(Dated):
+    """A report with columns of one's own: the newest row of a name holds, one marked removed ends it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="own_reports")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=80)
+    subject = models.CharField(max_length=20)
+    columns = models.JSONField(default=list)
+    # The filters as the address of the list carries them.
+    filters = models.CharField(max_length=1000, blank=True)
+    grouped_by = models.CharField(max_length=40, blank=True)
+    is_removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["plan", "name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}{' (removed)' if self.is_removed else ''}"
+
+
+class ReportRun(models.Model):
+    """A long report that is being made, or waits to be fetched. Goes when it is a day old."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="report_runs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    report = models.CharField(max_length=60)
+    as_at = models.DateField()
+    is_public = models.BooleanField(default=False)
+    form = models.CharField("Excel or Word", max_length=10, default="xlsx")
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    said = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # When its maker last gave a sign of life; one that gave none for a while is begun again by another.
+    changed_at = models.DateTimeField(auto_now=True)
+    name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(blank=True, default=bytes)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.get_state_display().lower()}"

@@ -1,0 +1,138 @@
+"""Writing reports: an analyst's own text, a report that is issued, a report with columns of one's own."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from plans.models import IssuedFile, IssuedReport, OwnReport, Plan, ReportText
+from plans.operations.history import Provenance
+from plans.operations.structure import ChangedMeanwhile
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file of a report that is issued."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@transaction.atomic
+def write_text(
+    plan: Plan, report: str, part: str, text: str, draft: str, shown: int, *, provenance: Provenance
+) -> ReportText:
+    """Put an analyst's text in place of a part's draft; an empty one brings the draft back.
+
+    `shown` is the key of the text that the form was shown with, 0 for none. Raises ChangedMeanwhile where another was
+    written since; of two at once the second is told.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    rows = ReportText.objects.as_at(provenance.known_on).filter(plan=plan, report=report, part=part)
+    newest = rows.order_by("known_on", "pk").last()
+    if (newest.pk if newest else 0) != shown:
+        raise ChangedMeanwhile
+    return ReportText.objects.create(
+        plan=plan, report=report, part=part, text=text, draft=draft, **provenance.dated()
+    )
+
+
+@transaction.atomic
+def record_issue(
+    plan: Plan,
+    report: str,
+    title: str,
+    document: dict[str, Any],
+    digest: str,
+    position: dict[str, Any],
+    files: Sequence[NewFile],
+    *,
+    is_public: bool,
+    sees_exempt: bool,
+    note: str,
+    provenance: Provenance,
+) -> IssuedReport:
+    """Keep a report as it leaves, with its files and the position that it was made from."""
+    issued = IssuedReport.objects.create(
+        plan=plan,
+        report=report,
+        title=title,
+        is_public=is_public,
+        sees_exempt=sees_exempt,
+        note=note,
+        document=document,
+        position=position,
+        sha256=digest,
+        **provenance.dated(),
+    )
+    IssuedFile.objects.bulk_create(
+        [
+            IssuedFile(
+                issued=issued,
+                name=file.name,
+                media_type=file.media_type,
+                sha256=hashlib.sha256(file.content).hexdigest(),
+                content=file.content,
+            )
+            for file in files
+        ]
+    )
+    return issued
+
+
+@transaction.atomic
+def save_own_report(
+    plan: Plan,
+    name: str,
+    subject: str,
+    columns: Sequence[str],
+    filters: str,
+    grouped_by: str,
+    *,
+    slug: str = "",
+    provenance: Provenance,
+) -> OwnReport:
+    """Save a report with columns of one's own; under the short name of an earlier one it takes its place."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    return OwnReport.objects.create(
+        plan=plan,
+        slug=slug or _free_slug(plan, name),
+        name=name,
+        subject=subject,
+        columns=list(columns),
+        filters=filters,
+        grouped_by=grouped_by,
+        **provenance.dated(),
+    )
+
+
+@transaction.atomic
+def remove_own_report(row: OwnReport, *, provenance: Provenance) -> OwnReport:
+    """Take a report of one's own from the list; how it was is kept."""
+    return OwnReport.objects.create(
+        plan=row.plan,
+        slug=row.slug,
+        name=row.name,
+        subject=row.subject,
+        columns=row.columns,
+        filters=row.filters,
+        grouped_by=row.grouped_by,
+        is_removed=True,
+        **provenance.dated(),
+    )
+
+
+def _free_slug(plan: Plan, name: str) -> str:
+    """Return a short name that no report of the plan ever had."""
+    base = slugify(name)[:50] or "report"
+    taken = set(OwnReport.objects.filter(plan=plan, slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    slug = base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

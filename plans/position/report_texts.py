@@ -1,0 +1,55 @@
+"""What analysts wrote into a plan's reports, and which reports were issued, as known on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plans.models import IssuedReport, OwnReport, Plan, ReportText
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """What an analyst wrote in place of a draft: about which day, by whom, and over which draft."""
+
+    text_id: int
+    text: str
+    draft: str
+    about: date
+    by: str
+    recorded_at: datetime
+
+
+def read_texts(plan: Plan, report: str, as_at: date) -> dict[str, OwnText]:
+    """Return the texts that hold for a report of a day, by part: of each the newest about that day or an earlier one.
+
+    What was written about a later position says nothing of an earlier one. One query.
+    """
+    rows = ReportText.objects.as_at(as_at).filter(plan=plan, report=report).select_related("by")
+    return {
+        row.part: OwnText(
+            row.pk, row.text, row.draft, row.known_on, str(row.by) if row.by else "", row.recorded_at
+        )
+        for row in rows.order_by("known_on", "pk")
+    }
+
+
+def read_text_history(plan: Plan, report: str, part: str, as_at: date) -> list[ReportText]:
+    """Return everything that was written into one part of a report, the newest first."""
+    rows = ReportText.objects.as_at(as_at).filter(plan=plan, report=report, part=part)
+    return list(rows.select_related("by").order_by("-known_on", "-pk"))
+
+
+def read_issued(plan: Plan, as_at: date, *, sees_exempt: bool) -> list[IssuedReport]:
+    """Return the issued reports that these eyes may open, newest first, without their contents."""
+    rows = IssuedReport.objects.as_at(as_at).filter(plan=plan)
+    if not sees_exempt:
+        rows = rows.filter(sees_exempt=False)
+    return list(rows.select_related("by").defer("document", "position").order_by("-recorded_at", "-pk"))
+
+
+def read_own_reports(plan: Plan) -> dict[str, OwnReport]:
+    """Return the plan's reports of one's own that stand, by their short name."""
+    newest: dict[str, OwnReport] = {}
+    for row in OwnReport.objects.filter(plan=plan).select_related("by").order_by("pk"):
+        newest[row.slug] = row
+    kept = {slug: row for slug, row in newest.items() if not row.is_removed}
+    return dict(sorted(kept.items(), key=lambda item: item[1].name.casefold()))

@@ -1,0 +1,35 @@
+"""The action log: everything, flat, one row an action, for a pivot table."""
+
+from plans.reports.brief import Brief
+from plans.reports.document import Document, Section, Table
+from plans.reports.fields.actions import ACTION_FIELDS
+from plans.reports.fields.field import columns_of, rows_of
+
+LEFT_OUT = {"level"}
+
+
+def action_log(brief: Brief) -> Document:
+    """Return every lowest-level action with all that is said of it."""
+    position, scope = brief.position, brief.scope
+    document = brief.document("action-log", f"{position.plan.title}: action log")
+    fields = [field for field in ACTION_FIELDS if field.key not in LEFT_OUT]
+    actions = position.lowest_level_actions
+    table = Table(
+        "ActionLog",
+        "Action log",
+        columns_of(fields, scope),
+        rows_of(fields, actions, scope),
+        nothing="The plan holds no actions yet.",
+    )
+    count = f"{len(actions)} action{'' if len(actions) == 1 else 's'}"
+    document.sections = [
+        Section(
+            "actions",
+            "Action log",
+            [table],
+            "Action log",
+            subtitle=f"{brief.as_at_line} {count}, one row each.",
+            is_wide=True,
+        )
+    ]
+    return document

@@ -1,0 +1,328 @@
+"""The board's highlight and exception report: what went well since it met, what is off track, what to decide."""
+
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition
+from plans.reports.agenda_pack import AgendaPack, agenda_pack
+from plans.reports.brief import Brief
+from plans.reports.document import NOT_RATED, Column, Document, Kind, Paragraph, Part, Row, Section, Table
+from plans.reports.fields.actions import ACTION_FIELDS
+from plans.reports.fields.field import chosen, columns_of, rows_of
+from plans.reports.tables import (
+    by_rating_table,
+    by_status_table,
+    by_theme_chart,
+    by_theme_table,
+    measures_table,
+    overdue_table,
+    questions_table,
+)
+
+COMPLETED = ("reference", "action", "theme_number", "lead_officers", "completed_on", "progress", "evidence")
+MEASURES = (
+    "measure",
+    "latest",
+    "period",
+    "target",
+    "target_by",
+    "against_target",
+    "direction_of_travel",
+    "before",
+    "in_words",
+    "unit",
+)
+
+
+def board_report(brief: Brief) -> Document:
+    """Return the highlight and exception report as at the day: before the next meeting, since the one before."""
+    position = brief.position
+    meeting = brief.board.next_meeting
+    pack = agenda_pack(position, brief.earlier, brief.board, meeting)
+    document = brief.document("board", f"{position.plan.title}: highlight and exception report")
+    for_meeting = f"For the {meeting.title} of {meeting.meets_on:%-d %B %Y}. " if meeting else ""
+    document.sections = [
+        Section(
+            "summary",
+            "Position",
+            [
+                Paragraph(for_meeting + position.sentence(), is_lede=True),
+                brief.written("summary", "What the board should know", _known(brief, pack), is_needed=False),
+                by_rating_table(position),
+                by_status_table(position),
+                by_theme_table(position, linked=False),
+                by_theme_chart(position),
+            ],
+            "Position",
+            subtitle=brief.as_at_line,
+        ),
+        Section(
+            "highlights",
+            f"Highlights since {brief.changes.since:%-d %B %Y}",
+            _highlights(brief),
+            "Highlights",
+            subtitle=brief.as_at_line,
+            tab="00703C",
+        ),
+        Section(
+            "overdue",
+            "Exceptions: overdue actions",
+            [overdue_table(brief.scope)],
+            "Overdue actions",
+            subtitle=brief.as_at_line,
+            tab="D4351C",
+        ),
+        Section(
+            "measures",
+            "Exceptions: measures off target or worsening",
+            [measures_table(brief.scope, pack.measures_to_mind, MEASURES, "MeasuresToMind")],
+            "Measures",
+            subtitle=brief.as_at_line,
+            tab="D4351C",
+        ),
+        Section(
+            "decide",
+            "To decide",
+            [_proposals(pack), _dates(pack)],
+            "To decide",
+            subtitle=brief.as_at_line,
+            tab="FFBF00",
+        ),
+        Section(
+            "open",
+            "Open from earlier meetings",
+            [_barriers(brief), _challenges(brief), _arising(brief)],
+            "Open",
+            subtitle=brief.as_at_line,
+            tab="505A5F",
+        ),
+    ]
+    if not brief.is_public:
+        document.sections.append(
+            Section(
+                "questions",
+                "Where judgement and evidence disagree",
+                [questions_table(position)],
+                "Questions",
+                subtitle=brief.as_at_line,
+                tab="FFBF00",
+            )
+        )
+    return document
+
+
+def _known(brief: Brief, pack: AgendaPack) -> str:
+    lines = [] if brief.changes.is_empty else [brief.changes.sentence()]
+    lines += [f"{line}." for line in pack.to_decide()]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _highlights(brief: Brief) -> list[Part]:
+    changes, scope = brief.changes, brief.scope
+    fields = chosen(ACTION_FIELDS, COMPLETED)
+    moves = [
+        Row(
+            (
+                f"Recommendation {move.number}",
+                move.title,
+                move.before.name if move.before else NOT_RATED,
+                move.after.name if move.after else NOT_RATED,
+                move.direction,
+            )
+        )
+        for move in changes.ratings
+    ]
+    parts: list[Part] = [
+        Table(
+            "RatingsMoved",
+            "Ratings that moved",
+            [
+                Column("Of", 20),
+                Column("Text", 50),
+                Column("Before", 14, Kind.RATING),
+                Column("Now", 14, Kind.RATING),
+                Column("Which way", 18),
+            ],
+            moves,
+            nothing="No rating moved.",
+        ),
+    ]
+    if not changes.completed:
+        parts.append(Paragraph("No action was completed."))
+    else:
+        completed = rows_of(fields, changes.completed, scope)
+        parts.append(
+            Table(
+                "ActionsCompleted",
+                "Actions completed",
+                columns_of(fields, scope),
+                completed,
+                sheet="Completed",
+            )
+        )
+    if not changes.reached_target:
+        parts.append(Paragraph("No measure reached its target."))
+    else:
+        reached = measures_table(scope, changes.reached_target, MEASURES, "TargetsReached")
+        reached.title, reached.sheet = "Targets reached", "Targets reached"
+        parts.append(reached)
+    return parts
+
+
+def _title(thing: RecommendationPosition | ThemePosition | ActionPosition, word: str) -> tuple[str, str]:
+    if isinstance(thing, RecommendationPosition):
+        return f"Recommendation {thing.number}", thing.shown_text
+    if isinstance(thing, ThemePosition):
+        return f"{word} {thing.number}", thing.title
+    return f"Action {thing.reference}", thing.full_text
+
+
+def _proposals(pack: AgendaPack) -> Table:
+    word = pack.position.plan.theme_word.capitalize()
+    rows = [
+        Row(
+            (
+                *_title(thing, word),
+                thing.rating.level.name if thing.rating else NOT_RATED,
+                thing.proposal.level.name,
+                thing.proposal.reason,
+                thing.proposal.by,
+                thing.proposal.known_on,
+            )
+        )
+        for thing in pack.proposed
+        if thing.proposal
+    ]
+    return Table(
+        "ProposedRatings",
+        "Ratings proposed",
+        [
+            Column("Of", 20),
+            Column("Text", 50),
+            Column("Now", 14, Kind.RATING),
+            Column("Proposed", 14, Kind.RATING),
+            Column("Why", 40),
+            Column("Proposed by", 22),
+            Column("On", 13, Kind.DATE),
+        ],
+        rows,
+        nothing="No rating is proposed.",
+    )
+
+
+def _dates(pack: AgendaPack) -> Table:
+    rows = [
+        Row(
+            (
+                f"Action {action.reference}",
+                action.full_text,
+                move.from_words,
+                move.to_words,
+                move.reason,
+                move.asked_by,
+                move.asked_on,
+            )
+        )
+        for action, move in pack.waiting_dates
+    ]
+    return Table(
+        "DatesAskedToMove",
+        "Due dates asked to move",
+        [
+            Column("Of", 20),
+            Column("Text", 50),
+            Column("From", 14),
+            Column("To", 14),
+            Column("Why", 40),
+            Column("Asked by", 22),
+            Column("On", 13, Kind.DATE),
+        ],
+        rows,
+        nothing="No due date is asked to move.",
+    )
+
+
+def _barriers(brief: Brief) -> Table:
+    rows = [
+        Row(
+            (
+                barrier.number,
+                barrier.text,
+                barrier.remedial_action,
+                barrier.owner,
+                barrier.escalation_label,
+                ", ".join(action.reference for action in barrier.actions),
+            )
+        )
+        for barrier in ([] if brief.is_public else brief.board.open_barriers)
+    ]
+    return Table(
+        "Barriers",
+        "Barriers",
+        [
+            Column("Number", 12, Kind.NUMBER),
+            Column("What stands in the way", 50),
+            Column("Remedial action", 40),
+            Column("Owner", 24),
+            Column("Escalation", 20),
+            Column("Actions", 16),
+        ],
+        rows,
+        nothing="No barrier is open." if not brief.is_public else "Left out of a public version.",
+    )
+
+
+def _challenges(brief: Brief) -> Table:
+    rows = [
+        Row(
+            (
+                challenge.asked_by,
+                challenge.question,
+                challenge.answers[-1].answer if challenge.answers else "Not answered yet",
+                challenge.known_on,
+                challenge.days_open,
+            )
+        )
+        for challenge in brief.board.open_challenges
+    ]
+    return Table(
+        "Challenges",
+        "Challenges of the board",
+        [
+            Column("Asked by", 24),
+            Column("Question", 50),
+            Column("Answer so far", 40),
+            Column("Asked on", 24, Kind.DATE),
+            Column("Days open", 12, Kind.NUMBER),
+        ],
+        rows,
+        nothing="No challenge is open.",
+    )
+
+
+def _arising(brief: Brief) -> Table:
+    rows = [
+        Row(
+            (
+                arising.number,
+                arising.text,
+                arising.reports[-1].note if arising.reports else "",
+                arising.owner,
+                arising.due_on,
+                "Yes" if arising.is_overdue else "No",
+            )
+        )
+        for arising in brief.board.open_arising
+    ]
+    return Table(
+        "ActionsArising",
+        "Actions arising",
+        [
+            Column("Number", 12, Kind.NUMBER),
+            Column("Action", 50),
+            Column("Said last", 40),
+            Column("Owner", 24),
+            Column("Due", 20, Kind.DATE),
+            Column("Overdue", 16),
+        ],
+        rows,
+        nothing="No action of an earlier meeting is open.",
+    )

@@ -1,0 +1,113 @@
+"""What a report is made from: the position, what it was before, the board's record, and what the analyst wrote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from improvement.periods import days_ago
+from plans.position import Position, build_position
+from plans.position.board import BoardRecord, read_board
+from plans.position.changes import Changes, changes_between
+from plans.position.measures import MeasurePosition
+from plans.position.report_texts import OwnText
+from plans.reports.disclosure import public_scope
+from plans.reports.document import Document, Question, Written
+from plans.reports.fields.field import Scope
+
+# Answers to what a public version asks are kept as texts, under keys that begin so.
+ANSWER = "publish:"
+
+
+@dataclass
+class Brief:
+    """Everything that a report is written from."""
+
+    position: Position
+    produced_by: str
+    produced_at: datetime
+    texts: Mapping[str, OwnText] = field(default_factory=dict)
+    is_public: bool = False
+    questions: list[Question] = field(default_factory=list)
+
+    @cached_property
+    def board(self) -> BoardRecord:
+        return read_board(self.position)
+
+    @cached_property
+    def earlier(self) -> Position:
+        """The position at the board's meeting before the day, or a month ago where it has not met."""
+        held = [meeting.held_on for meeting in self.position.meetings]
+        before = [day for day in held if day < self.position.as_at]
+        day = before[-1] if before else days_ago(self.position.as_at, self.position.plan.cycle_days)
+        return build_position(self.position.plan, day, self.position.eyes)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What moved since then."""
+        return changes_between(self.earlier, self.position)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """For whom cells are written; of a public version, what it leaves out and asks about."""
+        return public_scope(self.position, self.ask) if self.is_public else Scope(self.position)
+
+    @property
+    def as_at_line(self) -> str:
+        count = len(self.position.hidden)
+        left_out = (
+            f" {count} exempt item{' is' if count == 1 else 's are'} left out (Part 2)." if count else ""
+        )
+        return f"{self.position.plan.title}. As at {self.position.as_at:%-d %B %Y}.{left_out}"
+
+    def written(
+        self,
+        key: str,
+        label: str,
+        draft: str = "",
+        *,
+        is_needed: bool = True,
+        is_one_line: bool = False,
+        is_internal: bool = False,
+    ) -> Written:
+        """Return a part in words: what the analyst wrote under a key, else the draft."""
+        own = self.texts.get(key)
+        return Written(
+            key,
+            label,
+            draft,
+            # A text taken back leaves the draft.
+            own if own and own.text.strip() else None,
+            is_needed=is_needed,
+            is_one_line=is_one_line,
+            is_internal=is_internal,
+        )
+
+    def ask(self, key: str, text: str, choices: tuple[tuple[str, str], ...]) -> str:
+        """Put a question to who publishes; return the answer given, the first choice until there is one."""
+        own = self.texts.get(f"{ANSWER}{key}")
+        answer = own.text if own and own.text in dict(choices) else ""
+        self.questions.append(Question(key, text, choices, answer))
+        return answer or choices[0][0]
+
+    def document(self, name: str, title: str, *, is_numbered: bool = False) -> Document:
+        """Return an empty report of the position."""
+        position = self.position
+        return Document(
+            name,
+            title,
+            self.as_at_line,
+            position.plan.council.name,
+            position.plan.title,
+            position.as_at,
+            self.produced_by,
+            self.produced_at,
+            position.levels,
+            questions=self.questions,
+            is_public=self.is_public,
+            is_numbered=is_numbered,
+            left_out=len(position.hidden),
+        )
+
+    def measures_of(self, number: int) -> list[MeasurePosition]:
+        return self.position.measures_of_theme(number)

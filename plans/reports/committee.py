@@ -1,0 +1,67 @@
+"""What every report to a committee has: its title block, who to ask, and the implications that the law and the
+constitution ask for."""
+
+from plans.reports.brief import Brief
+from plans.reports.document import Part, Section, Written
+from plans.reports.drafting import finance
+
+WORDS = "Report"
+IMPLICATIONS = (
+    ("finance", "Finance"),
+    ("staffing", "Staffing"),
+    ("risk", "Risk"),
+    ("equality", "Equality and diversity"),
+    ("accommodation", "Accommodation"),
+    ("crime-and-disorder", "Crime and disorder"),
+    ("human-rights", "Human rights"),
+    ("consultation", "Consultation"),
+    ("procurement", "Procurement"),
+    ("disability", "Disability issues"),
+    ("legal", "Legal implications"),
+)
+
+
+def title_block(brief: Brief, committee: str) -> list[Written]:
+    """Return the facts that stand over a committee's report, one line each."""
+    inspection = brief.position.plan.inspection
+    return [
+        brief.written("committee", "Committee", committee, is_one_line=True),
+        brief.written("meets-on", "Date of the meeting", "", is_one_line=True),
+        brief.written("report-of", "Report of", "", is_one_line=True),
+        brief.written("portfolio-holder", "Portfolio holder", "", is_one_line=True, is_needed=False),
+        brief.written("wards", "Wards affected", "All", is_one_line=True, is_needed=False),
+        brief.written("key-decision", "Key decision", "No", is_one_line=True, is_needed=False),
+        brief.written("answers", "Answers", str(inspection or ""), is_one_line=True, is_needed=False),
+        brief.written("contact", "Officer to contact", "", is_one_line=True),
+    ]
+
+
+def committee_name(brief: Brief, default: str) -> str:
+    """Return the committee as the analyst named it."""
+    return brief.written("committee", "", default).text.strip() or default
+
+
+def words(brief: Brief, key: str, heading: str, draft: str = "", *, is_needed: bool = True) -> Section:
+    """Return a section that is one part in words."""
+    return Section(key, heading, [brief.written(key, heading, draft, is_needed=is_needed)], WORDS)
+
+
+def implications(brief: Brief) -> Section:
+    """Return the implications appendix: finance from the plan's own cost lines, the rest to be written."""
+    parts: list[Part] = [
+        brief.written(f"implications-{key}", label, finance(brief) if key == "finance" else "")
+        for key, label in IMPLICATIONS
+    ]
+    return Section("implications", "Appendix 1: Implications", parts, "Implications", tab="505A5F")
+
+
+def part_two(brief: Brief) -> str:
+    """Return what is said of exempt items that are left out; empty where there are none."""
+    count = len(brief.position.hidden)
+    if not count:
+        return ""
+    items = "1 item is" if count == 1 else f"{count} items are"
+    return (
+        f"{items} exempt (Part 2, Local Government Act 1972, Schedule 12A) and left out; no figure in this report "
+        f"counts {'it' if count == 1 else 'them'}."
+    )

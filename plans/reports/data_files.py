@@ -1,0 +1,145 @@
+"""The plan's data as tables for Power BI, Tableau and the like: stable column names, as at a day.
+
+Names are set down in docs/data.md: a release adds columns at the end, and never renames or takes away one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from performance.series import read_series
+from plans.position import Position
+from plans.position.parts import RatingPoint
+from plans.reports.fields.actions import ACTION_FIELDS
+from plans.reports.fields.field import Scope
+
+Cell = str | int | float | Decimal | date | None
+ACTION_COLUMNS = tuple(field.key for field in ACTION_FIELDS)
+RATING_COLUMNS = (
+    "subject", "reference", "text", "theme_number", "rating_code", "rating", "rating_order", "rating_value", "outlook",
+    "means_finished", "rated_on", "reason", "meeting", "rated_by", "entered_later", "is_newest",
+)  # fmt: skip
+OBSERVATION_COLUMNS = (
+    "measure_code", "measure", "unit", "polarity", "frequency", "themes", "recommendations", "speaks_for", "period",
+    "period_start", "period_end", "value", "highest", "numerator", "denominator", "status", "reason", "source",
+    "as_written", "known_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A table of the plan's data: its name, what a row is, its columns, and its rows of a position."""
+
+    name: str
+    about: str
+    columns: tuple[str, ...]
+    rows: Callable[[Position], Iterator[tuple[Cell, ...]]]
+
+
+def lines(file: DataFile, position: Position) -> Iterator[tuple[Cell, ...]]:
+    """Yield the heading, then a row for each thing; plan and day come first, so that files can be put together."""
+    yield ("plan", "as_at", *file.columns)
+    for row in file.rows(position):
+        yield (position.plan.slug, position.as_at, *row)
+
+
+def _actions(position: Position) -> Iterator[tuple[Cell, ...]]:
+    scope = Scope(position)
+    for action in position.lowest_level_actions:
+        # Fields of actions hold plain values only.
+        yield tuple(field.value(action, scope) for field in ACTION_FIELDS)  # type: ignore[misc]
+
+
+def _ratings(position: Position) -> Iterator[tuple[Cell, ...]]:
+    for item in position.recommendations:
+        themes = item.theme_numbers
+        yield from _of(
+            "Recommendation", str(item.number), item.text, themes[0] if themes else None, item.ratings
+        )
+    for theme in position.themes:
+        yield from _of("Theme", str(theme.number), theme.title, theme.number, theme.ratings)
+    for action in position.actions:
+        yield from _of("Action", action.reference, action.full_text, action.theme_number, action.ratings)
+    for success in position.success_measures:
+        yield from _of(
+            "Success measure", success.reference, success.text, success.theme_number, success.ratings
+        )
+
+
+def _of(
+    subject: str, reference: str, text: str, theme: int | None, ratings: list[RatingPoint]
+) -> Iterator[tuple[Cell, ...]]:
+    for place, point in enumerate(ratings, start=1):
+        level = point.level
+        yield (
+            subject,
+            reference,
+            text,
+            theme,
+            level.code,
+            level.name,
+            level.order,
+            level.value,
+            level.outlook,
+            _yes(level.means_finished),
+            point.known_on,
+            point.reason,
+            point.meeting,
+            point.by,
+            _yes(point.entered_later),
+            _yes(place == len(ratings)),
+        )
+
+
+def _observations(position: Position) -> Iterator[tuple[Cell, ...]]:
+    whole = read_series([measure.measure_id for measure in position.measures], position.as_at, whole=True)
+    for measure in position.measures:
+        version = measure.version
+        for figure in whole[measure.measure_id].figures:
+            yield (
+                measure.code,
+                measure.name,
+                version.unit,
+                version.polarity,
+                version.frequency,
+                ", ".join(map(str, measure.theme_numbers)),
+                ", ".join(map(str, measure.recommendation_numbers)),
+                figure.measure_type,
+                figure.shown_period,
+                figure.period_start,
+                figure.period_end,
+                figure.value,
+                figure.highest,
+                figure.numerator,
+                figure.denominator,
+                figure.status,
+                figure.reason,
+                figure.source,
+                figure.words,
+                figure.known_on,
+            )
+
+
+def _yes(value: bool) -> str:
+    return "Yes" if value else "No"
+
+
+DATA_FILES: dict[str, DataFile] = {
+    file.name: file
+    for file in (
+        DataFile("actions", "A row for each action that is counted.", ACTION_COLUMNS, _actions),
+        DataFile(
+            "ratings",
+            "A row for each rating that was ever given to a recommendation, theme, action or success measure.",
+            RATING_COLUMNS,
+            _ratings,
+        ),
+        DataFile(
+            "observations",
+            "A row for each figure of each measure, as last corrected.",
+            OBSERVATION_COLUMNS,
+            _observations,
+        ),
+    )
+}

@@ -1,0 +1,125 @@
+"""The detailed plan of a theme as a table: milestones, recommendations with their actions, success measures."""
+
+from plans.position import Position
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.parts import ActionPosition, SuccessMeasurePosition
+from plans.reports.document import NOT_RATED, Column, Kind, Row, Section, Table, Value
+from plans.reports.fields.field import Scope
+from plans.reports.tables import theme_name, theme_section
+
+COLUMNS = [
+    Column("Reference", 10),
+    Column("Level", 15),
+    Column("Recommendation or action", 38),
+    Column("Lead officer", 21),
+    Column("Start", 9),
+    Column("End", 10),
+    Column("Due by", 12, Kind.DATE),
+    Column("Expected outcome", 24),
+    Column("Status", 11, Kind.STATUS),
+    Column("Rating", 9, Kind.RATING),
+    Column("Latest progress", 30),
+]
+
+
+def plan_section(theme: ThemePosition, scope: Scope) -> Section:
+    """Return a theme's part of the detailed plan, on a sheet of its own."""
+    position = scope.position
+    people = [f"Lead: {theme.leads_text or 'none recorded'}"]
+    if theme.members:
+        people.append(f"Members: {'; '.join(person.label for person in theme.members)}")
+    if theme.rating:
+        people.append(f"Rated {theme.rating.level.name} on {theme.rating.known_on:%-d %B %Y}")
+    name = theme_name(position, theme)
+    return Section(
+        theme_section(theme.number),
+        name,
+        [Table(f"Plan{theme.number}", name, COLUMNS, _rows(theme))],
+        sheet=f"{position.plan.theme_word.capitalize()} {theme.number}",
+        subtitle=f"{'. '.join(people)}.",
+        tab="5694CA",
+    )
+
+
+def _row(*values: Value, is_parent: bool = False) -> Row:
+    return Row((*values, *[""] * (len(COLUMNS) - len(values))), is_parent)
+
+
+def _rows(theme: ThemePosition) -> list[Row]:
+    rows = [
+        _row(
+            stone.code, "Milestone", stone.text, "", "", stone.due.words, stone.due.latest, "", stone.status_label
+        )
+        for stone in theme.milestones
+    ]  # fmt: skip
+    printed: set[str] = set()
+    for item in theme.recommendations:
+        rows.append(
+            _row(
+                f"Rec {item.number}", "Recommendation", item.shown_text, "", "", "", None, "", "",
+                item.rating.level.name if item.rating else NOT_RATED,
+                item.rating.reason if item.rating else "",
+                is_parent=True,
+            )
+        )  # fmt: skip
+        for action in _in_theme(item, theme):
+            # An action that serves several recommendations is printed once, under the first.
+            rows += _action_rows(action, printed)
+    for commitment in theme.commitments:
+        rows.append(_row(commitment.reference, "Commitment", commitment.text, is_parent=True))
+        for action in commitment.actions:
+            rows += _action_rows(action, printed)
+    served = {item.number for item in theme.recommendations}
+    for action in theme.actions:
+        if not set(action.recommendation_numbers) & served:
+            rows += _action_rows(action, printed)
+    return rows + [_success_measure(measure) for measure in theme.own_success_measures]
+
+
+def _in_theme(item: RecommendationPosition, theme: ThemePosition) -> list[ActionPosition]:
+    return [action for action in item.actions if action.theme_number == theme.number]
+
+
+def _action_rows(action: ActionPosition, printed: set[str]) -> list[Row]:
+    """Return an action and its success measures; nothing of one that is printed already."""
+    if action.reference in printed:
+        return []
+    printed.add(action.reference)
+    level = "Parent action" if action.is_parent else "Sub-action" if action.parent else "Action"
+    text = f"{action.group}: {action.text}" if action.group and not action.parent else action.text
+    row = _row(
+        action.reference,
+        level,
+        text,
+        action.leads_text,
+        action.start.words,
+        action.due.words,
+        action.due.latest,
+        "\n".join(line for line in action.expected_outcome.splitlines() if line.strip()),
+        "" if action.is_parent else action.status_label,
+        action.rating.level.name if action.rating else "",
+        f"{action.update.known_on:%-d %b %Y}: {action.update.progress}" if action.update else "",
+        is_parent=action.is_parent,
+    )
+    return [row, *(_success_measure(measure) for measure in action.success_measures)]
+
+
+def _success_measure(item: SuccessMeasurePosition) -> Row:
+    return _row(
+        item.reference,
+        "Success measure",
+        item.text or "Not worded in the workbook.",
+        item.leads_text,
+        "",
+        item.due.words,
+        item.due.latest,
+        "",
+        "",
+        item.rating.level.name if item.rating else NOT_RATED,
+        item.progress,
+    )
+
+
+def plan_sections(position: Position, scope: Scope) -> list[Section]:
+    """Return the detailed plan, a section a theme."""
+    return [plan_section(theme, scope) for theme in position.working_themes]

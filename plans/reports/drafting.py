@@ -1,0 +1,258 @@
+"""Sentences that a committee's report begins with, drafted from updates, ratings and measures.
+
+Each returns text as an analyst would type it: an empty line between paragraphs, a dash before a bullet. Nothing is said
+that the position does not hold, and an empty draft means that it holds nothing to say.
+"""
+
+from plans.choices import Outlook, ProgressStatus
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.measures import MeasurePosition
+from plans.position.parts import ActionPosition
+from plans.position.position import joined
+from plans.reports.brief import Brief
+from plans.reports.fields.measures import said_of
+
+# A summary that names everything is no summary: the appendices do.
+MOST_ACTIONS = 5
+MOST_MEASURES = 4
+GOOD = {Outlook.GOOD}
+
+
+def purpose(brief: Brief, committee: str) -> str:
+    """Return why the report comes to the committee."""
+    plan = brief.position.plan
+    answers = f", the council's answer to the {plan.inspection}" if plan.inspection else ""
+    return (
+        f"To tell {committee} how {plan.title}{answers} stood on {brief.position.as_at:%-d %B %Y}, what has moved "
+        f"since {brief.earlier.as_at:%-d %B %Y}, and where further action is required."
+    )
+
+
+def summary(brief: Brief) -> str:
+    """Return the position, what moved, and how the measures stand, a paragraph each."""
+    position = brief.position
+    paragraphs = [position.sentence()]
+    if not brief.changes.is_empty:
+        paragraphs.append(f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}")
+    if position.measures:
+        paragraphs.append(f"The plan keeps {_lower(position.measure_counts.sentence())}")
+    if position.open_contradictions and not brief.is_public:
+        count = len(position.open_contradictions)
+        paragraphs.append(
+            f"In {count} place{'' if count == 1 else 's'} the judgement and the evidence disagree, and the lead's "
+            "answer is awaited."
+        )
+    return "\n\n".join(paragraphs)
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def background(brief: Brief) -> str:
+    """Return which inspection the plan answers, how it is divided, and who oversees it."""
+    position, plan = brief.position, brief.position.plan
+    paragraphs = []
+    inspection = plan.inspection
+    if inspection:
+        judgements = list(inspection.judgements.all())
+        overall = f" {judgements[0]}." if judgements else ""
+        paragraphs.append(f"The plan answers the {inspection}.{overall}")
+    themes = [theme for theme in position.themes if theme.title]
+    if themes:
+        word = plan.theme_word if len(themes) == 1 else _plural(plan.theme_word)
+        listed = "\n".join(f"- {theme.number}. {theme.title}" for theme in themes)
+        paragraphs.append(
+            f"It holds {len(position.recommendations)} recommendations in {len(themes)} {word}:\n{listed}"
+        )
+    if position.last_meeting:
+        count = len(position.meetings)
+        paragraphs.append(
+            f"The board has met {count} time{'' if count == 1 else 's'}, last on "
+            f"{position.last_meeting.held_on:%-d %B %Y}."
+        )
+    if position.levels:
+        meanings = "\n".join(
+            f"- {level.name}: {level.meaning or 'no meaning is set down in the plan.'}"
+            for level in position.levels
+        )
+        paragraphs.append(f"The ratings mean:\n{meanings}")
+    return "\n\n".join(paragraphs)
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+def good_progress(brief: Brief, theme: ThemePosition) -> str:
+    """Return what went well in a theme: milestones, completed actions with their updates, measures that do well."""
+    rated_well = [item for item in theme.recommendations if item.rating and item.rating.level.outlook in GOOD]
+    items = [
+        f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
+        for item in rated_well
+        if item.rating
+    ]
+    achieved = [stone for stone in theme.milestones if stone.status == ProgressStatus.COMPLETED]
+    items += [f"Milestone {stone.code} is achieved: {_sentence(stone.text)}" for stone in achieved]
+    done = [action for action in theme.lowest_level_actions if action.status == ProgressStatus.COMPLETED]
+    done.sort(key=lambda action: (_told_on(action), action.reference), reverse=True)
+    items += [f"{action.reference} is completed: {_progress(action)}" for action in done[:MOST_ACTIONS]]
+    if len(done) > MOST_ACTIONS:
+        items.append(f"{len(done) - MOST_ACTIONS} more actions are completed.")
+    items += _measure_lines(
+        brief,
+        [m for m in brief.measures_of(theme.number) if m.judgement.is_on_target or m.judgement.is_improving],
+    )
+    return _bulleted(items)
+
+
+def rated_good(brief: Brief) -> str:
+    """Return the recommendations that are rated good, each with the reason on record."""
+    return _bulleted(
+        [
+            f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
+            for item in brief.position.recommendations
+            if item.rating and item.rating.level.outlook in GOOD
+        ]
+    )
+
+
+def further_action(brief: Brief, theme: ThemePosition) -> str:
+    """Return what is required in a theme: ratings that are not good, late actions, measures off target."""
+    items = [
+        f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
+        if item.rating
+        else f"Recommendation {item.number} has not been rated yet."
+        for item in theme.recommendations
+        if not (item.rating and item.rating.level.outlook in GOOD)
+    ]
+    late = sorted(theme.overdue_actions, key=lambda action: -action.days_overdue)
+    items += [
+        f"{action.reference} is overdue (due {action.due.words}): {_next(action)}"
+        for action in late[:MOST_ACTIONS]
+    ]
+    if len(late) > MOST_ACTIONS:
+        items.append(f"{len(late) - MOST_ACTIONS} more actions are overdue.")
+    behind = [
+        action
+        for action in theme.lowest_level_actions
+        if action.status == ProgressStatus.BEHIND_TARGET and not action.is_overdue
+    ]
+    items += [f"{action.reference} is behind target: {_next(action)}" for action in behind[:MOST_ACTIONS]]
+    items += _measure_lines(
+        brief,
+        [m for m in brief.measures_of(theme.number) if m.judgement.is_off_target or m.judgement.is_worsening],
+    )
+    return _bulleted(items)
+
+
+def challenges(brief: Brief) -> str:
+    """Return what stands in the way: barriers that are open, and what the board asked that is not answered yet."""
+    items = [
+        _sentence(barrier.text)
+        + (f" Remedial action: {_sentence(barrier.remedial_action)}" if barrier.remedial_action else "")
+        for barrier in brief.board.open_barriers
+    ]
+    items += [
+        f"The board asked: {_sentence(challenge.question)}" for challenge in brief.board.open_challenges
+    ]
+    return _bulleted(items)
+
+
+def rated_in_detail(brief: Brief, item: RecommendationPosition) -> str:
+    """Return why a recommendation is rated as it is, what was done, and what is still to be done."""
+    paragraphs = []
+    if item.rating and item.rating.reason:
+        paragraphs.append(_sentence(item.rating.reason))
+    if item.evidence:
+        paragraphs.append(f"Evidence of progress: {_sentence(_flat(item.evidence))}")
+    if item.further_actions:
+        paragraphs.append(f"Further actions in progress: {_sentence(_flat(item.further_actions))}")
+    open_actions = [action for action in item.lowest_level_actions if action.is_open]
+    if open_actions:
+        listed = "\n".join(
+            f"- {action.reference}, {_standing(action)}: {_next(action)}"
+            for action in open_actions[:MOST_ACTIONS]
+        )
+        more = len(open_actions) - MOST_ACTIONS
+        paragraphs.append(
+            f"{len(open_actions)} of {len(item.lowest_level_actions)} actions are open:\n{listed}"
+            + (f"\n- and {more} more." if more > 0 else "")
+        )
+    if lines := _measure_lines(brief, item.measures):
+        paragraphs.append(f"Measures:\n{_bulleted(lines)}")
+    return "\n\n".join(paragraphs)
+
+
+def to_note(brief: Brief, committee: str) -> str:
+    """Return what the committee is asked to do."""
+    asked = [f"note the position of the plan as at {brief.position.as_at:%-d %B %Y}"]
+    if any(not (i.rating and i.rating.level.outlook in GOOD) for i in brief.position.recommendations):
+        asked.append("consider the further action set out in this report")
+    return f"{committee} is asked to {joined(asked)}."
+
+
+def finance(brief: Brief) -> str:
+    """Return what the plan's cost lines come to, by financial year; empty where it has none."""
+    years: dict[str, float] = {}
+    for line in brief.position.costs:
+        if line.amount is not None:
+            years[line.financial_year] = years.get(line.financial_year, 0) + float(line.amount)
+    if not years:
+        return ""
+    return (
+        "The plan's cost lines come to "
+        + joined([f"£{amount:,.0f} in {year}" for year, amount in sorted(years.items())])
+        + "."
+    )
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _because(item: RecommendationPosition) -> str:
+    reason = item.rating.reason if item.rating else ""
+    return f": {_sentence(reason)}" if reason else "."
+
+
+def _standing(action: ActionPosition) -> str:
+    return f"{action.status_label.lower()}{', overdue' if action.is_overdue else ''}"
+
+
+def _told_on(action: ActionPosition) -> str:
+    return action.update.known_on.isoformat() if action.update else ""
+
+
+def _progress(action: ActionPosition) -> str:
+    said = action.update.progress if action.update else ""
+    return _sentence(_flat(said or action.full_text))
+
+
+def _next(action: ActionPosition) -> str:
+    update = action.update
+    said = (update.next_steps or update.progress) if update else ""
+    return _sentence(_flat(said or action.full_text))
+
+
+def _measure_lines(brief: Brief, measures: list[MeasurePosition]) -> list[str]:
+    lines = [
+        f"{measure.name}: {said_of(measure, brief.scope)}"
+        for measure in measures[:MOST_MEASURES]
+        if measure.judgement.latest
+    ]
+    more = len([measure for measure in measures if measure.judgement.latest]) - MOST_MEASURES
+    return [*lines, *([f"{more} more measures stand in the appendix."] if more > 0 else [])]
+
+
+def _flat(text: str) -> str:
+    """Return text on one line: a draft's lines are its own."""
+    return " ".join(text.split())
+
+
+def _sentence(text: str) -> str:
+    said = _flat(text)
+    return said if not said or said[-1] in ".!?" else f"{said}."
+
+
+def _bulleted(items: list[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)

@@ -1,0 +1,68 @@
+"""One thing that can be said of an action, a recommendation or a measure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from plans.position import Position
+from plans.reports.document import Column, Kind, Row, Value
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of which position a cell speaks, and whether everybody will read it."""
+
+    position: Position
+    is_public: bool = False
+    # Of a public version: figures that are left out so that no total gives another away, figures under five that may
+    # be printed all the same, and measures whose year to date is left out. Keys of observations and measures.
+    hidden: frozenset[int] = frozenset()
+    allowed: frozenset[int] = frozenset()
+    without_total: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Field(Generic[Thing]):
+    """A column that can be chosen: its stable name in data files, its heading, and what it says of a thing.
+
+    `is_internal` marks what leads tell the board and nobody else.
+    """
+
+    key: str
+    name: str
+    width: float
+    kind: Kind
+    value: Callable[[Thing, Scope], Value]
+    is_internal: bool = False
+
+    def column(self, scope: Scope, width: float | None = None) -> Column:
+        """Return the column, in the plan's own word for its main division."""
+        word = scope.position.plan.theme_word
+        name = self.name.replace("Theme", word.capitalize()).replace("theme", word)
+        return Column(name, width or self.width, self.kind)
+
+
+def chosen(fields: Sequence[Field[Thing]], keys: Sequence[str]) -> list[Field[Thing]]:
+    """Return fields by their keys, in the order of the keys; KeyError for one that does not exist."""
+    known = {field.key: field for field in fields}
+    return [known[key] for key in keys]
+
+
+def columns_of(
+    fields: Sequence[Field[Thing]], scope: Scope, widths: Mapping[str, float] | None = None
+) -> list[Column]:
+    """Return the columns of fields, some with a width of their own; internal ones are left out of a public version."""
+    given = widths or {}
+    return [
+        field.column(scope, given.get(field.key))
+        for field in fields
+        if not (scope.is_public and field.is_internal)
+    ]
+
+
+def rows_of(fields: Sequence[Field[Thing]], things: Sequence[Thing], scope: Scope) -> list[Row]:
+    """Return a row of cells for each thing."""
+    kept = [field for field in fields if not (scope.is_public and field.is_internal)]
+    return [Row(tuple(field.value(thing, scope) for field in kept)) for thing in things]

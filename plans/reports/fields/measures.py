@@ -1,0 +1,167 @@
+"""What can be said of a measure in one cell, and what of it is not said to everybody: counts under five."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from performance.choices import MeasureType, Unit
+from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
+from performance.series import Figure
+from plans.position.measures import MeasurePosition
+from plans.reports.document import SUPPRESSED, Kind, Suppressed, Value
+from plans.reports.fields.field import Field, Scope
+from plans.rules.small_numbers import is_small, is_small_share
+
+
+def is_suppressed(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> bool:
+    """Whether a figure rests on so few cases that a public version does not print it."""
+    if figure is None or not scope.is_public or figure.pk in scope.allowed:
+        return False
+    if figure.pk in scope.hidden:
+        return True
+    counts = measure.unit == Unit.COUNT and is_small(figure.value)
+    return counts or is_small_share(figure.numerator, figure.denominator)
+
+
+def value_of(measure: MeasurePosition, figure: Figure | None, scope: Scope, part: str = "value") -> Value:
+    """Return a figure's value, numerator or denominator; the mark of a suppressed one in its place."""
+    if figure is None:
+        return None
+    number: Decimal | None = getattr(figure, part)
+    return SUPPRESSED if number is not None and is_suppressed(measure, figure, scope) else number
+
+
+def in_words(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> str:
+    """Return a figure with its unit, or that it is suppressed; its own words where it has no one value."""
+    value = value_of(measure, figure, scope)
+    if isinstance(value, Suppressed):
+        return "suppressed (fewer than 5)"
+    if isinstance(value, Decimal):
+        return in_unit(value, measure.unit)
+    return figure.words if figure else ""
+
+
+def said_of(measure: MeasurePosition, scope: Scope) -> str:
+    """Return what a measure says in plain English; of suppressed figures only that they are."""
+    figures = [figure for figure in measure.series.figures if figure.value is not None]
+    if not any(is_suppressed(measure, figure, scope) for figure in figures):
+        return " ".join(measure.sentences)
+    latest = measure.judgement.latest
+    if is_suppressed(measure, latest, scope):
+        period = f" ({latest.shown_period})" if latest and latest.shown_period else ""
+        return f"The newest figure{period} rests on fewer than five cases and is not published."
+    return measure.sentences[0]
+
+
+def aims_words(measure: MeasurePosition) -> str:
+    """Return the targets of a measure with their days: `18% by March 2018; 15% by March 2020`."""
+    return "; ".join(
+        " by ".join(filter(None, (aim_value(aim, measure.unit), aim.due_words)))
+        for aim in measure.series.aims()
+    )
+
+
+def measure_line(measure: MeasurePosition, scope: Scope) -> str:
+    """Return a measure in one line: outturn, newest figure with its period, targets."""
+    latest, outturn = measure.judgement.latest, measure.judgement.outturn
+    parts = []
+    if outturn and outturn is not latest:
+        parts.append(f"outturn {in_words(measure, outturn, scope)} ({outturn.shown_period})")
+    if latest:
+        parts.append(f"now {in_words(measure, latest, scope)} ({latest.shown_period or 'day not stated'})")
+    elif measure.judgement.unvalued:
+        unvalued = measure.judgement.unvalued
+        parts.append(unvalued.words or unvalued.reason or "not available")
+    if aims := aims_words(measure):
+        parts.append(f"target {aims}")
+    return f"{measure.name}: {', '.join(parts) or 'no figure yet'}."
+
+
+def _said(value: Callable[[MeasurePosition], Value]) -> Callable[[MeasurePosition, Scope], Value]:
+    return lambda measure, _scope: value(measure)
+
+
+def _latest(part: str) -> Callable[[MeasurePosition, Scope], Value]:
+    return lambda measure, scope: value_of(measure, measure.judgement.latest, scope, part)
+
+
+def _status(measure: MeasurePosition) -> str:
+    judgement = measure.judgement
+    if judgement.latest:
+        return (
+            "Provisional" if judgement.latest.is_provisional else "Stale" if judgement.is_stale else "Final"
+        )
+    return "Not available" if judgement.is_missing else "No figure"
+
+
+def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
+    found = measure.judgement.year_to_date
+    if found is None:
+        return None
+    if measure.measure_id in scope.without_total:
+        return SUPPRESSED
+    if scope.is_public and measure.unit == Unit.COUNT and is_small(found.value):
+        return SUPPRESSED
+    stated = next(
+        (
+            figure
+            for figure in reversed(measure.series.figures)
+            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value == found.value
+        ),
+        None,
+    )
+    if is_suppressed(measure, stated, scope):
+        return SUPPRESSED
+    return round(found.value, 1)
+
+
+def _period(figure: Figure | None) -> str:
+    return figure.shown_period if figure else ""
+
+
+def _beside(measure: MeasurePosition, name: str) -> Value:
+    beside = getattr(measure.judgement, name)
+    return beside.comparator.value if beside else None
+
+
+T, N = Kind.TEXT, Kind.NUMBER
+MEASURE_FIELDS: list[Field[MeasurePosition]] = [
+    Field("code", "Code", 22, T, _said(lambda m: m.code)),
+    Field("measure", "Measure", 38, T, _said(lambda m: m.name)),
+    Field("themes", "Themes", 11, T, _said(lambda m: ", ".join(map(str, m.theme_numbers)))),
+    Field(
+        "recommendations", "Recommendations", 17, T,
+        _said(lambda m: ", ".join(map(str, m.recommendation_numbers))),
+    ),
+    Field("latest", "Latest", 11, N, _latest("value")),
+    Field("period", "Period", 15, T, _said(lambda m: _period(m.judgement.latest))),
+    Field("figure_status", "Status of the figure", 12, T, _said(_status)),
+    Field("numerator", "Numerator", 11, N, _latest("numerator")),
+    Field("denominator", "Denominator", 13, N, _latest("denominator")),
+    Field(
+        "target", "Target", 12, T,
+        _said(lambda m: aim_value(m.judgement.aim, m.unit) if m.judgement.aim else ""),
+    ),
+    Field(
+        "target_by", "Target by", 13, Kind.DATE,
+        _said(lambda m: m.judgement.aim.due_latest if m.judgement.aim else None),
+    ),
+    Field("all_targets", "All targets", 28, T, _said(aims_words)),
+    Field(
+        "against_target", "Against target", 13, Kind.AGAINST,
+        _said(lambda m: m.judgement.against.label if m.judgement.against else ""),
+    ),
+    Field(
+        "direction_of_travel", "Direction of travel", 12, T,
+        _said(lambda m: DIRECTION_WORDS[m.judgement.direction] if m.judgement.direction else ""),
+    ),
+    Field("before", "Before", 10, N, lambda m, scope: value_of(m, m.judgement.before, scope)),
+    Field("before_period", "Before, period", 15, T, _said(lambda m: _period(m.judgement.before))),
+    Field("year_to_date", "Year to date", 10, N, _year_to_date),
+    Field("outturn", "Outturn", 10, N, lambda m, scope: value_of(m, m.judgement.outturn, scope)),
+    Field("outturn_period", "Outturn, year", 14, T, _said(lambda m: _period(m.judgement.outturn))),
+    Field("neighbours", "Neighbours", 11, N, _said(lambda m: _beside(m, "neighbours"))),
+    Field("england", "England", 10, N, _said(lambda m: _beside(m, "england"))),
+    Field("in_words", "In words", 58, T, said_of),
+    Field("unit", "Unit", 10, T, _said(lambda m: m.version.get_unit_display())),
+    Field("polarity", "Which way is better", 14, T, _said(lambda m: m.version.get_polarity_display())),
+]  # fmt: skip

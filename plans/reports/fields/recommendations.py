@@ -1,0 +1,80 @@
+"""What can be said of a recommendation in one cell."""
+
+from collections.abc import Callable
+
+from plans.choices import ProgressStatus
+from plans.position.divisions import RecommendationPosition
+from plans.reports.document import NOT_RATED, Kind, Value
+from plans.reports.fields.field import Field, Scope
+from plans.reports.fields.measures import measure_line
+
+Said = Callable[[RecommendationPosition, Scope], Value]
+
+
+def _said(value: Callable[[RecommendationPosition], Value]) -> Said:
+    return lambda item, _scope: value(item)
+
+
+def _completed(item: RecommendationPosition) -> int:
+    return sum(action.status == ProgressStatus.COMPLETED for action in item.lowest_level_actions)
+
+
+def _previous(item: RecommendationPosition) -> str:
+    return item.previous_rating.level.name if item.previous_rating else ""
+
+
+def _measures(item: RecommendationPosition, scope: Scope) -> str:
+    return "\n".join(measure_line(measure, scope) for measure in item.measures)
+
+
+def _evidence(item: RecommendationPosition) -> str:
+    """The evidence in the plan's own words; else what the newest updates of its actions say."""
+    if item.evidence:
+        return item.evidence
+    told = [action for action in item.lowest_level_actions if action.update and action.update.progress]
+    told.sort(key=lambda action: action.update.known_on if action.update else item.as_at, reverse=True)
+    return "\n".join(f"{action.reference}: {action.update.progress}" for action in told[:3] if action.update)
+
+
+def _further(item: RecommendationPosition) -> str:
+    """Further actions in the plan's own words; else the next steps of the actions that are open."""
+    if item.further_actions:
+        return item.further_actions
+    open_actions = [action for action in item.lowest_level_actions if action.is_open]
+    said = [
+        f"{action.reference}: {action.update.next_steps}"
+        if action.update and action.update.next_steps
+        else f"{action.reference}: {action.text}{f' (due {action.due.words})' if action.due.words else ''}"
+        for action in open_actions
+    ]
+    more = len(said) - 4
+    return "\n".join([*said[:4], *([f"and {more} more open actions"] if more > 0 else [])])
+
+
+T, N = Kind.TEXT, Kind.NUMBER
+RECOMMENDATION_FIELDS: list[Field[RecommendationPosition]] = [
+    Field("number", "Number", 9, N, _said(lambda r: r.number)),
+    Field("recommendation", "Recommendation", 52, T, _said(lambda r: r.shown_text)),
+    Field("kind", "Kind", 18, T, _said(lambda r: r.kind_label)),
+    Field("themes", "Themes", 12, T, _said(lambda r: ", ".join(map(str, r.theme_numbers)))),
+    Field("lead_officers", "Lead officers", 28, T, _said(lambda r: r.leads_text)),
+    Field("rating", "Rating", 12, Kind.RATING, _said(lambda r: r.rating.level.name if r.rating else NOT_RATED)),
+    Field("rated_on", "Rated on", 13, Kind.DATE, _said(lambda r: r.rating.known_on if r.rating else None)),
+    Field("previous_rating", "Rating before", 12, Kind.RATING, _said(_previous)),
+    Field("reason", "Reason", 40, T, _said(lambda r: r.rating.reason if r.rating else "")),
+    Field("actions", "Actions", 10, N, _said(lambda r: len(r.lowest_level_actions))),
+    Field("actions_completed", "Completed", 12, N, _said(_completed)),
+    Field("actions_overdue", "Overdue", 11, N, _said(lambda r: len(r.overdue_actions))),
+    Field("delivered", "Delivered", 14, T, _said(lambda r: r.delivered.answer)),
+    Field("working", "Working", 14, T, _said(lambda r: r.working.answer)),
+    Field("embedded", "Embedded", 14, T, _said(lambda r: r.embedded.answer)),
+    Field("measures", "Measures", 46, T, _measures),
+    Field("evidence", "Evidence of progress", 46, T, _said(_evidence)),
+    Field("further_actions", "Further actions", 42, T, _said(_further)),
+    Field("outcome", "Outcome sought", 36, T, _said(lambda r: r.outcome)),
+    Field(
+        "strongest_evidence", "Strongest evidence", 20, T,
+        _said(lambda r: r.strongest_evidence.label if r.strongest_evidence else "None recorded"),
+        is_internal=True,
+    ),
+]  # fmt: skip

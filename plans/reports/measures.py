@@ -1,0 +1,161 @@
+"""The scorecard with a sheet for each theme: every measure's newest periods as a table and as a drawing."""
+
+from decimal import Decimal
+
+from performance.choices import Unit
+from performance.series import Figure
+from plans.position.measures import MeasurePosition
+from plans.reports.brief import Brief
+from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table
+from plans.reports.fields.measures import said_of, value_of
+from plans.reports.tables import measures_table, theme_name
+
+# A year and the month before it, so that the same month a year ago stands beside the newest.
+PERIODS = 13
+LINE, TARGET = "#1d4f91", "#b25d00"
+SCORECARD = (
+    "measure",
+    "recommendations",
+    "latest",
+    "period",
+    "numerator",
+    "denominator",
+    "target",
+    "target_by",
+    "against_target",
+    "direction_of_travel",
+    "year_to_date",
+    "outturn",
+    "neighbours",
+    "england",
+    "in_words",
+    "unit",
+)
+WITHOUT_HISTORY = ("measure", "latest", "period", "target", "against_target", "figure_status")
+
+
+def measures_report(brief: Brief) -> Document:
+    """Return the scorecard and each theme's measures over time."""
+    position = brief.position
+    document = brief.document("measures", f"{position.plan.title}: measures")
+    said = position.measure_counts.sentence() if position.measures else ""
+    document.sections = [
+        Section(
+            "scorecard",
+            "Scorecard",
+            [measures_table(brief.scope, position.measures, SCORECARD)],
+            "Scorecard",
+            subtitle=f"{brief.as_at_line} {said}".strip(),
+            is_wide=True,
+        )
+    ]
+    word = position.plan.theme_word.capitalize()
+    shown: set[int] = set()
+    for theme in position.themes:
+        measures = [measure for measure in brief.measures_of(theme.number) if measure.measure_id not in shown]
+        if measures:
+            shown |= {measure.measure_id for measure in measures}
+            name = theme_name(position, theme)
+            document.sections.append(
+                _section(brief, str(theme.number), name, f"{word} {theme.number}", measures)
+            )
+    rest = [measure for measure in position.measures if measure.measure_id not in shown]
+    if rest:
+        document.sections.append(_section(brief, "other", "Other measures", "Other measures", rest))
+    return document
+
+
+def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[MeasurePosition]) -> Section:
+    parts: list[Part] = []
+    without: list[MeasurePosition] = []
+    for measure in measures:
+        found = over_time(brief, measure)
+        parts += found
+        if not found:
+            without.append(measure)
+    if without:
+        table = measures_table(brief.scope, without, WITHOUT_HISTORY, f"WithoutHistory{key.capitalize()}")
+        table.title = "Measures with fewer than two figures"
+        parts.append(table)
+    return Section(f"measures-{key}", heading, parts, sheet, subtitle=brief.as_at_line, tab="5694CA")
+
+
+def history_of(measure: MeasurePosition) -> list[Figure]:
+    """Return a measure's newest dated figures of its own kind, oldest first."""
+    latest = measure.judgement.latest
+    kind = latest.measure_type if latest else measure.version.measure_type
+    return measure.series.of_type(kind)[-PERIODS:]
+
+
+def over_time(brief: Brief, measure: MeasurePosition) -> list[Part]:
+    """Return a measure's newest periods in words, as a table and as a drawing; nothing of fewer than two."""
+    figures = history_of(measure)
+    if len(figures) < 2:
+        return []
+    table = _history_table(brief, measure, figures)
+    said = Paragraph(f"{measure.name}. {said_of(measure, brief.scope)}")
+    drawable = [row for row in table.rows if isinstance(row.values[1], int | float | Decimal)]
+    return [said, table, _chart(measure, table)] if len(drawable) > 1 else [said, table]
+
+
+def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]) -> Table:
+    scope = brief.scope
+    rows = [
+        Row(
+            (
+                figure.shown_period,
+                value_of(measure, figure, scope),
+                _target_then(measure, figure),
+                value_of(measure, figure, scope, "numerator"),
+                value_of(measure, figure, scope, "denominator"),
+                "Provisional" if figure.is_provisional else "Final",
+            )
+        )
+        for figure in figures
+    ]
+    return Table(
+        # Named by the measure's own key, so that a table keeps its name from month to month.
+        f"Measure{measure.measure_id}",
+        f"{measure.name} ({measure.version.get_unit_display()})",
+        [
+            Column("Period", 38),
+            Column("Value", 14, Kind.NUMBER),
+            Column("Target", 15, Kind.NUMBER),
+            Column("Numerator", 14, Kind.NUMBER),
+            Column("Denominator", 14, Kind.NUMBER),
+            Column("Status of the figure", 14),
+        ],
+        rows,
+    )
+
+
+def _target_then(measure: MeasurePosition, figure: Figure) -> Decimal | None:
+    """Return what was to be reached at a period's end: the first aim due from then on, else the last there is."""
+    aims = [aim for aim in measure.series.aims() if aim.lowest is not None or aim.highest is not None]
+    day = figure.period_end
+    to_come = [aim for aim in aims if aim.due_latest is None or (day and aim.due_latest >= day)]
+    aim = to_come[0] if to_come else aims[-1] if aims else None
+    if aim is None:
+        return None
+    return aim.lowest if aim.lowest is not None else aim.highest
+
+
+def _chart(measure: MeasurePosition, table: Table) -> Chart:
+    points = [row.values for row in table.rows]
+    first, last = points[0], points[-1]
+    has_target = any(values[2] is not None for values in points)
+    return Chart(
+        measure.name,
+        f"Line of {measure.name}: {len(points)} periods, from {_said(first[1])} in {first[0]} to {_said(last[1])} in "
+        f"{last[0]}{', beside its target' if has_target else ''}. The table holds every figure.",
+        table.name,
+        0,
+        (1, 2) if has_target else (1,),
+        colours=(LINE, TARGET),
+        percent=measure.unit == Unit.PERCENT,
+        is_beside=True,
+    )
+
+
+def _said(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).lower()

@@ -1,0 +1,137 @@
+"""Reports with columns of one's own: what they may be about, which columns they may have, and how they are grouped."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plans.models import OwnReport
+from plans.reports.brief import Brief
+from plans.reports.document import Column, Document, Formula, Kind, Paragraph, Part, Row, Section, Table
+from plans.reports.fields.actions import ACTION_FIELDS
+from plans.reports.fields.field import Field, Scope, chosen, columns_of, rows_of
+from plans.reports.fields.measures import MEASURE_FIELDS
+from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
+
+NOT_GROUPED = ""
+EMPTY_GROUP = "Not stated"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a report of one's own may be about."""
+
+    key: str
+    label: str
+    fields: list[Field[Any]]
+    all_of: Callable[[Any], Sequence[Any]]
+    groups: tuple[str, ...]
+
+    @property
+    def group_choices(self) -> list[tuple[str, str]]:
+        names = {field.key: field.name for field in self.fields}
+        return [(NOT_GROUPED, "Not grouped"), *((key, names[key]) for key in self.groups)]
+
+
+SUBJECTS: dict[str, Subject] = {
+    subject.key: subject
+    for subject in (
+        Subject(
+            "actions",
+            "Actions",
+            ACTION_FIELDS,
+            lambda position: position.lowest_level_actions,
+            ("theme", "lead_officers", "status", "rating", "recommendations", "overdue", "due_last_day"),
+        ),
+        Subject(
+            "recommendations",
+            "Recommendations",
+            RECOMMENDATION_FIELDS,
+            lambda position: position.recommendations,
+            ("themes", "rating", "lead_officers", "kind"),
+        ),
+        Subject(
+            "measures",
+            "Measures",
+            MEASURE_FIELDS,
+            lambda position: position.measures,
+            ("themes", "against_target", "direction_of_travel", "recommendations"),
+        ),
+    )
+}
+
+
+def own_report(brief: Brief, own: OwnReport, things: Sequence[Any], filtered_by: str) -> Document:
+    """Return a report with columns of one's own, of the things that its filters let through.
+
+    Columns that no longer exist are left out, and said.
+    """
+    subject = SUBJECTS[own.subject]
+    known = {field.key for field in subject.fields}
+    keys = [key for key in own.columns if key in known]
+    fields = chosen(subject.fields, keys)
+    scope = brief.scope
+    document = brief.document(f"own-{own.slug}", own.name)
+    lost = [key for key in own.columns if key not in known]
+    note = f" Left out, because they exist no more: {', '.join(lost)}." if lost else ""
+    by = f", filtered by {filtered_by}" if filtered_by else ""
+    count = f"{len(things)} {subject.label.lower()}{by}.{note}"
+    sections: list[Section] = []
+    if own.grouped_by in subject.groups:
+        grouping = chosen(subject.fields, [own.grouped_by])[0]
+        groups = _groups(things, grouping, scope)
+        sections.append(_summary(brief, own, grouping, groups, count))
+        if own.grouped_by not in keys:
+            fields = [grouping, *fields]
+        things = [thing for _name, members in groups for thing in members]
+    table = Table(
+        "OwnReport",
+        own.name,
+        columns_of(fields, scope),
+        rows_of(fields, things, scope),
+        nothing="Nothing passes.",
+    )
+    sections.append(
+        Section(
+            "rows", own.name, [table], "Rows", subtitle=f"{brief.as_at_line} {count}", is_wide=len(fields) > 8
+        )
+    )
+    document.sections = sections
+    return document
+
+
+def _groups(things: Sequence[Any], grouping: Field[Any], scope: Scope) -> list[tuple[str, list[Any]]]:
+    """Return things by what a field says of them, in its order; what it says nothing of comes last."""
+    found: dict[str, list[Any]] = {}
+    order: dict[str, Any] = {}
+    for thing in things:
+        value = grouping.value(thing, scope)
+        name = EMPTY_GROUP if value in {None, ""} else str(value)
+        found.setdefault(name, []).append(thing)
+        order.setdefault(name, value)
+    if grouping.kind in {Kind.NUMBER, Kind.DATE}:
+        return sorted(found.items(), key=lambda item: (item[0] == EMPTY_GROUP, order[item[0]] or 0))
+    if grouping.kind in {Kind.RATING, Kind.STATUS, Kind.AGAINST}:
+        # In the order in which the plan has them: a scale has one of its own.
+        ranks = {level.name: level.order for level in scope.position.levels}
+        return sorted(
+            found.items(), key=lambda item: (item[0] == EMPTY_GROUP, ranks.get(item[0], 99), item[0])
+        )
+    return sorted(found.items(), key=lambda item: (item[0] == EMPTY_GROUP, item[0].casefold()))
+
+
+def _summary(
+    brief: Brief, own: OwnReport, grouping: Field[Any], groups: list[tuple[str, list[Any]]], count: str
+) -> Section:
+    rows = [Row((name, len(members))) for name, members in groups]
+    total = sum(len(members) for _name, members in groups)
+    parts: list[Part] = [
+        Paragraph(count),
+        Table(
+            "Groups",
+            f"By {grouping.name.lower()}",
+            [Column(grouping.column(brief.scope).name, 46, grouping.kind), Column("Number", 14, Kind.NUMBER)],
+            rows,
+            total=Row(("Total", Formula("=SUBTOTAL(109,Groups[Number])", total))),
+        ),
+    ]
+    return Section("groups", own.name, parts, "Groups", subtitle=brief.as_at_line)

@@ -1,0 +1,201 @@
+"""The report to Scrutiny: each recommendation with its rating, measures, evidence and further actions; what is not
+green in detail; what stands in the way."""
+
+from plans.position.measures import MeasurePosition
+from plans.reports import drafting
+from plans.reports.brief import Brief
+from plans.reports.committee import WORDS, committee_name, implications, part_two, title_block, words
+from plans.reports.document import (
+    Column,
+    Document,
+    Kind,
+    Paragraph,
+    Part,
+    Row,
+    Section,
+    Table,
+    Value,
+)
+from plans.reports.tables import (
+    by_status_table,
+    meanings_table,
+    measures_table,
+    rated_otherwise_than_good,
+    recommendations_table,
+)
+from plans.reports.why_different import reasons, stated_ratings
+
+COMMITTEE = "Overview and Scrutiny"
+APPENDIX_A = (
+    "number",
+    "recommendation",
+    "rating",
+    "measures",
+    "evidence",
+    "further_actions",
+    "lead_officers",
+)
+# Evidence is the longest by far.
+APPENDIX_A_WIDTHS = {
+    "recommendation": 36,
+    "measures": 44,
+    "evidence": 64,
+    "further_actions": 48,
+    "lead_officers": 24,
+}
+APPENDIX_B = (
+    "recommendations",
+    "measure",
+    "outturn",
+    "outturn_period",
+    "latest",
+    "period",
+    "numerator",
+    "denominator",
+    "all_targets",
+    "against_target",
+    "direction_of_travel",
+    "neighbours",
+    "england",
+    "unit",
+)
+
+
+def scrutiny_report(brief: Brief) -> Document:
+    """Return the report to Scrutiny."""
+    position, plan = brief.position, brief.position.plan
+    document = brief.document("scrutiny", f"{plan.title}: report to Scrutiny", is_numbered=True)
+    committee = committee_name(brief, COMMITTEE)
+    document.facts = title_block(brief, COMMITTEE)
+    left_out = part_two(brief)
+    document.sections = [
+        words(brief, "purpose", "Purpose of the report", drafting.purpose(brief, committee)),
+        words(brief, "policy", "Policy framework and previous decisions", is_needed=False),
+        words(brief, "background", "Background", drafting.background(brief)),
+        _summary(brief, left_out),
+        words(brief, "progress", "Progress", _progress(brief), is_needed=False),
+        *_in_detail(brief),
+        words(
+            brief,
+            "challenges",
+            "Challenges to progress",
+            "" if brief.is_public else drafting.challenges(brief),
+            is_needed=False,
+        ),
+        words(brief, "consultations", "Consultations"),
+        words(brief, "resources", "Resource implications", drafting.finance(brief)),
+        words(brief, "timetable", "Timetable for decisions", is_needed=False),
+        words(brief, "recommendation", f"Recommendation to {committee}", drafting.to_note(brief, committee)),
+        words(brief, "conclusion", "Conclusion", is_needed=False),
+        words(brief, "background-papers", "Background papers", is_needed=False),
+        implications(brief),
+        Section(
+            "position",
+            "Summary of ratings",
+            [
+                *([by_status_table(position)] if position.lowest_level_actions else []),
+                meanings_table(position, "Meanings"),
+            ],
+            "Ratings",
+            subtitle=brief.as_at_line,
+        ),
+        Section(
+            "appendix-a",
+            "Appendix A: Progress against the recommendations",
+            [recommendations_table(brief.scope, APPENDIX_A, "AppendixA", APPENDIX_A_WIDTHS)],
+            "Appendix A",
+            subtitle=brief.as_at_line,
+            tab="00703C",
+            is_wide=True,
+        ),
+        Section(
+            "appendix-b",
+            "Appendix B: Measures with outturn, current figure and targets",
+            [measures_table(brief.scope, _in_order(brief), APPENDIX_B, "AppendixB")],
+            "Appendix B",
+            subtitle=brief.as_at_line,
+            tab="5694CA",
+            is_wide=True,
+        ),
+    ]
+    document.number_paragraphs()
+    return document
+
+
+def _in_order(brief: Brief) -> list[MeasurePosition]:
+    """Return the measures in the order of the recommendations that they evidence."""
+    last = len(brief.position.recommendations) + 1
+    return sorted(
+        brief.position.measures, key=lambda measure: min(measure.recommendation_numbers, default=last)
+    )
+
+
+def _summary(brief: Brief, left_out: str) -> Section:
+    parts: list[Part] = [brief.written("summary", "Summary", drafting.summary(brief)), ratings_table(brief)]
+    parts += [Paragraph(text) for text in reasons(brief.position) if text.startswith("Ratings")]
+    if left_out:
+        parts.append(Paragraph(left_out))
+    return Section("summary", "Summary of progress", parts, WORDS)
+
+
+def ratings_table(brief: Brief) -> Table:
+    """Return recommendations by rating beside the numbers that the council's paper states, where it states any."""
+    position = brief.position
+    stated = stated_ratings(position)
+    before = {share.key: share.count for share in brief.earlier.rating_shares()}
+    columns = [
+        Column("Rating", 36, Kind.RATING),
+        Column("Number", 12, Kind.NUMBER),
+        Column("Share", 12, Kind.PERCENT),
+        Column(f"On {brief.earlier.as_at:%-d %b %Y}", 16, Kind.NUMBER),
+    ]
+    if stated:
+        columns += [Column("Stated", 12, Kind.NUMBER), Column("Difference", 12, Kind.NUMBER)]
+    rows = []
+    for share in position.rating_shares():
+        values: list[Value] = [share.label, share.count, share.percent / 100, before.get(share.key, 0)]
+        if stated:
+            figure = stated.get(share.key)
+            values += [figure.stated if figure else None, figure.difference if figure else None]
+        rows.append(Row(tuple(values)))
+    total: list[Value] = ["Total", len(position.recommendations), 1 if rows else 0, sum(before.values())]
+    if stated:
+        sums = [figure.stated for figure in stated.values() if figure.stated is not None]
+        total += [sum(sums), None]
+    return Table(
+        "SummaryOfRatings", "Summary of ratings", columns, rows, total=Row(tuple(total)), sheet="Ratings"
+    )
+
+
+def _progress(brief: Brief) -> str:
+    """Return what is rated good, a bullet a recommendation, with what its measures say."""
+    parts = [drafting.rated_good(brief)]
+    for theme in brief.position.working_themes:
+        parts.append(drafting.good_progress(brief, theme))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _in_detail(brief: Brief) -> list[Section]:
+    """Return a section for each recommendation that is not rated good, the worst first."""
+    sections = []
+    for item in rated_otherwise_than_good(brief.position):
+        rated = item.rating.level.name if item.rating else "not yet rated"
+        heading = f"Recommendation {item.number}: {rated}"
+        sections.append(
+            Section(
+                f"recommendation-{item.number}",
+                heading,
+                [
+                    Paragraph(item.shown_text, is_lede=True),
+                    brief.written(
+                        f"detail-{item.number}",
+                        heading,
+                        drafting.rated_in_detail(brief, item),
+                        is_needed=False,
+                    ),
+                ],
+                WORDS,
+                level=3,
+            )
+        )
+    return sections

@@ -1,0 +1,343 @@
+"""Tables that several reports hold alike, each made from the position."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from plans.choices import ProgressStatus
+from plans.position import Position
+from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.measures import MeasurePosition
+from plans.position.position import Share
+from plans.reports.document import (
+    NOT_RATED,
+    Chart,
+    Column,
+    Formula,
+    Kind,
+    Link,
+    Row,
+    Table,
+    Value,
+)
+from plans.reports.fields.actions import ACTION_FIELDS
+from plans.reports.fields.field import Scope, chosen, columns_of, rows_of
+from plans.reports.fields.measures import MEASURE_FIELDS
+from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
+from plans.reports.palette import STATUS_COLOURS
+
+STATUSES = (
+    ProgressStatus.COMPLETED,
+    ProgressStatus.ON_TARGET,
+    ProgressStatus.BEHIND_TARGET,
+    ProgressStatus.NOT_STARTED,
+    ProgressStatus.NOT_SUPPLIED,
+)
+VERDICTS = {None: "Can't be recomputed", True: "Yes", False: "No"}
+
+
+def shares_table(
+    name: str, title: str, first_word: str, shares: Sequence[Share], kind: Kind, sheet: str = ""
+) -> Table:
+    """Return counts and shares that add up, with their total."""
+    total = sum(share.count for share in shares)
+    rows = [Row((share.label, share.count, share.percent / 100)) for share in shares]
+    return Table(
+        name,
+        title,
+        [Column(first_word, 36, kind), Column("Number", 14, Kind.NUMBER), Column("Share", 13, Kind.PERCENT)],
+        rows,
+        total=Row(
+            (
+                "Total",
+                Formula(f"=SUBTOTAL(109,{name}[Number])", total),
+                Formula(f"=SUBTOTAL(109,{name}[Share])", 1 if total else 0),
+            )
+        ),
+        sheet=sheet,
+    )
+
+
+def by_rating_table(position: Position, sheet: str = "") -> Table:
+    """Return recommendations by rating."""
+    return shares_table(
+        "RecommendationsByRating",
+        "Recommendations by rating",
+        "Rating",
+        position.rating_shares(),
+        Kind.RATING,
+        sheet,
+    )
+
+
+def by_status_table(position: Position, sheet: str = "") -> Table:
+    """Return lowest-level actions by progress status."""
+    return shares_table(
+        "ActionsByStatus",
+        "Actions by progress status",
+        "Status",
+        position.status_shares(),
+        Kind.STATUS,
+        sheet,
+    )
+
+
+def milestones_table(position: Position, sheet: str = "") -> Table:
+    """Return milestones by status."""
+    return shares_table(
+        "MilestonesByStatus",
+        "Milestones by status",
+        "Status",
+        position.milestone_shares(),
+        Kind.STATUS,
+        sheet,
+    )
+
+
+def theme_section(number: int) -> str:
+    """Return the key of a theme's section of the detailed plan."""
+    return f"plan-{number}"
+
+
+def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) -> Table:
+    """Return themes with lead, rating, actions by status, overdue; each leads to its part of the detailed plan."""
+    word = position.plan.theme_word.capitalize()
+    statuses = _statuses_shown(position)
+    rows = []
+    for theme in position.working_themes:
+        counts = {share.key: share.count for share in position.status_shares(theme.lowest_level_actions)}
+        name = f"{theme.number}. {theme.title}" if theme.title else f"{word} {theme.number}"
+        rows.append(
+            Row(
+                (
+                    Link(name, theme_section(theme.number)) if linked else name,
+                    theme.leads_text,
+                    theme.rating.level.name if theme.rating else NOT_RATED,
+                    len(theme.lowest_level_actions),
+                    *(counts.get(status.value, 0) for status in statuses),
+                    len(theme.overdue_actions),
+                )
+            )
+        )
+    return Table(
+        "ThemePositions",
+        f"By {position.plan.theme_word}",
+        [
+            Column(word, 36),
+            Column("Lead", 28),
+            Column("Rating", 13, Kind.RATING),
+            Column("Actions", 11, Kind.NUMBER),
+            *(Column(str(status.label), 11, Kind.NUMBER) for status in statuses),
+            Column("Overdue", 11, Kind.NUMBER),
+        ],
+        rows,
+        nothing=f"No {position.plan.theme_word} holds anything yet.",
+        note="An action whose recommendation is worked on in several is counted where it stands.",
+        sheet=sheet,
+    )
+
+
+def _statuses_shown(position: Position) -> list[ProgressStatus]:
+    shown = {share.key for share in position.status_shares()}
+    return [status for status in STATUSES if status != ProgressStatus.NOT_SUPPLIED or status.value in shown]
+
+
+def by_theme_chart(position: Position) -> Chart:
+    """Return the drawing of each theme's actions by status."""
+    word = position.plan.theme_word
+    statuses = _statuses_shown(position)
+    said = []
+    for theme in position.working_themes:
+        shares = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]
+        counts = ", ".join(f"{share.count} {share.label.lower()}" for share in shares) or "no actions"
+        said.append(f"{word} {theme.number}: {counts}")
+    return Chart(
+        f"Actions by {word} and progress status",
+        f"Bars of actions by progress status. {'; '.join(said)}.",
+        "ThemePositions",
+        0,
+        tuple(range(4, 4 + len(statuses))),
+        stacked=True,
+        colours=tuple(STATUS_COLOURS[status.value] for status in statuses),
+    )
+
+
+def recommendations_table(
+    scope: Scope,
+    keys: Sequence[str],
+    name: str = "Recommendations",
+    widths: Mapping[str, float] | None = None,
+) -> Table:
+    """Return every recommendation with chosen columns."""
+    fields = chosen(RECOMMENDATION_FIELDS, keys)
+    return Table(
+        name,
+        "Recommendations",
+        columns_of(fields, scope, widths),
+        rows_of(fields, scope.position.recommendations, scope),
+        nothing="The plan holds no recommendations yet.",
+    )
+
+
+def overdue_table(scope: Scope) -> Table:
+    """Return overdue actions, the longest overdue first."""
+    keys = (
+        "reference",
+        "action",
+        "lead_officers",
+        "due_as_written",
+        "due_last_day",
+        "days_overdue",
+        "status",
+        "progress",
+        "next_steps",
+    )
+    fields = chosen(ACTION_FIELDS, keys)
+    return Table(
+        "OverdueActions",
+        "Overdue actions",
+        columns_of(fields, scope, {"action": 40, "lead_officers": 22, "progress": 34, "next_steps": 30}),
+        rows_of(fields, scope.position.overdue_actions, scope),
+        nothing="No action is overdue.",
+    )
+
+
+SCORECARD = (
+    "measure",
+    "recommendations",
+    "latest",
+    "period",
+    "figure_status",
+    "numerator",
+    "denominator",
+    "target",
+    "target_by",
+    "against_target",
+    "direction_of_travel",
+    "before",
+    "before_period",
+    "year_to_date",
+    "outturn",
+    "neighbours",
+    "england",
+    "in_words",
+    "unit",
+    "polarity",
+    "code",
+)
+
+
+def measures_table(
+    scope: Scope,
+    measures: Iterable[MeasurePosition],
+    keys: Sequence[str] = SCORECARD,
+    name: str = "Scorecard",
+) -> Table:
+    """Return measures with chosen columns."""
+    fields = chosen(MEASURE_FIELDS, keys)
+    return Table(
+        name,
+        "Measures",
+        columns_of(fields, scope),
+        rows_of(fields, list(measures), scope),
+        nothing="The plan keeps no measures.",
+    )
+
+
+def meanings_table(position: Position, sheet: str = "") -> Table:
+    """Return what each rating means in this plan."""
+    rows = [Row((level.name, level.code, level.meaning)) for level in position.levels]
+    rows.append(Row((NOT_RATED, "", "No rating has been given. It is never counted as red, or as zero.")))
+    return Table(
+        "RatingMeanings",
+        "What the ratings mean",
+        [Column("Rating", 36, Kind.RATING), Column("Code", 10), Column("What the plan means by it", 70)],
+        rows,
+        sheet=sheet,
+    )
+
+
+def questions_table(position: Position) -> Table:
+    """Return where the judgement and the evidence disagree, with answers."""
+    rows = []
+    for found in position.contradictions:
+        settled = f"{found.answered_by}, {found.answered_on:%-d %B %Y}" if found.answered_on else ""
+        rows.append(
+            Row(
+                (
+                    str(found.kind.label),
+                    found.title,
+                    found.question,
+                    found.answer or "Waiting for an answer",
+                    settled,
+                )
+            )
+        )
+    return Table(
+        "Questions",
+        "Where judgement and evidence disagree",
+        [
+            Column("Question", 26),
+            Column("About", 48),
+            Column("What is asked", 48),
+            Column("Answer", 32),
+            Column("Answered", 18),
+        ],
+        rows,
+        nothing="Nowhere.",
+    )
+
+
+def stated_figures_table(position: Position) -> Table:
+    """Return every figure that a paper states beside what the rows give, with difference and rule."""
+    rows: list[Row] = [
+        Row(
+            (
+                figure.label,
+                figure.stated_on,
+                _figure(figure.stated, figure.words),
+                figure.recomputed,
+                figure.difference,
+                VERDICTS[figure.agrees],
+                figure.rule_said,
+                f"{figure.sheet}!{figure.cell}" if figure.sheet else "",
+            )
+        )
+        for figure in position.stated_figures
+    ]
+    return Table(
+        "StatedFigures",
+        "Stated figures beside the plan's rows",
+        [
+            Column("Figure", 40),
+            Column("Stated on", 15, Kind.DATE),
+            Column("Stated", 14, Kind.NUMBER),
+            Column("Recomputed", 14, Kind.NUMBER),
+            Column("Difference", 13, Kind.NUMBER),
+            Column("Agrees", 20),
+            Column("How it was recomputed", 52),
+            Column("Where it is stated", 22),
+        ],
+        rows,
+        nothing="No paper's figures are on record.",
+    )
+
+
+def _figure(stated: int | float | None, words: str) -> Value:
+    return words if stated is None else stated
+
+
+def rated_otherwise_than_good(position: Position) -> list[RecommendationPosition]:
+    """Return recommendations that are not rated good, worst first; those not rated come last."""
+    found = [
+        item
+        for item in position.recommendations
+        if not (item.rating and item.rating.level.outlook == "good") and item.rating
+    ]
+    order = {"poor": 0, "caution": 1}
+    found.sort(key=lambda item: (order.get(item.rating.level.outlook, 2) if item.rating else 3, item.number))
+    return found + [item for item in position.recommendations if item.rating is None]
+
+
+def theme_name(position: Position, theme: ThemePosition) -> str:
+    """Return a theme's heading: `Theme 1: Strengthening management`."""
+    word = position.plan.theme_word.capitalize()
+    return f"{word} {theme.number}: {theme.title}" if theme.title else f"{word} {theme.number}"

@@ -1,0 +1,98 @@
+"""Reports with columns of one's own: saved for the plan, run again, shared."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans.access import Right
+from plans.forms.reports import OwnReportForm, subject_of
+from plans.issuing.making import OWN
+from plans.models import OwnReport
+from plans.operations.reports import remove_own_report, save_own_report
+from plans.position.report_texts import read_own_reports
+from plans.reports.own import Subject
+from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.updates import INVALID
+
+
+def _own(page: Page, own: str) -> OwnReport:
+    found = read_own_reports(page.plan).get(own)
+    if found is None:
+        raise Http404("No such report")
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def add_own_report(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
+    """A new report: columns, filters, grouping."""
+    page = open_plan(request, slug, Right.EXPORT_REPORT)
+    refuse_the_past(page)
+    about = subject_of(subject)
+    if about is None:
+        raise Http404("No such subject")
+    initial = {"columns": [field.key for field in about.fields[:8]], "filters": request.GET.urlencode()}
+    return _form(page, about, None, OwnReportForm(posted(request), subject=about, initial=initial))
+
+
+@require_http_methods(["GET", "POST"])
+def change_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse:
+    """Other columns, filters or grouping for a report that stands; how it was is kept in its history."""
+    page = open_plan(request, slug, Right.EXPORT_REPORT)
+    refuse_the_past(page)
+    row = _own(page, own)
+    about = subject_of(row.subject)
+    if about is None:
+        raise Http404("No such subject")
+    names = {field.key: field.name for field in about.fields}
+    initial = {
+        "name": row.name,
+        "columns": row.columns,
+        "order": ", ".join(names[key] for key in row.columns if key in names),
+        "filters": row.filters,
+        "grouped_by": row.grouped_by,
+    }
+    return _form(page, about, row, OwnReportForm(posted(request), subject=about, initial=initial))
+
+
+def _form(page: Page, subject: Subject, row: OwnReport | None, form: OwnReportForm) -> HttpResponse:
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        saved = save_own_report(
+            page.plan,
+            typed["name"],
+            subject.key,
+            typed["keys"],
+            typed.get("filters", ""),
+            typed["grouped_by"],
+            slug=row.slug if row else "",
+            provenance=page.provenance,
+        )
+        messages.success(page.request, f"{saved.name} saved. Everybody on the plan can run it.")
+        return redirect("plans:report", page.plan.slug, f"{OWN}{saved.slug}")
+    return render(
+        page.request,
+        "plans/reports/own.html",
+        {
+            "page": page,
+            "form": form,
+            "row": row,
+            "subject": subject,
+            "heading": f"Change {row.name}" if row else f"A report of {subject.label.lower()}",
+        },
+        status=INVALID if form.is_bound else 200,
+    )
+
+
+@require_POST
+def drop_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse:
+    """Take a report of one's own from the list."""
+    page = open_plan(request, slug, Right.EXPORT_REPORT)
+    refuse_the_past(page)
+    row = _own(page, own)
+    if "sure" not in request.POST:
+        return redirect("plans:own-report-change", page.plan.slug, row.slug)
+    remove_own_report(row, provenance=page.provenance)
+    messages.success(request, f"{row.name} removed from the list. How it was is kept in the audit trail.")
+    return redirect(reverse("plans:reports", args=[page.plan.slug]))

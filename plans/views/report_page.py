@@ -1,0 +1,238 @@
+"""A report as a page shows it: cells with their look, drawings as lines and bars, long tables cut short."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+
+from plans.choices import ProgressStatus
+from plans.reports.document import (
+    NOT_RATED,
+    Chart,
+    Column,
+    Document,
+    Formula,
+    Kind,
+    Link,
+    Section,
+    Suppressed,
+    Table,
+    Value,
+)
+from plans.reports.palette import AGAINST_KEYS
+
+# A page with more rows is no page; the workbook holds them all.
+MOST_ROWS = 500
+NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
+STATUS_KEYS = {str(status.label): status.value.replace("_", "-") for status in ProgressStatus}
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell's text, and the look that it has: a rating's or status's tag, a number, a link."""
+
+    text: str
+    look: str = ""
+    code: str = ""
+    target: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    cells: list[ShownCell]
+    is_parent: bool = False
+
+
+@dataclass
+class ShownTable:
+    kind = "table"
+    table: Table
+    headings: list[tuple[str, bool]]
+    rows: list[ShownRow]
+    total: ShownRow | None
+    more: int
+    has_heading: bool
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.headings) > 6
+
+
+@dataclass(frozen=True)
+class BarPart:
+    start: str
+    width: str
+    colour: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    parts: list[BarPart]
+
+
+@dataclass
+class ShownBars:
+    kind = "bars"
+    chart: Chart
+    bars: list[Bar]
+    legend: list[tuple[str, str]]
+
+
+@dataclass
+class Line:
+    name: str
+    points: str
+    dots: list[tuple[str, str]]
+    colour: str
+    is_dashed: bool
+
+
+@dataclass
+class ShownLines:
+    kind = "lines"
+    chart: Chart
+    lines: list[Line]
+    lowest: str
+    highest: str
+    first: str
+    last: str
+
+
+@dataclass
+class ShownSection:
+    section: Section
+    parts: list[Any] = field(default_factory=list)
+    is_written: bool = False
+
+
+def shown(document: Document) -> list[ShownSection]:
+    """Return a report's sections with everything that a page needs to draw them."""
+    codes = {level.name: level.code for level in document.levels}
+    found = []
+    for section in document.sections:
+        parts: list[Any] = []
+        tables = {part.name: part for part in section.parts if isinstance(part, Table)}
+        for part in section.parts:
+            if isinstance(part, Table):
+                parts.append(_table(part, codes, len(section.parts) > 1 and part.title != section.heading))
+            elif isinstance(part, Chart):
+                drawn = _bars(part, tables[part.table]) if part.stacked else _lines(part, tables[part.table])
+                if drawn:
+                    parts.append(drawn)
+            else:
+                parts.append(part)
+        found.append(ShownSection(section, parts))
+    return found
+
+
+def _table(table: Table, codes: dict[str, str], has_heading: bool) -> ShownTable:
+    return ShownTable(
+        table,
+        [(column.name, column.kind in NUMBERS) for column in table.columns],
+        [ShownRow(_cells(row.values, table.columns, codes), row.is_parent) for row in table.rows[:MOST_ROWS]],
+        ShownRow(_cells(table.total.values, table.columns, codes)) if table.total else None,
+        max(len(table.rows) - MOST_ROWS, 0),
+        has_heading,
+    )
+
+
+def _cells(values: Sequence[Value], columns: Sequence[Column], codes: dict[str, str]) -> list[ShownCell]:
+    return [_cell(value, column, codes) for value, column in zip(values, columns, strict=True)]
+
+
+def _cell(value: Value, column: Column, codes: dict[str, str]) -> ShownCell:
+    text = in_words(value, column.kind)
+    if isinstance(value, Link):
+        return ShownCell(text, "link", target=value.section, heading=column.name)
+    if text and column.kind == Kind.RATING and (text in codes or text == NOT_RATED):
+        return ShownCell(text, "rating", codes.get(text, ""), heading=column.name)
+    if text and column.kind == Kind.STATUS and text in STATUS_KEYS:
+        return ShownCell(text, "status", STATUS_KEYS[text], heading=column.name)
+    if text and column.kind == Kind.AGAINST and text in AGAINST_KEYS:
+        return ShownCell(text, "against", AGAINST_KEYS[text], heading=column.name)
+    if isinstance(value, Suppressed):
+        return ShownCell(text, "suppressed", heading=column.name)
+    look = "number" if column.kind in NUMBERS and not isinstance(value, str) else ""
+    return ShownCell(text, look, heading=column.name)
+
+
+def in_words(value: Value, kind: Kind) -> str:
+    """Return a cell as it is printed outside a workbook."""
+    if value is None:
+        return ""
+    if isinstance(value, Formula):
+        return in_words(value.value, kind)
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(value, int | float | Decimal):
+        if kind == Kind.PERCENT:
+            return f"{value * 100:.0f}%"
+        if kind == Kind.MONEY:
+            return f"£{value:,.2f}"
+        return f"{value:,.2f}".rstrip("0").rstrip(".") if not isinstance(value, int) else f"{value:,}"
+    return str(value)
+
+
+def _bars(chart: Chart, table: Table) -> ShownBars | None:
+    names = [table.columns[column].name for column in chart.value_columns]
+    bars = []
+    for row in table.rows:
+        counts = [_number(row.values[column]) or 0.0 for column in chart.value_columns]
+        total = sum(counts)
+        parts, start = [], 0.0
+        for name, count, colour in zip(names, counts, chart.colours, strict=False):
+            width = count * 100 / total if total else 0.0
+            if count:
+                parts.append(BarPart(f"{start:.2f}", f"{width:.2f}", colour, f"{name}: {count:g}"))
+            start += width
+        bars.append(Bar(str(row.values[chart.label_column]), parts))
+    return ShownBars(chart, bars, list(zip(names, chart.colours, strict=False))) if bars else None
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float | Decimal) else None
+
+
+def _lines(chart: Chart, table: Table) -> ShownLines | None:
+    """Return lines on a field 600 wide and 160 high."""
+    rows = table.rows
+    columns = [[_number(row.values[column]) for row in rows] for column in chart.value_columns]
+    values = [value for column in columns for value in column if value is not None]
+    if not values or len(rows) < 2:
+        return None
+    lowest, highest = min(values), max(values)
+    height = (highest - lowest) or 1.0
+    step = 580 / (len(rows) - 1)
+    lines = []
+    for place, column in enumerate(columns):
+        points = [
+            (f"{10 + number * step:.1f}", f"{150 - (value - lowest) / height * 140:.1f}")
+            for number, value in enumerate(column)
+            if value is not None
+        ]
+        name = table.columns[chart.value_columns[place]].name
+        lines.append(
+            Line(
+                name,
+                " ".join(f"{x},{y}" for x, y in points),
+                points if not place else [],
+                chart.colours[place] if place < len(chart.colours) else "#0b0c0c",
+                is_dashed=place > 0,
+            )
+        )
+    sign = "%" if chart.percent else ""
+    label = chart.label_column
+    return ShownLines(
+        chart,
+        lines,
+        f"{lowest:g}{sign}",
+        f"{highest:g}{sign}",
+        str(rows[0].values[label]),
+        str(rows[-1].values[label]),
+    )

@@ -1,0 +1,39 @@
+"""How far a long report is, and the report itself when it is ready: for who asked for it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from plans.access import Right
+from plans.choices import RunState
+from plans.issuing.files import forms_of
+from plans.issuing.making import NoSuchReport, report_label
+from plans.models import ReportRun
+from plans.views.page import Page, download, open_plan
+
+
+def _run(page: Page, number: int) -> ReportRun:
+    return get_object_or_404(ReportRun.objects.defer("content"), pk=number, plan=page.plan, by=page.user)
+
+
+@require_GET
+def report_run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """How far a report is. With scripts the page asks again by itself; without, there is a link."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    page.is_form = True
+    run = _run(page, number)
+    try:
+        label = report_label(page.plan, run.report)
+    except NoSuchReport:
+        raise Http404("No such report") from None
+    template = "plans/reports/_run.html" if request.headers.get("HX-Request") else "plans/reports/run.html"
+    return render(request, template, {"page": page, "run": run, "label": label})
+
+
+@require_GET
+def report_run_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The report that was made."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    run = get_object_or_404(ReportRun, pk=number, plan=page.plan, by=page.user, state=RunState.DONE)
+    form = next(item for item in forms_of(run.report) if item.ending == run.form)
+    return download(bytes(run.content), run.name, form.media_type)

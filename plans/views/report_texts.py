@@ -1,0 +1,81 @@
+"""The analyst's own text in a report, in place of the program's draft."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from plans.access import Right
+from plans.forms.reports import ReportTextForm
+from plans.operations.history import Provenance
+from plans.operations.reports import write_text
+from plans.operations.structure import ChangedMeanwhile
+from plans.position.report_texts import read_text_history
+from plans.reports.catalogue import KINDS
+from plans.views.page import open_plan, posted
+from plans.views.reports import document_of
+from plans.views.updates import CONFLICT, INVALID
+
+
+@require_http_methods(["GET", "POST"])
+def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpResponse:
+    """One part of a report in words: the draft of the day beside the analyst's text, and what was written before."""
+    page = open_plan(request, slug, Right.EXPORT_REPORT)
+    page.is_report = True
+    if name not in KINDS:
+        raise Http404("No such report")
+    document = document_of(page, name, is_public=False)
+    found = next((item for item in document.written() if item.key == part), None)
+    if found is None:
+        raise Http404("No such part")
+    history = read_text_history(page.plan, name, part, page.as_at)
+    newest = history[0].pk if history else 0
+    form = ReportTextForm(posted(request), part=found, initial={"text": found.text, "shown": newest})
+    status = INVALID if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        # The draft itself is no text of one's own: it would stand still while the plan moves.
+        text = form.cleaned_data["text"]
+        is_draft = "use-draft" in request.POST or text == found.draft.strip()
+        try:
+            write_text(
+                page.plan,
+                name,
+                part,
+                "" if is_draft else text,
+                found.draft,
+                form.cleaned_data["shown"],
+                provenance=Provenance(page.as_at, page.user),
+            )
+        except ChangedMeanwhile:
+            status = CONFLICT
+            data = request.POST.copy()
+            data["shown"] = str(newest)
+            form = ReportTextForm(data, part=found)
+            form.add_error(
+                None,
+                f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under *Written "
+                "before*. Nothing of yours was saved; save again if yours should stand.".replace(
+                    "*", "“", 1
+                ).replace("*", "”", 1),
+            )
+        else:
+            messages.success(
+                request, f"{found.label}: {'the draft stands again' if is_draft else 'your text is kept'}."
+            )
+            return redirect(
+                reverse("plans:report", args=[page.plan.slug, name]) + f"{page.as_at_query}#part-{part}"
+            )
+    return render(
+        request,
+        "plans/reports/text.html",
+        {
+            "page": page,
+            "name": name,
+            "label": KINDS[name].label,
+            "part": found,
+            "form": form,
+            "history": history,
+        },
+        status=status,
+    )

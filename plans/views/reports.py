@@ -1,0 +1,242 @@
+"""Reports: which there are, one as a page, as a file, and issued for ever."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plans.access import Right
+from plans.forms.reports import IssueForm, PublishForm
+from plans.issuing.document_json import from_json
+from plans.issuing.files import forms_of, is_for_committee, write_file
+from plans.issuing.issue import issue_report, known_since
+from plans.issuing.making import OWN, NoSuchReport, make_report, report_label
+from plans.issuing.runs import is_long, start_run
+from plans.models import IssuedFile, IssuedReport
+from plans.operations.history import Provenance
+from plans.operations.reports import write_text
+from plans.position.report_texts import read_issued, read_own_reports, read_texts
+from plans.reports.brief import ANSWER
+from plans.reports.catalogue import KINDS
+from plans.reports.document import Document
+from plans.reports.own import SUBJECTS
+from plans.views.page import Page, download, file_response, open_plan, posted
+from plans.views.report_page import shown
+from plans.views.updates import INVALID
+
+
+def open_report(request: HttpRequest, slug: str, name: str) -> Page:
+    """Return the page's ground for who may make a report; one of the plan's own is for whoever may export a list."""
+    page = open_plan(request, slug, Right.EXPORT_LIST if name.startswith(OWN) else Right.EXPORT_REPORT)
+    page.is_report = True
+    try:
+        report_label(page.plan, name)
+    except NoSuchReport:
+        raise Http404("No such report") from None
+    return page
+
+
+def wants_public(request: HttpRequest) -> bool:
+    return request.GET.get("version") == "public"
+
+
+def document_of(page: Page, name: str, *, is_public: bool) -> Document:
+    """Return a report for the eyes of who asks."""
+    return make_report(
+        page.plan,
+        name,
+        page.as_at,
+        page.access.eyes,
+        page.user.name,
+        timezone.localtime(),
+        is_public=is_public,
+    )
+
+
+@require_GET
+def reports(request: HttpRequest, slug: str) -> HttpResponse:
+    """The reports that can be made, those of one's own, those that were issued, and the data behind them."""
+    page = open_plan(request, slug)
+    page.is_report = True
+    own = read_own_reports(page.plan)
+    return render(
+        request,
+        "plans/reports/list.html",
+        {
+            "page": page,
+            "kinds": [(kind, forms_of(kind.name)) for kind in KINDS.values()]
+            if page.access.may_export_report
+            else [],
+            "own": [(row, SUBJECTS[row.subject], f"{OWN}{row.slug}") for row in own.values()],
+            "subjects": list(SUBJECTS.values()),
+            "issued": read_issued(page.plan, page.as_at, sees_exempt=page.access.eyes.see_exempt),
+        },
+    )
+
+
+@require_GET
+def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A report as a page that prints well; the parts in words can be written anew."""
+    page = open_report(request, slug, name)
+    is_public = wants_public(request)
+    document = document_of(page, name, is_public=is_public)
+    return render(
+        request,
+        "plans/reports/report.html",
+        {
+            "page": page,
+            "name": name,
+            "label": report_label(page.plan, name),
+            "document": document,
+            "sections": shown(document),
+            "forms": forms_of(name),
+            "is_public": is_public,
+            "is_for_committee": is_for_committee(name),
+            "may_write": page.access.may_export_report and not is_public,
+        },
+    )
+
+
+@require_GET
+def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpResponse:
+    """A report as a file. A long one is made beside the pages, and a page says how far it is."""
+    page = open_report(request, slug, name)
+    wanted = next((item for item in forms_of(name) if item.ending == form), None)
+    if wanted is None:
+        raise Http404("No such form")
+    is_public = wants_public(request)
+    if is_long(page.plan):
+        run = start_run(page.plan, page.user, name, page.as_at, form, is_public=is_public)
+        return redirect("plans:report-run", page.plan.slug, run.pk)
+    file = write_file(page.plan.slug, document_of(page, name, is_public=is_public), wanted)
+    return file_response(file)
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """What a public version asks: totals that would reveal a suppressed figure, texts that may."""
+    page = open_plan(request, slug, Right.EXPORT_REPORT)
+    page.is_report = True
+    if name not in KINDS:
+        raise Http404("No such report")
+    document = document_of(page, name, is_public=True)
+    asked = [question for question in document.questions if question.choices]
+    form = PublishForm(posted(request), questions=asked)
+    if form.is_bound and form.is_valid():
+        texts = read_texts(page.plan, name, page.as_at)
+        for key, answer in form.answers().items():
+            part = f"{ANSWER}{key}"
+            own = texts.get(part)
+            if own is None or own.text != answer:
+                write_text(
+                    page.plan,
+                    name,
+                    part,
+                    answer,
+                    "",
+                    own.text_id if own else 0,
+                    provenance=Provenance(page.as_at, page.user),
+                )
+        messages.success(request, "Your answers are kept with the report.")
+        return redirect(
+            reverse("plans:report", args=[page.plan.slug, name])
+            + f"?version=public&as-at={page.as_at:%Y-%m-%d}"
+        )
+    return render(
+        request,
+        "plans/reports/publish.html",
+        {
+            "page": page,
+            "name": name,
+            "label": KINDS[name].label,
+            "form": form,
+            "asked": asked,
+            "to_read": [question for question in document.questions if not question.choices],
+        },
+        status=INVALID if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Issue a report: what is still to be written or decided is said before."""
+    page = open_report(request, slug, name)
+    if not page.access.may_export_report:
+        page = open_plan(request, slug, Right.EXPORT_REPORT)
+    page.is_report = True
+    form = IssueForm(posted(request), initial={"version": "public" if wants_public(request) else "full"})
+    status = INVALID if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            issued = issue_report(
+                page.plan,
+                name,
+                page.as_at,
+                page.access.eyes,
+                timezone.localtime(),
+                is_public=form.cleaned_data["version"] == "public",
+                note=form.cleaned_data["note"],
+                provenance=Provenance(page.as_at, page.user),
+            )
+        except ValidationError as error:
+            form.add_error("version", error)
+        else:
+            messages.success(request, "Report issued. It can be downloaded from here for ever.")
+            return redirect("plans:issued-report", page.plan.slug, issued.pk)
+    document = document_of(page, name, is_public=False)
+    return render(
+        request,
+        "plans/reports/issue.html",
+        {
+            "page": page,
+            "name": name,
+            "label": report_label(page.plan, name),
+            "document": document,
+            "form": form,
+            "earlier": [
+                row for row in read_issued(page.plan, page.today, sees_exempt=True) if row.report == name
+            ][:5],
+        },
+        status=status,
+    )
+
+
+def _issued(page: Page, number: int) -> IssuedReport:
+    """Return an issued report that the person may open; answer 404 for any other."""
+    rows = IssuedReport.objects.filter(plan=page.plan).select_related("by", "plan__council")
+    found = get_object_or_404(rows, pk=number)
+    if found.sees_exempt and not page.access.eyes.see_exempt:
+        raise Http404("Not for these eyes")
+    return found
+
+
+@require_GET
+def issued_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A report as it was issued: who, when, its files, and what became known of its day since."""
+    page = open_plan(request, slug)
+    page.is_form = True
+    found = _issued(page, number)
+    document = from_json(found.document)
+    return render(
+        request,
+        "plans/reports/issued.html",
+        {
+            "page": page,
+            "issued": found,
+            "files": found.files.defer("content"),
+            "document": document,
+            "sections": shown(document),
+            "found": known_since(found),
+        },
+    )
+
+
+@require_GET
+def issued_file(request: HttpRequest, slug: str, number: int, file: int) -> HttpResponse:
+    """A file of an issued report, byte for byte as it was issued."""
+    page = open_plan(request, slug)
+    found = get_object_or_404(IssuedFile, issued=_issued(page, number), pk=file)
+    return download(bytes(found.content), found.name, found.media_type)

@@ -15,10 +15,10 @@ from typing import IO
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 CHART = re.compile(r'<cNvPr id="(\d+)" name="Chart (\d+)" ?/>')
 FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
-SPOOL_BYTES = 4 * 1024 * 1024
 
 Values = Mapping[str, Mapping[str, int | float | Decimal]]
 
@@ -32,8 +32,10 @@ def save_workbook(
     sheet name and cell, the value of each formula. Both hold only sheets that the workbook has.
     """
     names = list(workbook.sheetnames)
-    with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as plain:
-        workbook.save(plain)
+    with tempfile.TemporaryFile() as plain:
+        # Not compressed yet: it is read again at once.
+        with zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            ExcelWriter(workbook, archive).save()
         plain.seek(0)
         changed: dict[str, Mapping[str, int | float | Decimal]] = {
             f"xl/worksheets/sheet{names.index(name) + 1}.xml": found for name, found in values.items()

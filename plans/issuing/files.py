@@ -23,9 +23,12 @@ class FileForm:
 EXCEL = FileForm("xlsx", "Excel", EXCEL_MEDIA_TYPE)
 
 
+WORD = FileForm("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+
+
 def forms_of(name: str) -> list[FileForm]:
-    """Return the forms in which a report can be had: all as Excel."""
-    return [EXCEL]
+    """Return the forms in which a report can be had: all as Excel, a committee's as Word too."""
+    return [EXCEL, WORD] if is_for_committee(name) else [EXCEL]
 
 
 def file_name(slug: str, document: Document, form: FileForm) -> str:
@@ -39,7 +42,13 @@ def write_file(
 ) -> NewFile:
     """Return a report as a file; `told` hears now and then which share of it is written."""
     target = io.BytesIO()
-    write_workbook(document, target, told)
+    if form == WORD:
+        # python-docx and lxml take a while to import, and few requests need them.
+        from plans.reports.word import write_word  # noqa: PLC0415
+
+        write_word(document, target)
+    else:
+        write_workbook(document, target, told)
     return NewFile(file_name(slug, document, form), form.media_type, target.getvalue())
 
 

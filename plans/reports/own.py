@@ -25,6 +25,8 @@ class Subject:
     fields: list[Field[Any]]
     all_of: Callable[[Any], Sequence[Any]]
     groups: tuple[str, ...]
+    # Ticked on an empty form.
+    usual: tuple[str, ...]
 
     @property
     def group_choices(self) -> list[tuple[str, str]]:
@@ -41,6 +43,16 @@ SUBJECTS: dict[str, Subject] = {
             ACTION_FIELDS,
             lambda position: position.lowest_level_actions,
             ("theme", "lead_officers", "status", "rating", "recommendations", "overdue", "due_last_day"),
+            (
+                "reference",
+                "action",
+                "theme",
+                "lead_officers",
+                "due_as_written",
+                "status",
+                "overdue",
+                "progress",
+            ),
         ),
         Subject(
             "recommendations",
@@ -48,6 +60,7 @@ SUBJECTS: dict[str, Subject] = {
             RECOMMENDATION_FIELDS,
             lambda position: position.recommendations,
             ("themes", "rating", "lead_officers", "kind"),
+            ("number", "recommendation", "themes", "rating", "reason", "actions_overdue"),
         ),
         Subject(
             "measures",
@@ -55,6 +68,7 @@ SUBJECTS: dict[str, Subject] = {
             MEASURE_FIELDS,
             lambda position: position.measures,
             ("themes", "against_target", "direction_of_travel", "recommendations"),
+            ("measure", "latest", "period", "target", "against_target", "direction_of_travel", "in_words"),
         ),
     )
 }

@@ -32,7 +32,7 @@ def add_own_report(request: HttpRequest, slug: str, subject: str) -> HttpRespons
     about = subject_of(subject)
     if about is None:
         raise Http404("No such subject")
-    initial = {"columns": [field.key for field in about.fields[:8]], "filters": request.GET.urlencode()}
+    initial = {"columns": list(about.usual), "filters": request.GET.urlencode()}
     return _form(page, about, None, OwnReportForm(posted(request), subject=about, initial=initial))
 
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from django.utils.formats import date_format
 
 from plans.choices import ProgressStatus
 from plans.reports.document import (
@@ -14,7 +11,6 @@ from plans.reports.document import (
     Chart,
     Column,
     Document,
-    Formula,
     Kind,
     Link,
     Section,
@@ -23,6 +19,7 @@ from plans.reports.document import (
     Value,
 )
 from plans.reports.palette import AGAINST_KEYS
+from plans.reports.printed import in_words
 
 # A page with more rows is no page; the workbook holds them all.
 MOST_ROWS = 500
@@ -51,7 +48,8 @@ class ShownRow:
 class ShownTable:
     kind = "table"
     table: Table
-    headings: list[tuple[str, bool]]
+    # Each heading, and the class that says how wide its column is.
+    headings: list[tuple[str, str]]
     rows: list[ShownRow]
     total: ShownRow | None
     more: int
@@ -60,6 +58,10 @@ class ShownTable:
     @property
     def is_wide(self) -> bool:
         return len(self.headings) > 6
+
+    @property
+    def is_narrow(self) -> bool:
+        return len(self.headings) < 5 and not any("wide" in look for _name, look in self.headings)
 
 
 @dataclass(frozen=True)
@@ -134,12 +136,18 @@ def shown(document: Document) -> list[ShownSection]:
 def _table(table: Table, codes: dict[str, str], has_heading: bool) -> ShownTable:
     return ShownTable(
         table,
-        [(column.name, column.kind in NUMBERS) for column in table.columns],
+        [(column.name, _look(column)) for column in table.columns],
         [ShownRow(_cells(row.values, table.columns, codes), row.is_parent) for row in table.rows[:MOST_ROWS]],
         ShownRow(_cells(table.total.values, table.columns, codes)) if table.total else None,
         max(len(table.rows) - MOST_ROWS, 0),
         has_heading,
     )
+
+
+def _look(column: Column) -> str:
+    if column.kind in NUMBERS:
+        return "app-number"
+    return "app-column-wide" if column.width >= 40 else "app-column-medium" if column.width >= 22 else ""
 
 
 def _cells(values: Sequence[Value], columns: Sequence[Column], codes: dict[str, str]) -> list[ShownCell]:
@@ -160,23 +168,6 @@ def _cell(value: Value, column: Column, codes: dict[str, str]) -> ShownCell:
         return ShownCell(text, "suppressed", heading=column.name)
     look = "number" if column.kind in NUMBERS and not isinstance(value, str) else ""
     return ShownCell(text, look, heading=column.name)
-
-
-def in_words(value: Value, kind: Kind) -> str:
-    """Return a cell as it is printed outside a workbook."""
-    if value is None:
-        return ""
-    if isinstance(value, Formula):
-        return in_words(value.value, kind)
-    if isinstance(value, date):
-        return date_format(value)
-    if isinstance(value, int | float | Decimal):
-        if kind == Kind.PERCENT:
-            return f"{value * 100:.0f}%"
-        if kind == Kind.MONEY:
-            return f"£{value:,.2f}"
-        return f"{value:,.2f}".rstrip("0").rstrip(".") if not isinstance(value, int) else f"{value:,}"
-    return str(value)
 
 
 def _bars(chart: Chart, table: Table) -> ShownBars | None:

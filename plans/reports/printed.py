@@ -1,0 +1,25 @@
+"""A cell's value as it is printed outside a workbook."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+
+from plans.reports.document import Formula, Kind, Value
+
+
+def in_words(value: Value, kind: Kind) -> str:
+    """Return a cell as text: shares in per cent, money in pounds, days as people read them."""
+    if value is None:
+        return ""
+    if isinstance(value, Formula):
+        return in_words(value.value, kind)
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(value, int | float | Decimal):
+        if kind == Kind.PERCENT:
+            return f"{value * 100:.0f}%"
+        if kind == Kind.MONEY:
+            return f"£{value:,.2f}"
+        return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -9,7 +9,7 @@ from plans.reports.tables import theme_name, theme_section
 
 COLUMNS = [
     Column("Reference", 10),
-    Column("Level", 15),
+    Column("Level", 17),
     Column("Recommendation or action", 38),
     Column("Lead officer", 21),
     Column("Start", 9),

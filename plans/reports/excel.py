@@ -484,8 +484,10 @@ class SheetWriter:
             self.values[f"{get_column_letter(column)}{self.row}"] = value.value
         elif isinstance(value, str | Link | Suppressed):
             text = inert(str(value))
-            cell.value = text
-            cell.data_type = "s"
+            # An empty text is an empty cell: a pivot table counts no blanks for it.
+            cell.value = text or None
+            if text:
+                cell.data_type = "s"
             quoted = text.startswith(LIVE_START)
             if isinstance(value, Link) and value.section in self.homes:
                 cell.hyperlink = Hyperlink(

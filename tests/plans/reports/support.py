@@ -1,0 +1,59 @@
+"""Reports for tests: made as the program makes them, read back by two readers."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
+
+from plans.issuing.making import make_report
+from plans.models import Plan
+from plans.position.eyes import EVERYTHING, Eyes
+from plans.reports.document import Document
+from plans.reports.excel import write_workbook
+from tests.conftest import TODAY
+
+MOMENT = datetime(2026, 11, 21, 9, 30)
+
+
+def made(
+    plan: Plan, name: str, on: date = TODAY, eyes: Eyes = EVERYTHING, *, is_public: bool = False
+) -> Document:
+    """Return a report as pages and files get it."""
+    return make_report(plan, name, on, eyes, "An analyst", MOMENT, is_public=is_public)
+
+
+def content_of(document: Document) -> bytes:
+    target = BytesIO()
+    write_workbook(document, target)
+    return target.getvalue()
+
+
+def workbook_of(document: Document) -> Workbook:
+    return load_workbook(BytesIO(content_of(document)))
+
+
+def table_rows(workbook: Workbook, name: str) -> list[dict[str, Any]]:
+    """Return a table's rows by heading, found by its name as a pivot table would."""
+    for sheet in workbook:
+        if name in sheet.tables:
+            cells = [[cell.value for cell in row] for row in sheet[sheet.tables[name].ref]]
+            return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
+    raise KeyError(name)
+
+
+def second_reader(content: bytes, sheet: str) -> list[list[Any]]:
+    """Return a sheet's cells as a reader of another family sees them: formulas by the value kept beside them."""
+    return (
+        CalamineWorkbook.from_filelike(BytesIO(content))
+        .get_sheet_by_name(sheet)
+        .to_python(skip_empty_area=False)
+    )
+
+
+def words_of(document: Document) -> str:
+    """Return everything that a report says, wherever it says it."""
+    from plans.issuing.document_json import to_json  # noqa: PLC0415
+
+    return str(to_json(document))

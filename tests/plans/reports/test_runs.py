@@ -1,0 +1,145 @@
+"""Long reports are made beside the pages: asked for, watched, fetched; one maker each, and a dead one followed."""
+
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from plans.choices import Role, RunState
+from plans.issuing import runs
+from plans.models import PlanRole, ReportRun
+from tests.conftest import TODAY, account
+from tests.plans.reports.support import table_rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def long_plan(demo, monkeypatch, settings):
+    """The demo, taken for a plan that is long."""
+    settings.REPORT_MAKER = "service"
+    monkeypatch.setattr(runs, "LONG_PLAN", 10)
+    return demo
+
+
+def ask(client, plan, name="action-log", form="xlsx", query=""):
+    return client.get(reverse("plans:report-file", args=[plan.slug, name, form]) + query)
+
+
+def test_a_long_report_is_asked_for_watched_and_fetched(long_plan, sign_in):
+    client = sign_in("analyst")
+    answer = ask(client, long_plan, query="?as-at=2026-06-30&version=public")
+    run = ReportRun.objects.get()
+    address = reverse("plans:report-run", args=[long_plan.slug, run.pk])
+
+    assert answer["Location"] == address
+    assert (run.state, run.is_public, run.as_at.isoformat()) == (RunState.WAITING, True, "2026-06-30")
+    waiting = client.get(address).content.decode()
+    assert "Waiting" in waiting
+    assert 'hx-trigger="every 2s"' in waiting
+    file = reverse("plans:report-run-file", args=[long_plan.slug, run.pk])
+    assert client.get(file).status_code == 404
+    told = StringIO()
+    call_command("make_reports", stdout=told)
+    assert "Reports made: 1" in told.getvalue()
+    ready = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Ready" in ready
+    assert "<html" not in ready
+    assert "every 2s" not in ready
+    got = client.get(file)
+    assert table_rows(load_workbook(BytesIO(got.content)), "ActionLog")
+    assert got["Content-Disposition"] == 'attachment; filename="northmoor-action-log-public-2026-06-30.xlsx"'
+
+
+def test_asking_twice_makes_one(long_plan, sign_in):
+    client = sign_in("analyst")
+    for _time in range(2):
+        ask(client, long_plan)
+    assert ReportRun.objects.count() == 1
+
+
+def test_progress_is_told_while_it_is_made(long_plan, sign_in, monkeypatch):
+    ask(sign_in("analyst"), long_plan)
+    seen = []
+    told = runs._say
+
+    def watching(run):
+        tell = told(run)
+
+        def say(percent):
+            tell(percent)
+            seen.append(ReportRun.objects.get(pk=run.pk).percent)
+
+        return say
+
+    monkeypatch.setattr(runs, "_say", watching)
+    monkeypatch.setattr("plans.reports.excel.Progress.EVERY", 20)
+    assert runs.make_waiting() == 1
+    assert seen == sorted(seen)
+    assert seen[0] == runs.BUILT
+    assert len(seen) > 3
+    assert seen[-1] <= 99
+
+
+def test_a_maker_that_died_is_followed_and_one_that_lives_is_not(long_plan, sign_in):
+    ask(sign_in("analyst"), long_plan)
+    ReportRun.objects.update(state=RunState.RUNNING, changed_at=timezone.now())
+    assert runs.make_waiting() == 0
+    ReportRun.objects.update(changed_at=timezone.now() - runs.SILENCE - timedelta(seconds=1))
+    assert runs.make_waiting() == 1
+    assert ReportRun.objects.get().state == RunState.DONE
+
+
+def test_a_right_that_has_gone_since_makes_no_report(long_plan, sign_in):
+    client = sign_in("analyst")
+    ask(client, long_plan)
+    PlanRole.objects.filter(plan=long_plan, user=account("analyst"), role=Role.ANALYST).update(known_to=TODAY)
+    runs.make_waiting()
+
+    run = ReportRun.objects.get()
+    assert run.state == RunState.FAILED
+    assert run.said == "You may not make this report any more."
+    assert bytes(run.content) == b""
+
+
+def test_what_goes_wrong_is_told_without_its_inside(long_plan, sign_in, monkeypatch):
+    client = sign_in("analyst")
+    ask(client, long_plan)
+
+    def broken(*args, **given):
+        raise RuntimeError("secret table at /var/lib")
+
+    monkeypatch.setattr(runs, "make_report", broken)
+    with pytest.raises(RuntimeError):
+        runs.make_waiting()
+    run = ReportRun.objects.get()
+    page = client.get(reverse("plans:report-run", args=[long_plan.slug, run.pk])).content.decode()
+    assert run.state == RunState.FAILED
+    assert "Something went wrong" in page
+    assert "secret table" not in page
+
+
+def test_another_persons_run_is_not_found(long_plan, sign_in):
+    ask(sign_in("analyst"), long_plan)
+    runs.make_waiting()
+    run = ReportRun.objects.get()
+    for name in ("report-run", "report-run-file"):
+        answer = sign_in("planner").get(reverse(f"plans:{name}", args=[long_plan.slug, run.pk]))
+        assert answer.status_code == 404
+
+
+def test_yesterdays_runs_go(long_plan, sign_in):
+    client = sign_in("analyst")
+    ask(client, long_plan)
+    ReportRun.objects.update(created_at=timezone.now() - timedelta(days=2))
+    ask(client, long_plan, "costs")
+    assert [run.report for run in ReportRun.objects.all()] == ["costs"]
+
+
+def test_a_short_plan_gets_its_report_at_once(demo, sign_in):
+    assert ask(sign_in("analyst"), demo).status_code == 200
+    assert ReportRun.objects.count() == 0

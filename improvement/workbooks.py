@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 # What a sheet gives for an address. Only the top-left cell of a merged range is ever written.
 AnyCell = Cell | MergedCell
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LIVE_START = tuple("=+-@\t\r|＝＋－＠")
 MAX_CELL_TEXT = 32_767
 EXCEL_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

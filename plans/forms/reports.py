@@ -1,5 +1,6 @@
 """Forms about reports: an analyst's own text, what a public version asks, issuing, and columns of one's own."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -22,11 +23,28 @@ class ReportTextForm(forms.Form):
 
     def __init__(self, *args: Any, part: Written, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if part.is_one_line:
+        if part.is_day:
+            self.fields["text"] = forms.DateField(
+                label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
+        elif part.is_one_line:
             self.fields["text"] = forms.CharField(label="Your text", required=False, max_length=300)
 
     def clean_text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.cleaned_data["text"].strip().splitlines())
+        typed = self.cleaned_data["text"]
+        if isinstance(typed, date):
+            return f"{typed:%-d %B %Y}"
+        return "\n".join(line.rstrip() for line in (typed or "").strip().splitlines())
+
+
+def initial_text(part: Written) -> str | date:
+    """Return what a form of a part begins with: its text, or the day that it says."""
+    if part.is_day:
+        try:
+            return datetime.strptime(part.text, "%d %B %Y").date()
+        except ValueError:
+            return ""
+    return part.text
 
 
 class PublishForm(forms.Form):

@@ -88,7 +88,7 @@ def from_json(value: Any) -> Any:
         given["kind"] = Kind(given["kind"])
     for name in ("values", "items", "value_columns", "colours", "choices"):
         if name in given and isinstance(given[name], list):
-            given[name] = tuple(given[name])
+            given[name] = tuple(tuple(item) if isinstance(item, list) else item for item in given[name])
     return kind(**given)
 
 

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from plans.issuing.document_json import digest_of, to_json
+from plans.issuing.document_json import digest_of, from_json, to_json
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import eyes_for, make_report
+from plans.issuing.making import NoSuchReport, eyes_for, make_report
 from plans.models import IssuedReport, Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import record_issue
@@ -32,15 +32,19 @@ def issue_report(
     Raises ValidationError where a public version still asks something that only a person can decide, NoSuchReport.
     """
     by = str(provenance.by) if provenance.by else plan.council.name
-    document = make_report(plan, name, as_at, eyes, by, moment, is_public=is_public)
+    document = make_report(plan, name, as_at, eyes, by, moment, is_public=is_public, is_draft=False)
+    seen = eyes_for(name, eyes, is_public=is_public)
+    position = build_position(plan, as_at, seen)
+    if not (position.actions or position.recommendations or position.measures or position.costs):
+        raise ValidationError(
+            f"Nothing was known of the plan on {as_at:%-d %B %Y}: there is nothing to issue. Choose a later day."
+        )
     waiting = [question for question in document.questions if question.choices and not question.answer]
     if waiting:
         raise ValidationError(
             f"{len(waiting)} question{'' if len(waiting) == 1 else 's'} about suppressed figures must be answered "
             "before the public version can be issued."
         )
-    seen = eyes_for(name, eyes, is_public=is_public)
-    position = build_position(plan, as_at, seen)
     kept = to_json(document)
     return record_issue(
         plan,
@@ -55,6 +59,33 @@ def issue_report(
         note=note,
         provenance=Provenance(as_at, provenance.by),
     )
+
+
+def tables_since(issued: IssuedReport) -> list[str]:
+    """Return the tables that would read differently if the report were made of what is known today; by their titles.
+
+    They hold what a record of the position does not tell: costs, figures of earlier periods, stated figures.
+    """
+    eyes = EVERYTHING if issued.sees_exempt else PUBLIC
+    try:
+        now = make_report(
+            issued.plan,
+            issued.report,
+            issued.known_on,
+            eyes,
+            "",
+            issued.recorded_at,
+            is_public=issued.is_public,
+        )
+    except NoSuchReport:
+        return []
+    then = {table.name: table for table in from_json(issued.document).tables()}
+    changed = []
+    for table in now.tables():
+        old = then.pop(table.name, None)
+        if old is None or to_json(old.rows) != to_json(table.rows):
+            changed.append(table.title)
+    return [*changed, *(table.title for table in then.values())]
 
 
 def known_since(issued: IssuedReport) -> Differences:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from performance.models import MeasureVersion
 from plans.filters.actions import ActionFilter
 from plans.filters.measures import MeasureFilter
+from plans.issuing.publication import for_everybody, titles_of
 from plans.models import ActionVersion, OwnReport, Plan
 from plans.position import Position, build_position
 from plans.position.eyes import PUBLIC, Eyes
@@ -16,7 +17,6 @@ from plans.reports.brief import Brief
 from plans.reports.catalogue import KINDS
 from plans.reports.document import Document
 from plans.reports.own import SUBJECTS, own_report
-from plans.reports.publication import for_everybody, titles_of
 
 OWN = "own-"
 
@@ -40,6 +40,7 @@ def make_report(
     produced_at: datetime,
     *,
     is_public: bool = False,
+    is_draft: bool = True,
 ) -> Document:
     """Return a report of a plan. `name` is one of the program's, or `own-` and the short name of one of the plan's.
 
@@ -56,6 +57,7 @@ def make_report(
         document = own_report(brief, own, things, words)
     else:
         document = KINDS[name].build(brief)
+    document.is_draft = is_draft
     return for_everybody(document, titles_of(plan)) if is_public else document
 
 
@@ -73,6 +75,24 @@ def filtered(position: Position, subject: str, filters: str) -> tuple[list[Any],
         )
         return list(measures.measures()), measures.in_words()
     return list(SUBJECTS[subject].all_of(position)), ""
+
+
+def filter_problem(position: Position, subject: str, filters: str) -> str:
+    """Return what is wrong with filters; empty for nothing. A name or value that no list has filters nothing out."""
+    asked = QueryDict(filters)
+    found: ActionFilter | MeasureFilter
+    if subject == "actions":
+        found = ActionFilter(asked, queryset=ActionVersion.objects.none(), position=position)
+    elif subject == "measures":
+        found = MeasureFilter(asked, queryset=MeasureVersion.objects.none(), position=position)
+    else:
+        return ""
+    unknown = [name for name in asked if name not in found.filters and name != "sort"]
+    if unknown:
+        return f"The list of {subject} has no filter called {', '.join(unknown)}."
+    for name, errors in found.form.errors.items():
+        return f"{found.filters[name].label}: {errors[0]}"
+    return ""
 
 
 def _own(plan: Plan, name: str) -> OwnReport | None:

@@ -4,6 +4,7 @@ Everything that there is to know of one stands in the database, so that any work
 maker that died is followed by another.
 """
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,14 +18,20 @@ from improvement.models import User
 from plans.access import Right, access_to
 from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import OWN, make_report
+from plans.issuing.making import OWN, eyes_for, make_report
 from plans.models import Plan, ReportRun
 
+logger = logging.getLogger(__name__)
 LONG_PLAN = 1_000
 # A maker says at every step, and every few hundred rows, that it lives.
 SILENCE = timedelta(minutes=2)
 KEPT = timedelta(days=1)
 BUILT = 60
+
+
+def right_for(report: str) -> Right:
+    """Return the right that it takes to make a report: one of the plan's own is a list with other columns."""
+    return Right.EXPORT_LIST if report.startswith(OWN) else Right.EXPORT_REPORT
 
 
 def is_long(plan: Plan) -> bool:
@@ -100,8 +107,9 @@ def _make(run: ReportRun) -> None:
     try:
         access = access_to(run.by, run.plan)
         # Asked for with a right that may have gone since.
-        if not access.may(Right.EXPORT_LIST if run.report.startswith(OWN) else Right.EXPORT_REPORT):
+        if not access.may(right_for(run.report)):
             raise PermissionError("You may not make this report any more.")
+        sees_exempt = eyes_for(run.report, access.eyes, is_public=run.is_public).see_exempt
         form = next(item for item in forms_of(run.report) if item.ending == run.form)
         document = make_report(
             run.plan,
@@ -122,8 +130,14 @@ def _make(run: ReportRun) -> None:
             state=RunState.FAILED, said=said, changed_at=timezone.now()
         )
         if not isinstance(error, PermissionError):
-            raise
+            # Kept for who runs the site; the next report is made all the same.
+            logger.exception("Report run %s was not made", run.pk)
         return
     ReportRun.objects.filter(pk=run.pk).update(
-        state=RunState.DONE, percent=100, name=file.name, content=file.content, changed_at=timezone.now()
+        state=RunState.DONE,
+        percent=100,
+        name=file.name,
+        content=file.content,
+        sees_exempt=sees_exempt,
+        changed_at=timezone.now(),
     )

@@ -49,12 +49,17 @@ class Changes:
     new_figures: int = 0
 
     removed: list[ActionPosition] = field(default_factory=list)
+    # Whose status changed otherwise than to completed.
+    restated: list[ActionPosition] = field(default_factory=list)
 
     def sentence(self) -> str:
         """Return in words what moved: `3 recommendations moved to Green, 1 slipped to Red; 7 actions completed`."""
         parts = [*_rating_words(self.ratings)]
         for items, one, many in (
             (self.completed, "action completed", "actions completed"),
+            (self.restated, "action changed status otherwise", "actions changed status otherwise")
+            if self.completed
+            else (self.restated, "action changed status", "actions changed status"),
             (self.moved_dates, "due date moved", "due dates moved"),
             (self.newly_overdue, "action became overdue", "actions became overdue"),
             (self.added, "action added", "actions added"),
@@ -69,6 +74,7 @@ class Changes:
         return not (
             self.ratings
             or self.completed
+            or self.restated
             or self.newly_overdue
             or self.moved_dates
             or self.added
@@ -99,6 +105,8 @@ def changes_between(before: Position, after: Position) -> Changes:
             continue
         if action.status == ProgressStatus.COMPLETED != known.status:
             changes.completed.append(action)
+        elif action.status != known.status:
+            changes.restated.append(action)
         if action.is_overdue and not known.is_overdue:
             changes.newly_overdue.append(action)
         if action.due.words != known.due.words:

@@ -39,9 +39,12 @@ class StatedPoint:
 
     @property
     def difference_shown(self) -> str:
-        return (
-            f"{'+' if self.difference > 0 else ''}{self._shown(self.difference)}" if self.difference else ""
-        )
+        if not self.difference:
+            return ""
+        sign = "+" if self.difference > 0 else ""
+        if self.unit == "percent":
+            return f"{sign}{self.difference:g} percentage points"
+        return f"{sign}{self._shown(self.difference)}"
 
     def _shown(self, number: Decimal | float | None) -> str:
         if number is None:

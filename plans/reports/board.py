@@ -35,10 +35,18 @@ MEASURES = (
 def board_report(brief: Brief) -> Document:
     """Return the highlight and exception report as at the day: before the next meeting, since the one before."""
     position = brief.position
-    meeting = brief.board.next_meeting
+    to_come = [item for item in brief.board.planned if item.meets_on > position.as_at]
+    meeting = min(to_come, key=lambda item: item.meets_on, default=brief.board.next_meeting)
     pack = agenda_pack(position, brief.earlier, brief.board, meeting)
     document = brief.document("board", f"{position.plan.title}: highlight and exception report")
-    for_meeting = f"For the {meeting.title} of {meeting.meets_on:%-d %B %Y}. " if meeting else ""
+    # On a past day it is the meeting that was held next, planned here or not.
+    held = brief.held_next
+    coming = [(held.held_on, held.title)] if held else []
+    coming += [(meeting.meets_on, meeting.title)] if meeting else []
+    for_meeting = ""
+    if coming:
+        day, title = min(coming)
+        for_meeting = f"For the {title} of {day:%-d %B %Y}. "
     document.sections = [
         Section(
             "summary",
@@ -78,6 +86,15 @@ def board_report(brief: Brief) -> Document:
             subtitle=brief.as_at_line,
             tab="D4351C",
         ),
+    ]
+    if not brief.is_public:
+        document.sections += _between_the_board_and_its_officers(brief, pack)
+    return document
+
+
+def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[Section]:
+    """Return what a public version leaves out: requests, barriers, challenges, questions to leads."""
+    return [
         Section(
             "decide",
             "To decide",
@@ -94,24 +111,21 @@ def board_report(brief: Brief) -> Document:
             subtitle=brief.as_at_line,
             tab="505A5F",
         ),
+        Section(
+            "questions",
+            "Where judgement and evidence disagree",
+            [questions_table(brief.position)],
+            "Questions",
+            subtitle=brief.as_at_line,
+            tab="FFBF00",
+        ),
     ]
-    if not brief.is_public:
-        document.sections.append(
-            Section(
-                "questions",
-                "Where judgement and evidence disagree",
-                [questions_table(position)],
-                "Questions",
-                subtitle=brief.as_at_line,
-                tab="FFBF00",
-            )
-        )
-    return document
 
 
 def _known(brief: Brief, pack: AgendaPack) -> str:
     lines = [] if brief.changes.is_empty else [brief.changes.sentence()]
-    lines += [f"{line}." for line in pack.to_decide()]
+    # What waits for the board is between the board and its officers.
+    lines += [] if brief.is_public else [f"{line}." for line in pack.to_decide()]
     return "\n".join(f"- {line}" for line in lines)
 
 
@@ -145,25 +159,22 @@ def _highlights(brief: Brief) -> list[Part]:
             nothing="No rating moved.",
         ),
     ]
-    if not changes.completed:
-        parts.append(Paragraph("No action was completed."))
-    else:
-        completed = rows_of(fields, changes.completed, scope)
-        parts.append(
-            Table(
-                "ActionsCompleted",
-                "Actions completed",
-                columns_of(fields, scope),
-                completed,
-                sheet="Completed",
-            )
-        )
-    if not changes.reached_target:
-        parts.append(Paragraph("No measure reached its target."))
-    else:
-        reached = measures_table(scope, changes.reached_target, MEASURES, "TargetsReached")
-        reached.title, reached.sheet = "Targets reached", "Targets reached"
-        parts.append(reached)
+    completed = Table(
+        "ActionsCompleted",
+        "Actions completed",
+        columns_of(fields, scope),
+        rows_of(fields, changes.completed, scope),
+        nothing="No action was completed.",
+    )
+    reached = measures_table(scope, changes.reached_target, MEASURES, "TargetsReached")
+    reached.title, reached.nothing = "Targets reached", "No measure reached its target."
+    for table in (completed, reached):
+        if table.rows:
+            # Columns of their own widths, and so sheets of their own.
+            table.sheet = table.title
+        else:
+            table.columns = table.columns[:1]
+        parts.append(table)
     return parts
 
 
@@ -252,7 +263,7 @@ def _barriers(brief: Brief) -> Table:
                 ", ".join(action.reference for action in barrier.actions),
             )
         )
-        for barrier in ([] if brief.is_public else brief.board.open_barriers)
+        for barrier in brief.board.open_barriers
     ]
     return Table(
         "Barriers",
@@ -266,7 +277,7 @@ def _barriers(brief: Brief) -> Table:
             Column("Actions", 16),
         ],
         rows,
-        nothing="No barrier is open." if not brief.is_public else "Left out of a public version.",
+        nothing="No barrier is open.",
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from improvement.periods import days_ago
+from plans.models import Meeting
 from plans.position import Position, build_position
 from plans.position.board import BoardRecord, read_board
 from plans.position.changes import Changes, changes_between
@@ -17,6 +19,7 @@ from plans.reports.fields.field import Scope
 
 # Answers to what a public version asks are kept as texts, under keys that begin so.
 ANSWER = "publish:"
+MOST_DAYS = 4
 
 
 @dataclass
@@ -52,6 +55,23 @@ class Brief:
         """For whom cells are written; of a public version, what it leaves out and asks about."""
         return public_scope(self.position, self.ask) if self.is_public else Scope(self.position)
 
+    @cached_property
+    def held_next(self) -> Meeting | None:
+        """The first meeting that the board held after the day; None on a day after its last."""
+        after = self.position.plan.meetings.filter(held_on__gt=self.position.as_at)
+        return after.order_by("held_on", "pk").first()
+
+    @cached_property
+    def figures_then(self) -> dict[date, dict[str, Decimal | None]]:
+        """What the rows gave on the days of the papers whose figures differ; the newest few days that there are."""
+        position = self.position
+        days = {figure.stated_on for figure in position.stated_figures if figure.agrees is False}
+        return {
+            day: build_position(position.plan, day, position.eyes).figures()
+            for day in sorted(days, reverse=True)[:MOST_DAYS]
+            if day < position.as_at
+        }
+
     @property
     def as_at_line(self) -> str:
         count = len(self.position.hidden)
@@ -68,7 +88,9 @@ class Brief:
         *,
         is_needed: bool = True,
         is_one_line: bool = False,
+        is_day: bool = False,
         is_internal: bool = False,
+        under: str = "",
     ) -> Written:
         """Return a part in words: what the analyst wrote under a key, else the draft."""
         own = self.texts.get(key)
@@ -80,6 +102,8 @@ class Brief:
             own if own and own.text.strip() else None,
             is_needed=is_needed,
             is_one_line=is_one_line,
+            is_day=is_day,
+            under=under,
             is_internal=is_internal,
         )
 
@@ -106,7 +130,6 @@ class Brief:
             questions=self.questions,
             is_public=self.is_public,
             is_numbered=is_numbered,
-            left_out=len(position.hidden),
         )
 
     def measures_of(self, number: int) -> list[MeasurePosition]:

@@ -86,12 +86,13 @@ def cabinet_report(brief: Brief) -> Document:
                 tab="FFBF00",
             )
         )
-    if position.stated_figures:
+    # A paper's figures that no row recomputes may be shares of few cases: they are for who makes the report.
+    if position.stated_figures and not brief.is_public:
         document.sections.append(
             Section(
                 "stated-figures",
                 "Stated figures beside the plan's rows",
-                [stated_figures_table(position)],
+                [stated_figures_table(position, position.stated_figures, brief.figures_then)],
                 "Stated figures",
                 subtitle=brief.as_at_line,
                 tab="505A5F",
@@ -125,12 +126,14 @@ def _progress(brief: Brief) -> list[Section]:
                 "Areas of good progress",
                 drafting.good_progress(brief, theme),
                 is_needed=False,
+                under=theme_name(position, theme),
             ),
             brief.written(
                 f"further-action-{theme.number}",
                 "Further action required",
                 drafting.further_action(brief, theme),
                 is_needed=False,
+                under=theme_name(position, theme),
             ),
         ]
         sections.append(Section(f"progress-{theme.number}", theme_name(position, theme), parts, WORDS))

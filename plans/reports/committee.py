@@ -26,7 +26,7 @@ def title_block(brief: Brief, committee: str) -> list[Written]:
     inspection = brief.position.plan.inspection
     return [
         brief.written("committee", "Committee", committee, is_one_line=True),
-        brief.written("meets-on", "Date of the meeting", "", is_one_line=True),
+        brief.written("meets-on", "Date of the meeting", "", is_one_line=True, is_day=True),
         brief.written("report-of", "Report of", "", is_one_line=True),
         brief.written("portfolio-holder", "Portfolio holder", "", is_one_line=True, is_needed=False),
         brief.written("wards", "Wards affected", "All", is_one_line=True, is_needed=False),
@@ -49,7 +49,9 @@ def words(brief: Brief, key: str, heading: str, draft: str = "", *, is_needed: b
 def implications(brief: Brief) -> Section:
     """Return the implications appendix: finance from the plan's own cost lines, the rest to be written."""
     parts: list[Part] = [
-        brief.written(f"implications-{key}", label, finance(brief) if key == "finance" else "")
+        brief.written(
+            f"implications-{key}", label, finance(brief) if key == "finance" else "", under="Implications"
+        )
         for key, label in IMPLICATIONS
     ]
     return Section("implications", "Appendix 1: Implications", parts, "Implications", tab="505A5F")

@@ -46,6 +46,13 @@ def costs_report(brief: Brief) -> Document:
             tab="5694CA",
         ),
     ]
+    if not lines:
+        # One sentence says it: no sheet of noughts.
+        document.sections = [
+            Section(
+                "totals", "Costs", [Paragraph(said), brief.written("note", "Note", is_needed=False)], "Costs"
+            )
+        ]
     written = _actions(brief)
     if written.rows:
         document.sections.append(

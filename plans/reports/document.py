@@ -62,6 +62,7 @@ class Suppressed:
 
 
 SUPPRESSED = Suppressed()
+NOT_PUBLISHED = Suppressed("Not published")
 Value = str | int | float | Decimal | date | Link | Formula | Suppressed | None
 
 
@@ -99,7 +100,15 @@ class Table:
 
     @property
     def column_names(self) -> list[str]:
-        return [column.name for column in self.columns]
+        """The headings, each unlike any other: a plan's word for its themes may be `action` or `lead`."""
+        names: list[str] = []
+        for column in self.columns:
+            name, number = column.name, 1
+            while name.casefold() in {known.casefold() for known in names}:
+                number += 1
+                name = f"{column.name} ({number})"
+            names.append(name)
+        return names
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,9 @@ class Written:
     # Whether a committee expects it, so that an empty one is pointed out before the report is issued.
     is_needed: bool = True
     is_one_line: bool = False
+    is_day: bool = False
+    # The heading that it stands under, where its own label does not tell it from others.
+    under: str = ""
     # Who reads a public version is told nothing of it.
     is_internal: bool = False
     first_number: int | None = None
@@ -153,6 +165,10 @@ class Written:
     @property
     def text(self) -> str:
         return self.own.text if self.own else self.draft
+
+    @property
+    def full_label(self) -> str:
+        return f"{self.under}: {self.label}" if self.under else self.label
 
     @property
     def is_empty(self) -> bool:
@@ -260,7 +276,8 @@ class Document:
     questions: list[Question] = field(default_factory=list)
     is_public: bool = False
     is_numbered: bool = False
-    left_out: int = 0
+    # Until it is issued.
+    is_draft: bool = False
 
     def printed(self) -> list[Section]:
         """Return the sections that say something: an optional part that nobody wrote is no section."""
@@ -268,7 +285,14 @@ class Document:
 
     @property
     def version(self) -> str:
-        return "Public version" if self.is_public else "Full version"
+        version = "Public version" if self.is_public else "Full version"
+        return f"Draft. {version}" if self.is_draft else version
+
+    @property
+    def header(self) -> str:
+        """What stands at the top of each printed page."""
+        draft = "DRAFT – " if self.is_draft else ""
+        return f"{draft}{self.council} – {self.plan} – as at {self.as_at:%-d %B %Y}"
 
     def number_paragraphs(self) -> None:
         """Number the paragraphs of the written parts one after another, as committees refer to them."""

@@ -4,7 +4,8 @@ Each returns text as an analyst would type it: an empty line between paragraphs,
 that the position does not hold, and an empty draft means that it holds nothing to say.
 """
 
-from plans.choices import Outlook, ProgressStatus
+from improvement.templatetags.display import plural
+from plans.choices import ContradictionKind, Outlook, ProgressStatus
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition
@@ -36,8 +37,9 @@ def summary(brief: Brief) -> str:
         paragraphs.append(f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}")
     if position.measures:
         paragraphs.append(f"The plan keeps {_lower(position.measure_counts.sentence())}")
-    if position.open_contradictions and not brief.is_public:
-        count = len(position.open_contradictions)
+    silent = ContradictionKind.NO_UPDATE_THIS_CYCLE
+    count = sum(found.kind != silent for found in position.open_contradictions)
+    if count and not brief.is_public:
         paragraphs.append(
             f"In {count} place{'' if count == 1 else 's'} the judgement and the evidence disagree, and the lead's "
             "answer is awaited."
@@ -60,11 +62,15 @@ def background(brief: Brief) -> str:
         paragraphs.append(f"The plan answers the {inspection}.{overall}")
     themes = [theme for theme in position.themes if theme.title]
     if themes:
-        word = plan.theme_word if len(themes) == 1 else _plural(plan.theme_word)
+        word = plan.theme_word if len(themes) == 1 else plural(plan.theme_word)
         listed = "\n".join(f"- {theme.number}. {theme.title}" for theme in themes)
-        paragraphs.append(
-            f"It holds {len(position.recommendations)} recommendations in {len(themes)} {word}:\n{listed}"
-        )
+        count = len(position.recommendations)
+        held = f"It holds {count} recommendation{'' if count == 1 else 's'}"
+        # A council's aims may hold nothing by themselves.
+        inside = any(item.theme_numbers for item in position.recommendations)
+        counted = f"{len(themes)} {word}"
+        lede = f"{held} in {counted}:" if inside else f"{held}. Its {counted}:"
+        paragraphs.append(f"{lede}\n{listed}")
     if position.last_meeting:
         count = len(position.meetings)
         paragraphs.append(
@@ -80,28 +86,26 @@ def background(brief: Brief) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _plural(word: str) -> str:
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-
-
-def good_progress(brief: Brief, theme: ThemePosition) -> str:
+def good_progress(brief: Brief, theme: ThemePosition, *, with_ratings: bool = True) -> str:
     """Return what went well in a theme: milestones, completed actions with their updates, measures that do well."""
-    rated_well = [item for item in theme.recommendations if item.rating and item.rating.level.outlook in GOOD]
     items = [
         f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
-        for item in rated_well
-        if item.rating
+        for item in theme.recommendations
+        if with_ratings and item.rating and item.rating.level.outlook in GOOD
     ]
     achieved = [stone for stone in theme.milestones if stone.status == ProgressStatus.COMPLETED]
     items += [f"Milestone {stone.code} is achieved: {_sentence(stone.text)}" for stone in achieved]
     done = [action for action in theme.lowest_level_actions if action.status == ProgressStatus.COMPLETED]
     done.sort(key=lambda action: (_told_on(action), action.reference), reverse=True)
     items += [f"{action.reference} is completed: {_progress(action)}" for action in done[:MOST_ACTIONS]]
-    if len(done) > MOST_ACTIONS:
-        items.append(f"{len(done) - MOST_ACTIONS} more actions are completed.")
+    items += _more(len(done), "is completed", "are completed")
     items += _measure_lines(
         brief,
-        [m for m in brief.measures_of(theme.number) if m.judgement.is_on_target or m.judgement.is_improving],
+        [
+            m
+            for m in brief.measures_of(theme.number)
+            if m.judgement.is_on_target or (m.judgement.is_improving and not m.judgement.is_off_target)
+        ],
     )
     return _bulleted(items)
 
@@ -131,14 +135,14 @@ def further_action(brief: Brief, theme: ThemePosition) -> str:
         f"{action.reference} is overdue (due {action.due.words}): {_next(action)}"
         for action in late[:MOST_ACTIONS]
     ]
-    if len(late) > MOST_ACTIONS:
-        items.append(f"{len(late) - MOST_ACTIONS} more actions are overdue.")
+    items += _more(len(late), "is overdue", "are overdue")
     behind = [
         action
         for action in theme.lowest_level_actions
         if action.status == ProgressStatus.BEHIND_TARGET and not action.is_overdue
     ]
     items += [f"{action.reference} is behind target: {_next(action)}" for action in behind[:MOST_ACTIONS]]
+    items += _more(len(behind), "is behind target", "are behind target")
     items += _measure_lines(
         brief,
         [m for m in brief.measures_of(theme.number) if m.judgement.is_off_target or m.judgement.is_worsening],
@@ -168,15 +172,23 @@ def rated_in_detail(brief: Brief, item: RecommendationPosition) -> str:
         paragraphs.append(f"Evidence of progress: {_sentence(_flat(item.evidence))}")
     if item.further_actions:
         paragraphs.append(f"Further actions in progress: {_sentence(_flat(item.further_actions))}")
-    open_actions = [action for action in item.lowest_level_actions if action.is_open]
-    if open_actions:
+    actions = item.lowest_level_actions
+    open_actions = [action for action in actions if action.is_open]
+    if actions and all(action.status == ProgressStatus.NOT_SUPPLIED for action in actions):
+        count = len(actions)
+        paragraphs.append(
+            f"How its {count} actions stand has not been supplied."
+            if count > 1
+            else "How its action stands has not been supplied."
+        )
+    elif open_actions:
         listed = "\n".join(
             f"- {action.reference}, {_standing(action)}: {_next(action)}"
             for action in open_actions[:MOST_ACTIONS]
         )
         more = len(open_actions) - MOST_ACTIONS
         paragraphs.append(
-            f"{len(open_actions)} of {len(item.lowest_level_actions)} actions are open:\n{listed}"
+            f"{len(open_actions)} of {len(actions)} actions {'is' if len(open_actions) == 1 else 'are'} open:\n{listed}"
             + (f"\n- and {more} more." if more > 0 else "")
         )
     if lines := _measure_lines(brief, item.measures):
@@ -235,13 +247,18 @@ def _next(action: ActionPosition) -> str:
 
 
 def _measure_lines(brief: Brief, measures: list[MeasurePosition]) -> list[str]:
-    lines = [
-        f"{measure.name}: {said_of(measure, brief.scope)}"
-        for measure in measures[:MOST_MEASURES]
-        if measure.judgement.latest
-    ]
-    more = len([measure for measure in measures if measure.judgement.latest]) - MOST_MEASURES
-    return [*lines, *([f"{more} more measures stand in the appendix."] if more > 0 else [])]
+    told = [measure for measure in measures if measure.judgement.latest]
+    lines = [f"{measure.name}: {said_of(measure, brief.scope)}" for measure in told[:MOST_MEASURES]]
+    more = len(told) - MOST_MEASURES
+    return [*lines, *([f"And {more} more measure{'' if more == 1 else 's'}."] if more > 0 else [])]
+
+
+def _more(count: int, one: str, many: str) -> list[str]:
+    """Return in words how many more there are than were named."""
+    more = count - MOST_ACTIONS
+    if more < 1:
+        return []
+    return [f"1 more action {one}."] if more == 1 else [f"{more} more actions {many}."]
 
 
 def _flat(text: str) -> str:

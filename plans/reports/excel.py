@@ -5,7 +5,8 @@ names; ratings and statuses take their colour from a rule that follows the word 
 changes colour; no cell is merged; text is never a formula.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -66,11 +67,15 @@ NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "Ge
 # Centimetres, and the rows of ordinary height that a chart takes.
 CHART_HEIGHT, CHART_BELOW, CHART_BESIDE = 8.0, 22.0, 15.0
 CHART_ROWS = 16
+LONGEST_HEADER = 200
 PLAIN_ROW = 16.5
 SHORT_TABLE = 20
 # A landscape A4 page within our margins, in points; a column's unit of width, as Arial 10 takes it.
 PAGE_WIDTH, PAGE_HEIGHT = 785.0, 480.0
+STANDING_WIDTH, STANDING_HEIGHT = 530.0, 725.0
 POINTS_PER_WIDTH = 5.3
+# A heading is not left at a page's end without so much of what it stands over.
+WITH_HEADING = 60.0
 # The columns that a chart beside a table takes: a gap, and 15 centimetres.
 BESIDE_WIDTHS = (3.0, *[9.0] * 9)
 CENTRED = {Kind.NUMBER, Kind.PERCENT, Kind.RATING, Kind.STATUS, Kind.AGAINST}
@@ -120,6 +125,19 @@ class SheetPlan:
         ]
 
 
+def sheet_names(wanted: Iterable[str]) -> dict[str, str]:
+    """Return for each wanted name one that Excel takes: at most 31 characters, no brackets or slashes, none twice."""
+    names: dict[str, str] = {}
+    for name in wanted:
+        plain = re.sub(r"[\[\]:*?/\\]", "-", inert(name)).strip("' ") or "Sheet"
+        made, number = plain[:31], 1
+        while made.casefold() in {known.casefold() for known in names.values()}:
+            number += 1
+            made = f"{plain[: 28 - len(str(number))]} ({number})"
+        names.setdefault(name, made)
+    return names
+
+
 def plan_sheets(document: Document) -> list[SheetPlan]:
     """Return the sheets in the order in which the document first names them."""
     sheets: dict[str, SheetPlan] = {}
@@ -147,14 +165,18 @@ def write_workbook(
     document: Document, target: IO[bytes], told: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write a report as a workbook to a file; `told` hears now and then which share of the rows is written."""
-    workbook = new_workbook(document.title, document.produced_by, document.subtitle, streamed=True)
+    workbook = new_workbook(
+        inert(document.title), inert(document.produced_by), inert(document.subtitle), streamed=True
+    )
     workbook.properties.created = document.produced_at.replace(tzinfo=None)
     workbook.properties.modified = document.produced_at.replace(tzinfo=None)
     workbook.properties.description = f"{document.version}, as at {document.as_at:%-d %B %Y}"
     styles = CellStyles(workbook)
     sheets = plan_sheets(document)
-    # Where each section and table begins is known only once the sheets before are laid out; links name the sheet.
-    homes = {section.key: section.sheet for section in document.printed()}
+    names = sheet_names(sheet.name for sheet in sheets)
+    for sheet in sheets:
+        sheet.name = names[sheet.name]
+    homes = {section.key: names[section.sheet] for section in document.printed()}
     alternatives: dict[str, list[str]] = {}
     values: dict[str, dict[str, Any]] = {}
     progress = Progress(sum(len(table.rows) for table in document.tables()), told)
@@ -235,7 +257,8 @@ class SheetWriter:
         self.used = 0.0
         self.beside = BESIDE_WIDTHS if plan.has_chart_beside else ()
         width = (sum(self.widths) + sum(self.beside)) * POINTS_PER_WIDTH
-        self.page_height = PAGE_HEIGHT * max(width / PAGE_WIDTH, 1.0)
+        high, wide = (STANDING_HEIGHT, STANDING_WIDTH) if plan.is_words else (PAGE_HEIGHT, PAGE_WIDTH)
+        self.page_height = high * max(width / wide, 1.0)
         self.alternatives: list[str] = []
         self.values: dict[str, Any] = {}
         # The first data row of each table and its columns, for charts.
@@ -248,7 +271,7 @@ class SheetWriter:
         heading_row = 4 if self.plan.is_one_table else None
         set_up_print(
             self.sheet,
-            f"{self.document.council} – {self.document.plan} – as at {self.document.as_at:%-d %B %Y}",
+            inert(self.document.header)[:LONGEST_HEADER],
             heading_row,
             paper=PAPER_A3 if first.is_wide else PAPER_A4,
         )
@@ -267,6 +290,7 @@ class SheetWriter:
         self._skip()
         for place, item in enumerate(self.plan.placed):
             if item.begins and (place or is_words):
+                self._keep_together(24 + PLAIN_ROW + WITH_HEADING)
                 self._skip(bool(place))
                 self._line(item.section.heading, "Plan heading", 24)
             following = self.plan.placed[place + 1].part if place + 1 < len(self.plan.placed) else None
@@ -318,6 +342,7 @@ class SheetWriter:
         """Print what a written part is about, where its section holds more than that one."""
         section = next(item.section for item in self.plan.placed if item.part is part)
         if part.label != section.heading:
+            self._keep_together(22 + WITH_HEADING)
             label = (part.label, "Plan label line")
             self._append([("", "Plan words"), label] if self.plan.is_words else [label], 22)
 
@@ -335,7 +360,7 @@ class SheetWriter:
             self._keep_together(self._block_height(table))
             self._skip()
             self._line(table.title, "Plan label line", 18)
-        headings = [column.name for column in table.columns]
+        headings = [inert(name) for name in table.column_names]
         widths = [column.width for column in table.columns]
         first = self.row + 1
         self._append(
@@ -426,14 +451,14 @@ class SheetWriter:
         drawn.set_categories(
             Reference(self.sheet, min_col=chart.label_column + 1, min_row=first, max_row=first + count - 1)
         )
-        drawn.title = chart.title
+        drawn.title = inert(chart.title)
         drawn.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1100, b=True)
         drawn.legend.position = "b"
         drawn.x_axis.delete = drawn.y_axis.delete = False
         drawn.height, drawn.width = CHART_HEIGHT, CHART_BESIDE if chart.is_beside else CHART_BELOW
         if chart.percent:
             drawn.y_axis.number_format = '0"%"'
-        self.alternatives.append(chart.alternative)
+        self.alternatives.append(inert(chart.alternative))
         if chart.is_beside:
             self.sheet.add_chart(drawn, f"{get_column_letter(len(table.columns) + 2)}{heading}")
             # As many rows as it is high, so that nothing is drawn over what follows.
@@ -492,7 +517,7 @@ class SheetWriter:
             if isinstance(value, Link) and value.section in self.homes:
                 cell.hyperlink = Hyperlink(
                     ref=f"{get_column_letter(column)}{self.row}",
-                    location=f"'{self.homes[value.section]}'!A1",
+                    location=f"{_quoted(self.homes[value.section])}!A1",
                     display=text,
                 )
                 style = "Plan link"
@@ -542,8 +567,13 @@ def _rule(word: str, colour: str) -> Any:
 
 
 def _title_reference(sheet: str, column: int, row: int) -> Any:
-    quoted = sheet.replace("'", "''")
-    return SeriesLabel(strRef=StrRef(f"'{quoted}'!${get_column_letter(column)}${row}"))
+    return SeriesLabel(strRef=StrRef(f"{_quoted(sheet)}!${get_column_letter(column)}${row}"))
+
+
+def _quoted(sheet: str) -> str:
+    """Return a sheet's name as formulas and links write it."""
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _shown(value: Value) -> str:

@@ -1,12 +1,15 @@
 """The scorecard with a sheet for each theme: every measure's newest periods as a table and as a drawing."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from performance.choices import Unit
+from performance.judgement import Judgement
+from performance.models import Target
 from performance.series import Figure
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
-from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table
+from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table, Value
 from plans.reports.fields.measures import said_of, value_of
 from plans.reports.tables import measures_table, theme_name
 
@@ -43,7 +46,8 @@ def measures_report(brief: Brief) -> Document:
         Section(
             "scorecard",
             "Scorecard",
-            [measures_table(brief.scope, position.measures, SCORECARD)],
+            # What has a figure comes first; the rest is there to be counted.
+            [measures_table(brief.scope, sorted(position.measures, key=_is_silent), SCORECARD)],
             "Scorecard",
             subtitle=f"{brief.as_at_line} {said}".strip(),
             is_wide=True,
@@ -63,6 +67,10 @@ def measures_report(brief: Brief) -> Document:
     if rest:
         document.sections.append(_section(brief, "other", "Other measures", "Other measures", rest))
     return document
+
+
+def _is_silent(measure: MeasurePosition) -> bool:
+    return measure.judgement.latest is None
 
 
 def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[MeasurePosition]) -> Section:
@@ -100,12 +108,25 @@ def over_time(brief: Brief, measure: MeasurePosition) -> list[Part]:
 
 def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]) -> Table:
     scope = brief.scope
+    aims = {figure.pk: _aim_then(measure, figure) for figure in figures}
+    has_band = any(
+        aim and None not in {aim.lowest, aim.highest} and aim.lowest != aim.highest for aim in aims.values()
+    )
+
+    def target(figure: Figure) -> tuple[Value, ...]:
+        aim = aims[figure.pk]
+        if aim is None:
+            return (None, None) if has_band else (None,)
+        if has_band:
+            return aim.lowest, aim.highest
+        return (aim.lowest if aim.lowest is not None else aim.highest,)
+
     rows = [
         Row(
             (
                 figure.shown_period,
                 value_of(measure, figure, scope),
-                _target_then(measure, figure),
+                *target(figure),
                 value_of(measure, figure, scope, "numerator"),
                 value_of(measure, figure, scope, "denominator"),
                 "Provisional" if figure.is_provisional else "Final",
@@ -120,7 +141,11 @@ def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]
         [
             Column("Period", 38),
             Column("Value", 14, Kind.NUMBER),
-            Column("Target", 15, Kind.NUMBER),
+            *(
+                [Column("Target from", 15, Kind.NUMBER), Column("Target to", 14, Kind.NUMBER)]
+                if has_band
+                else [Column("Target", 15, Kind.NUMBER)]
+            ),
             Column("Numerator", 14, Kind.NUMBER),
             Column("Denominator", 14, Kind.NUMBER),
             Column("Status of the figure", 14),
@@ -129,29 +154,27 @@ def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]
     )
 
 
-def _target_then(measure: MeasurePosition, figure: Figure) -> Decimal | None:
-    """Return what was to be reached at a period's end: the first aim due from then on, else the last there is."""
-    aims = [aim for aim in measure.series.aims() if aim.lowest is not None or aim.highest is not None]
-    day = figure.period_end
-    to_come = [aim for aim in aims if aim.due_latest is None or (day and aim.due_latest >= day)]
-    aim = to_come[0] if to_come else aims[-1] if aims else None
-    if aim is None:
-        return None
-    return aim.lowest if aim.lowest is not None else aim.highest
+def _aim_then(measure: MeasurePosition, figure: Figure) -> Target | None:
+    """Return the aim that a figure is judged against, as it is where it is the newest."""
+    return Judgement(replace(measure.series, figures=[figure], step_changes=[]), measure.as_at).aim
 
 
 def _chart(measure: MeasurePosition, table: Table) -> Chart:
     points = [row.values for row in table.rows]
     first, last = points[0], points[-1]
-    has_target = any(values[2] is not None for values in points)
+    targets = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.name.startswith("Target") and any(values[place] is not None for values in points)
+    ]
     return Chart(
         measure.name,
         f"Line of {measure.name}: {len(points)} periods, from {_said(first[1])} in {first[0]} to {_said(last[1])} in "
-        f"{last[0]}{', beside its target' if has_target else ''}. The table holds every figure.",
+        f"{last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
         table.name,
         0,
-        (1, 2) if has_target else (1,),
-        colours=(LINE, TARGET),
+        (1, *targets),
+        colours=(LINE, TARGET, TARGET),
         percent=measure.unit == Unit.PERCENT,
         is_beside=True,
     )

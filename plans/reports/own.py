@@ -81,8 +81,11 @@ def own_report(brief: Brief, own: OwnReport, things: Sequence[Any], filtered_by:
     """
     subject = SUBJECTS[own.subject]
     known = {field.key for field in subject.fields}
-    keys = [key for key in own.columns if key in known]
+    keys = [key for key in dict.fromkeys(own.columns) if key in known]
     fields = chosen(subject.fields, keys)
+    if not columns_of(fields, brief.scope):
+        # Nothing that was chosen is there any more, or for everybody: what the thing is called always is.
+        fields = chosen(subject.fields, subject.usual[:2])
     scope = brief.scope
     document = brief.document(f"own-{own.slug}", own.name)
     lost = [key for key in own.columns if key not in known]

@@ -10,7 +10,8 @@ def reconciliation_report(brief: Brief) -> Document:
     """Return the reconciliation."""
     position = brief.position
     document = brief.document("reconciliation", f"{position.plan.title}: reconciliation")
-    figures = position.stated_figures
+    # A figure that no row recomputes may be a share of few cases: who makes the report sees it, not everybody.
+    figures = [figure for figure in position.stated_figures if figure.rule or not brief.is_public]
     differing = [figure for figure in figures if figure.agrees is False]
     unknown = [figure for figure in figures if figure.agrees is None]
     agreeing = len(figures) - len(differing) - len(unknown)
@@ -20,14 +21,17 @@ def reconciliation_report(brief: Brief) -> Document:
         if figures
         else "No paper's figures are on record."
     )
-    parts: list[Part] = [Paragraph(said, is_lede=True), *(Paragraph(text) for text in reasons(position))]
+    parts: list[Part] = [
+        Paragraph(said, is_lede=True),
+        *(Paragraph(text) for text in reasons(position, brief.figures_then)),
+    ]
     parts.append(brief.written("note", "Note", is_needed=False))
     document.sections = [
         Section("summary", "Summary", parts, "Summary"),
         Section(
             "stated-figures",
             "Stated figures beside the plan's rows",
-            [stated_figures_table(position)],
+            [stated_figures_table(position, figures, brief.figures_then)],
             "Stated figures",
             subtitle=brief.as_at_line,
             tab="505A5F",

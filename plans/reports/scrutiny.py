@@ -22,6 +22,7 @@ from plans.reports.tables import (
     measures_table,
     rated_otherwise_than_good,
     recommendations_table,
+    theme_name,
 )
 from plans.reports.why_different import reasons, stated_ratings
 
@@ -39,8 +40,8 @@ APPENDIX_A = (
 APPENDIX_A_WIDTHS = {
     "recommendation": 36,
     "measures": 44,
-    "evidence": 64,
-    "further_actions": 48,
+    "evidence": 84,
+    "further_actions": 56,
     "lead_officers": 24,
 }
 APPENDIX_B = (
@@ -168,10 +169,13 @@ def ratings_table(brief: Brief) -> Table:
 
 
 def _progress(brief: Brief) -> str:
-    """Return what is rated good, a bullet a recommendation, with what its measures say."""
+    """Return what is rated good, a bullet a recommendation, then what went well in each theme."""
+    position = brief.position
     parts = [drafting.rated_good(brief)]
-    for theme in brief.position.working_themes:
-        parts.append(drafting.good_progress(brief, theme))
+    for theme in position.working_themes:
+        said = drafting.good_progress(brief, theme, with_ratings=False)
+        if said:
+            parts.append(f"{theme_name(position, theme)}.\n{said}")
     return "\n\n".join(part for part in parts if part)
 
 

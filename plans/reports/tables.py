@@ -7,6 +7,7 @@ from plans.position import Position
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
 from plans.position.position import Share
+from plans.position.stated import StatedPoint
 from plans.reports.document import (
     NOT_RATED,
     Chart,
@@ -23,6 +24,8 @@ from plans.reports.fields.field import Scope, chosen, columns_of, rows_of
 from plans.reports.fields.measures import MEASURE_FIELDS
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
 from plans.reports.palette import STATUS_COLOURS
+from plans.reports.why_different import Then
+from plans.rules.stated_figures import plain_number
 
 STATUSES = (
     ProgressStatus.COMPLETED,
@@ -286,8 +289,8 @@ def questions_table(position: Position) -> Table:
     )
 
 
-def stated_figures_table(position: Position) -> Table:
-    """Return every figure that a paper states beside what the rows give, with difference and rule."""
+def stated_figures_table(position: Position, figures: Sequence[StatedPoint], then: Then) -> Table:
+    """Return figures that papers state beside what the rows give, on the report's day and on the paper's own."""
     rows: list[Row] = [
         Row(
             (
@@ -296,12 +299,13 @@ def stated_figures_table(position: Position) -> Table:
                 _figure(figure.stated, figure.words),
                 figure.recomputed,
                 figure.difference,
+                plain_number(then.get(figure.stated_on, {}).get(figure.rule)),
                 VERDICTS[figure.agrees],
                 figure.rule_said,
                 f"{figure.sheet}!{figure.cell}" if figure.sheet else "",
             )
         )
-        for figure in position.stated_figures
+        for figure in figures
     ]
     return Table(
         "StatedFigures",
@@ -312,12 +316,14 @@ def stated_figures_table(position: Position) -> Table:
             Column("Stated", 14, Kind.NUMBER),
             Column("Recomputed", 14, Kind.NUMBER),
             Column("Difference", 13, Kind.NUMBER),
+            Column("The rows gave on that day", 14, Kind.NUMBER),
             Column("Agrees", 20),
             Column("How it was recomputed", 52),
             Column("Where it is stated", 22),
         ],
         rows,
         nothing="No paper's figures are on record.",
+        note=f"Recomputed as at {position.as_at:%-d %B %Y}. Empty beside it: nothing was known on the paper's day.",
     )
 
 

@@ -1,10 +1,16 @@
 """Why a stated figure and the rows differ, as far as the rows themselves show it."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
 from plans.position import Position
 from plans.position.position import NOT_RATED, joined
 from plans.position.stated import StatedPoint
 
 BY_RATING = "recommendations.by_rating."
+# By the day on which figures were stated: what the rows gave then.
+Then = Mapping[date, Mapping[str, Decimal | None]]
 
 
 def stated_ratings(position: Position) -> dict[str, StatedPoint]:
@@ -16,21 +22,46 @@ def stated_ratings(position: Position) -> dict[str, StatedPoint]:
     }
 
 
-def reasons(position: Position) -> list[str]:
-    """Return in words why figures differ; empty where all that can be recomputed agree."""
-    found = _ratings(position)
-    explained = {figure.rule for figure in stated_ratings(position).values()}
-    others = [
-        figure
-        for figure in position.stated_figures
-        if figure.agrees is False and figure.rule not in explained
-    ]
-    for figure in others:
-        found.append(
-            f"{figure.label}: stated {figure.stated_shown or figure.words}, the rows give {figure.recomputed_shown} "
-            f"({figure.difference_shown}). {figure.rule_said}"
-        )
+def reasons(position: Position, then: Then | None = None) -> list[str]:
+    """Return in words why figures differ; empty where all that can be recomputed agree.
+
+    `then` gives what the rows gave on the days of the papers, where that is known.
+    """
+    found = _left_out(position)
+    explained: set[str] = set()
+    if not position.hidden:
+        found += _ratings(position)
+        explained = {figure.rule for figure in stated_ratings(position).values()}
+    said: set[tuple[str, date, int | float | None]] = set()
+    for figure in position.stated_figures:
+        same = (figure.rule, figure.stated_on, figure.stated)
+        if figure.agrees is not False or figure.rule in explained or same in said:
+            continue
+        said.add(same)
+        found.append(_difference(position, figure, then or {}))
     return found
+
+
+def _left_out(position: Position) -> list[str]:
+    """Return that exempt items are missing from the rows, where a figure differs; which ones is not said."""
+    count = len(position.hidden)
+    if not count or all(figure.agrees is not False for figure in position.stated_figures):
+        return []
+    items = "1 item is" if count == 1 else f"{count} items are"
+    return [
+        f"{items} exempt and left out of the rows of this report; the papers' figures count what they counted."
+    ]
+
+
+def _difference(position: Position, figure: StatedPoint, then: Then) -> str:
+    stated = figure.stated_shown or figure.words
+    day = f"{figure.stated_on:%-d %B %Y}"
+    on_the_day = then.get(figure.stated_on, {}).get(figure.rule)
+    now = f"the rows of {position.as_at:%-d %B %Y} give {figure.recomputed_shown}"
+    if on_the_day is not None and figure.stated is not None and on_the_day == Decimal(str(figure.stated)):
+        then_so = "and the rows gave that then; the plan has moved since"
+        return f"{figure.label}: stated {stated} on {day}, {then_so}, and {now}."
+    return f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_said}"
 
 
 def _ratings(position: Position) -> list[str]:

@@ -45,8 +45,8 @@ def write_word(document: Document, target: IO[bytes]) -> None:
     """Write a report as a Word document to a file."""
     made = new_document()
     _set_up(made, document)
-    made.add_heading(document.title, level=0)
-    made.add_paragraph(document.subtitle)
+    made.add_heading(inert(document.title), level=0)
+    made.add_paragraph(inert(f"{document.subtitle} {document.version}."))
     facts = [fact for fact in document.facts if fact.is_needed or not fact.is_empty]
     for fact in facts:
         line = made.add_paragraph()
@@ -61,7 +61,8 @@ def write_word(document: Document, target: IO[bytes]) -> None:
 
 def _set_up(made: Any, document: Document) -> None:
     properties = made.core_properties
-    properties.title, properties.author, properties.language = document.title, document.produced_by, "en-GB"
+    properties.title, properties.author = inert(document.title)[:255], inert(document.produced_by)[:255]
+    properties.language = "en-GB"
     properties.subject = f"{document.version}, as at {document.as_at:%-d %B %Y}"
     properties.created = properties.modified = document.produced_at.replace(tzinfo=None)
     normal = made.styles["Normal"]
@@ -87,9 +88,7 @@ def _page(section: Any, *, landscape: bool) -> None:
 
 
 def _header_and_footer(section: Any, document: Document) -> None:
-    section.header.paragraphs[
-        0
-    ].text = f"{document.council} – {document.plan} – as at {document.as_at:%-d %B %Y}"
+    section.header.paragraphs[0].text = inert(document.header)
     footer = section.footer.paragraphs[0]
     footer.add_run("Page ")
     _field(footer, "PAGE")
@@ -138,7 +137,7 @@ class _Writer:
             if part.is_empty and not part.is_needed:
                 return
             if part.label != section.heading:
-                self.made.add_heading(part.label, level=section.level)
+                self.made.add_heading(inert(part.label), level=section.level)
             for block in part.blocks:
                 self.part(block, section)
             if part.is_empty:
@@ -159,7 +158,7 @@ class _Writer:
 
     def table(self, table: Table, *, has_heading: bool) -> None:
         if has_heading:
-            self.made.add_heading(table.title, level=2)
+            self.made.add_heading(inert(table.title), level=2)
         if not table.rows:
             self.made.add_paragraph(table.nothing)
             return
@@ -211,7 +210,7 @@ class _Writer:
     def _describe(drawn: Any, title: str) -> None:
         """Give a table its name for who can't see it."""
         caption = OxmlElement("w:tblCaption")
-        caption.set(qn("w:val"), title)
+        caption.set(qn("w:val"), inert(title))
         drawn._tbl.tblPr.append(caption)
 
 

@@ -1,36 +1,59 @@
 """When a count is too small to be published, and when a total gives a suppressed one away.
 
 Counts under five can point at a child, a family or an officer. A share is as telling as its count where its cases are
-known, and so is the rest of the cases: 36 of 37 says that one was not.
+known, and so is the rest of the cases: 36 of 37 says that one was not. That all were (37 of 37) says it of nobody.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 LEAST_PUBLISHED = 5
+# So far off a total that is stated apart may be, and still say about how large the missing part is.
+NEARLY = 2 * LEAST_PUBLISHED
+_SMALL = r"(?:[0-4]|one|two|three|four)"
+_PEOPLE = (
+    r"(?:child|children|young|people|person|famil|care|boy|girl|sibling|bab|case|parent|worker|adopter|carer)"
+)
+# In typed text: `3 of 37`, `in four of them`, `two children`; never `every one of 212`, `one of the aims`.
+IN_TEXT = re.compile(
+    rf"(?<![\w.])(?<!every )(?<!each )(?:{_SMALL}\s+(?:out\s+)?of\s+(?:the\s+|them\b|these\b|those\b|\d+)"
+    rf"|(?:in|for|with|only|just)\s+(?:two|three|four)\b"
+    rf"|(?:one|two|three|four|[1-4])\s+(?:\w+\s+)?{_PEOPLE}\w*)",
+    re.IGNORECASE,
+)
+_NO_CASES = re.compile(r"one of the\b", re.IGNORECASE)
 
 
 def is_small(count: Decimal | int | None) -> bool:
-    """Whether a count is under five. Nothing is a count too: that none was seen may be just what identifies."""
-    return count is not None and 0 <= count < LEAST_PUBLISHED
+    """Whether a count is under five. Nothing is a count too: that none was seen may be just what identifies.
+
+    A figure with a fraction is an average, and no count of anybody.
+    """
+    return count is not None and 0 <= count < LEAST_PUBLISHED and count == int(count)
 
 
 def is_small_share(numerator: Decimal | None, denominator: Decimal | None) -> bool:
-    """Whether the cases behind a share, all of them, or the rest, are under five."""
+    """Whether the cases behind a share, all of them, or the rest (where there is one), are under five."""
     if is_small(numerator) or is_small(denominator):
         return True
-    return numerator is not None and denominator is not None and is_small(denominator - numerator)
+    if numerator is None or denominator is None:
+        return False
+    return denominator != numerator and is_small(denominator - numerator)
 
 
 def given_away(parts: Mapping[str, Decimal | None], total: Decimal | None) -> str:
-    """Return the part that a printed total gives away: the only suppressed one; empty for none.
+    """Return the part that a printed total gives away, or nearly so: the only suppressed one; empty for none.
 
     `parts` are the counts that add up to the total, by name; None is one that is not known.
     """
-    if total is None or any(count is None for count in parts.values()) or sum(_known(parts)) != total:
-        return ""
     small = [name for name, count in parts.items() if is_small(count)]
-    return small[0] if len(small) == 1 else ""
+    if total is None or len(small) != 1 or any(count is None for count in parts.values()):
+        return ""
+    others = sum(
+        (count for name, count in parts.items() if name != small[0] and count is not None), Decimal(0)
+    )
+    return small[0] if 0 <= total - others < NEARLY else ""
 
 
 def next_smallest(parts: Mapping[str, Decimal | None], suppressed: str) -> str:
@@ -39,5 +62,7 @@ def next_smallest(parts: Mapping[str, Decimal | None], suppressed: str) -> str:
     return min(others, key=lambda name: (others[name], name)) if others else ""
 
 
-def _known(parts: Mapping[str, Decimal | None]) -> Sequence[Decimal]:
-    return [count for count in parts.values() if count is not None]
+def small_counts_in(text: str) -> list[str]:
+    """Return the phrases of a typed text that may count under five people or cases, each once."""
+    found = [match[0].strip() for match in IN_TEXT.finditer(text) if not _NO_CASES.match(match[0].strip())]
+    return list(dict.fromkeys(found))

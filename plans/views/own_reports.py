@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.access import Right
 from plans.forms.reports import OwnReportForm, subject_of
-from plans.issuing.making import OWN
+from plans.issuing.making import OWN, filter_problem
 from plans.models import OwnReport
 from plans.operations.reports import remove_own_report, save_own_report
 from plans.position.report_texts import read_own_reports
@@ -57,6 +57,10 @@ def change_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse
 
 
 def _form(page: Page, subject: Subject, row: OwnReport | None, form: OwnReportForm) -> HttpResponse:
+    if form.is_bound and form.is_valid():
+        problem = filter_problem(page.position, subject.key, form.cleaned_data.get("filters", ""))
+        if problem:
+            form.add_error("filters", problem)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         saved = save_own_report(

@@ -47,6 +47,8 @@ class ShownRow:
 @dataclass
 class ShownTable:
     kind = "table"
+    # More columns than a landscape page has room for are left to the workbook.
+    most_printed = 16
     table: Table
     # Each heading, and the class that says how wide its column is.
     headings: list[tuple[str, str]]
@@ -110,7 +112,11 @@ class ShownLines:
 class ShownSection:
     section: Section
     parts: list[Any] = field(default_factory=list)
-    is_written: bool = False
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it holds a table too wide for a page that stands."""
+        return self.section.is_wide or any(getattr(part, "is_wide", False) for part in self.parts)
 
 
 def shown(document: Document) -> list[ShownSection]:
@@ -136,7 +142,7 @@ def shown(document: Document) -> list[ShownSection]:
 def _table(table: Table, codes: dict[str, str], has_heading: bool) -> ShownTable:
     return ShownTable(
         table,
-        [(column.name, _look(column)) for column in table.columns],
+        [(name, _look(column)) for name, column in zip(table.column_names, table.columns, strict=True)],
         [ShownRow(_cells(row.values, table.columns, codes), row.is_parent) for row in table.rows[:MOST_ROWS]],
         ShownRow(_cells(table.total.values, table.columns, codes)) if table.total else None,
         max(len(table.rows) - MOST_ROWS, 0),

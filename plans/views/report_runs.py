@@ -8,8 +8,9 @@ from plans.access import Right
 from plans.choices import RunState
 from plans.issuing.files import forms_of
 from plans.issuing.making import NoSuchReport, report_label
+from plans.issuing.runs import right_for
 from plans.models import ReportRun
-from plans.views.page import Page, download, open_plan
+from plans.views.page import Page, allow, download, open_plan
 
 
 def _run(page: Page, number: int) -> ReportRun:
@@ -35,5 +36,9 @@ def report_run_file(request: HttpRequest, slug: str, number: int) -> HttpRespons
     """The report that was made."""
     page = open_plan(request, slug, Right.EXPORT_LIST)
     run = get_object_or_404(ReportRun, pk=number, plan=page.plan, by=page.user, state=RunState.DONE)
+    # The right may have gone since it was made.
+    allow(page.access.may(right_for(run.report)))
+    if run.sees_exempt and not page.access.eyes.see_exempt:
+        raise Http404("Not for these eyes any more")
     form = next(item for item in forms_of(run.report) if item.ending == run.form)
     return download(bytes(run.content), run.name, form.media_type)

@@ -1,13 +1,12 @@
 """The analyst's own text in a report, in place of the program's draft."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
-from plans.forms.reports import ReportTextForm
+from plans.forms.reports import ReportTextForm, initial_text
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.operations.structure import ChangedMeanwhile
@@ -31,7 +30,7 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
         raise Http404("No such part")
     history = read_text_history(page.plan, name, part, page.as_at)
     newest = history[0].pk if history else 0
-    form = ReportTextForm(posted(request), part=found, initial={"text": found.text, "shown": newest})
+    form = ReportTextForm(posted(request), part=found, initial={"text": initial_text(found), "shown": newest})
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
         # The draft itself is no text of one's own: it would stand still while the plan moves.
@@ -60,11 +59,10 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
                 ).replace("*", "”", 1),
             )
         else:
-            messages.success(
-                request, f"{found.label}: {'the draft stands again' if is_draft else 'your text is kept'}."
-            )
+            # Said beside the part itself: the top of the report is far away from it.
+            day = f"&as-at={page.as_at.isoformat()}" if page.is_past else ""
             return redirect(
-                reverse("plans:report", args=[page.plan.slug, name]) + f"{page.as_at_query}#part-{part}"
+                reverse("plans:report", args=[page.plan.slug, name]) + f"?saved={part}{day}#part-{part}"
             )
     return render(
         request,

@@ -1,7 +1,7 @@
 """Reports: which there are, one as a page, as a file, and issued for ever."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from plans.access import Right
 from plans.forms.reports import IssueForm, PublishForm
 from plans.issuing.document_json import from_json
 from plans.issuing.files import forms_of, is_for_committee, write_file
-from plans.issuing.issue import issue_report, known_since
+from plans.issuing.issue import issue_report, known_since, tables_since
 from plans.issuing.making import OWN, NoSuchReport, make_report, report_label
 from plans.issuing.runs import is_long, start_run
 from plans.models import IssuedFile, IssuedReport
@@ -96,6 +96,8 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "is_public": is_public,
             "is_for_committee": is_for_committee(name),
             "may_write": page.access.may_export_report and not is_public,
+            "own": name.removeprefix(OWN) if name.startswith(OWN) else "",
+            "saved": request.GET.get("saved", ""),
         },
     )
 
@@ -118,10 +120,9 @@ def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """What a public version asks: totals that would reveal a suppressed figure, texts that may."""
-    page = open_plan(request, slug, Right.EXPORT_REPORT)
-    page.is_report = True
-    if name not in KINDS:
-        raise Http404("No such report")
+    page = open_report(request, slug, name)
+    if not page.access.may_export_report:
+        raise PermissionDenied
     document = document_of(page, name, is_public=True)
     asked = [question for question in document.questions if question.choices]
     form = PublishForm(posted(request), questions=asked)
@@ -151,7 +152,7 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         {
             "page": page,
             "name": name,
-            "label": KINDS[name].label,
+            "label": report_label(page.plan, name),
             "form": form,
             "asked": asked,
             "to_read": [question for question in document.questions if not question.choices],
@@ -165,8 +166,7 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Issue a report: what is still to be written or decided is said before."""
     page = open_report(request, slug, name)
     if not page.access.may_export_report:
-        page = open_plan(request, slug, Right.EXPORT_REPORT)
-    page.is_report = True
+        raise PermissionDenied
     form = IssueForm(posted(request), initial={"version": "public" if wants_public(request) else "full"})
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -208,8 +208,11 @@ def _issued(page: Page, number: int) -> IssuedReport:
     """Return an issued report that the person may open; answer 404 for any other."""
     rows = IssuedReport.objects.filter(plan=page.plan).select_related("by", "plan__council")
     found = get_object_or_404(rows, pk=number)
-    if found.sees_exempt and not page.access.eyes.see_exempt:
-        raise Http404("Not for these eyes")
+    if not page.access.eyes.see_exempt:
+        # What was made exempt after it was issued is not for them either; the report itself can't be changed.
+        hidden = page.position_on(found.known_on).hidden
+        if found.sees_exempt or hidden & set(found.position["items"]):
+            raise Http404("Not for these eyes")
     return found
 
 
@@ -230,6 +233,7 @@ def issued_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "document": document,
             "sections": shown(document),
             "found": known_since(found),
+            "tables": tables_since(found),
         },
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from improvement.templatetags.display import plural
 from plans.position import Position
 from plans.reports.document import Column, Kind, Row, Value
 
@@ -40,7 +41,7 @@ class Field(Generic[Thing]):
     def column(self, scope: Scope, width: float | None = None) -> Column:
         """Return the column, in the plan's own word for its main division."""
         word = scope.position.plan.theme_word
-        name = self.name.replace("Theme", word.capitalize()).replace("theme", word)
+        name = self.name.replace("Themes", plural(word).capitalize()).replace("Theme", word.capitalize())
         return Column(name, width or self.width, self.kind)
 
 

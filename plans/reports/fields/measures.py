@@ -7,9 +7,11 @@ from performance.choices import MeasureType, Unit
 from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
 from performance.series import Figure
 from plans.position.measures import MeasurePosition
-from plans.reports.document import SUPPRESSED, Kind, Suppressed, Value
+from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Kind, Suppressed, Value
 from plans.reports.fields.field import Field, Scope
 from plans.rules.small_numbers import is_small, is_small_share
+
+SAYS_WHEN = {"between", "from", "by", "within", "to", "until", "in", "during", "at", "on", "end", "ongoing"}
 
 
 def is_suppressed(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> bool:
@@ -18,23 +20,32 @@ def is_suppressed(measure: MeasurePosition, figure: Figure | None, scope: Scope)
         return False
     if figure.pk in scope.hidden:
         return True
+    # An average held as a count has a fraction, and counts nobody.
     counts = measure.unit == Unit.COUNT and is_small(figure.value)
     return counts or is_small_share(figure.numerator, figure.denominator)
 
 
 def value_of(measure: MeasurePosition, figure: Figure | None, scope: Scope, part: str = "value") -> Value:
-    """Return a figure's value, numerator or denominator; the mark of a suppressed one in its place."""
+    """Return a figure's value, numerator or denominator; the mark of a suppressed one in its place.
+
+    Only what is a count and under five is marked as that; what is left out beside it as not published.
+    """
     if figure is None:
         return None
     number: Decimal | None = getattr(figure, part)
-    return SUPPRESSED if number is not None and is_suppressed(measure, figure, scope) else number
+    if number is not None and is_suppressed(measure, figure, scope):
+        is_count = part != "value" or measure.unit == Unit.COUNT
+        return SUPPRESSED if is_count and is_small(number) else NOT_PUBLISHED
+    if part == "value" and number is not None and figure.highest is not None:
+        return f"{in_unit(number, '')} to {in_unit(figure.highest, '')}"
+    return number
 
 
 def in_words(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> str:
     """Return a figure with its unit, or that it is suppressed; its own words where it has no one value."""
     value = value_of(measure, figure, scope)
     if isinstance(value, Suppressed):
-        return "suppressed (fewer than 5)"
+        return str(value).lower()
     if isinstance(value, Decimal):
         return in_unit(value, measure.unit)
     return figure.words if figure else ""
@@ -48,16 +59,20 @@ def said_of(measure: MeasurePosition, scope: Scope) -> str:
     latest = measure.judgement.latest
     if is_suppressed(measure, latest, scope):
         period = f" ({latest.shown_period})" if latest and latest.shown_period else ""
-        return f"The newest figure{period} rests on fewer than five cases and is not published."
+        return f"The newest figure{period} is not published: too few cases stand behind it."
     return measure.sentences[0]
 
 
 def aims_words(measure: MeasurePosition) -> str:
     """Return the targets of a measure with their days: `18% by March 2018; 15% by March 2020`."""
-    return "; ".join(
-        " by ".join(filter(None, (aim_value(aim, measure.unit), aim.due_words)))
-        for aim in measure.series.aims()
-    )
+    return "; ".join(f"{aim_value(aim, measure.unit)}{_by(aim.due_words)}" for aim in measure.series.aims())
+
+
+def _by(words: str) -> str:
+    """Return by when, in words that may say so themselves: `by March 2018`, `from September 2026`."""
+    if not words:
+        return ""
+    return f" {words}" if words.split()[0].casefold() in SAYS_WHEN else f" by {words}"
 
 
 def measure_line(measure: MeasurePosition, scope: Scope) -> str:
@@ -98,7 +113,7 @@ def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
     if found is None:
         return None
     if measure.measure_id in scope.without_total:
-        return SUPPRESSED
+        return NOT_PUBLISHED
     if scope.is_public and measure.unit == Unit.COUNT and is_small(found.value):
         return SUPPRESSED
     stated = next(
@@ -110,8 +125,24 @@ def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
         None,
     )
     if is_suppressed(measure, stated, scope):
-        return SUPPRESSED
+        return NOT_PUBLISHED
     return round(found.value, 1)
+
+
+def _outturn(measure: MeasurePosition, scope: Scope) -> Value:
+    outturn = measure.judgement.outturn
+    if outturn is not None and measure.measure_id in scope.without_total:
+        return NOT_PUBLISHED
+    return value_of(measure, outturn, scope)
+
+
+def _judged(value: Callable[[MeasurePosition], str]) -> Callable[[MeasurePosition, Scope], Value]:
+    """What is said of the newest figure goes with it: `on target` beside a suppressed share would say which it is."""
+    return lambda measure, scope: (
+        NOT_PUBLISHED
+        if value(measure) and is_suppressed(measure, measure.judgement.latest, scope)
+        else value(measure)
+    )
 
 
 def _period(figure: Figure | None) -> str:
@@ -148,16 +179,16 @@ MEASURE_FIELDS: list[Field[MeasurePosition]] = [
     Field("all_targets", "All targets", 28, T, _said(aims_words)),
     Field(
         "against_target", "Against target", 13, Kind.AGAINST,
-        _said(lambda m: m.judgement.against.label if m.judgement.against else ""),
+        _judged(lambda m: m.judgement.against.label if m.judgement.against else ""),
     ),
     Field(
         "direction_of_travel", "Direction of travel", 12, T,
-        _said(lambda m: DIRECTION_WORDS[m.judgement.direction] if m.judgement.direction else ""),
+        _judged(lambda m: DIRECTION_WORDS[m.judgement.direction] if m.judgement.direction else ""),
     ),
     Field("before", "Before", 10, N, lambda m, scope: value_of(m, m.judgement.before, scope)),
     Field("before_period", "Before, period", 15, T, _said(lambda m: _period(m.judgement.before))),
     Field("year_to_date", "Year to date", 10, N, _year_to_date),
-    Field("outturn", "Outturn", 10, N, lambda m, scope: value_of(m, m.judgement.outturn, scope)),
+    Field("outturn", "Outturn", 10, N, _outturn),
     Field("outturn_period", "Outturn, year", 14, T, _said(lambda m: _period(m.judgement.outturn))),
     Field("neighbours", "Neighbours", 11, N, _said(lambda m: _beside(m, "neighbours"))),
     Field("england", "England", 10, N, _said(lambda m: _beside(m, "england"))),

@@ -8,11 +8,21 @@ from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
 from plans.reports.fields.measures import measure_line
 
+MOST_NAMED = 4
 Said = Callable[[RecommendationPosition, Scope], Value]
 
 
 def _said(value: Callable[[RecommendationPosition], Value]) -> Said:
     return lambda item, _scope: value(item)
+
+
+def _leads(item: RecommendationPosition) -> str:
+    """Who leads the answer to it; else who leads its actions, the first few."""
+    if item.leads:
+        return item.leads_text
+    named = list(dict.fromkeys(lead.label for action in item.lowest_level_actions for lead in action.leads))
+    more = len(named) - MOST_NAMED
+    return "; ".join([*named[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _completed(item: RecommendationPosition) -> int:
@@ -24,7 +34,14 @@ def _previous(item: RecommendationPosition) -> str:
 
 
 def _measures(item: RecommendationPosition, scope: Scope) -> str:
-    return "\n".join(measure_line(measure, scope) for measure in item.measures)
+    told = [measure for measure in item.measures if measure.judgement.latest]
+    silent = len(item.measures) - len(told)
+    lines = [measure_line(measure, scope) for measure in told]
+    if silent:
+        lines.append(
+            f"{silent} {'more has' if told else 'measure has' if silent == 1 else 'measures have'} no figure."
+        )
+    return "\n".join(lines)
 
 
 def _evidence(item: RecommendationPosition) -> str:
@@ -57,7 +74,7 @@ RECOMMENDATION_FIELDS: list[Field[RecommendationPosition]] = [
     Field("recommendation", "Recommendation", 52, T, _said(lambda r: r.shown_text)),
     Field("kind", "Kind", 18, T, _said(lambda r: r.kind_label)),
     Field("themes", "Themes", 12, T, _said(lambda r: ", ".join(map(str, r.theme_numbers)))),
-    Field("lead_officers", "Lead officers", 28, T, _said(lambda r: r.leads_text)),
+    Field("lead_officers", "Lead officers", 28, T, _said(_leads)),
     Field("rating", "Rating", 12, Kind.RATING, _said(lambda r: r.rating.level.name if r.rating else NOT_RATED)),
     Field("rated_on", "Rated on", 13, Kind.DATE, _said(lambda r: r.rating.known_on if r.rating else None)),
     Field("previous_rating", "Rating before", 12, Kind.RATING, _said(_previous)),

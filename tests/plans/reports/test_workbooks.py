@@ -75,7 +75,7 @@ def test_two_readers_see_the_same_values(demo, name):
                 else:
                     assert found == cell.value
                 seen += 1
-    assert seen > 10
+    assert seen > 3
 
 
 def test_tables_hold_the_documents_rows(demo, name):

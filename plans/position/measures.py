@@ -1,5 +1,6 @@
 """A plan's measures as known on the position's day: what each is, what it evidences, and what it says."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from performance.judgement import Judgement
-from performance.models import MeasureVersion
+from performance.models import GradeCount, MeasureVersion
 from performance.sentences import sentences
 from performance.series import MeasureSeries, read_series
 from plans.models import MeasureLink, Plan
@@ -106,6 +107,22 @@ class MeasureCounts:
             "stale": self.stale,
             "without_figure": self.without_figure,
         }
+
+
+GOOD_OR_ABOVE = re.compile(r"good or (?:above|better)|(?:graded|judged) .?good", re.IGNORECASE)
+
+
+def of_quality(measures: Sequence[MeasurePosition]) -> list[MeasurePosition]:
+    """Return the measures of practice judged good or above: counted by grade, or called so. One query."""
+    keys = [measure.measure_id for measure in measures]
+    counted = set(
+        GradeCount.objects.filter(observation__measure__in=keys)
+        .values_list("observation__measure_id", flat=True)
+        .distinct()
+    )
+    return [
+        measure for measure in measures if measure.measure_id in counted or GOOD_OR_ABOVE.search(measure.name)
+    ]
 
 
 @dataclass

@@ -1,10 +1,12 @@
 """The report to Cabinet: where the plan stands, progress by theme, what Cabinet is asked, and the plan itself."""
 
+from plans.position.measures import of_quality
 from plans.reports import drafting
 from plans.reports.brief import Brief
 from plans.reports.committee import WORDS, committee_name, implications, part_two, title_block, words
 from plans.reports.detailed_plan import plan_sections
 from plans.reports.document import Document, Paragraph, Part, Section
+from plans.reports.measures import over_time
 from plans.reports.tables import (
     by_rating_table,
     by_status_table,
@@ -74,6 +76,8 @@ def cabinet_report(brief: Brief) -> Document:
             tab="D4351C",
         ),
     ]
+    if quality := _quality(brief):
+        document.sections.append(quality)
     if not brief.is_public:
         waiting, answered = len(position.open_contradictions), len(position.answered_contradictions)
         document.sections.append(
@@ -153,6 +157,15 @@ def _position(brief: Brief) -> Section:
         parts += [by_theme_table(position), by_theme_chart(position)]
     parts.append(meanings_table(position, "Meanings"))
     return Section("position", "Appendix 2: Position", parts, "Position", subtitle=brief.as_at_line)
+
+
+def _quality(brief: Brief) -> Section | None:
+    """Return practice judged good or above over time; None where fewer than two figures are known."""
+    parts = [part for measure in of_quality(brief.position.measures) for part in over_time(brief, measure)]
+    if not parts:
+        return None
+    heading = "Quality of practice: good or above over time"
+    return Section("quality", heading, parts, "Quality", subtitle=brief.as_at_line, tab="00703C")
 
 
 def _overdue_said(brief: Brief) -> str:

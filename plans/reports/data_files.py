@@ -13,6 +13,7 @@ from plans.position import Position
 from plans.position.parts import RatingPoint
 from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope
+from plans.reports.fields.measures import MEASURE_FIELDS
 
 Cell = str | int | float | Decimal | date | None
 ACTION_COLUMNS = tuple(field.key for field in ACTION_FIELDS)
@@ -121,6 +122,13 @@ def _observations(position: Position) -> Iterator[tuple[Cell, ...]]:
             )
 
 
+def _measures(position: Position) -> Iterator[tuple[Cell, ...]]:
+    scope = Scope(position)
+    for measure in position.measures:
+        # Without suppression a field of a measure holds plain values only.
+        yield tuple(field.value(measure, scope) for field in MEASURE_FIELDS)  # type: ignore[misc]
+
+
 def _yes(value: bool) -> str:
     return "Yes" if value else "No"
 
@@ -134,6 +142,12 @@ DATA_FILES: dict[str, DataFile] = {
             "A row for each rating that was ever given to a recommendation, theme, action or success measure.",
             RATING_COLUMNS,
             _ratings,
+        ),
+        DataFile(
+            "measures",
+            "A row for each measure: its newest figure, its targets, and how the two stand.",
+            tuple(field.key for field in MEASURE_FIELDS),
+            _measures,
         ),
         DataFile(
             "observations",

@@ -48,7 +48,7 @@ class ShownRow:
 class ShownTable:
     kind = "table"
     # More columns than a landscape page has room for are left to the workbook.
-    most_printed = 16
+    most_printed = 12
     table: Table
     # Each heading, and the class that says how wide its column is.
     headings: list[tuple[str, str]]

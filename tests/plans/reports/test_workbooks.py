@@ -137,6 +137,9 @@ def test_every_chart_has_alternative_text_and_draws_what_its_table_holds(demo):
         zipfile.ZipFile(BytesIO(content_of(made(demo, "cabinet")))).read("xl/drawings/drawing1.xml").decode()
     )
     assert "theme 1: 11 completed" in bars
+    # Practice judged good or above over time stands in the report to Cabinet.
+    quality = workbook_of(made(demo, "cabinet"))["Quality"]
+    assert len(quality._charts) == len(quality.tables) > 1
 
 
 def test_totals_are_formulas_with_their_value_beside_them(demo):

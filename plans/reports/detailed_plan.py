@@ -30,7 +30,7 @@ def plan_section(theme: ThemePosition, scope: Scope) -> Section:
         people.append(f"Members: {'; '.join(person.label for person in theme.members)}")
     if theme.rating:
         people.append(f"Rated {theme.rating.level.name} on {theme.rating.known_on:%-d %B %Y}")
-    name = theme_name(position, theme)
+    name = f"Detailed plan, {theme_name(position, theme)}"
     return Section(
         theme_section(theme.number),
         name,

@@ -145,10 +145,11 @@ def _summary(
         Paragraph(count),
         Table(
             "Groups",
-            f"By {grouping.name.lower()}",
+            f"By {grouping.column(brief.scope).name.lower()}",
             [Column(grouping.column(brief.scope).name, 46, grouping.kind), Column("Number", 14, Kind.NUMBER)],
             rows,
             total=Row(("Total", Formula("=SUBTOTAL(109,Groups[Number])", total))),
         ),
     ]
-    return Section("groups", own.name, parts, "Groups", subtitle=brief.as_at_line)
+    heading = f"{own.name}, by {grouping.column(brief.scope).name.lower()}"
+    return Section("groups", heading, parts, "Groups", subtitle=brief.as_at_line)

@@ -98,7 +98,7 @@ def test_an_analyst_downloads_the_cabinet_report(live_demo, person):
     workbook = load_workbook(BytesIO(download.path().read_bytes()))
 
     assert download.suggested_filename == "northmoor-cabinet-2026-11-21.xlsx"
-    assert workbook["Cover"]["A1"].value == live_demo.title
+    assert workbook["Report"]["A1"].value == f"{live_demo.title}: report to Cabinet"
 
 
 def test_a_due_date_is_asked_for_and_agreed(live_demo, person):

@@ -2,12 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.choices import MinutesStep
-from plans.models import ActionLead, DueDateChange, ImportRun
+from plans.issuing.issue import issue_report
+from plans.models import ActionLead, DueDateChange, ImportRun, ReportRun
+from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
+from plans.operations.reports import save_own_report
 from plans.position import build_position
 from plans.position.board import read_board
+from plans.position.eyes import EVERYTHING
+from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY, account
 from tests.journeys.conftest import violations
 
@@ -24,6 +30,13 @@ def pages_of(plan) -> dict[str, list[str]]:
     held = hold_import(plan, account("analyst"), "next.xlsx", bytes(workbook.content), None).pk
     measure = next(m for m in position.measures if m.name.startswith("Assessments graded"))
 
+    own = save_own_report(
+        plan, "Late", "actions", ["reference", "status"], "", "theme", provenance=Provenance(TODAY)
+    )
+    issued = issue_report(
+        plan, "board", TODAY, EVERYTHING, timezone.localtime(), provenance=Provenance(TODAY)
+    )
+    making = ReportRun.objects.create(plan=plan, by=account("analyst"), report="costs", as_at=TODAY)
     planned = read_board(position).next_meeting.planned_id
 
     def page(name: str, *arguments: object) -> str:
@@ -44,6 +57,10 @@ def pages_of(plan) -> dict[str, list[str]]:
             "/?all", "/accessibility-statement/", "/plans/nowhere/",
         ],
         "analyst": [
+            page("reports"), *(page("report", name) for name in KINDS), page("report", "cabinet") + "?version=public",
+            page("report", "cabinet") + "?as-at=2026-06-30", page("report-text", "cabinet", "summary"), page("report-text", "cabinet", "meets-on"),
+            page("report-publish", "measures"), page("report-issue", "cabinet"), page("own-report-add", "actions"), page("own-report-change", own.slug),
+            page("report", f"own-{own.slug}"), page("issued-report", issued.pk), page("report-run", making.pk),
             page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),
             page("import"), page("import-columns", held), page("import-preview", held),
             page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"), page("dates-extend"), page("exempt", "recommendation", 6), page("recommendation-close", 6), page("action-close", "5.8.1"), page("challenge-log"), page("challenge-add"), page("challenge-answer", read_board(position).open_challenges[0].challenge_id), page("barrier", 1), page("arising-report", read_board(position).open_arising[0].arising_id),

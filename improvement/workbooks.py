@@ -235,10 +235,3 @@ def readable_on(colour: str) -> str:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "FFFFFF"
-
-
-def paint(cell: AnyCell, colour: str) -> None:
-    """Fill a cell with a colour given as #rrggbb; the word in it keeps a contrast that reads."""
-    cell.fill = PatternFill("solid", fgColor=colour.lstrip("#").upper())
-    cell.font = Font(name="Arial", size=10, bold=True, color=readable_on(colour))
-    cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)

@@ -23,7 +23,7 @@ from plans.position import build_position
 from plans.position.changes import changes_between
 from plans.position.eyes import EVERYTHING
 from plans.reports.catalogue import KINDS
-from plans.reports.excel import sheet_names
+from plans.reports.excel.sheets import sheet_names
 from plans.rules.small_numbers import small_counts_in
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user, say

@@ -77,7 +77,7 @@ def test_progress_is_told_while_it_is_made(long_plan, sign_in, monkeypatch):
         return say
 
     monkeypatch.setattr(runs, "_say", watching)
-    monkeypatch.setattr("plans.reports.excel.Progress.EVERY", 20)
+    monkeypatch.setattr("plans.reports.excel.writer.Progress.EVERY", 20)
     assert runs.make_waiting() == 1
     assert seen == sorted(seen)
     assert seen[0] == runs.BUILT

@@ -1,49 +1,19 @@
-"""A report as an Excel workbook: streamed row by row, so that a long one takes no more memory than a short one.
+"""Writes one sheet from the top to the bottom: title, words, tables, charts, and where pages end."""
 
-Each sheet: a title, what it is of, then its paragraphs, tables and charts one below another. Tables are real and have
-names; ratings and statuses take their colour from a rule that follows the word in the cell, so that a changed word
-changes colour; no cell is merged; text is never a formula.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Sequence
-from copy import copy
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from textwrap import wrap
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.chart.data_source import StrRef
-from openpyxl.chart.series import SeriesLabel
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.text import CharacterProperties
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 
-from improvement.workbook_files import save_workbook
-from improvement.workbooks import (
-    DATE_FORMAT,
-    LIVE_START,
-    PAPER_A3,
-    PAPER_A4,
-    height_of,
-    inert,
-    new_workbook,
-    readable_on,
-    set_up_print,
-    set_widths,
-)
+from improvement.workbooks import LIVE_START, PAPER_A3, PAPER_A4, height_of, inert, set_up_print, set_widths
 from plans.reports.document import (
-    NOT_RATED,
     Bullets,
     Chart,
     Column,
@@ -53,20 +23,15 @@ from plans.reports.document import (
     Link,
     Paragraph,
     Part,
-    Section,
     Suppressed,
     Table,
     Value,
     Written,
 )
-from plans.reports.palette import AGAINST_COLOURS, NOT_RATED_COLOUR, STATUS_COLOURS_BY_WORD
+from plans.reports.excel.cells import CENTRED, CellStyles, about_as_long, colour_rules, kind_of
+from plans.reports.excel.drawing import BESIDE_WIDTHS, CHART_ROWS, draw
+from plans.reports.excel.sheets import SheetPlan, quoted
 
-# Sheets of words alone: a narrow column for the paragraph's number, a wide one for the text.
-WORDS_WIDTHS = (6.0, 94.0)
-NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "General"}
-# Centimetres, and the rows of ordinary height that a chart takes.
-CHART_HEIGHT, CHART_BELOW, CHART_BESIDE = 8.0, 22.0, 15.0
-CHART_ROWS = 16
 LONGEST_HEADER = 200
 PLAIN_ROW = 16.5
 SHORT_TABLE = 20
@@ -76,118 +41,6 @@ STANDING_WIDTH, STANDING_HEIGHT = 530.0, 725.0
 POINTS_PER_WIDTH = 5.3
 # A heading is not left at a page's end without so much of what it stands over.
 WITH_HEADING = 60.0
-# The columns that a chart beside a table takes: a gap, and 15 centimetres.
-BESIDE_WIDTHS = (3.0, *[9.0] * 9)
-CENTRED = {Kind.NUMBER, Kind.PERCENT, Kind.RATING, Kind.STATUS, Kind.AGAINST}
-
-
-@dataclass
-class Placed:
-    """A part and the section that it stands in."""
-
-    section: Section
-    part: Part
-    begins: bool
-
-
-@dataclass
-class SheetPlan:
-    """What stands on one sheet, before it is written."""
-
-    name: str
-    placed: list[Placed] = field(default_factory=list)
-
-    @property
-    def tables(self) -> list[Table]:
-        return [item.part for item in self.placed if isinstance(item.part, Table)]
-
-    @property
-    def is_words(self) -> bool:
-        return not self.tables
-
-    @property
-    def is_one_table(self) -> bool:
-        return len(self.tables) == 1 and not any(
-            isinstance(item.part, Written | Paragraph | Bullets) for item in self.placed
-        )
-
-    @property
-    def has_chart_beside(self) -> bool:
-        return any(isinstance(item.part, Chart) and item.part.is_beside for item in self.placed)
-
-    def widths(self) -> list[float]:
-        if self.is_words:
-            return list(WORDS_WIDTHS)
-        count = max(len(table.columns) for table in self.tables)
-        return [
-            max(table.columns[place].width for table in self.tables if place < len(table.columns))
-            for place in range(count)
-        ]
-
-
-def sheet_names(wanted: Iterable[str]) -> dict[str, str]:
-    """Return for each wanted name one that Excel takes: at most 31 characters, no brackets or slashes, none twice."""
-    names: dict[str, str] = {}
-    for name in wanted:
-        plain = re.sub(r"[\[\]:*?/\\]", "-", inert(name)).strip("' ") or "Sheet"
-        made, number = plain[:31], 1
-        while made.casefold() in {known.casefold() for known in names.values()}:
-            number += 1
-            made = f"{plain[: 28 - len(str(number))]} ({number})"
-        names.setdefault(name, made)
-    return names
-
-
-def plan_sheets(document: Document) -> list[SheetPlan]:
-    """Return the sheets in the order in which the document first names them."""
-    sheets: dict[str, SheetPlan] = {}
-    for section in document.printed():
-        sheets.setdefault(section.sheet, SheetPlan(section.sheet))
-        begun: set[str] = set()
-        for part in section.parts or [Paragraph("")]:
-            name = part.sheet if isinstance(part, Table) and part.sheet else section.sheet
-            if isinstance(part, Chart):
-                name = next(
-                    (
-                        table.sheet or section.sheet
-                        for table in section.parts
-                        if isinstance(table, Table) and table.name == part.table
-                    ),
-                    name,
-                )
-            sheet = sheets.setdefault(name, SheetPlan(name))
-            sheet.placed.append(Placed(section, part, name not in begun))
-            begun.add(name)
-    return list(sheets.values())
-
-
-def write_workbook(
-    document: Document, target: IO[bytes], told: Callable[[float], None] = lambda share: None
-) -> None:
-    """Write a report as a workbook to a file; `told` hears now and then which share of the rows is written."""
-    workbook = new_workbook(
-        inert(document.title), inert(document.produced_by), inert(document.subtitle), streamed=True
-    )
-    workbook.properties.created = document.produced_at.replace(tzinfo=None)
-    workbook.properties.modified = document.produced_at.replace(tzinfo=None)
-    workbook.properties.description = f"{document.version}, as at {document.as_at:%-d %B %Y}"
-    styles = CellStyles(workbook)
-    sheets = plan_sheets(document)
-    names = sheet_names(sheet.name for sheet in sheets)
-    for sheet in sheets:
-        sheet.name = names[sheet.name]
-    homes = {section.key: names[section.sheet] for section in document.printed()}
-    alternatives: dict[str, list[str]] = {}
-    values: dict[str, dict[str, Any]] = {}
-    progress = Progress(sum(len(table.rows) for table in document.tables()), told)
-    for sheet in sheets:
-        written = SheetWriter(workbook, sheet, document, styles, homes, progress)
-        written.write()
-        if written.alternatives:
-            alternatives[sheet.name] = written.alternatives
-        if written.values:
-            values[sheet.name] = written.values
-    save_workbook(workbook, alternatives, values, target)
 
 
 class Progress:
@@ -202,35 +55,6 @@ class Progress:
         self._written += 1
         if self._written % self.EVERY == 0:
             self._told(self._written / max(self._rows, self._written))
-
-
-class CellStyles:
-    """Makes each kind of cell's style once; a cell then carries only its number (0.85 of the time, measured)."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._blank = workbook.create_sheet("styles")
-        workbook.remove(self._blank)
-        self._known: dict[tuple[str, Kind | None, bool], Any] = {}
-
-    def style_of(self, name: str, kind: Kind | None = None, quoted: bool = False) -> Any:
-        key = (name, kind, quoted)
-        if key not in self._known:
-            cell: Any = WriteOnlyCell(self._blank)
-            cell.style = name
-            if kind == Kind.DATE:
-                cell.number_format = DATE_FORMAT
-                cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
-            elif kind is not None and kind in CENTRED | {Kind.MONEY}:
-                side = "right" if kind == Kind.MONEY else "center"
-                cell.alignment = Alignment(vertical="top", horizontal=side, wrap_text=True)
-                cell.number_format = NUMBER_FORMATS.get(kind, "General")
-                if kind in {Kind.RATING, Kind.STATUS, Kind.AGAINST}:
-                    font = copy(cell.font)
-                    cell.font = Font(name=font.name, size=font.size, bold=True, color=font.color)
-            if quoted:
-                cell.quotePrefix = True
-            self._known[key] = copy(cell._style)
-        return self._known[key]
 
 
 class SheetWriter:
@@ -403,19 +227,8 @@ class SheetWriter:
     ) -> None:
         cells = []
         for value, column in zip(values, columns, strict=True):
-            kind: Kind | None = column.kind
-            if isinstance(value, str | Link | Suppressed) and kind not in {
-                Kind.RATING,
-                Kind.STATUS,
-                Kind.AGAINST,
-            }:
-                kind = None
-            elif isinstance(value, date | datetime):
-                kind = Kind.DATE
-            elif kind in {Kind.TEXT, Kind.DATE} and isinstance(value, int | float | Decimal):
-                kind = Kind.NUMBER
-            cells.append((value, style, kind))
-        self._append(cells, height_of([_shown(value) for value in values], widths))
+            cells.append((value, style, kind_of(value, column.kind)))
+        self._append(cells, height_of([about_as_long(value) for value in values], widths))
 
     def _chart(self, chart: Chart) -> None:
         """Draw a chart right of its table, or below what was written; its rows are kept free for it."""
@@ -423,44 +236,10 @@ class SheetWriter:
         first, count = self.first_rows[chart.table], len(table.rows)
         if not count:
             return
-        heading = first - 1
-        drawn: Any = BarChart() if chart.stacked else LineChart()
-        if chart.stacked:
-            drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = "bar", "stacked", 100, 60
-            # The first row stands on top, as in the table.
-            drawn.x_axis.scaling.orientation = "maxMin"
-        for place, column in enumerate(chart.value_columns):
-            drawn.add_data(
-                Reference(self.sheet, min_col=column + 1, min_row=first, max_row=first + count - 1),
-                titles_from_data=False,
-            )
-            series = drawn.series[-1]
-            series.tx = _title_reference(self.plan.name, column + 1, heading)
-            colour = chart.colours[place] if place < len(chart.colours) else ""
-            if colour:
-                series.graphicalProperties = GraphicalProperties(solidFill=colour.lstrip("#").upper())
-                series.graphicalProperties.line.solidFill = (
-                    "505A5F" if chart.stacked else colour.lstrip("#").upper()
-                )
-            if not chart.stacked:
-                series.smooth = False
-                series.marker.symbol = "circle" if place == 0 else "none"
-                series.graphicalProperties.line.width = 24_000
-                if place:
-                    series.graphicalProperties.line.dashStyle = "dash"
-        drawn.set_categories(
-            Reference(self.sheet, min_col=chart.label_column + 1, min_row=first, max_row=first + count - 1)
-        )
-        drawn.title = inert(chart.title)
-        drawn.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1100, b=True)
-        drawn.legend.position = "b"
-        drawn.x_axis.delete = drawn.y_axis.delete = False
-        drawn.height, drawn.width = CHART_HEIGHT, CHART_BESIDE if chart.is_beside else CHART_BELOW
-        if chart.percent:
-            drawn.y_axis.number_format = '0"%"'
+        drawn = draw(chart, self.sheet, first, count)
         self.alternatives.append(inert(chart.alternative))
         if chart.is_beside:
-            self.sheet.add_chart(drawn, f"{get_column_letter(len(table.columns) + 2)}{heading}")
+            self.sheet.add_chart(drawn, f"{get_column_letter(len(table.columns) + 2)}{first - 1}")
             # As many rows as it is high, so that nothing is drawn over what follows.
             for _row in range(CHART_ROWS - count - 1):
                 self._skip()
@@ -503,7 +282,7 @@ class SheetWriter:
 
     def _cell(self, value: Value, style: str, kind: Kind | None, column: int) -> Any:
         cell: Any = WriteOnlyCell(self.sheet)
-        quoted = False
+        is_live = False
         if isinstance(value, Formula):
             cell.value = value.text
             self.values[f"{get_column_letter(column)}{self.row}"] = value.value
@@ -513,17 +292,17 @@ class SheetWriter:
             cell.value = text or None
             if text:
                 cell.data_type = "s"
-            quoted = text.startswith(LIVE_START)
+            is_live = text.startswith(LIVE_START)
             if isinstance(value, Link) and value.section in self.homes:
                 cell.hyperlink = Hyperlink(
                     ref=f"{get_column_letter(column)}{self.row}",
-                    location=f"{_quoted(self.homes[value.section])}!A1",
+                    location=f"{quoted(self.homes[value.section])}!A1",
                     display=text,
                 )
                 style = "Plan link"
         else:
             cell.value = value
-        cell._style = self.styles.style_of(style, kind, quoted)
+        cell._style = self.styles.style_of(style, kind, is_live)
         return cell
 
     def _make_table(self, name: str, headings: list[str], first: int, last: int) -> None:
@@ -542,44 +321,5 @@ class SheetWriter:
             last = first + max(len(table.rows), 1) - 1
             for place, column in enumerate(table.columns, start=1):
                 letter = get_column_letter(place)
-                for word, colour in self._colours(column.kind).items():
-                    self.sheet.conditional_formatting.add(
-                        f"{letter}{first}:{letter}{last}", _rule(word, colour)
-                    )
-
-    def _colours(self, kind: Kind) -> dict[str, str]:
-        if kind == Kind.RATING:
-            levels = {level.name: level.colour for level in self.document.levels}
-            return {**levels, NOT_RATED: NOT_RATED_COLOUR}
-        if kind == Kind.STATUS:
-            return STATUS_COLOURS_BY_WORD
-        return AGAINST_COLOURS if kind == Kind.AGAINST else {}
-
-
-def _rule(word: str, colour: str) -> Any:
-    quoted = word.replace('"', '""')
-    return CellIsRule(
-        operator="equal",
-        formula=[f'"{quoted}"'],
-        fill=PatternFill("solid", bgColor=colour.lstrip("#").upper()),
-        font=Font(bold=True, color=readable_on(colour)),
-    )
-
-
-def _title_reference(sheet: str, column: int, row: int) -> Any:
-    return SeriesLabel(strRef=StrRef(f"{_quoted(sheet)}!${get_column_letter(column)}${row}"))
-
-
-def _quoted(sheet: str) -> str:
-    """Return a sheet's name as formulas and links write it."""
-    doubled = sheet.replace("'", "''")
-    return f"'{doubled}'"
-
-
-def _shown(value: Value) -> str:
-    """Return a value about as long as Excel shows it, to find how high its row must be."""
-    if value is None:
-        return ""
-    if isinstance(value, Formula):
-        return "0"
-    return "30 Sep 2026" if isinstance(value, date) else str(value)
+                for rule in colour_rules(column.kind, self.document.levels):
+                    self.sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)

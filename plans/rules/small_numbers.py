@@ -17,9 +17,10 @@ _PEOPLE = (
 )
 # In typed text: `3 of 37`, `in four of them`, `two children`; never `every one of 212`, `one of the aims`.
 IN_TEXT = re.compile(
-    rf"(?<![\w.])(?<!every )(?<!each )(?:{_SMALL}\s+(?:out\s+)?of\s+(?:the\s+|them\b|these\b|those\b|\d+)"
-    rf"|(?:in|for|with|only|just)\s+(?:two|three|four)\b"
-    rf"|(?:one|two|three|four|[1-4])\s+(?:\w+\s+)?{_PEOPLE}\w*)",
+    rf"(?<![\w.])(?<!every )(?<!each )"
+    rf"(?:{_SMALL}[ \t]+(?:out[ \t]+)?of[ \t]+(?:the[ \t]+|them\b|these\b|those\b|\d+\b(?! actions))"
+    rf"|(?:in|for|with|only|just)[ \t]+(?:two|three|four)\b"
+    rf"|(?:one|two|three|four|[1-4])[ \t]+(?:\w+[ \t]+)?{_PEOPLE}\w*)",
     re.IGNORECASE,
 )
 _NO_CASES = re.compile(r"one of the\b", re.IGNORECASE)

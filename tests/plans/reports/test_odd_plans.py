@@ -253,6 +253,8 @@ def test_posts_that_stand_where_names_belong_are_no_names(demo):
         ("Every one of 212 referrals. One of the aims.", []),
         ("17 of 30 plans; 12 of 40", []),
         ("Action 1.4 of the plan", []),
+        ("3 of 3 actions are open", []),
+        ("1\nChildren looked after", []),
     ],
 )
 def test_small_counts_in_typed_text(text, found):

@@ -21,6 +21,11 @@ def reconciliation_report(brief: Brief) -> Document:
         if figures
         else "No paper's figures are on record."
     )
+    if any(figure.stated_on < brief.earlier.as_at for figure in differing):
+        said += (
+            " Figures of an earlier day differ where the plan has moved since: the table says what the rows gave on "
+            "that day, where that is known."
+        )
     parts: list[Part] = [
         Paragraph(said, is_lede=True),
         *(Paragraph(text) for text in reasons(position, brief.figures_then)),

@@ -20,6 +20,8 @@ from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
 from plans.issuing.making import OWN, eyes_for, make_report
 from plans.models import Plan, ReportRun
+from plans.position.report_texts import read_own_reports
+from plans.reports.catalogue import KINDS
 
 logger = logging.getLogger(__name__)
 LONG_PLAN = 1_000
@@ -58,6 +60,16 @@ def start_run(
     )
     wake_maker()
     return run
+
+
+def runs_of(plan: Plan, user: User) -> list[tuple[ReportRun, str]]:
+    """Return the reports that a person asked for within a day, with what each is called, the newest first."""
+    rows = ReportRun.objects.filter(plan=plan, by=user, created_at__gte=timezone.now() - KEPT).defer(
+        "content"
+    )
+    names = {f"{OWN}{slug}": row.name for slug, row in read_own_reports(plan).items()}
+    names |= {kind.name: kind.label for kind in KINDS.values()}
+    return [(run, names[run.report]) for run in rows if run.report in names]
 
 
 def wake_maker() -> None:

@@ -14,7 +14,7 @@ from plans.issuing.document_json import from_json
 from plans.issuing.files import forms_of, is_for_committee, write_file
 from plans.issuing.issue import issue_report, known_since, tables_since
 from plans.issuing.making import OWN, NoSuchReport, make_report, report_label
-from plans.issuing.runs import is_long, start_run
+from plans.issuing.runs import is_long, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
@@ -72,6 +72,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             else [],
             "own": [(row, SUBJECTS[row.subject], f"{OWN}{row.slug}") for row in own.values()],
             "subjects": list(SUBJECTS.values()),
+            "runs": runs_of(page.plan, page.user),
             "issued": read_issued(page.plan, page.as_at, sees_exempt=page.access.eyes.see_exempt),
         },
     )

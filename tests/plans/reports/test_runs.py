@@ -41,6 +41,12 @@ def test_a_long_report_is_asked_for_watched_and_fetched(long_plan, sign_in):
     waiting = client.get(address).content.decode()
     assert "Waiting" in waiting
     assert 'hx-trigger="every 2s"' in waiting
+    listed = client.get(reverse("plans:reports", args=[long_plan.slug])).content.decode()
+    assert f'href="{address}">Action log, as at 30 June 2026, public version</a>: waiting' in listed
+    assert (
+        address
+        not in sign_in("planner").get(reverse("plans:reports", args=[long_plan.slug])).content.decode()
+    )
     file = reverse("plans:report-run-file", args=[long_plan.slug, run.pk])
     assert client.get(file).status_code == 404
     told = StringIO()

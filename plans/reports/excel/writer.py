@@ -34,6 +34,8 @@ from plans.reports.excel.sheets import SheetPlan, quoted
 
 LONGEST_HEADER = 200
 PLAIN_ROW = 16.5
+# Letters of a title to a column's unit of width; how many more of the smaller subtitle go there.
+TITLE_LETTERS, SUBTITLE_LETTERS = 0.56, 1.5
 SHORT_TABLE = 20
 # A landscape A4 page within our margins, in points; a column's unit of width, as Arial 10 takes it.
 PAGE_WIDTH, PAGE_HEIGHT = 785.0, 480.0
@@ -104,11 +106,14 @@ class SheetWriter:
             self.sheet.page_setup.orientation = "portrait"
         elsewhere = self.plan.is_one_table and bool(self.plan.tables[0].sheet)
         title = self.plan.tables[0].title if elsewhere else first.heading
-        self._line(self.document.title if is_words else title, "Plan title", height=30)
+        # Large type: on a page of words a long title takes several lines, since no cell is merged for it.
+        room = int(sum(self.widths) * TITLE_LETTERS)
+        for line in wrap(self.document.title, room) if is_words else [title]:
+            self._line(line, "Plan title", height=30)
         subtitle = self.document.subtitle if is_words else first.subtitle
-        self._line(
-            subtitle or f"{self.document.plan}. As at {self.document.as_at:%-d %B %Y}.", "Plan subtitle", 20
-        )
+        subtitle = subtitle or f"{self.document.plan}. As at {self.document.as_at:%-d %B %Y}."
+        for line in wrap(subtitle, int(room * SUBTITLE_LETTERS)) if is_words else [subtitle]:
+            self._line(line, "Plan subtitle", 20)
         if is_words and first is self.document.sections[0]:
             self._facts()
         self._skip()

@@ -1,6 +1,6 @@
 """The questions that the action list can be asked. What counts as overdue or rated is the position's to say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
@@ -122,3 +122,9 @@ class ActionFilter(FilterInWords):
             return self.position.lowest_level_actions
         passed = set(self.qs.values_list("action_id", flat=True))
         return [action for action in self.position.lowest_level_actions if action.action_id in passed]
+
+
+def action_filter(position: Position, asked: Mapping[str, Any]) -> ActionFilter:
+    """Return the filter that an address asks for, of the actions that a position shows."""
+    versions = ActionVersion.objects.as_at(position.as_at).filter(action__plan=position.plan)
+    return ActionFilter(asked, queryset=versions, position=position)

@@ -1,6 +1,6 @@
 """The questions that the scorecard can be asked. What is off target or worsening is the position's to say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
@@ -115,3 +115,9 @@ class MeasureFilter(FilterInWords):
             return self.position.measures
         passed = set(self.qs.values_list("pk", flat=True))
         return [measure for measure in self.position.measures if measure.version.pk in passed]
+
+
+def measure_filter(position: Position, asked: Mapping[str, Any]) -> MeasureFilter:
+    """Return the filter that an address asks for, of the measures that a position shows."""
+    keys = [measure.version.pk for measure in position.measures]
+    return MeasureFilter(asked, queryset=MeasureVersion.objects.filter(pk__in=keys), position=position)

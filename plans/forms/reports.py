@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from plans.reports.document import Question, Written
-from plans.reports.own import SUBJECTS, Subject
+from plans.reports.own import Subject
 
 
 class ReportTextForm(forms.Form):
@@ -171,8 +171,3 @@ class OwnReportForm(forms.Form):
                 folded = folded[:start] + mark + folded[start + len(name) :]
         back = {mark: name for name, mark in marks.items()}
         return [back.get(part.strip(), part) for part in folded.split(",")]
-
-
-def subject_of(key: str) -> Subject | None:
-    """Return what a report of one's own may be about; None for nothing of that name."""
-    return SUBJECTS.get(key)

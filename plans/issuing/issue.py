@@ -1,16 +1,17 @@
 """Issues a report: from then on it is what it was, and the program says what has become known since."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
 from plans.issuing.document_json import digest_of, from_json, to_json
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import NoSuchReport, eyes_for, make_report
+from plans.issuing.making import NoSuchReport, eyes_for, report_of
 from plans.models import IssuedReport, Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import record_issue
-from plans.position import build_position
+from plans.position import Position, build_position
 from plans.position.board import read_board
 from plans.position.eyes import EVERYTHING, PUBLIC, Eyes
 from plans.position.record import Differences, differences, record_of
@@ -32,9 +33,9 @@ def issue_report(
     Raises ValidationError where a public version still asks something that only a person can decide, NoSuchReport.
     """
     by = str(provenance.by) if provenance.by else plan.council.name
-    document = make_report(plan, name, as_at, eyes, by, moment, is_public=is_public, is_draft=False)
     seen = eyes_for(name, eyes, is_public=is_public)
     position = build_position(plan, as_at, seen)
+    document = report_of(position, name, by, moment, is_public=is_public, is_draft=False)
     if not (position.actions or position.recommendations or position.measures or position.costs):
         raise ValidationError(
             f"Nothing was known of the plan on {as_at:%-d %B %Y}: there is nothing to issue. Choose a later day."
@@ -61,22 +62,31 @@ def issue_report(
     )
 
 
-def tables_since(issued: IssuedReport) -> list[str]:
-    """Return the tables that would read differently if the report were made of what is known today; by their titles.
+@dataclass(frozen=True)
+class KnownSince:
+    """How what is known today of an issued report's day differs from what it was made from."""
 
-    They hold what a record of the position does not tell: costs, figures of earlier periods, stated figures.
-    """
+    items: Differences
+    # Tables that would read differently, by their titles. They hold what a record of the position does not tell: costs,
+    # figures of earlier periods, stated figures.
+    tables: list[str]
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.items.is_empty and not self.tables
+
+
+def known_since(issued: IssuedReport) -> KnownSince:
+    """Return what has become known of an issued report's day since."""
     eyes = EVERYTHING if issued.sees_exempt else PUBLIC
+    position = build_position(issued.plan, issued.known_on, eyes)
+    items = differences(issued.position, record_of(position, read_board(position)))
+    return KnownSince(items, _tables_since(issued, position))
+
+
+def _tables_since(issued: IssuedReport, position: Position) -> list[str]:
     try:
-        now = make_report(
-            issued.plan,
-            issued.report,
-            issued.known_on,
-            eyes,
-            "",
-            issued.recorded_at,
-            is_public=issued.is_public,
-        )
+        now = report_of(position, issued.report, "", issued.recorded_at, is_public=issued.is_public)
     except NoSuchReport:
         return []
     then = {table.name: table for table in from_json(issued.document).tables()}
@@ -86,10 +96,3 @@ def tables_since(issued: IssuedReport) -> list[str]:
         if old is None or to_json(old.rows) != to_json(table.rows):
             changed.append(table.title)
     return [*changed, *(table.title for table in then.values())]
-
-
-def known_since(issued: IssuedReport) -> Differences:
-    """Return how what is known today of the report's day differs from what it was made from."""
-    eyes = EVERYTHING if issued.sees_exempt else PUBLIC
-    position = build_position(issued.plan, issued.known_on, eyes)
-    return differences(issued.position, record_of(position, read_board(position)))

@@ -1,15 +1,15 @@
 """Makes a report of a plan on a day, for somebody's eyes: the one way to a document, for pages, files and commands."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
 
-from performance.models import MeasureVersion
-from plans.filters.actions import ActionFilter
-from plans.filters.measures import MeasureFilter
+from plans.filters.actions import ActionFilter, action_filter
+from plans.filters.measures import MeasureFilter, measure_filter
 from plans.issuing.publication import for_everybody, titles_of
-from plans.models import ActionVersion, OwnReport, Plan
+from plans.models import OwnReport, Plan
 from plans.position import Position, build_position
 from plans.position.eyes import PUBLIC, Eyes
 from plans.position.report_texts import read_own_reports, read_texts
@@ -19,6 +19,10 @@ from plans.reports.document import Document
 from plans.reports.own import SUBJECTS, own_report
 
 OWN = "own-"
+FILTERS: dict[str, Callable[[Position, QueryDict], ActionFilter | MeasureFilter]] = {
+    "actions": action_filter,
+    "measures": measure_filter,
+}
 
 
 class NoSuchReport(LookupError):
@@ -46,11 +50,25 @@ def make_report(
 
     Raises NoSuchReport.
     """
+    position = build_position(plan, as_at, eyes_for(name, eyes, is_public=is_public))
+    return report_of(position, name, produced_by, produced_at, is_public=is_public, is_draft=is_draft)
+
+
+def report_of(
+    position: Position,
+    name: str,
+    produced_by: str,
+    produced_at: datetime,
+    *,
+    is_public: bool = False,
+    is_draft: bool = True,
+) -> Document:
+    """Return a report of a position that was built for the report's eyes. Raises NoSuchReport."""
+    plan = position.plan
     own = _own(plan, name)
     if own is None and name not in KINDS:
         raise NoSuchReport(name)
-    position = build_position(plan, as_at, eyes_for(name, eyes, is_public=is_public))
-    texts = read_texts(plan, name, as_at)
+    texts = read_texts(plan, name, position.as_at)
     brief = Brief(position, produced_by, produced_at, texts, is_public=is_public)
     if own:
         things, words = filtered(position, own.subject, own.filters)
@@ -63,31 +81,21 @@ def make_report(
 
 def filtered(position: Position, subject: str, filters: str) -> tuple[list[Any], str]:
     """Return what passes the filters of a list, as its address carries them, and the filters in words."""
-    asked = QueryDict(filters)
     if subject == "actions" and filters:
-        versions = ActionVersion.objects.as_at(position.as_at).filter(action__plan=position.plan)
-        actions = ActionFilter(asked, queryset=versions, position=position)
+        actions = action_filter(position, QueryDict(filters))
         return list(actions.actions()), actions.in_words()
     if subject == "measures" and filters:
-        keys = [measure.version.pk for measure in position.measures]
-        measures = MeasureFilter(
-            asked, queryset=MeasureVersion.objects.filter(pk__in=keys), position=position
-        )
+        measures = measure_filter(position, QueryDict(filters))
         return list(measures.measures()), measures.in_words()
     return list(SUBJECTS[subject].all_of(position)), ""
 
 
 def filter_problem(position: Position, subject: str, filters: str) -> str:
     """Return what is wrong with filters; empty for nothing. A name or value that no list has filters nothing out."""
-    asked = QueryDict(filters)
-    found: ActionFilter | MeasureFilter
-    if subject == "actions":
-        found = ActionFilter(asked, queryset=ActionVersion.objects.none(), position=position)
-    elif subject == "measures":
-        found = MeasureFilter(asked, queryset=MeasureVersion.objects.none(), position=position)
-    else:
+    if subject not in FILTERS:
         return ""
-    unknown = [name for name in asked if name not in found.filters and name != "sort"]
+    found = FILTERS[subject](position, QueryDict(filters))
+    unknown = [name for name in found.data if name not in found.filters and name != "sort"]
     if unknown:
         return f"The list of {subject} has no filter called {', '.join(unknown)}."
     for name, errors in found.form.errors.items():
@@ -101,10 +109,7 @@ def _own(plan: Plan, name: str) -> OwnReport | None:
     return read_own_reports(plan).get(name.removeprefix(OWN))
 
 
-def report_label(plan: Plan, name: str) -> str:
-    """Return what a report is called on pages; raises NoSuchReport."""
-    if own := _own(plan, name):
-        return own.name
-    if name not in KINDS:
-        raise NoSuchReport(name)
-    return KINDS[name].label
+def report_labels(plan: Plan) -> dict[str, str]:
+    """Return what each report is called on pages, by its name; one query."""
+    own = {f"{OWN}{slug}": row.name for slug, row in read_own_reports(plan).items()}
+    return {**{kind.name: kind.label for kind in KINDS.values()}, **own}

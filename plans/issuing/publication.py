@@ -12,6 +12,7 @@ from typing import Any
 
 from improvement.models import Officer, User
 from plans.imports.words.officers import POST_WORDS
+from plans.imports.words.people import plain
 from plans.models import Plan
 from plans.reports.document import (
     Bullets,
@@ -68,9 +69,9 @@ def titles_of(plan: Plan) -> dict[str, str]:
 
 def _folded(text: str) -> str:
     """Return text as names are compared: without accents, in one case, with one kind of blank and apostrophe."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(re.sub(f"[{APOSTROPHES}]", "'", plain).replace(",", " ").split())
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    unaccented = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain(unaccented.replace(",", " "))
 
 
 def _pattern(name: str) -> str:
@@ -157,9 +158,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _section(section: Section, rename: Callable[[str], str]) -> Section:
-    parts = [
-        _part(part, rename) for part in section.parts if not (isinstance(part, Written) and part.is_internal)
-    ]
+    parts = [_part(part, rename) for part in section.parts]
     return replace(section, parts=parts, heading=rename(section.heading), subtitle=rename(section.subtitle))
 
 

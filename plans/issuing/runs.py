@@ -18,10 +18,8 @@ from improvement.models import User
 from plans.access import Right, access_to
 from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import OWN, eyes_for, make_report
+from plans.issuing.making import OWN, eyes_for, make_report, report_labels
 from plans.models import Plan, ReportRun
-from plans.position.report_texts import read_own_reports
-from plans.reports.catalogue import KINDS
 
 logger = logging.getLogger(__name__)
 LONG_PLAN = 1_000
@@ -67,8 +65,7 @@ def runs_of(plan: Plan, user: User) -> list[tuple[ReportRun, str]]:
     rows = ReportRun.objects.filter(plan=plan, by=user, created_at__gte=timezone.now() - KEPT).defer(
         "content"
     )
-    names = {f"{OWN}{slug}": row.name for slug, row in read_own_reports(plan).items()}
-    names |= {kind.name: kind.label for kind in KINDS.values()}
+    names = report_labels(plan)
     return [(run, names[run.report]) for run in rows if run.report in names]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.choices import EvidenceSource, ProgressStatus, ThemePart
+from plans.choices import EvidenceSource, Outlook, ProgressStatus, ThemePart
 from plans.position.measures import MeasurePosition
 from plans.position.parts import (
     ActionPosition,
@@ -110,6 +110,11 @@ class RecommendationPosition:
         return self.rating is not None and stands_on_self_report(
             self.rating.level.outlook, self.evidence_days, self.as_at
         )
+
+    @property
+    def is_rated_good(self) -> bool:
+        """Whether its rating says that it goes well, whatever the scale calls that."""
+        return self.rating is not None and self.rating.level.outlook == Outlook.GOOD
 
     @property
     def shown_text(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.position.board import BoardRecord, PlannedPoint
-from plans.position.changes import Changes, changes_between
+from plans.position.changes import Changes
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition, Contradiction, DueMove
@@ -38,9 +38,13 @@ class AgendaPack:
     meeting: PlannedPoint | None
     position: Position
     board: BoardRecord
-    since: date
     changes: Changes
     focus: FocusTheme | None
+
+    @property
+    def since(self) -> date:
+        """The day of the meeting before."""
+        return self.changes.since
 
     @property
     def worsening(self) -> list[MeasurePosition]:
@@ -99,10 +103,10 @@ class AgendaPack:
 
 
 def agenda_pack(
-    position: Position, earlier: Position, board: BoardRecord, meeting: PlannedPoint | None
+    position: Position, changes: Changes, board: BoardRecord, meeting: PlannedPoint | None
 ) -> AgendaPack:
-    """Return a meeting's papers; `earlier` is the position at the meeting before it. None is planned yet: no focus."""
+    """Return a meeting's papers; `changes` is what moved since the meeting before it. None is planned yet: no focus."""
     number = meeting.focus_number if meeting else None
     theme = position.theme(number) if number is not None else None
     focus = FocusTheme(theme, position.measures_of_theme(theme.number)) if theme else None
-    return AgendaPack(meeting, position, board, earlier.as_at, changes_between(earlier, position), focus)
+    return AgendaPack(meeting, position, board, changes, focus)

@@ -37,7 +37,7 @@ def board_report(brief: Brief) -> Document:
     position = brief.position
     to_come = [item for item in brief.board.planned if item.meets_on > position.as_at]
     meeting = min(to_come, key=lambda item: item.meets_on, default=brief.board.next_meeting)
-    pack = agenda_pack(position, brief.earlier, brief.board, meeting)
+    pack = agenda_pack(position, brief.changes, brief.board, meeting)
     document = brief.document("board", f"{position.plan.title}: highlight and exception report")
     # On a past day it is the meeting that was held next, planned here or not.
     held = brief.held_next
@@ -60,14 +60,12 @@ def board_report(brief: Brief) -> Document:
                 by_theme_chart(position),
             ],
             "Position",
-            subtitle=brief.as_at_line,
         ),
         Section(
             "highlights",
             f"Highlights since {brief.changes.since:%-d %B %Y}",
             _highlights(brief),
             "Highlights",
-            subtitle=brief.as_at_line,
             tab="00703C",
         ),
         Section(
@@ -75,7 +73,6 @@ def board_report(brief: Brief) -> Document:
             "Exceptions: overdue actions",
             [overdue_table(brief.scope)],
             "Overdue actions",
-            subtitle=brief.as_at_line,
             tab="D4351C",
         ),
         Section(
@@ -83,7 +80,6 @@ def board_report(brief: Brief) -> Document:
             "Exceptions: measures off target or worsening",
             [measures_table(brief.scope, pack.measures_to_mind, MEASURES, "MeasuresToMind")],
             "Measures",
-            subtitle=brief.as_at_line,
             tab="D4351C",
         ),
     ]
@@ -100,7 +96,6 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
             "To decide",
             [_proposals(pack), _dates(pack)],
             "To decide",
-            subtitle=brief.as_at_line,
             tab="FFBF00",
         ),
         Section(
@@ -108,7 +103,6 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
             "Open from earlier meetings",
             [_barriers(brief), _challenges(brief), _arising(brief)],
             "Open",
-            subtitle=brief.as_at_line,
             tab="505A5F",
         ),
         Section(
@@ -116,7 +110,6 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
             "Where judgement and evidence disagree",
             [questions_table(brief.position)],
             "Questions",
-            subtitle=brief.as_at_line,
             tab="FFBF00",
         ),
     ]

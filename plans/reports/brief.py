@@ -89,7 +89,6 @@ class Brief:
         is_needed: bool = True,
         is_one_line: bool = False,
         is_day: bool = False,
-        is_internal: bool = False,
         under: str = "",
     ) -> Written:
         """Return a part in words: what the analyst wrote under a key, else the draft."""
@@ -104,7 +103,6 @@ class Brief:
             is_one_line=is_one_line,
             is_day=is_day,
             under=under,
-            is_internal=is_internal,
         )
 
     def ask(self, key: str, text: str, choices: tuple[tuple[str, str], ...]) -> str:

@@ -63,7 +63,6 @@ def cabinet_report(brief: Brief) -> Document:
             "Appendix 3: Recommendations and ratings",
             [recommendations_table(brief.scope, RECOMMENDATION_COLUMNS)],
             "Recommendations",
-            subtitle=brief.as_at_line,
             tab="00703C",
         ),
         *plan_sections(position, brief.scope),
@@ -98,7 +97,6 @@ def cabinet_report(brief: Brief) -> Document:
                 "Stated figures beside the plan's rows",
                 [stated_figures_table(position, position.stated_figures, brief.figures_then)],
                 "Stated figures",
-                subtitle=brief.as_at_line,
                 tab="505A5F",
             )
         )
@@ -156,7 +154,7 @@ def _position(brief: Brief) -> Section:
     if position.working_themes or not position.themes:
         parts += [by_theme_table(position), by_theme_chart(position)]
     parts.append(meanings_table(position, "Meanings"))
-    return Section("position", "Appendix 2: Position", parts, "Position", subtitle=brief.as_at_line)
+    return Section("position", "Appendix 2: Position", parts, "Position")
 
 
 def _quality(brief: Brief) -> Section | None:
@@ -165,7 +163,7 @@ def _quality(brief: Brief) -> Section | None:
     if not parts:
         return None
     heading = "Quality of practice: good or above over time"
-    return Section("quality", heading, parts, "Quality", subtitle=brief.as_at_line, tab="00703C")
+    return Section("quality", heading, parts, "Quality", tab="00703C")
 
 
 def _overdue_said(brief: Brief) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from plans.position.parts import CostPoint
 from plans.reports.brief import Brief
 from plans.reports.document import Column, Document, Formula, Kind, Paragraph, Row, Section, Table
-from plans.reports.why_different import reasons
+from plans.reports.why_different import cost_reasons
 
 RECURRENCE = {True: "Recurrent", False: "One-off", None: "Not stated"}
 
@@ -23,7 +23,6 @@ def costs_report(brief: Brief) -> Document:
         if lines
         else "The plan holds no cost lines."
     )
-    stated = [text for text in reasons(position) if "£" in text]
     document.sections = [
         Section(
             "totals",
@@ -31,11 +30,10 @@ def costs_report(brief: Brief) -> Document:
             [
                 Paragraph(said, is_lede=True),
                 _by_year(lines),
-                *(Paragraph(text) for text in stated),
+                *(Paragraph(text) for text in cost_reasons(position)),
                 brief.written("note", "Note", is_needed=False),
             ],
             "Totals",
-            subtitle=brief.as_at_line,
         ),
         Section(
             "lines",

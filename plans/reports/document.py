@@ -158,8 +158,6 @@ class Written:
     is_day: bool = False
     # The heading that it stands under, where its own label does not tell it from others.
     under: str = ""
-    # Who reads a public version is told nothing of it.
-    is_internal: bool = False
     first_number: int | None = None
 
     @property

@@ -5,7 +5,7 @@ that the position does not hold, and an empty draft means that it holds nothing 
 """
 
 from improvement.templatetags.display import plural
-from plans.choices import ContradictionKind, Outlook, ProgressStatus
+from plans.choices import ContradictionKind, ProgressStatus
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition
@@ -16,7 +16,6 @@ from plans.reports.fields.measures import said_of
 # A summary that names everything is no summary: the appendices do.
 MOST_ACTIONS = 5
 MOST_MEASURES = 4
-GOOD = {Outlook.GOOD}
 
 
 def purpose(brief: Brief, committee: str) -> str:
@@ -91,7 +90,7 @@ def good_progress(brief: Brief, theme: ThemePosition, *, with_ratings: bool = Tr
     items = [
         f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
         for item in theme.recommendations
-        if with_ratings and item.rating and item.rating.level.outlook in GOOD
+        if with_ratings and item.rating and item.is_rated_good
     ]
     achieved = [stone for stone in theme.milestones if stone.status == ProgressStatus.COMPLETED]
     items += [f"Milestone {stone.code} is achieved: {_sentence(stone.text)}" for stone in achieved]
@@ -116,7 +115,7 @@ def rated_good(brief: Brief) -> str:
         [
             f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
             for item in brief.position.recommendations
-            if item.rating and item.rating.level.outlook in GOOD
+            if item.rating and item.is_rated_good
         ]
     )
 
@@ -128,7 +127,7 @@ def further_action(brief: Brief, theme: ThemePosition) -> str:
         if item.rating
         else f"Recommendation {item.number} has not been rated yet."
         for item in theme.recommendations
-        if not (item.rating and item.rating.level.outlook in GOOD)
+        if not item.is_rated_good
     ]
     late = sorted(theme.overdue_actions, key=lambda action: -action.days_overdue)
     items += [
@@ -199,7 +198,7 @@ def rated_in_detail(brief: Brief, item: RecommendationPosition) -> str:
 def to_note(brief: Brief, committee: str) -> str:
     """Return what the committee is asked to do."""
     asked = [f"note the position of the plan as at {brief.position.as_at:%-d %B %Y}"]
-    if any(not (i.rating and i.rating.level.outlook in GOOD) for i in brief.position.recommendations):
+    if not all(item.is_rated_good for item in brief.position.recommendations):
         asked.append("consider the further action set out in this report")
     return f"{committee} is asked to {joined(asked)}."
 

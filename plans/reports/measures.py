@@ -85,7 +85,7 @@ def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[Me
         table = measures_table(brief.scope, without, WITHOUT_HISTORY, f"WithoutHistory{key.capitalize()}")
         table.title = f"{heading}: measures with fewer than two figures"
         parts.append(table)
-    return Section(f"measures-{key}", heading, parts, sheet, subtitle=brief.as_at_line, tab="5694CA")
+    return Section(f"measures-{key}", heading, parts, sheet, tab="5694CA")
 
 
 def history_of(measure: MeasurePosition) -> list[Figure]:

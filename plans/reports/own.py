@@ -152,4 +152,4 @@ def _summary(
         ),
     ]
     heading = f"{own.name}, by {grouping.column(brief.scope).name.lower()}"
-    return Section("groups", heading, parts, "Groups", subtitle=brief.as_at_line)
+    return Section("groups", heading, parts, "Groups")

@@ -38,7 +38,6 @@ def reconciliation_report(brief: Brief) -> Document:
             "Stated figures beside the plan's rows",
             [stated_figures_table(position, figures, brief.figures_then)],
             "Stated figures",
-            subtitle=brief.as_at_line,
             tab="505A5F",
         ),
     ]

@@ -24,7 +24,7 @@ from plans.reports.tables import (
     recommendations_table,
     theme_name,
 )
-from plans.reports.why_different import reasons, stated_ratings
+from plans.reports.why_different import rating_reasons, stated_ratings
 
 COMMITTEE = "Overview and Scrutiny"
 APPENDIX_A = (
@@ -98,14 +98,12 @@ def scrutiny_report(brief: Brief) -> Document:
                 meanings_table(position, "Meanings"),
             ],
             "Ratings",
-            subtitle=brief.as_at_line,
         ),
         Section(
             "appendix-a",
             "Appendix A: Progress against the recommendations",
             [recommendations_table(brief.scope, APPENDIX_A, "AppendixA", APPENDIX_A_WIDTHS)],
             "Appendix A",
-            subtitle=brief.as_at_line,
             tab="00703C",
             is_wide=True,
         ),
@@ -114,7 +112,6 @@ def scrutiny_report(brief: Brief) -> Document:
             "Appendix B: Measures with outturn, current figure and targets",
             [measures_table(brief.scope, _in_order(brief), APPENDIX_B, "AppendixB")],
             "Appendix B",
-            subtitle=brief.as_at_line,
             tab="5694CA",
             is_wide=True,
         ),
@@ -133,7 +130,7 @@ def _in_order(brief: Brief) -> list[MeasurePosition]:
 
 def _summary(brief: Brief, left_out: str) -> Section:
     parts: list[Part] = [brief.written("summary", "Summary", drafting.summary(brief)), ratings_table(brief)]
-    parts += [Paragraph(text) for text in reasons(brief.position) if text.startswith("Ratings")]
+    parts += [Paragraph(text) for text in rating_reasons(brief.position)]
     if left_out:
         parts.append(Paragraph(left_out))
     return Section("summary", "Summary of progress", parts, WORDS)

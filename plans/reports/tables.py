@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from plans.choices import ProgressStatus
+from plans.choices import Outlook, ProgressStatus
 from plans.position import Position
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
@@ -333,14 +333,13 @@ def _figure(stated: int | float | None, words: str) -> Value:
 
 def rated_otherwise_than_good(position: Position) -> list[RecommendationPosition]:
     """Return recommendations that are not rated good, worst first; those not rated come last."""
-    found = [
-        item
-        for item in position.recommendations
-        if not (item.rating and item.rating.level.outlook == "good") and item.rating
-    ]
-    order = {"poor": 0, "caution": 1}
-    found.sort(key=lambda item: (order.get(item.rating.level.outlook, 2) if item.rating else 3, item.number))
-    return found + [item for item in position.recommendations if item.rating is None]
+    order = {Outlook.POOR: 0, Outlook.CAUTION: 1}
+
+    def rank(item: RecommendationPosition) -> int:
+        return order.get(Outlook(item.rating.level.outlook), 2) if item.rating else 3
+
+    found = [item for item in position.recommendations if not item.is_rated_good]
+    return sorted(found, key=lambda item: (rank(item), item.number))
 
 
 def theme_name(position: Position, theme: ThemePosition) -> str:

@@ -1,6 +1,6 @@
 """Why a stated figure and the rows differ, as far as the rows themselves show it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from plans.position import Position
 from plans.position.position import NOT_RATED, joined
 from plans.position.stated import StatedPoint
 
-BY_RATING = "recommendations.by_rating."
+BY_RATING, COSTS = "recommendations.by_rating.", "costs."
 # By the day on which figures were stated: what the rows gave then.
 Then = Mapping[date, Mapping[str, Decimal | None]]
 
@@ -27,19 +27,28 @@ def reasons(position: Position, then: Then | None = None) -> list[str]:
 
     `then` gives what the rows gave on the days of the papers, where that is known.
     """
-    found = _left_out(position)
-    explained: set[str] = set()
-    if not position.hidden:
-        found += _ratings(position)
-        explained = {figure.rule for figure in stated_ratings(position).values()}
-    said: set[tuple[str, date, int | float | None]] = set()
-    for figure in position.stated_figures:
-        same = (figure.rule, figure.stated_on, figure.stated)
-        if figure.agrees is not False or figure.rule in explained or same in said:
-            continue
-        said.add(same)
-        found.append(_difference(position, figure, then or {}))
-    return found
+    # Where exempt items are left out, ratings differ for their sake too: each is told by itself.
+    others = [
+        figure
+        for figure in position.stated_figures
+        if position.hidden or not figure.rule.startswith(BY_RATING)
+    ]
+    return [*_left_out(position), *rating_reasons(position), *_differences(position, others, then or {})]
+
+
+def cost_reasons(position: Position) -> list[str]:
+    """Return in words why stated costs differ from the cost lines."""
+    stated = [figure for figure in position.stated_figures if figure.rule.startswith(COSTS)]
+    return _differences(position, stated, {})
+
+
+def _differences(position: Position, figures: Iterable[StatedPoint], then: Then) -> list[str]:
+    """Return a sentence for each figure that differs, one for a figure that is stated twice."""
+    differing: dict[tuple[str, date, int | float | None], StatedPoint] = {}
+    for figure in figures:
+        if figure.agrees is False:
+            differing.setdefault((figure.rule, figure.stated_on, figure.stated), figure)
+    return [_difference(position, figure, then) for figure in differing.values()]
 
 
 def _left_out(position: Position) -> list[str]:
@@ -64,11 +73,14 @@ def _difference(position: Position, figure: StatedPoint, then: Then) -> str:
     return f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_said}"
 
 
-def _ratings(position: Position) -> list[str]:
-    """Return why the stated numbers by rating differ: first of all, recommendations without a rating on record."""
+def rating_reasons(position: Position) -> list[str]:
+    """Return why the stated numbers by rating differ: first of all, recommendations without a rating on record.
+
+    Nothing where exempt items are left out: what is missing is not to be guessed from the difference.
+    """
     stated = stated_ratings(position)
     wrong = {code: figure for code, figure in stated.items() if figure.agrees is False}
-    if not wrong:
+    if not wrong or position.hidden:
         return []
     names = {share.key: share.label for share in position.rating_shares()}
     gaps = {code: int(figure.difference) for code, figure in wrong.items() if figure.difference is not None}

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from plans.access import Right, visible_plans
-from plans.filters.actions import ActionFilter
+from plans.filters.actions import ActionFilter, action_filter
 from plans.issuing.files import EXCEL, write_file
-from plans.models import Action, ActionVersion, CarriedOver, Update
+from plans.models import Action, CarriedOver, Update
 from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
 from plans.position.parts import ActionPosition
@@ -26,11 +26,6 @@ from plans.views.page import Page, file_response, open_plan
 
 PER_PAGE = 25
 SILENT_DAYS = 30
-
-
-def _filter(page: Page) -> ActionFilter:
-    versions = ActionVersion.objects.as_at(page.as_at).filter(action__plan=page.plan)
-    return ActionFilter(page.request.GET, queryset=versions, position=page.position)
 
 
 def _table(page: Page, found: ActionFilter) -> ActionTable:
@@ -51,7 +46,7 @@ def _table(page: Page, found: ActionFilter) -> ActionTable:
 def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every lowest-level action: filtered, sorted, paged; the address keeps all three."""
     page = open_plan(request, slug)
-    found = _filter(page)
+    found = action_filter(page.position, request.GET)
     table = _table(page, found)
     everything = "print" in request.GET
     RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
@@ -67,7 +62,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
 def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
     """Just what the list shows, in its order, as a workbook."""
     page = open_plan(request, slug, Right.EXPORT_LIST)
-    found = _filter(page)
+    found = action_filter(page.position, request.GET)
     table = _table(page, found)
     RequestConfig(request, paginate=False).configure(table)
     words = found.in_words()

@@ -11,7 +11,7 @@ from plans.imports.undo import NotUndone, undo_import, why_not_undo
 from plans.models import ImportRun
 from plans.operations.history import Provenance
 from plans.views.imports import open_to_import
-from plans.views.page import Page, open_plan, workbook_response
+from plans.views.page import Page, download, open_plan, workbook_response
 
 
 def _run(page: Page, run: int, *, with_file: bool = False) -> ImportRun:
@@ -48,10 +48,9 @@ def original_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     page = open_plan(request, slug, Right.IMPORT)
     found = _run(page, run, with_file=True)
     ending = "csv" if found.file.name.casefold().endswith(".csv") else "xlsx"
-    response = HttpResponse(bytes(found.file.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}-import-{found.pk}.{ending}"'
+    name = f"{page.plan.slug}-import-{found.pk}.{ending}"
+    response = download(bytes(found.file.content), name, "application/octet-stream")
     response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

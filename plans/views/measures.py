@@ -12,7 +12,7 @@ from performance.models import GradeCount, MeasureVersion, Observation
 from performance.series import read_series
 from plans.access import Right
 from plans.charts.measures import Mark, measure_chart
-from plans.filters.measures import MeasureFilter
+from plans.filters.measures import measure_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.position.homes import home_judgements
 from plans.position.measures import MeasurePosition
@@ -22,13 +22,6 @@ from plans.tables.measures import MeasureRow, ScorecardTable
 from plans.views.page import Page, file_response, open_plan
 
 PER_PAGE = 50
-
-
-def _filter(page: Page) -> MeasureFilter:
-    keys = [measure.version.pk for measure in page.position.measures]
-    return MeasureFilter(
-        page.request.GET, queryset=MeasureVersion.objects.filter(pk__in=keys), position=page.position
-    )
 
 
 def scorecard_table(page: Page, measures: list[MeasurePosition]) -> ScorecardTable:
@@ -44,7 +37,7 @@ def scorecard_table(page: Page, measures: list[MeasurePosition]) -> ScorecardTab
 def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's measures: filtered, sorted, paged; the address keeps all three."""
     page = open_plan(request, slug)
-    found = _filter(page)
+    found = measure_filter(page.position, request.GET)
     table = scorecard_table(page, found.measures())
     everything = "print" in request.GET
     RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
@@ -68,7 +61,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
 def scorecard_export(request: HttpRequest, slug: str) -> HttpResponse:
     """Just the measures that the scorecard shows, in its order, as a workbook."""
     page = open_plan(request, slug, Right.EXPORT_LIST)
-    found = _filter(page)
+    found = measure_filter(page.position, request.GET)
     table = scorecard_table(page, found.measures())
     RequestConfig(request, paginate=False).configure(table)
     words = found.in_words()

@@ -13,6 +13,7 @@ from plans.models import PlannedMeeting
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import BoardRecord, PlannedPoint, read_board
+from plans.position.changes import changes_between
 from plans.position.record import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
@@ -159,7 +160,8 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
 def pack_of(page: Page, board: BoardRecord, meeting: PlannedPoint) -> AgendaPack:
     """Return a meeting's papers: what moved is reckoned from the meeting before it, or from a cycle ago."""
     since = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
-    return agenda_pack(page.position, page.position_on(since), board, meeting)
+    changes = changes_between(page.position_on(since), page.position)
+    return agenda_pack(page.position, changes, board, meeting)
 
 
 @require_GET

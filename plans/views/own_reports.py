@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.access import Right
-from plans.forms.reports import OwnReportForm, subject_of
+from plans.forms.reports import OwnReportForm
 from plans.issuing.making import OWN, filter_problem
 from plans.models import OwnReport
 from plans.operations.reports import remove_own_report, save_own_report
 from plans.position.report_texts import read_own_reports
-from plans.reports.own import Subject
+from plans.reports.own import SUBJECTS, Subject
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
@@ -29,7 +29,7 @@ def add_own_report(request: HttpRequest, slug: str, subject: str) -> HttpRespons
     """A new report: columns, filters, grouping."""
     page = open_plan(request, slug, Right.EXPORT_REPORT)
     refuse_the_past(page)
-    about = subject_of(subject)
+    about = SUBJECTS.get(subject)
     if about is None:
         raise Http404("No such subject")
     initial = {"columns": list(about.usual), "filters": request.GET.urlencode()}
@@ -42,7 +42,7 @@ def change_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse
     page = open_plan(request, slug, Right.EXPORT_REPORT)
     refuse_the_past(page)
     row = _own(page, own)
-    about = subject_of(row.subject)
+    about = SUBJECTS.get(row.subject)
     if about is None:
         raise Http404("No such subject")
     names = {field.key: field.name for field in about.fields}

@@ -35,7 +35,6 @@ class ShownCell:
     look: str = ""
     code: str = ""
     target: str = ""
-    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,17 +162,17 @@ def _cells(values: Sequence[Value], columns: Sequence[Column], codes: dict[str, 
 def _cell(value: Value, column: Column, codes: dict[str, str]) -> ShownCell:
     text = in_words(value, column.kind)
     if isinstance(value, Link):
-        return ShownCell(text, "link", target=value.section, heading=column.name)
+        return ShownCell(text, "link", target=value.section)
     if text and column.kind == Kind.RATING and (text in codes or text == NOT_RATED):
-        return ShownCell(text, "rating", codes.get(text, ""), heading=column.name)
+        return ShownCell(text, "rating", codes.get(text, ""))
     if text and column.kind == Kind.STATUS and text in STATUS_KEYS:
-        return ShownCell(text, "status", STATUS_KEYS[text], heading=column.name)
+        return ShownCell(text, "status", STATUS_KEYS[text])
     if text and column.kind == Kind.AGAINST and text in AGAINST_KEYS:
-        return ShownCell(text, "against", AGAINST_KEYS[text], heading=column.name)
+        return ShownCell(text, "against", AGAINST_KEYS[text])
     if isinstance(value, Suppressed):
-        return ShownCell(text, "suppressed", heading=column.name)
+        return ShownCell(text, "suppressed")
     look = "number" if column.kind in NUMBERS and not isinstance(value, str) else ""
-    return ShownCell(text, look, heading=column.name)
+    return ShownCell(text, look)
 
 
 def _bars(chart: Chart, table: Table) -> ShownBars | None:

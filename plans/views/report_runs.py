@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from plans.access import Right
 from plans.choices import RunState
 from plans.issuing.files import forms_of
-from plans.issuing.making import NoSuchReport, report_label
+from plans.issuing.making import report_labels
 from plans.issuing.runs import right_for
 from plans.models import ReportRun
 from plans.views.page import Page, allow, download, open_plan
@@ -23,10 +23,9 @@ def report_run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = open_plan(request, slug, Right.EXPORT_LIST)
     page.is_form = True
     run = _run(page, number)
-    try:
-        label = report_label(page.plan, run.report)
-    except NoSuchReport:
-        raise Http404("No such report") from None
+    label = report_labels(page.plan).get(run.report)
+    if label is None:
+        raise Http404("No such report")
     template = "plans/reports/_run.html" if request.headers.get("HX-Request") else "plans/reports/run.html"
     return render(request, template, {"page": page, "run": run, "label": label})
 

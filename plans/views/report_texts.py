@@ -53,10 +53,8 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
             form = ReportTextForm(data, part=found)
             form.add_error(
                 None,
-                f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under *Written "
-                "before*. Nothing of yours was saved; save again if yours should stand.".replace(
-                    "*", "“", 1
-                ).replace("*", "”", 1),
+                f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under “Written "
+                "before”. Nothing of yours was saved; save again if yours should stand.",
             )
         else:
             # Said beside the part itself: the top of the report is far away from it.

@@ -1,42 +1,44 @@
 """Reports: which there are, one as a page, as a file, and issued for ever."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from plans.access import Right
 from plans.forms.reports import IssueForm, PublishForm
 from plans.issuing.document_json import from_json
 from plans.issuing.files import forms_of, is_for_committee, write_file
-from plans.issuing.issue import issue_report, known_since, tables_since
-from plans.issuing.making import OWN, NoSuchReport, make_report, report_label
-from plans.issuing.runs import is_long, runs_of, start_run
+from plans.issuing.issue import issue_report, known_since
+from plans.issuing.making import OWN, make_report, report_labels
+from plans.issuing.runs import is_long, right_for, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.position.report_texts import read_issued, read_own_reports, read_texts
 from plans.reports.brief import ANSWER
 from plans.reports.catalogue import KINDS
+from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
 from plans.reports.own import SUBJECTS
-from plans.views.page import Page, download, file_response, open_plan, posted
+from plans.views.page import Page, allow, download, file_response, open_plan, posted
 from plans.views.report_page import shown
 from plans.views.updates import INVALID
 
 
-def open_report(request: HttpRequest, slug: str, name: str) -> Page:
-    """Return the page's ground for who may make a report; one of the plan's own is for whoever may export a list."""
-    page = open_plan(request, slug, Right.EXPORT_LIST if name.startswith(OWN) else Right.EXPORT_REPORT)
+def open_report(request: HttpRequest, slug: str, name: str) -> tuple[Page, str]:
+    """Return the page's ground for who may make a report, and what the report is called; 404 for one there is not.
+
+    One of the plan's own is for whoever may export a list.
+    """
+    page = open_plan(request, slug, right_for(name))
     page.is_report = True
-    try:
-        report_label(page.plan, name)
-    except NoSuchReport:
-        raise Http404("No such report") from None
-    return page
+    label = report_labels(page.plan).get(name)
+    if label is None:
+        raise Http404("No such report")
+    return page, label
 
 
 def wants_public(request: HttpRequest) -> bool:
@@ -72,6 +74,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             else [],
             "own": [(row, SUBJECTS[row.subject], f"{OWN}{row.slug}") for row in own.values()],
             "subjects": list(SUBJECTS.values()),
+            "data_files": DATA_FILES,
             "runs": runs_of(page.plan, page.user),
             "issued": read_issued(page.plan, page.as_at, sees_exempt=page.access.eyes.see_exempt),
         },
@@ -81,7 +84,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A report as a page that prints well; the parts in words can be written anew."""
-    page = open_report(request, slug, name)
+    page, label = open_report(request, slug, name)
     is_public = wants_public(request)
     document = document_of(page, name, is_public=is_public)
     return render(
@@ -90,7 +93,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         {
             "page": page,
             "name": name,
-            "label": report_label(page.plan, name),
+            "label": label,
             "document": document,
             "sections": shown(document),
             "forms": forms_of(name),
@@ -106,7 +109,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @require_GET
 def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpResponse:
     """A report as a file. A long one is made beside the pages, and a page says how far it is."""
-    page = open_report(request, slug, name)
+    page, _label = open_report(request, slug, name)
     wanted = next((item for item in forms_of(name) if item.ending == form), None)
     if wanted is None:
         raise Http404("No such form")
@@ -121,9 +124,8 @@ def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """What a public version asks: totals that would reveal a suppressed figure, texts that may."""
-    page = open_report(request, slug, name)
-    if not page.access.may_export_report:
-        raise PermissionDenied
+    page, label = open_report(request, slug, name)
+    allow(page.access.may_export_report)
     document = document_of(page, name, is_public=True)
     asked = [question for question in document.questions if question.choices]
     form = PublishForm(posted(request), questions=asked)
@@ -153,7 +155,7 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         {
             "page": page,
             "name": name,
-            "label": report_label(page.plan, name),
+            "label": label,
             "form": form,
             "asked": asked,
             "to_read": [question for question in document.questions if not question.choices],
@@ -165,9 +167,8 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Issue a report: what is still to be written or decided is said before."""
-    page = open_report(request, slug, name)
-    if not page.access.may_export_report:
-        raise PermissionDenied
+    page, label = open_report(request, slug, name)
+    allow(page.access.may_export_report)
     form = IssueForm(posted(request), initial={"version": "public" if wants_public(request) else "full"})
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -194,7 +195,7 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         {
             "page": page,
             "name": name,
-            "label": report_label(page.plan, name),
+            "label": label,
             "document": document,
             "form": form,
             "earlier": [
@@ -233,8 +234,7 @@ def issued_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "files": found.files.defer("content"),
             "document": document,
             "sections": shown(document),
-            "found": known_since(found),
-            "tables": tables_since(found),
+            "since": known_since(found),
         },
     )
 

@@ -110,8 +110,7 @@ class SheetWriter:
         room = int(sum(self.widths) * TITLE_LETTERS)
         for line in wrap(self.document.title, room) if is_words else [title]:
             self._line(line, "Plan title", height=30)
-        subtitle = self.document.subtitle if is_words else first.subtitle
-        subtitle = subtitle or f"{self.document.plan}. As at {self.document.as_at:%-d %B %Y}."
+        subtitle = self.document.subtitle if is_words or not first.subtitle else first.subtitle
         for line in wrap(subtitle, int(room * SUBTITLE_LETTERS)) if is_words else [subtitle]:
             self._line(line, "Plan subtitle", 20)
         if is_words and first is self.document.sections[0]:

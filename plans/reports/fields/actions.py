@@ -18,10 +18,6 @@ def _theme_title(action: ActionPosition, scope: Scope) -> str:
     return theme.title if theme else ""
 
 
-def _updated(words: Callable[[ActionPosition], str]) -> Callable[[ActionPosition, Scope], Value]:
-    return lambda action, _scope: words(action) if action.update else ""
-
-
 def _of_update(name: str) -> Callable[[ActionPosition, Scope], Value]:
     return lambda action, _scope: getattr(action.update, name) if action.update else ""
 
@@ -67,7 +63,7 @@ ACTION_FIELDS: list[Field[ActionPosition]] = [
     Field("progress", "Latest progress", 48, T, _of_update("progress")),
     Field("barriers", "Barriers", 32, T, _of_update("barriers"), is_internal=True),
     Field("next_steps", "Next steps", 32, T, _of_update("next_steps")),
-    Field("evidence", "Evidence", 32, T, _updated(_evidence)),
+    Field("evidence", "Evidence", 32, T, _said(_evidence)),
     Field("expected_outcome", "Expected outcome", 36, T, _said(lambda a: a.expected_outcome)),
     Field(
         "success_measures", "Success measures", 36, T,

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from plans.choices import ProgressStatus, Role
 from plans.issuing.files import WORD, write_file
-from plans.issuing.issue import issue_report, known_since, tables_since
+from plans.issuing.issue import issue_report, known_since
 from plans.issuing.publication import renamer, titles_of
 from plans.models import CostLine, Plan, PlanRole, ReportRun
 from plans.operations.history import Provenance
@@ -111,7 +111,7 @@ def test_a_changed_cost_is_told_beside_an_issued_report(demo):
         known_from=date(2026, 1, 1),
     )
     issued = issue_report(demo, "costs", TODAY, EVERYTHING, MOMENT, provenance=Provenance(TODAY))
-    assert tables_since(issued) == []
+    assert known_since(issued).tables == []
 
     CostLine.objects.create(
         plan=demo,
@@ -122,8 +122,8 @@ def test_a_changed_cost_is_told_beside_an_issued_report(demo):
         known_from=date(2026, 1, 1),
     )
 
-    assert known_since(issued).by_item == {}
-    assert set(tables_since(issued)) == {"By financial year", "Costs line by line"}
+    assert known_since(issued).items.by_item == {}
+    assert set(known_since(issued).tables) == {"By financial year", "Costs line by line"}
 
 
 def test_what_is_made_exempt_after_it_was_issued_is_not_for_who_may_not_see_it(demo, sign_in):

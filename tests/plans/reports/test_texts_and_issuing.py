@@ -156,7 +156,7 @@ def test_an_issued_report_survives_later_edits_byte_for_byte(demo, sign_in):
     later = client.get(reverse("plans:issued-report", args=[demo.slug, issued.pk])).content.decode()
     assert "Written afterwards." not in later
     assert "A later correction or entry speaks for that day" in later
-    found = known_since(issued).by_item
+    found = known_since(issued).items.by_item
     assert {(d.field, d.now) for d in found["Action 1.4"]} >= {("Status", "Completed")}
     assert ("Rating", "Green") in {(d.field, d.now) for d in found["Recommendation 1"]}
 
@@ -165,7 +165,7 @@ def test_what_becomes_known_of_a_later_day_is_no_correction(demo):
     issued = issue(demo, on=date(2026, 6, 30))
     say(demo.actions.get(reference="1.4"), ProgressStatus.COMPLETED, TODAY, "Done now.")
 
-    assert known_since(issued).is_empty
+    assert known_since(issued).items.is_empty
 
 
 def test_the_database_refuses_to_change_what_was_issued(demo):
@@ -258,6 +258,6 @@ def test_a_public_report_with_an_open_question_is_not_issued(monkeypatch, demo):
 
     document = made(demo, "measures", eyes=PUBLIC, is_public=True)
     document.questions = [Question("x", "Which?", (("a", "A"), ("b", "B")))]
-    monkeypatch.setattr("plans.issuing.issue.make_report", lambda *args, **given: document)
+    monkeypatch.setattr("plans.issuing.issue.report_of", lambda *args, **given: document)
     with pytest.raises(ValidationError, match="1 question about suppressed figures"):
         issue(demo, "measures", is_public=True)

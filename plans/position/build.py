@@ -1,23 +1,17 @@
 """Builds a position from the database: the same number of queries whatever the plan's size."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 
-from plans.choices import RatingStanding, RecommendationKind
+from plans.choices import RecommendationKind
 from plans.models import (
     ActionLead,
     ActionRecommendation,
     ActionVersion,
-    Closure,
     CostLine,
-    DueDateChange,
-    IndependentCheck,
     MilestoneVersion,
     Plan,
-    Rating,
     RatingLevel,
-    Recommendation,
     RecommendationLead,
     RecommendationTheme,
     RecommendationVersion,
@@ -27,19 +21,18 @@ from plans.models import (
 )
 from plans.position.asking import find_contradictions
 from plans.position.commitments import read_commitments, read_success_measures
-from plans.position.divisions import CheckPoint, RecommendationPosition, ThemePosition
+from plans.position.decided import read_checks, read_closures, read_due_moves, read_ratings
+from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.evidence import AttachedEvidence, read_evidence_days
 from plans.position.eyes import EVERYTHING, Eyes
-from plans.position.measures import MeasurePosition, read_measures
+from plans.position.hiding import hide_recommendations, keep_what_is_seen, seen_actions
+from plans.position.measures import read_measures
 from plans.position.parts import (
     ActionPosition,
-    ClosurePoint,
     CostPoint,
     DaysAsWritten,
-    DueMove,
     MilestonePosition,
     OfficerName,
-    RatingPoint,
 )
 from plans.position.position import Position
 from plans.position.rows import due_of, level_of, officer_of
@@ -60,11 +53,11 @@ def build_position(plan: Plan, as_at: date, eyes: Eyes = EVERYTHING) -> Position
     attached = AttachedEvidence(plan, as_at)
     for stone in position.milestones:
         stone.evidence = attached.of_milestone.get(stone.milestone_id, ())
-    _read_ratings(position, attached)
+    read_ratings(position, attached)
     _place_measures(position)
-    _read_checks(position)
+    read_checks(position)
     read_evidence_days(position, attached)
-    _read_closures(position)
+    read_closures(position)
     position.meetings = list(
         plan.meetings.filter(held_on__lte=as_at, known_on__lte=as_at)
         .select_related("chair", "focus")
@@ -121,18 +114,7 @@ def _read_structure(position: Position) -> None:
         .select_related("recommendation")
         .order_by("recommendation__number")
     }
-    exempt_now: set[int] = set()
-    if not position.eyes.see_exempt:
-        # What was public on a past day and is exempt now is not shown by asking for that day.
-        exempt_now = set(
-            RecommendationVersion.objects.filter(
-                recommendation__plan=plan, known_to=None, exempt=True
-            ).values_list("recommendation_id", flat=True)
-        )
-    for key, item in list(items.items()):
-        if (item.is_exempt or key in exempt_now) and not position.eyes.see_exempt:
-            position.hidden.add(f"Recommendation {item.number}")
-            del items[key]
+    hide_recommendations(position, items)
     numbers: dict[int, list[int]] = defaultdict(list)
     links = RecommendationTheme.objects.as_at(day).filter(recommendation__plan=plan).order_by("theme__number")
     for link in links:
@@ -189,7 +171,7 @@ def _read_actions(position: Position) -> None:
         ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
     ):
         leads[lead.action_id].append(officer_of(lead))
-    versions = _seen(position, versions, leads)
+    versions = seen_actions(position, versions, leads)
     actions: dict[int, ActionPosition] = {}
     for version in versions:
         theme = themes.get(version.theme_id or 0)
@@ -238,60 +220,8 @@ def _read_actions(position: Position) -> None:
         action.leads = tuple(leads[key])
         action.recommendation_numbers = tuple(serves[key])
     read_updates(position, actions)
-    _read_due_moves(position, actions)
+    read_due_moves(position, actions)
     position.actions = list(actions.values())
-
-
-def _keep_what_is_seen(measure: MeasurePosition, hidden: set[str]) -> bool:
-    """Take from a measure what it evidences that may not be seen; whether anything is left that it had."""
-    had = bool(measure.theme_numbers or measure.recommendation_numbers or measure.action_references)
-    measure.recommendation_numbers = tuple(
-        number for number in measure.recommendation_numbers if f"Recommendation {number}" not in hidden
-    )
-    measure.action_references = tuple(
-        reference for reference in measure.action_references if f"Action {reference}" not in hidden
-    )
-    return not had or bool(
-        measure.theme_numbers or measure.recommendation_numbers or measure.action_references
-    )
-
-
-def _numbers(position: Position) -> Iterable[tuple[int, int]]:
-    """Return the keys and numbers of the plan's recommendations, also of those that are hidden."""
-    return Recommendation.objects.filter(plan=position.plan).values_list("pk", "number")
-
-
-def _seen(
-    position: Position, versions: list[ActionVersion], leads: dict[int, list[OfficerName]]
-) -> list[ActionVersion]:
-    """Return the actions that the position's eyes may see; a sub-action is exempt with the sentence over it."""
-    eyes = position.eyes
-    if eyes.see_exempt:
-        return versions
-    exempt = {version.action_id for version in versions if version.exempt} | set(
-        ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
-            "action_id", flat=True
-        )
-    )
-    # What serves nothing but exempt recommendations says what they are about.
-    hidden_items = {
-        key for key, number in _numbers(position) if f"Recommendation {number}" in position.hidden
-    }
-    serves: dict[int, set[int]] = defaultdict(set)
-    if hidden_items:
-        for link in ActionRecommendation.objects.as_at(position.as_at).filter(action__plan=position.plan):
-            serves[link.action_id].add(link.recommendation_id)
-    exempt |= {key for key, served in serves.items() if served and served <= hidden_items}
-    seen = []
-    for version in versions:
-        own = eyes.user_id is not None and any(
-            lead.user_id == eyes.user_id for lead in leads.get(version.action_id, ())
-        )
-        if own or not {version.action_id, version.parent_id} & exempt:
-            seen.append(version)
-        else:
-            position.hidden.add(f"Action {version.action.reference}")
-    return seen
 
 
 def _place_measures(position: Position) -> None:
@@ -299,7 +229,7 @@ def _place_measures(position: Position) -> None:
     position.measures = [
         measure
         for measure in read_measures(position.plan, position.as_at)
-        if _keep_what_is_seen(measure, position.hidden)
+        if keep_what_is_seen(measure, position.hidden)
     ]
     items = {item.number: item for item in position.recommendations}
     themes = {theme.number: theme for theme in position.themes}
@@ -316,108 +246,11 @@ def _place_measures(position: Position) -> None:
                 actions[reference].measures.append(measure)
 
 
-def _read_checks(position: Position) -> None:
-    items = {item.recommendation_id: item for item in position.recommendations}
-    checks = IndependentCheck.objects.as_at(position.as_at).filter(recommendation__plan=position.plan)
-    for check in checks.order_by("checked_on", "pk"):
-        item = items.get(check.recommendation_id)
-        if item:
-            item.checks.append(CheckPoint(check.source, check.checked_on, check.confirms, check.finding))
-
-
-def _read_closures(position: Position) -> None:
-    """Say what the board closed and has not taken back; what is closed is late no longer."""
-    items = {item.recommendation_id: item for item in position.recommendations}
-    actions = {action.action_id: action for action in position.actions}
-    closures = Closure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
-    for row in closures:
-        point = None
-        if row.closes:
-            criteria = tuple((words, bool(is_met)) for words, is_met in row.criteria)
-            point = ClosurePoint(row.known_on, row.reason, criteria, row.meeting_id)
-        thing = items.get(row.recommendation_id or 0) or actions.get(row.action_id or 0)
-        if thing is not None:
-            thing.closure = point
-    closed = {item.number: item.closure for item in position.recommendations if item.closure}
-    for action in position.actions:
-        # An action that serves only what is closed has nothing left to serve.
-        served = action.recommendation_numbers
-        if action.closure is None and served and all(number in closed for number in served):
-            action.closure = closed[served[0]]
-        if action.closure:
-            action.is_overdue = action.is_behind = action.is_past_due_without_status = False
-
-
 def _read_costs(position: Position) -> None:
     rows = CostLine.objects.as_at(position.as_at).filter(plan=position.plan).order_by("position", "pk")
     position.costs = [
         CostPoint(row.label, row.financial_year, row.amount, row.recurrent, row.words) for row in rows
     ]
-
-
-def _read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> None:
-    moves = DueDateChange.objects.as_at(position.as_at).filter(action__plan=position.plan)
-    for move in moves.select_related("by", "decision").order_by("known_on", "pk"):
-        decision = getattr(move, "decision", None)
-        if decision is not None and decision.known_on > position.as_at:
-            decision = None
-        if move.action_id in actions:
-            actions[move.action_id].due_moves.append(
-                DueMove(
-                    move.pk,
-                    move.from_words,
-                    move.to_words,
-                    move.reason,
-                    move.known_on,
-                    str(move.by) if move.by else "",
-                    decision.agreed if decision else None,
-                    decision.known_on if decision else None,
-                    decision.note if decision else "",
-                    move.import_run_id is not None,
-                    move.from_latest,
-                    decision.meeting_id if decision else None,
-                )
-            )
-
-
-def _read_ratings(position: Position, attached: AttachedEvidence) -> None:
-    """Give every thing its confirmed ratings, oldest first, and the proposal that the board has not answered."""
-    items = {item.recommendation_id: item for item in position.recommendations}
-    themes = {theme.theme_id: theme for theme in position.themes}
-    actions = {action.action_id: action for action in position.actions}
-    success_measures = {item.success_measure_id: item for item in position.success_measures}
-    ratings = Rating.objects.as_at(position.as_at).filter(plan=position.plan)
-    for rating in ratings.select_related("level", "by", "meeting").order_by("known_on", "pk"):
-        if rating.success_measure_id:
-            if rating.success_measure_id in success_measures:
-                success_measures[rating.success_measure_id].ratings.append(_rating_point(rating, attached))
-            continue
-        thing = (
-            items.get(rating.recommendation_id or 0)
-            or themes.get(rating.theme_id or 0)
-            or actions.get(rating.action_id or 0)
-        )
-        if thing is None:
-            continue
-        if rating.standing == RatingStanding.PROPOSED:
-            thing.proposal = _rating_point(rating, attached)
-        else:
-            thing.ratings.append(_rating_point(rating, attached))
-            thing.proposal = None
-
-
-def _rating_point(rating: Rating, attached: AttachedEvidence) -> RatingPoint:
-    return RatingPoint(
-        level_of(rating.level),
-        rating.known_on,
-        rating.reason,
-        str(rating.by) if rating.by else "",
-        str(rating.meeting) if rating.meeting else "",
-        rating.entered_later,
-        rating.meeting_id,
-        attached.of_rating.get(rating.pk, ()),
-        rating.pk,
-    )
 
 
 def _read_stated_figures(position: Position) -> None:

@@ -1,0 +1,80 @@
+"""What a position's eyes may not see, and what goes with it: exempt recommendations, actions, measures.
+
+What was public on a past day and is exempt now is not shown by asking for that day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from plans.models import ActionRecommendation, ActionVersion, Recommendation, RecommendationVersion
+from plans.position.divisions import RecommendationPosition
+from plans.position.measures import MeasurePosition
+from plans.position.parts import OfficerName
+from plans.position.position import Position
+
+
+def hide_recommendations(position: Position, items: dict[int, RecommendationPosition]) -> None:
+    """Take exempt recommendations, by key, from those of the day, and note them as hidden; no query for other eyes."""
+    if position.eyes.see_exempt:
+        return
+    exempt_now = set(
+        RecommendationVersion.objects.filter(
+            recommendation__plan=position.plan, known_to=None, exempt=True
+        ).values_list("recommendation_id", flat=True)
+    )
+    for key, item in list(items.items()):
+        if item.is_exempt or key in exempt_now:
+            position.hidden.add(f"Recommendation {item.number}")
+            del items[key]
+
+
+def keep_what_is_seen(measure: MeasurePosition, hidden: set[str]) -> bool:
+    """Take from a measure what it evidences that may not be seen; whether anything is left that it had."""
+    had = bool(measure.theme_numbers or measure.recommendation_numbers or measure.action_references)
+    measure.recommendation_numbers = tuple(
+        number for number in measure.recommendation_numbers if f"Recommendation {number}" not in hidden
+    )
+    measure.action_references = tuple(
+        reference for reference in measure.action_references if f"Action {reference}" not in hidden
+    )
+    return not had or bool(
+        measure.theme_numbers or measure.recommendation_numbers or measure.action_references
+    )
+
+
+def _numbers(position: Position) -> Iterable[tuple[int, int]]:
+    """Return the keys and numbers of the plan's recommendations, also of those that are hidden."""
+    return Recommendation.objects.filter(plan=position.plan).values_list("pk", "number")
+
+
+def seen_actions(
+    position: Position, versions: list[ActionVersion], leads: dict[int, list[OfficerName]]
+) -> list[ActionVersion]:
+    """Return the actions that the position's eyes may see; a sub-action is exempt with the sentence over it."""
+    eyes = position.eyes
+    if eyes.see_exempt:
+        return versions
+    exempt = {version.action_id for version in versions if version.exempt} | set(
+        ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
+            "action_id", flat=True
+        )
+    )
+    # What serves nothing but exempt recommendations says what they are about.
+    hidden_items = {
+        key for key, number in _numbers(position) if f"Recommendation {number}" in position.hidden
+    }
+    serves: dict[int, set[int]] = defaultdict(set)
+    if hidden_items:
+        for link in ActionRecommendation.objects.as_at(position.as_at).filter(action__plan=position.plan):
+            serves[link.action_id].add(link.recommendation_id)
+    exempt |= {key for key, served in serves.items() if served and served <= hidden_items}
+    seen = []
+    for version in versions:
+        own = eyes.user_id is not None and any(
+            lead.user_id == eyes.user_id for lead in leads.get(version.action_id, ())
+        )
+        if own or not {version.action_id, version.parent_id} & exempt:
+            seen.append(version)
+        else:
+            position.hidden.add(f"Action {version.action.reference}")
+    return seen

@@ -1,19 +1,22 @@
 """What tests stand on: a fixed day, the demo loaded once, and the documented way round the database's guards."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from improvement.models import User
 from improvement.triggers import install_triggers, remove_triggers
 from plans.demo.load import ACCOUNTS, SLUG, load_demo
-from plans.models import Plan
+from plans.models import Plan, RatingScale
 
 # Playwright's loop runs in the test's own thread; the live server answers in another.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,11 +33,18 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> date:
     return TODAY
 
 
+# The demo's whole database as it was loaded, which each test with a live server begins with (SQLite alone).
+LOADED = sqlite3.connect(":memory:", check_same_thread=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """Load the demo once; every test that uses the database starts with it and rolls back to it."""
     with django_db_blocker.unblock():
+        restore_scale_patterns()
         load_demo(with_accounts=True, today=TODAY)
+        if connection.vendor == "sqlite":
+            connection.connection.backup(LOADED)
 
 
 @pytest.fixture
@@ -49,9 +59,11 @@ def live_demo(transactional_db: None) -> Iterator[Plan]:
 
     Emptying tables is what the guards forbid: they are put back for each such test and removed before its end.
     """
-    call_command("migrate", verbosity=0)  # brings back the scale patterns, which a migration made
-    install_triggers()
-    if not Plan.objects.filter(slug=SLUG).exists():
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        LOADED.backup(connection.connection)
+    elif not Plan.objects.filter(slug=SLUG).exists():
+        install_triggers()
         restore_scale_patterns()
         load_demo(with_accounts=True, today=TODAY)
     yield Plan.objects.get(slug=SLUG)
@@ -59,15 +71,10 @@ def live_demo(transactional_db: None) -> Iterator[Plan]:
 
 
 def restore_scale_patterns() -> None:
-    """Make the scale patterns again after a flush took them."""
-    from importlib import import_module  # noqa: PLC0415 -- a migration's name is no identifier
-
-    from django.apps import apps  # noqa: PLC0415 -- app ready
-
-    from plans.models import RatingScale  # noqa: PLC0415 -- app ready
-
+    """Make the scale patterns, which a migration makes: tests make their tables from the models."""
+    patterns = import_module("plans.migrations.0002_rating_scale_patterns")
     if not RatingScale.objects.filter(plan=None).exists():
-        import_module("plans.migrations.0002_rating_scale_patterns").add_patterns(apps, None)
+        patterns.add_patterns(apps, None)
 
 
 def account(role: str) -> User:

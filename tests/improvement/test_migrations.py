@@ -1,0 +1,46 @@
+"""The migrations make the same database as the models, with its guards and what it begins with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+COLUMNS = (
+    'SELECT m.name, c.name, c.type, c."notnull" FROM sqlite_master m, pragma_table_info(m.name) c '
+    "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'django_migrations'"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the schema is read from SQLite's own catalogue")
+def test_a_migrated_database_has_the_tables_and_guards_of_the_models(tmp_path):
+    address = f"sqlite:///{tmp_path / 'migrated.sqlite3'}"
+    script = (
+        "import django, json; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', verbosity=0)\n"
+        "from django.db import connection\n"
+        "from improvement.triggers import missing_triggers\n"
+        "from plans.models import RatingScale\n"
+        "cursor = connection.cursor()\n"
+        f"cursor.execute({COLUMNS!r})\n"
+        "print(json.dumps([sorted(map(list, cursor.fetchall())), missing_triggers(), "
+        "sorted(RatingScale.objects.filter(plan=None).values_list('name', flat=True))]))\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )  # fmt: skip
+    columns, missing, patterns = json.loads(answer.stdout)
+
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS)
+        expected = sorted(map(list, cursor.fetchall()))
+    assert columns == expected
+    assert missing == []
+    assert patterns == ["1 to 5 tracker", "BRAG", "RAG"]

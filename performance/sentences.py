@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from improvement.rounding import round_half_up, with_commas
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.analysis.outlook import Assurance
 from performance.analysis.process_control import ControlChart, Rule, Signal
@@ -45,8 +46,7 @@ def in_unit(value: Decimal | None, unit: str) -> str:
     """Return a value as it is printed: no trailing noughts, per cent with its sign, at most two decimals."""
     if value is None:
         return ""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
+    text = with_commas(value)
     return f"{text}%" if unit == Unit.PERCENT else text
 
 
@@ -167,7 +167,7 @@ def _trajectory(judgement: Judgement) -> str:
     aim = judgement.aim
     if expected is None or against is None or (aim is not None and expected == judgement.to_reach(aim)):
         return ""
-    value = in_unit(round(expected, 1), judgement.series.version.unit)
+    value = in_unit(round_half_up(expected, 1), judgement.series.version.unit)
     standing = {
         AgainstTarget.MET: "On its trajectory",
         AgainstTarget.NEAR: "Near its trajectory",
@@ -194,7 +194,8 @@ def _travel(judgement: Judgement) -> str:
     if chart is not None and judgement.has_firm_limits:
         if not judgement.signals:
             low, high = (
-                in_unit(round(end, 1), sign) for end, sign in zip(usual(chart, unit), ("", unit), strict=True)
+                in_unit(round_half_up(end, 1), sign)
+                for end, sign in zip(usual(chart, unit), ("", unit), strict=True)
             )
             return f"No change beyond ordinary variation: it usually lies between {low} and {high}."
         return f"{word}: {_signal(judgement.signals, judgement)}."
@@ -304,8 +305,8 @@ def small_number_warning(judgement: Judgement) -> str:
     if latest is None or interval is None or not interval.is_too_wide:
         return ""
     return (
-        f"{_cases(latest)}: so few cases that the share behind "
-        f"them could be anything from {interval.low:.1f}% to {interval.high:.1f}% (95% interval)."
+        f"{_cases(latest)}: so few cases that the share behind them could be anything "
+        f"from {with_commas(interval.low, 1)}% to {with_commas(interval.high, 1)}% (95% interval)."
     )
 
 

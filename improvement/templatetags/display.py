@@ -1,10 +1,12 @@
 """How dates, percentages and ratings are printed, the same on every page."""
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django import template
+
+from improvement import rounding
 
 register = template.Library()
 
@@ -51,7 +53,7 @@ def figure(value: Any, unit: str = "") -> str:
     """Return a number without trailing zeros and with its unit's sign; a missing one as an empty string."""
     if value is None:
         return ""
-    text = f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    text = rounding.with_commas(value, 4)
     return f"{text}%" if unit == "percent" else text
 
 
@@ -64,9 +66,13 @@ def plural(word: str) -> str:
 @register.filter
 def rounded(value: Any, places: int) -> Decimal | None:
     """Return a number rounded half up to some places; None stays None."""
-    if value is None:
-        return None
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return None if value is None else rounding.round_half_up(value, places)
+
+
+@register.filter
+def rounding_note(shares: Sequence[Any]) -> str:
+    """Return what stands under shares whose percentages, as printed, do not add up to 100; else empty."""
+    return rounding.rounding_note([share.count for share in shares])
 
 
 @register.filter

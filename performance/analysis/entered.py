@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from improvement.rounding import share_to_record, with_commas
 from performance.analysis.unusual import is_unusual
 from performance.choices import ObservationStatus, Unit
 
@@ -31,11 +32,6 @@ class Problem:
     text: str
 
 
-def share_of(numerator: Decimal, denominator: Decimal) -> Decimal:
-    """Return a share in per cent, to one decimal, halves up."""
-    return (numerator * 100 / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 def completed(entered: Entered, unit: Unit) -> Entered:
     """Return what was given with the share worked out from its cases, where only they were given."""
     if (
@@ -45,7 +41,7 @@ def completed(entered: Entered, unit: Unit) -> Entered:
         and entered.denominator
         and 0 <= entered.numerator <= entered.denominator
     ):
-        share = share_of(entered.numerator, entered.denominator)
+        share = share_to_record(entered.numerator, entered.denominator)
         return Entered(share, entered.numerator, entered.denominator, entered.status, entered.note)
     return entered
 
@@ -79,7 +75,7 @@ def _cases(entered: Entered, unit: Unit) -> list[Problem]:
         return found
     if numerator > denominator:
         return [Problem("numerator", "The numerator can't be more than the denominator.")]
-    share = share_of(numerator, denominator)
+    share = share_to_record(numerator, denominator)
     if entered.value is not None and abs(entered.value - share) > ROUNDING + _half_a_step(entered.value):
         return [Problem("value", f"{numerator:f} of {denominator:f} is {share:f}%, not {entered.value:f}%.")]
     return []
@@ -110,6 +106,6 @@ def question_about(value: Decimal | None, earlier: Sequence[Decimal]) -> str:
         return ""
     usual = sum(earlier, Decimal(0)) / len(earlier)
     return (
-        f"{value:f} is more than three standard deviations from the usual {usual:.1f}: is it right? "
+        f"{value:f} is more than three standard deviations from the usual {with_commas(usual, 1)}: is it right? "
         "Tick the box if it is."
     )

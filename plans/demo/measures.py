@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from improvement.models import Officer, User
+from improvement.rounding import share_to_record
 from performance.analysis.measure_types import type_of_period
 from performance.choices import ComparatorKind, Frequency, MeasureType, ObservationStatus, Polarity, Unit
 from performance.models import Comparator, GradeCount, MeasureVersion, Observation
@@ -112,7 +113,7 @@ def _record_graded(keys: dict[str, int], items: list[dict[str, Any]], author: Us
                 period_start=period.earliest,
                 period_end=period.latest,
                 period_words=period.words,
-                value=round(Decimal(met) * 100 / total, 1),
+                value=share_to_record(Decimal(met), Decimal(total)),
                 numerator=met,
                 denominator=total,
                 known_on=_day(item["on"]),

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from improvement.dates import DayField
+from improvement.rounding import percentage
 from improvement.spreadsheets.opening import MAX_BYTES, TOO_LARGE
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable
@@ -118,7 +119,7 @@ class RecognisedColumn:
     @property
     def confidence(self) -> int:
         """How sure the field is, per cent."""
-        return round(self.column.confidence * 100)
+        return int(percentage(self.column.confidence))
 
 
 class ApplyForm(forms.Form):

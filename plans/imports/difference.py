@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from improvement.rounding import percentage_in_words
 from plans.imports.document import Message
 from plans.imports.matching import Doubt, match_rows
 from plans.imports.rows import GIVEN_REFERENCE, KINDS, Row, is_blank, shown
@@ -104,8 +105,8 @@ def find_difference(
                 "warning",
                 doubt.row.source.sheet,
                 doubt.row.source.cell,
-                f"This may be {doubt.known.label!r}, re-worded ({doubt.likeness:.0%} alike). It is taken as new until "
-                "somebody says that it is the same.",
+                f"This may be {doubt.known.label!r}, re-worded ({percentage_in_words(doubt.likeness)} alike). "
+                "It is taken as new until somebody says that it is the same.",
                 doubt.row.label,
             )
         )

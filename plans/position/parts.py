@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from improvement.rounding import with_commas
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus
 from plans.position.measures import MeasurePosition
 from plans.rules.closing import Criterion, action_criteria
@@ -292,7 +293,7 @@ class CostPoint:
 
     @property
     def amount_shown(self) -> str:
-        return "" if self.amount is None else f"£{self.amount:,.0f}"
+        return "" if self.amount is None else f"£{with_commas(self.amount, 0)}"
 
 
 @dataclass

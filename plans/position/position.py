@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from improvement.rounding import percentage, percentage_in_words
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -25,21 +26,34 @@ from plans.position.parts import (
 )
 from plans.position.stated import StatedPoint
 from plans.rules.averages import average_figures
-from plans.rules.percentages import percentages_of
 
 NOT_RATED = "not rated"
 
 
 @dataclass(frozen=True)
 class Share:
-    """One line of a table of counts: what is counted, how many, what whole per cent."""
+    """One line of a table of counts: what is counted, how many, of how many in all."""
 
     key: str
     label: str
     count: int
-    percent: int
+    total: int
     kind: str = ""
     meaning: str = ""
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent, rounded half up; for comparing. `percent_words` is what is printed."""
+        return int(percentage(self.count, self.total))
+
+    @property
+    def percent_words(self) -> str:
+        return percentage_in_words(self.count, self.total)
+
+    @property
+    def fraction(self) -> float:
+        """The share itself, between 0 and 1, as Excel holds it."""
+        return self.count / self.total if self.total else 0.0
 
 
 Rated = RecommendationPosition | ActionPosition | SuccessMeasurePosition
@@ -177,13 +191,12 @@ class Position:
             if item.rating:
                 levels.setdefault(item.rating.level.code, item.rating.level)
         keys = [*levels, *([NOT_RATED] if counts[NOT_RATED] else [])]
-        percent = percentages_of({key: counts[key] for key in keys})
         return [
             Share(
                 key,
                 levels[key].name if key in levels else "Not yet rated",
                 counts[key],
-                percent[key],
+                len(items),
                 levels[key].colour if key in levels else "",
                 levels[key].meaning if key in levels else "No rating has been given.",
             )
@@ -191,7 +204,7 @@ class Position:
         ]
 
     def status_shares(self, counted: Iterable[ActionPosition] | None = None) -> list[Share]:
-        """Return lowest-level actions by progress status, in the field's order; they add up to 100 per cent."""
+        """Return lowest-level actions by progress status, in the field's order."""
         items = self.lowest_level_actions if counted is None else list(counted)
         return _status_shares(items)
 
@@ -266,7 +279,7 @@ class Position:
         done = statuses[ProgressStatus.COMPLETED]
         late = len(self.overdue_actions)
         overdue = "none is overdue" if not late else "1 is overdue" if late == 1 else f"{late} are overdue"
-        return f"{says} {done.count} of {actions} actions are completed ({done.percent}%) and {overdue}."
+        return f"{says} {done.count} of {actions} actions are completed ({done.percent_words}) and {overdue}."
 
     def as_json(self) -> dict[str, Any]:
         """Return the position as `plan_position` prints it. Keys are added by later parts and never renamed."""
@@ -322,6 +335,7 @@ def _by_rating(items: Iterable[ActionPosition | SuccessMeasurePosition]) -> dict
 
 def _status_shares(items: Iterable[ActionPosition | MilestonePosition]) -> list[Share]:
     counts = Counter(item.status for item in items)
+    total = sum(counts.values())
     order = (
         ProgressStatus.COMPLETED,
         ProgressStatus.ON_TARGET,
@@ -330,13 +344,12 @@ def _status_shares(items: Iterable[ActionPosition | MilestonePosition]) -> list[
         ProgressStatus.NOT_SUPPLIED,
     )
     kept = [status for status in order if status != ProgressStatus.NOT_SUPPLIED or counts[status]]
-    percent = percentages_of({status.value: counts[status] for status in kept})
     return [
         Share(
             status.value,
             str(status.label),
             counts[status],
-            percent[status.value],
+            total,
             status.value.replace("_", "-"),
         )
         for status in kept

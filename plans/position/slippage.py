@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from improvement.rounding import round_half_up
 from performance.choices import TargetKind
 from performance.models import Target
 from plans.position.measures import MeasurePosition
@@ -67,7 +68,7 @@ class Slippage:
         often = sum(len(moved.moves) > 1 for moved in self.actions)
         said = f"The due dates of {count} of {self.total} actions have moved"
         if days:
-            said += f", half of them by {round(median(days))} days or more"
+            said += f", half of them by {round_half_up(median(days))} days or more"
         said += f"; {often} of them more than once." if often else "."
         return said
 

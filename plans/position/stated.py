@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from improvement.rounding import with_commas
+
 
 @dataclass(frozen=True)
 class StatedPoint:
@@ -43,12 +45,14 @@ class StatedPoint:
             return ""
         sign = "+" if self.difference > 0 else ""
         if self.unit == "percent":
-            return f"{sign}{self.difference:g} percentage points"
+            return f"{sign}{with_commas(self.difference)} percentage points"
         return f"{sign}{self._shown(self.difference)}"
 
     def _shown(self, number: Decimal | float | None) -> str:
         if number is None:
             return ""
+        number = Decimal(str(number))
         if self.unit == "pounds":
-            return f"{'-' if number < 0 else ''}£{abs(number):,.0f}"
-        return f"{number:g}%" if self.unit == "percent" else f"{number:g}"
+            return f"{'-' if number < 0 else ''}£{with_commas(abs(number), 0)}"
+        shown = with_commas(number)
+        return f"{shown}%" if self.unit == "percent" else shown

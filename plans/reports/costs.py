@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from improvement.rounding import with_commas
 from plans.position.parts import CostPoint
 from plans.reports.brief import Brief
 from plans.reports.document import Column, Document, Formula, Kind, Paragraph, Row, Section, Table
@@ -18,7 +19,7 @@ def costs_report(brief: Brief) -> Document:
     worded = [line for line in lines if line.amount is None]
     total = sum((line.amount for line in lines if line.amount is not None), Decimal(0))
     said = (
-        f"{len(lines)} cost lines, £{total:,.0f} in all."
+        f"{len(lines)} cost lines, £{with_commas(total, 0)} in all."
         + (f" {len(worded)} give words and no amount; no amount is put in their place." if worded else "")
         if lines
         else "The plan holds no cost lines."

@@ -4,6 +4,7 @@ Each returns text as an analyst would type it: an empty line between paragraphs,
 that the position does not hold, and an empty draft means that it holds nothing to say.
 """
 
+from improvement.rounding import with_commas
 from improvement.templatetags.display import plural
 from plans.choices import ContradictionKind, ProgressStatus
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -213,7 +214,7 @@ def finance(brief: Brief) -> str:
         return ""
     return (
         "The plan's cost lines come to "
-        + joined([f"£{amount:,.0f} in {year}" for year, amount in sorted(years.items())])
+        + joined([f"£{with_commas(amount, 0)} in {year}" for year, amount in sorted(years.items())])
         + "."
     )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 
+from improvement.rounding import percentage_in_words, round_half_up, with_commas
 from plans.reports.document import Formula, Kind, Value
 
 
@@ -18,8 +19,8 @@ def in_words(value: Value, kind: Kind) -> str:
         return date_format(value)
     if isinstance(value, int | float | Decimal):
         if kind == Kind.PERCENT:
-            return f"{value * 100:.0f}%"
+            return percentage_in_words(value)
         if kind == Kind.MONEY:
-            return f"£{value:,.2f}"
-        return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+            return f"£{round_half_up(value, 2):,}"
+        return with_commas(value)
     return str(value)

@@ -1,6 +1,7 @@
 """The report to Scrutiny: each recommendation with its rating, measures, evidence and further actions; what is not
 green in detail; what stands in the way."""
 
+from improvement.rounding import rounding_note
 from plans.position.measures import MeasurePosition
 from plans.reports import drafting
 from plans.reports.brief import Brief
@@ -151,7 +152,7 @@ def ratings_table(brief: Brief) -> Table:
         columns += [Column("Stated", 12, Kind.NUMBER), Column("Difference", 12, Kind.NUMBER)]
     rows = []
     for share in position.rating_shares():
-        values: list[Value] = [share.label, share.count, share.percent / 100, before.get(share.key, 0)]
+        values: list[Value] = [share.label, share.count, share.fraction, before.get(share.key, 0)]
         if stated:
             figure = stated.get(share.key)
             values += [figure.stated if figure else None, figure.difference if figure else None]
@@ -161,7 +162,13 @@ def ratings_table(brief: Brief) -> Table:
         sums = [figure.stated for figure in stated.values() if figure.stated is not None]
         total += [sum(sums), None]
     return Table(
-        "SummaryOfRatings", "Summary of ratings", columns, rows, total=Row(tuple(total)), sheet="Ratings"
+        "SummaryOfRatings",
+        "Summary of ratings",
+        columns,
+        rows,
+        total=Row(tuple(total)),
+        note=rounding_note([share.count for share in position.rating_shares()]),
+        sheet="Ratings",
     )
 
 

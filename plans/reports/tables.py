@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from improvement.rounding import rounding_note
 from plans.choices import Outlook, ProgressStatus
 from plans.position import Position
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -40,9 +41,9 @@ VERDICTS = {None: "Can't be recomputed", True: "Yes", False: "No"}
 def shares_table(
     name: str, title: str, first_word: str, shares: Sequence[Share], kind: Kind, sheet: str = ""
 ) -> Table:
-    """Return counts and shares that add up, with their total."""
+    """Return counts and shares, with their total."""
     total = sum(share.count for share in shares)
-    rows = [Row((share.label, share.count, share.percent / 100)) for share in shares]
+    rows = [Row((share.label, share.count, share.fraction)) for share in shares]
     return Table(
         name,
         title,
@@ -55,6 +56,7 @@ def shares_table(
                 Formula(f"=SUBTOTAL(109,{name}[Share])", 1 if total else 0),
             )
         ),
+        note=rounding_note([share.count for share in shares]),
         sheet=sheet,
     )
 

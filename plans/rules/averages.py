@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Protocol
 
-TENTH = Decimal("0.1")
-WHOLE = Decimal(1)
+from improvement.rounding import round_half_up
 
 
 class _Level(Protocol):
@@ -29,9 +28,9 @@ def mean(values: Sequence[Decimal]) -> Decimal | None:
     return sum(values, Decimal(0)) / len(values) if values else None
 
 
-def rounded(value: Decimal | None, step: Decimal = TENTH) -> Decimal | None:
-    """Return a value to a step, halves up: 3.25 is 3.3."""
-    return None if value is None else value.quantize(step, ROUND_HALF_UP)
+def rounded(value: Decimal | None, places: int = 1) -> Decimal | None:
+    """Return a value to some decimals, halves up: 3.25 is 3.3."""
+    return None if value is None else round_half_up(value, places)
 
 
 def average_figures(
@@ -66,6 +65,6 @@ def average_figures(
             if average is not None:
                 means.append(average)
             figures[f"ratings.average.theme.{number}.{name}"] = rounded(average)
-            figures[f"ratings.average.theme.{number}.{name}.whole"] = rounded(average, WHOLE)
+            figures[f"ratings.average.theme.{number}.{name}.whole"] = rounded(average, 0)
         figures[f"ratings.average.plan.{name}"] = rounded(mean(means))
     return figures

@@ -8,7 +8,7 @@ RULE_SENTENCES = (
     (re.compile(r"^actions\.total$"), "Lowest-level actions, counted."),
     (
         re.compile(r"^actions\.by_status\..*\.percent$"),
-        "Share of the lowest-level actions, rounded to add up to 100.",
+        "Share of the lowest-level actions, in whole per cent, halves up.",
     ),
     (re.compile(r"^actions\.by_status\."), "Lowest-level actions of this status, counted."),
     (re.compile(r"^milestones\."), "Milestones, counted."),

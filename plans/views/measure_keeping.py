@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from improvement.periods import month_end
-from performance.analysis.entered import share_of
+from improvement.rounding import share_to_record
 from performance.analysis.periods import period_of
 from performance.choices import MeasureType, ObservationStatus, TargetKind, Unit
 from performance.models import GradeCount, Measure, Observation, StepChange, Target
@@ -223,7 +223,7 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                         period_start=first,
                         period_end=last,
                         period_words=words,
-                        value=share_of(Decimal(met), Decimal(total)),
+                        value=share_to_record(Decimal(met), Decimal(total)),
                         numerator=met,
                         denominator=total,
                         status=ObservationStatus.PROVISIONAL if provisional else ObservationStatus.FINAL,

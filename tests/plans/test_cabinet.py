@@ -82,7 +82,7 @@ def test_rows_ratings_and_values(demo):
     assert all(isinstance(row[5], int) for row in overdue)
 
 
-def test_percentages_are_numbers_that_add_up(demo):
+def test_percentages_are_the_fractions_themselves(demo):
     sheet = report(demo)["Position"]
     shares, started = [], False
     for row in sheet.iter_rows(min_row=5, max_col=3):
@@ -91,9 +91,12 @@ def test_percentages_are_numbers_that_add_up(demo):
         elif started and row[0].value == "Total":
             break
         elif started:
-            shares.append(row[2])
-    assert all(cell.number_format == "0%" for cell in shares)
-    assert round(sum(cell.value for cell in shares), 6) == 1
+            shares.append((row[1], row[2]))
+    total = sum(count.value for count, _share in shares)
+    assert all(share.number_format == "0%" for _count, share in shares)
+    assert [share.value for _count, share in shares] == pytest.approx(
+        [n.value / total for n, _share in shares]
+    )
 
 
 def test_the_longest_text_is_not_clipped(demo):

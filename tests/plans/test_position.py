@@ -45,14 +45,14 @@ def test_the_demos_figures(demo):
     assert figures["milestones"]["total"] == sum(figures["milestones"]["by_status"].values()) == 17
 
 
-def test_shares_add_up_for_the_plan_and_each_theme(demo):
+def test_counts_add_up_for_the_plan_and_each_theme(demo):
     position = build_position(demo, TODAY)
-    for shares in (
-        position.rating_shares(),
-        position.status_shares(),
-        *(position.status_shares(theme.lowest_level_actions) for theme in position.themes),
+    assert sum(share.count for share in position.rating_shares()) == len(position.recommendations)
+    for counted, shares in (
+        (position.lowest_level_actions, position.status_shares()),
+        *((t.lowest_level_actions, position.status_shares(t.lowest_level_actions)) for t in position.themes),
     ):
-        assert sum(share.percent for share in shares) == 100
+        assert sum(share.count for share in shares) == len(counted)
     per_theme = sum(len(theme.lowest_level_actions) for theme in position.themes)
     assert per_theme == len(position.lowest_level_actions) == 90
 

@@ -1,15 +1,12 @@
-"""Rules as tables of cases: overdue, percentages, each contradiction firing and just not firing."""
+"""Rules as tables of cases: overdue, each contradiction firing and just not firing."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plans.rules import contradictions
 from plans.rules.contradictions import RatedState
-from plans.rules.percentages import round_half_up, whole_percentages
 from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
 from plans.rules.stated_figures import agrees
 
@@ -38,28 +35,6 @@ def test_behind_is_not_started_after_its_start():
     assert is_behind("not_started", DUE, ON) is True
     assert is_behind("not_started", ON, ON) is False
     assert is_behind("on_target", DUE, ON) is False
-
-
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=12))
-def test_percentages_of_any_counts_add_up(counts):
-    shares = whole_percentages(counts)
-
-    assert sum(shares) == (100 if sum(counts) else 0)
-    assert all(share >= 0 for share in shares)
-    total = sum(counts) or 1
-    assert all(abs(share - count * 100 / total) < 1 for share, count in zip(shares, counts, strict=True))
-
-
-def test_percentages_as_published():
-    # Durham's status table prints 42, 42, 0 and 16 per cent of 79.
-    assert whole_percentages([33, 33, 0, 13]) == [42, 42, 0, 16]
-
-
-@pytest.mark.parametrize(
-    ("value", "rounded"), [("3.25", "3.3"), ("2.25", "2.3"), ("2.249", "2.2"), ("-0.05", "-0.1")]
-)
-def test_halves_round_up(value, rounded):
-    assert round_half_up(Decimal(value), 1) == Decimal(rounded)
 
 
 def test_agreement_is_unknown_where_rows_cannot_say():

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from improvement.rounding import with_commas
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.reading import Reading
@@ -224,14 +225,14 @@ def explain_totals(reading: Reading) -> None:
             for line in lines
             if line.amount and line.amount + difference in named
         ]
-        text = f"The total does not come out of its lines: they differ by £{abs(difference):,.0f}."
+        text = f"The total does not come out of its lines: they differ by £{with_commas(abs(difference), 0)}."
         if likely:
             # Of several lines the one that need change least.
             _share, line, wanted = min(likely, key=lambda pair: pair[0])
             source = named[wanted].source
             text += (
-                f" It would come out if {line.label} were £{wanted:,.0f}, an amount that stands in the costs of the "
-                f"action at {source.sheet}!{source.cell}."
+                f" It would come out if {line.label} were £{with_commas(wanted, 0)}, an amount that stands in the "
+                f"costs of the action at {source.sheet}!{source.cell}."
             )
         reading.document.messages.append(
             Message("note", figure.source.sheet, figure.source.cell, text, figure.words)

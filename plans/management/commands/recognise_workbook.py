@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from improvement.rounding import percentage_in_words
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.imports.layouts import LEAST_CONFIDENCE
 from plans.imports.recognition import SURE, Recognition, recognise_file
@@ -41,8 +42,12 @@ class Command(BaseCommand):
         said = seen.as_json()
         if seen.confidence < LEAST_CONFIDENCE:
             self.stdout.write("No layout fits. Likely headers are below: say what their columns mean.")
-        self.stdout.write(f"Layout: {seen.layout}, {seen.confidence:.0%} sure.")
-        others = [f"{name} {score:.0%}" for name, score in seen.scores.items() if name != seen.layout]
+        self.stdout.write(f"Layout: {seen.layout}, {percentage_in_words(seen.confidence)} sure.")
+        others = [
+            f"{name} {percentage_in_words(score)}"
+            for name, score in seen.scores.items()
+            if name != seen.layout
+        ]
         self.stdout.write(f"Others: {', '.join(others)}.")
         self.stdout.write(
             f"Council: {said['council'] or 'not stated'}. Title: {said['title'] or 'not stated'}. "
@@ -61,7 +66,7 @@ class Command(BaseCommand):
                     ask = "  (asked about)" if column["confidence"] < SURE else ""
                     self.stdout.write(
                         f"    {column['cell']:7}{column['header'][:34]:36}-> {column['field']:18}"
-                        f"{column['confidence']:.0%}  {column['why']}{ask}"
+                        f"{percentage_in_words(column['confidence'])}  {column['why']}{ask}"
                     )
                 for column in block["unmapped"]:
                     self.stdout.write(f"    {column['cell']:7}{column['header'][:34]:36}-> kept as notes")

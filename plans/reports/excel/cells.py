@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from improvement.rounding import percentage_in_words
 from improvement.workbooks import DATE_FORMAT, readable_on
 from plans.position.parts import Level
 from plans.reports.document import NOT_RATED, Formula, Kind, Link, Suppressed, Value
@@ -27,10 +28,12 @@ class CellStyles:
     def __init__(self, workbook: Workbook) -> None:
         self._blank = workbook.create_sheet("styles")
         workbook.remove(self._blank)
-        self._known: dict[tuple[str, Kind | None, bool], Any] = {}
+        self._known: dict[tuple[str, Kind | None, bool, str], Any] = {}
 
-    def style_of(self, name: str, kind: Kind | None = None, quoted: bool = False) -> Any:
-        key = (name, kind, quoted)
+    def style_of(
+        self, name: str, kind: Kind | None = None, quoted: bool = False, number_format: str = ""
+    ) -> Any:
+        key = (name, kind, quoted, number_format)
         if key not in self._known:
             cell: Any = WriteOnlyCell(self._blank)
             cell.style = name
@@ -40,7 +43,7 @@ class CellStyles:
             elif kind is not None and kind in CENTRED | {Kind.MONEY}:
                 side = "right" if kind == Kind.MONEY else "center"
                 cell.alignment = Alignment(vertical="top", horizontal=side, wrap_text=True)
-                cell.number_format = NUMBER_FORMATS.get(kind, "General")
+                cell.number_format = number_format or NUMBER_FORMATS.get(kind, "General")
                 if kind in WORDS_WITH_COLOUR:
                     font = copy(cell.font)
                     cell.font = Font(name=font.name, size=font.size, bold=True, color=font.color)
@@ -59,6 +62,15 @@ def kind_of(value: Value, kind: Kind) -> Kind | None:
     if kind in {Kind.TEXT, Kind.DATE} and isinstance(value, int | float | Decimal):
         return Kind.NUMBER
     return kind
+
+
+def percentage_format(value: Value) -> str:
+    """Return how a share between 0 and 1 is shown: the cell holds the share itself, whatever is printed of it."""
+    if isinstance(value, int | float | Decimal):
+        words = percentage_in_words(value)
+        if not words[0].isdigit():
+            return f'"{words}"'
+    return NUMBER_FORMATS[Kind.PERCENT]
 
 
 def about_as_long(value: Value) -> str:

@@ -28,7 +28,14 @@ from plans.reports.document import (
     Value,
     Written,
 )
-from plans.reports.excel.cells import CENTRED, CellStyles, about_as_long, colour_rules, kind_of
+from plans.reports.excel.cells import (
+    CENTRED,
+    CellStyles,
+    about_as_long,
+    colour_rules,
+    kind_of,
+    percentage_format,
+)
 from plans.reports.excel.drawing import BESIDE_WIDTHS, CHART_ROWS, draw
 from plans.reports.excel.sheets import SheetPlan, quoted
 
@@ -306,7 +313,8 @@ class SheetWriter:
                 style = "Plan link"
         else:
             cell.value = value
-        cell._style = self.styles.style_of(style, kind, is_live)
+        number_format = percentage_format(value) if kind == Kind.PERCENT else ""
+        cell._style = self.styles.style_of(style, kind, is_live, number_format)
         return cell
 
     def _make_table(self, name: str, headings: list[str], first: int, last: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from improvement.rounding import round_half_up
 from performance.choices import MeasureType, Unit
 from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
 from performance.series import Figure
@@ -126,7 +127,7 @@ def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
     )
     if is_suppressed(measure, stated, scope):
         return NOT_PUBLISHED
-    return round(found.value, 1)
+    return round_half_up(found.value, 1)
 
 
 def _outturn(measure: MeasurePosition, scope: Scope) -> Value:

@@ -32,6 +32,8 @@ TABLE = re.compile(r"<table.*?</table>\s*(?:<p class=\"[^\"]*app-rounding\">([^<
 
 def by_calculator(part: int, whole: int) -> str:
     """Return a percentage by a second way: exact decimals."""
+    if not whole:
+        return "0%"
     rounded = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)
     if rounded in {0, 100} and part not in {0, whole}:
         return "under 1%" if rounded == 0 else "over 99%"

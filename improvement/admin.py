@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
-from improvement.models import Council, Officer, User
+from improvement.admin_history import AppendOnlyAdmin
+from improvement.models import Council, NotAName, Officer, OfficerSpelling, User
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -41,8 +42,25 @@ class CouncilAdmin(admin.ModelAdmin):
 
 @admin.register(Officer)
 class OfficerAdmin(admin.ModelAdmin):
-    list_display = ("job_title", "name", "council", "user", "merged_into")
-    list_filter = ("council",)
+    list_display = ("job_title", "name", "is_confirmed", "council", "user", "merged_into")
+    list_filter = ("council", "is_confirmed")
     search_fields = ("job_title", "name", "email")
     autocomplete_fields = ("council", "user", "merged_into")
     list_select_related = ("council", "user", "merged_into")
+
+
+@admin.register(OfficerSpelling)
+class OfficerSpellingAdmin(admin.ModelAdmin):
+    list_display = ("job_title", "name", "officer", "council")
+    list_filter = ("council",)
+    search_fields = ("job_title", "name")
+    autocomplete_fields = ("council", "officer")
+    list_select_related = ("council", "officer")
+
+
+@admin.register(NotAName)
+class NotANameAdmin(AppendOnlyAdmin):
+    list_display = ("words", "council", "by", "recorded_at")
+    list_filter = ("council",)
+    search_fields = ("words",)
+    list_select_related = ("council", "by")

@@ -7,6 +7,9 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
+# What stands in print for somebody whose post is not known.
+NO_TITLE = "an officer"
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; the e-mail address is the name that a person signs in with."""
@@ -88,6 +91,11 @@ class Officer(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="merged_officers", null=True, blank=True
     )
+    is_confirmed = models.BooleanField(
+        "post and name are told apart",
+        default=False,
+        help_text="Whether a person said which words are the post and which the person's name.",
+    )
 
     class Meta:
         ordering = ["job_title", "name", "pk"]
@@ -108,3 +116,46 @@ class Officer(models.Model):
         if self.name and self.job_title:
             return f"{self.name}, {self.job_title}"
         return self.job_title or self.name
+
+    @property
+    def public_label(self) -> str:
+        """The post alone, as published papers print it; *an officer* where there is none, or nobody has said yet."""
+        return (self.job_title if self.is_confirmed else "") or NO_TITLE
+
+
+class OfficerSpelling(models.Model):
+    """Words that stood for an officer before somebody confirmed what they are: a workbook may go on using them."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="officer_spellings")
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="spellings")
+    job_title = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["job_title", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "job_title", "name"], name="officer_spelling_once"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.job_title) if part)
+
+
+class NotAName(models.Model):
+    """Capitalised words that somebody read before publishing and said to be nobody's name: they are not asked again."""
+
+    append_only = True
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="words_read")
+    words = models.CharField(max_length=200)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["words"]
+        verbose_name = "words that are no name"
+        verbose_name_plural = "words that are no names"
+        constraints = [models.UniqueConstraint(fields=["council", "words"], name="not_a_name_once")]
+
+    def __str__(self) -> str:
+        return self.words

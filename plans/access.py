@@ -43,6 +43,7 @@ class Right(StrEnum):
     EXPORT_TRAIL = "export the audit trail"
     SEE_EXEMPT = "see exempt items"
     MARK_EXEMPT = "mark items exempt"
+    CONFIRM_OFFICERS = "confirm officers"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -61,6 +62,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TRAIL,
             Right.SEE_EXEMPT,
             Right.MARK_EXEMPT,
+            Right.CONFIRM_OFFICERS,
         }
     ),
     Role.PLAN_ADMINISTRATOR: frozenset(
@@ -75,6 +77,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.EXPORT_TRAIL,
             Right.SEE_EXEMPT,
             Right.MARK_EXEMPT,
+            Right.CONFIRM_OFFICERS,
         }
     ),
 }
@@ -90,6 +93,7 @@ SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
         Right.EXPORT_TRAIL,
         Right.SEE_EXEMPT,
         Right.MARK_EXEMPT,
+        Right.CONFIRM_OFFICERS,
     }
 )
 

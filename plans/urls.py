@@ -21,11 +21,13 @@ from plans.views import (
     meetings,
     milestones,
     minutes,
+    officers,
     over_time,
     own_reports,
     parts,
     plans,
     proposals,
+    publishing,
     reminders,
     report_runs,
     report_texts,
@@ -119,7 +121,8 @@ report_urls = [
     path("own/<slug:own>/remove/", own_reports.drop_own_report, name="own-report-remove"),
     path("<slug:name>/", reports.report, name="report"),
     path("<slug:name>.<slug:form>", reports.report_file, name="report-file"),
-    path("<slug:name>/publish/", reports.publish, name="report-publish"),
+    path("<slug:name>/publish/", publishing.publish, name="report-publish"),
+    path("<slug:name>/publish/names/", publishing.read_names, name="report-names"),
     path("<slug:name>/issue/", reports.issue, name="report-issue"),
     path("<slug:name>/parts/<str:part>/", report_texts.report_text, name="report-text"),
 ]
@@ -181,6 +184,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("exempt/<slug:kind>/<str:reference>/", exempt.exempt, name="exempt"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export.csv", trail.trail_export, name="trail-export"),
+    path("officers/", officers.confirm, name="officers"),
     path("set-up/", include(set_up_urls)),
 ]
 urlpatterns = [

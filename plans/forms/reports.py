@@ -70,6 +70,19 @@ class PublishForm(forms.Form):
         }
 
 
+class ReadNamesForm(forms.Form):
+    """Which of the words left standing in a public version are somebody's name; the others that were shown are none."""
+
+    shown = forms.MultipleChoiceField()
+    names = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, words: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(word, word) for word in words]
+        self.fields["shown"].choices = choices  # type: ignore[attr-defined]
+        self.fields["names"].choices = choices  # type: ignore[attr-defined]
+
+
 class IssueForm(forms.Form):
     """That a report leaves as it is."""
 

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 
 from plans.issuing.document_json import digest_of, from_json, to_json
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import NoSuchReport, eyes_for, report_of
+from plans.issuing.making import NoSuchReport, eyes_for, report_of, report_to_leave
 from plans.models import IssuedReport, Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import record_issue
 from plans.position import Position, build_position
 from plans.position.board import read_board
-from plans.position.eyes import EVERYTHING, PUBLIC, Eyes
+from plans.position.eyes import EVERYTHING, PUBLIC, PUBLISHED, Eyes
 from plans.position.record import Differences, differences, record_of
 
 
@@ -30,12 +30,13 @@ def issue_report(
 ) -> IssuedReport:
     """Make a report as at a day, and keep it with its files and the position that it was made from.
 
-    Raises ValidationError where a public version still asks something that only a person can decide, NoSuchReport.
+    Raises ValidationError where a public version still asks something that only a person can decide, or names of it are
+    unsure or not read; NoSuchReport.
     """
     by = str(provenance.by) if provenance.by else plan.council.name
     seen = eyes_for(name, eyes, is_public=is_public)
     position = build_position(plan, as_at, seen)
-    document = report_of(position, name, by, moment, is_public=is_public, is_draft=False)
+    document = report_to_leave(position, name, by, moment, is_public=is_public, is_draft=False)
     if not (position.actions or position.recommendations or position.measures or position.costs):
         raise ValidationError(
             f"Nothing was known of the plan on {as_at:%-d %B %Y}: there is nothing to issue. Choose a later day."
@@ -78,7 +79,7 @@ class KnownSince:
 
 def known_since(issued: IssuedReport) -> KnownSince:
     """Return what has become known of an issued report's day since."""
-    eyes = EVERYTHING if issued.sees_exempt else PUBLIC
+    eyes = PUBLISHED if issued.is_public else EVERYTHING if issued.sees_exempt else PUBLIC
     position = build_position(issued.plan, issued.known_on, eyes)
     items = differences(issued.position, record_of(position, read_board(position)))
     return KnownSince(items, _tables_since(issued, position))

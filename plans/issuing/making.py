@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from plans.filters.actions import ActionFilter, action_filter
 from plans.filters.measures import MeasureFilter, measure_filter
-from plans.issuing.publication import for_everybody, titles_of
+from plans.issuing.names import NamesCheck, NamesNotRead, check_names, confirmed_names
+from plans.issuing.publication import for_everybody
 from plans.models import OwnReport, Plan
 from plans.position import Position, build_position
-from plans.position.eyes import PUBLIC, Eyes
+from plans.position.eyes import PUBLIC, PUBLISHED, Eyes
 from plans.position.report_texts import read_own_reports, read_texts
 from plans.reports.brief import Brief
 from plans.reports.catalogue import KINDS
@@ -31,8 +32,10 @@ class NoSuchReport(LookupError):
 
 def eyes_for(name: str, eyes: Eyes, *, is_public: bool) -> Eyes:
     """Return for whose eyes a report is: a committee's papers are published, whoever makes them."""
+    if is_public:
+        return PUBLISHED
     kind = KINDS.get(name)
-    return PUBLIC if is_public or (kind and kind.is_for_committee) else eyes
+    return PUBLIC if kind and kind.is_for_committee else eyes
 
 
 def make_report(
@@ -45,13 +48,15 @@ def make_report(
     *,
     is_public: bool = False,
     is_draft: bool = True,
+    leaves: bool = False,
 ) -> Document:
     """Return a report of a plan. `name` is one of the program's, or `own-` and the short name of one of the plan's.
 
-    Raises NoSuchReport.
+    Raises NoSuchReport; where it `leaves` as a file, NamesNotRead for a public one that is not ready.
     """
     position = build_position(plan, as_at, eyes_for(name, eyes, is_public=is_public))
-    return report_of(position, name, produced_by, produced_at, is_public=is_public, is_draft=is_draft)
+    make = report_to_leave if leaves else report_of
+    return make(position, name, produced_by, produced_at, is_public=is_public, is_draft=is_draft)
 
 
 def report_of(
@@ -63,7 +68,45 @@ def report_of(
     is_public: bool = False,
     is_draft: bool = True,
 ) -> Document:
-    """Return a report of a position that was built for the report's eyes. Raises NoSuchReport."""
+    """Return a report of a position that was built for the report's eyes. Raises NoSuchReport.
+
+    A public version is a preview: before it leaves, `public_report_of` says what is to be read of it.
+    """
+    if is_public:
+        return public_report_of(position, name, produced_by, produced_at, is_draft=is_draft)[0]
+    return _report(position, name, produced_by, produced_at, is_public=False, is_draft=is_draft)
+
+
+def public_report_of(
+    position: Position, name: str, produced_by: str, produced_at: datetime, *, is_draft: bool = True
+) -> tuple[Document, NamesCheck]:
+    """Return the public version of a report, and what a person decides and reads before it leaves."""
+    document = _report(position, name, produced_by, produced_at, is_public=True, is_draft=is_draft)
+    names = confirmed_names(position.plan)
+    return for_everybody(document, names.replace), check_names(document, position, names)
+
+
+def report_to_leave(
+    position: Position,
+    name: str,
+    produced_by: str,
+    produced_at: datetime,
+    *,
+    is_public: bool = False,
+    is_draft: bool = True,
+) -> Document:
+    """Return a report that leaves as a file or is issued. Raises NamesNotRead for a public one that is not ready."""
+    if not is_public:
+        return report_of(position, name, produced_by, produced_at, is_draft=is_draft)
+    document, check = public_report_of(position, name, produced_by, produced_at, is_draft=is_draft)
+    if not check.is_done:
+        raise NamesNotRead(check)
+    return document
+
+
+def _report(
+    position: Position, name: str, produced_by: str, produced_at: datetime, *, is_public: bool, is_draft: bool
+) -> Document:
     plan = position.plan
     own = _own(plan, name)
     if own is None and name not in KINDS:
@@ -76,7 +119,7 @@ def report_of(
     else:
         document = KINDS[name].build(brief)
     document.is_draft = is_draft
-    return for_everybody(document, titles_of(plan)) if is_public else document
+    return document
 
 
 def filtered(position: Position, subject: str, filters: str) -> tuple[list[Any], str]:

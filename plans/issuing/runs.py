@@ -19,6 +19,7 @@ from plans.access import Right, access_to
 from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
 from plans.issuing.making import OWN, eyes_for, make_report, report_labels
+from plans.issuing.names import NamesNotRead
 from plans.models import Plan, ReportRun
 
 logger = logging.getLogger(__name__)
@@ -111,6 +112,10 @@ def _say(run: ReportRun) -> Callable[[int], None]:
     return told
 
 
+def _reason(error: Exception) -> str:
+    return error.check.problem if isinstance(error, NamesNotRead) else str(error)
+
+
 def _make(run: ReportRun) -> None:
     told = _say(run)
     try:
@@ -128,17 +133,19 @@ def _make(run: ReportRun) -> None:
             run.by.name,
             timezone.localtime(),
             is_public=run.is_public,
+            leaves=True,
         )
         told(BUILT)
         file = write_file(
             run.plan.slug, document, form, lambda share: told(BUILT + int(share * (99 - BUILT)))
         )
     except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
-        said = str(error) if isinstance(error, PermissionError) else "Something went wrong while it was made."
+        is_told = isinstance(error, PermissionError | NamesNotRead)
+        said = _reason(error) if is_told else "Something went wrong while it was made."
         ReportRun.objects.filter(pk=run.pk).update(
             state=RunState.FAILED, said=said, changed_at=timezone.now()
         )
-        if not isinstance(error, PermissionError):
+        if not is_told:
             # Kept for who runs the site; the next report is made all the same.
             logger.exception("Report run %s was not made", run.pk)
         return

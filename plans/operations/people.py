@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from improvement.models import Council, Officer, User
+from improvement.models import Council, NotAName, Officer, OfficerSpelling, User
 from plans.choices import Role, ThemePart
 from plans.models import (
     ActionLead,
@@ -16,29 +16,54 @@ from plans.models import (
     ThemePerson,
 )
 from plans.operations.history import Provenance, end_memberships, set_members
+from plans.rules.officers import is_surely_a_post
+
+
+def known_officers(council: Council) -> dict[tuple[str, str], Officer]:
+    """Return the council's officers by (job title, name), also by words that stood for them before; two queries."""
+    return {
+        (row.job_title, row.name): row.officer.merged_into or row.officer
+        for row in OfficerSpelling.objects.filter(council=council).select_related("officer__merged_into")
+    } | {
+        (officer.job_title, officer.name): officer.merged_into or officer
+        for officer in Officer.objects.filter(council=council).select_related("merged_into")
+    }
 
 
 @transaction.atomic
 def find_or_add_officers(
-    council: Council, people: Iterable[tuple[str, str]]
+    council: Council, people: Iterable[tuple[str, str]], *, told_apart: bool = False
 ) -> dict[tuple[str, str], Officer]:
     """Return an officer for each (job title, name), adding those that the council has not got.
 
-    An officer that was merged into another answers with that other one.
+    An officer that was merged into another answers with that other one, and words that somebody confirmed to be another
+    post or name with the officer that they stand for. A new one is confirmed where a person typed post and name apart
+    (`told_apart`), or where its words can be nothing but a post.
     """
     wanted = dict.fromkeys(people)
-    known = {
-        (officer.job_title, officer.name): officer.merged_into or officer
-        for officer in Officer.objects.filter(council=council).select_related("merged_into")
-    }
+    known = known_officers(council)
     missing = [
-        Officer(council=council, job_title=title, name=name)
+        Officer(
+            council=council,
+            job_title=title,
+            name=name,
+            is_confirmed=told_apart or (not name and is_surely_a_post(title)),
+        )
         for title, name in wanted
         if (title, name) not in known
     ]
     for officer in Officer.objects.bulk_create(missing):
         known[officer.job_title, officer.name] = officer
     return {person: known[person] for person in wanted}
+
+
+@transaction.atomic
+def keep_words_read(council: Council, words: Iterable[str], by: User | None) -> None:
+    """Keep that somebody read words and said that they are nobody's name: they are not asked about again."""
+    read = set(NotAName.objects.filter(council=council).values_list("words", flat=True))
+    NotAName.objects.bulk_create(
+        NotAName(council=council, words=found, by=by) for found in dict.fromkeys(words) if found not in read
+    )
 
 
 @transaction.atomic
@@ -109,5 +134,16 @@ def end_role(role: PlanRole, *, provenance: Provenance) -> None:
 
 @transaction.atomic
 def change_officer(officer: Officer, job_title: str, name: str) -> None:
-    """Change what an officer's post or name is; everything that refers to the officer follows."""
-    Officer.objects.filter(pk=officer.pk).update(job_title=job_title, name=name)
+    """Say what an officer's post and name are, which confirms them; everything that refers to the officer follows.
+
+    The words that stood before go on meaning this officer in a workbook.
+    """
+    stored = Officer.objects.get(pk=officer.pk)
+    if (stored.job_title, stored.name) != (job_title, name):
+        OfficerSpelling.objects.update_or_create(
+            council_id=stored.council_id,
+            job_title=stored.job_title,
+            name=stored.name,
+            defaults={"officer": stored},
+        )
+    Officer.objects.filter(pk=officer.pk).update(job_title=job_title, name=name, is_confirmed=True)

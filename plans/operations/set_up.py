@@ -12,7 +12,7 @@ from improvement.models import Council, Officer, User
 from plans.choices import Framework, JudgementGrade, ThemePart
 from plans.models import Inspection, Judgement, Plan, RatingScale, SetUpChange, Theme, ThemeVersion
 from plans.operations.history import Provenance, change_versions
-from plans.operations.people import change_officer, link_account, set_theme_people
+from plans.operations.people import change_officer, link_account, merge_officers, set_theme_people
 from plans.operations.structure import add_themes, adopt_scale, count_change
 
 OVERALL = "Overall effectiveness"
@@ -171,6 +171,38 @@ def save_officer(
     )
     change_officer(officer, job_title, name)
     link_account(officer, account)
+
+
+@transaction.atomic
+def confirm_officers(
+    plan: Plan, readings: Mapping[int, tuple[str, str]], *, provenance: Provenance
+) -> list[Officer]:
+    """Say of officers, by key, which words are the post and which the name; return what they are then.
+
+    One whose post and name another officer of the council has already is that one: the two are merged.
+    """
+    confirmed = []
+    for officer in Officer.objects.filter(pk__in=readings, council=plan.council_id, merged_into=None):
+        title, name = readings[officer.pk]
+        note_change(
+            plan,
+            f"Officer: {officer}",
+            {"job_title": officer.job_title, "name": officer.name, "confirmed": officer.is_confirmed},
+            {"job_title": title, "name": name, "confirmed": True},
+            provenance=provenance,
+        )
+        same = Officer.objects.filter(council=plan.council_id, job_title=title, name=name).exclude(
+            pk=officer.pk
+        )
+        if twin := same.select_related("merged_into").first():
+            into = twin.merged_into or twin
+            if into.pk != officer.pk:
+                merge_officers(officer, into, provenance=provenance)
+            Officer.objects.filter(pk=into.pk).update(is_confirmed=True)
+        else:
+            change_officer(officer, title, name)
+        confirmed.append(Officer.objects.get(pk=officer.pk))
+    return confirmed
 
 
 @transaction.atomic

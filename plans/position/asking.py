@@ -31,7 +31,7 @@ def find_contradictions(position: Position) -> list[Contradiction]:
                 **{
                     **item.__dict__,
                     "answer": answer.reason,
-                    "answered_by": str(answer.by) if answer.by else "",
+                    "answered_by": position.eyes.call(answer.by),
                     "answered_on": answer.known_on,
                 }
             )

@@ -242,7 +242,7 @@ def read_planned(position: Position) -> list[PlannedPoint]:
                 row.meets_on,
                 row.title,
                 row.place,
-                str(row.chair or ""),
+                position.eyes.call(row.chair),
                 row.chair_id,
                 row.focus_id,
                 row.focus.number if row.focus else None,
@@ -270,11 +270,13 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             row.pk,
             row.question,
             row.known_on,
-            str(row.asked_by or ""),
+            position.eyes.call(row.asked_by),
             _subject(row),
             row.meeting_id,
             tuple(
-                AnswerPoint(a.answer, a.what_changed, a.closes, a.known_on, str(a.by or ""), a.meeting_id)
+                AnswerPoint(
+                    a.answer, a.what_changed, a.closes, a.known_on, position.eyes.call(a.by), a.meeting_id
+                )
                 for a in row.answers.all()
             ),
             position.as_at,
@@ -301,14 +303,14 @@ def read_arising(position: Position) -> list[ArisingPoint]:
             row.pk,
             row.number,
             row.text,
-            str(row.owner),
+            position.eyes.call(row.owner),
             row.owner_id,
             row.owner.user_id,
             row.due_on,
             row.meeting.held_on,
             row.meeting_id,
             tuple(
-                ReportPoint(r.note, r.done, r.known_on, str(r.by or ""), r.meeting_id)
+                ReportPoint(r.note, r.done, r.known_on, position.eyes.call(r.by), r.meeting_id)
                 for r in row.reports.all()
             ),
             position.as_at,
@@ -345,7 +347,7 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
                 row.barrier.revision,
                 row.text,
                 row.remedial_action,
-                str(row.owner or ""),
+                position.eyes.call(row.owner),
                 row.owner_id,
                 row.owner.user_id if row.owner else None,
                 row.escalation,

@@ -95,7 +95,9 @@ def _read_structure(position: Position) -> None:
     people = ThemePerson.objects.as_at(day).filter(theme__plan=plan).select_related("officer").order_by("pk")
     for person in people:
         if person.theme_id in themes:
-            themes[person.theme_id].people.setdefault(person.part, []).append(officer_of(person))
+            themes[person.theme_id].people.setdefault(person.part, []).append(
+                officer_of(person, position.eyes)
+            )
     items = {
         version.recommendation_id: RecommendationPosition(
             version.recommendation_id,
@@ -130,7 +132,7 @@ def _read_structure(position: Position) -> None:
         .select_related("officer")
         .order_by("pk")
     ):
-        leads[lead.recommendation_id].append(officer_of(lead))
+        leads[lead.recommendation_id].append(officer_of(lead, position.eyes))
     for key, item in items.items():
         item.leads = tuple(leads[key])
     for theme in themes.values():
@@ -170,7 +172,7 @@ def _read_actions(position: Position) -> None:
     for lead in (
         ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
     ):
-        leads[lead.action_id].append(officer_of(lead))
+        leads[lead.action_id].append(officer_of(lead, position.eyes))
     versions = seen_actions(position, versions, leads)
     actions: dict[int, ActionPosition] = {}
     for version in versions:

@@ -37,7 +37,7 @@ def read_success_measures(position: Position) -> None:
         .select_related("officer")
         .order_by("pk")
     ):
-        owners[owner.success_measure_id, owner.part].append(officer_of(owner))
+        owners[owner.success_measure_id, owner.part].append(officer_of(owner, position.eyes))
     versions = (
         SuccessMeasureVersion.objects.as_at(day)
         .filter(success_measure__plan=plan, withdrawn=False)

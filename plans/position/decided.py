@@ -4,6 +4,7 @@ from plans.choices import RatingStanding
 from plans.models import Closure, DueDateChange, IndependentCheck, Rating
 from plans.position.divisions import CheckPoint
 from plans.position.evidence import AttachedEvidence
+from plans.position.eyes import Eyes
 from plans.position.parts import ActionPosition, ClosurePoint, DueMove, RatingPoint
 from plans.position.position import Position
 from plans.position.rows import level_of
@@ -19,7 +20,9 @@ def read_ratings(position: Position, attached: AttachedEvidence) -> None:
     for rating in ratings.select_related("level", "by", "meeting").order_by("known_on", "pk"):
         if rating.success_measure_id:
             if rating.success_measure_id in success_measures:
-                success_measures[rating.success_measure_id].ratings.append(_rating_point(rating, attached))
+                success_measures[rating.success_measure_id].ratings.append(
+                    _rating_point(rating, attached, position.eyes)
+                )
             continue
         thing = (
             items.get(rating.recommendation_id or 0)
@@ -29,18 +32,18 @@ def read_ratings(position: Position, attached: AttachedEvidence) -> None:
         if thing is None:
             continue
         if rating.standing == RatingStanding.PROPOSED:
-            thing.proposal = _rating_point(rating, attached)
+            thing.proposal = _rating_point(rating, attached, position.eyes)
         else:
-            thing.ratings.append(_rating_point(rating, attached))
+            thing.ratings.append(_rating_point(rating, attached, position.eyes))
             thing.proposal = None
 
 
-def _rating_point(rating: Rating, attached: AttachedEvidence) -> RatingPoint:
+def _rating_point(rating: Rating, attached: AttachedEvidence, eyes: Eyes) -> RatingPoint:
     return RatingPoint(
         level_of(rating.level),
         rating.known_on,
         rating.reason,
-        str(rating.by) if rating.by else "",
+        eyes.call(rating.by),
         str(rating.meeting) if rating.meeting else "",
         rating.entered_later,
         rating.meeting_id,
@@ -63,7 +66,7 @@ def read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> No
                     move.to_words,
                     move.reason,
                     move.known_on,
-                    str(move.by) if move.by else "",
+                    position.eyes.call(move.by),
                     decision.agreed if decision else None,
                     decision.known_on if decision else None,
                     decision.note if decision else "",

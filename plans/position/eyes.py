@@ -2,14 +2,29 @@
 
 from dataclasses import dataclass
 
+from improvement.models import NO_TITLE, Officer, User
+
 
 @dataclass(frozen=True)
 class Eyes:
-    """Whether exempt items may be seen; and whose own items are seen although they are exempt."""
+    """Whether exempt items may be seen; and whose own items are seen although they are exempt.
+
+    Without `see_names` people are called by their posts, as in what is published.
+    """
 
     see_exempt: bool
     user_id: int | None = None
+    see_names: bool = True
+
+    def call(self, person: Officer | User | None) -> str:
+        """Return what an officer or an account is called for these eyes; empty for nobody."""
+        if person is None:
+            return ""
+        if self.see_names:
+            return str(person)
+        return person.public_label if isinstance(person, Officer) else NO_TITLE
 
 
 EVERYTHING = Eyes(see_exempt=True)
 PUBLIC = Eyes(see_exempt=False)
+PUBLISHED = Eyes(see_exempt=False, see_names=False)

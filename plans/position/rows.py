@@ -2,6 +2,7 @@
 
 from plans.models import ActionLead, RatingLevel, RecommendationLead, SuccessMeasureOwner, ThemePerson
 from plans.models.history import DueAsWritten
+from plans.position.eyes import Eyes
 from plans.position.parts import DaysAsWritten, Level, OfficerName
 
 
@@ -23,5 +24,7 @@ def due_of(version: DueAsWritten) -> DaysAsWritten:
     return DaysAsWritten(version.due_words, version.due_kind, version.due_earliest, version.due_latest)
 
 
-def officer_of(link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner) -> OfficerName:
-    return OfficerName(link.officer_id, str(link.officer), link.officer.user_id)
+def officer_of(
+    link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner, eyes: Eyes
+) -> OfficerName:
+    return OfficerName(link.officer_id, eyes.call(link.officer), link.officer.user_id)

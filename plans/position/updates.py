@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery
 
 from plans.models import Update
 from plans.position.evidence import read_evidence
+from plans.position.eyes import EVERYTHING, Eyes
 from plans.position.parts import ActionPosition, EvidencePoint, UpdatePoint
 from plans.position.position import Position
 
@@ -17,16 +18,20 @@ def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None
     evidence = read_evidence(updates, position.as_at)
     for update in updates:
         if update.action_id in actions:
-            actions[update.action_id].update = update_point(update, evidence.get(update.pk, ()))
+            actions[update.action_id].update = update_point(
+                update, evidence.get(update.pk, ()), position.eyes
+            )
 
 
-def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> UpdatePoint:
+def update_point(
+    update: Update, evidence: tuple[EvidencePoint, ...] = (), eyes: Eyes = EVERYTHING
+) -> UpdatePoint:
     """Return an update as a position shows it."""
     return UpdatePoint(
         update.pk,
         update.known_on,
         update.recorded_at,
-        _said_by(update),
+        _said_by(update, eyes),
         update.status,
         update.completed_on,
         update.progress,
@@ -38,9 +43,10 @@ def update_point(update: Update, evidence: tuple[EvidencePoint, ...] = ()) -> Up
     )
 
 
-def _said_by(update: Update) -> str:
+def _said_by(update: Update, eyes: Eyes) -> str:
     """Return whose word an update is: who recorded it, or the officer for whom they did."""
-    recorder = str(update.by) if update.by else ""
+    recorder = eyes.call(update.by)
     if update.reported_by is None:
         return recorder
-    return f"{update.reported_by}, recorded by {recorder}" if recorder else str(update.reported_by)
+    reporter = eyes.call(update.reported_by)
+    return f"{reporter}, recorded by {recorder}" if recorder else reporter

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plans.access import Right
 from plans.imports.annotated import annotate
 from plans.imports.undo import NotUndone, undo_import, why_not_undo
+from plans.issuing.names import unsure_officers
 from plans.models import ImportRun
 from plans.operations.history import Provenance
 from plans.views.imports import open_to_import
@@ -38,6 +39,9 @@ def receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
             "sums": {name: sum(row[name] for row in counts.values()) for name in (*columns, "missing")},
             "undo": getattr(found, "undo", None),
             "why_not_undo": why_not_undo(found),
+            "unsure": len(unsure_officers(page.position))
+            if page.access.may(Right.CONFIRM_OFFICERS) and not page.is_past
+            else 0,
         },
     )
 

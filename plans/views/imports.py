@@ -11,6 +11,7 @@ from improvement.spreadsheets import SpreadsheetRefused
 from plans.access import Right
 from plans.forms.imports import ApplyForm, RecognisedForm, WorkbookForm
 from plans.imports.difference import outcome_of
+from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
 from plans.imports.plan_workbook import (
     ImportRefused,
@@ -157,6 +158,7 @@ def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpRespon
         "form": form,
         "held": held,
         "result": result,
+        "to_confirm": people_to_confirm(page.plan, result.difference),
         "stale": stale,
         "pictures": draw_sheets(result.document.sheets, result.document, result.messages),
         **_difference(result, held),

@@ -20,6 +20,7 @@ from plans.models import Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
 from plans.position import Position, build_position
+from plans.position.eyes import Eyes
 from plans.position.parts import ActionPosition
 
 # Pages that stand under another's entry of the navigation.
@@ -92,6 +93,10 @@ class Page:
     def position_on(self, day: date) -> Position:
         """Return the plan on another day, for the eyes of who asks."""
         return build_position(self.plan, day, self.access.eyes)
+
+    def position_for(self, eyes: Eyes) -> Position:
+        """Return the plan on the page's day for other eyes than those of who asks: what is published, say."""
+        return build_position(self.plan, self.as_at, eyes)
 
     @property
     def user(self) -> User:

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from plans.forms.reports import IssueForm, PublishForm
+from plans.forms.reports import IssueForm
 from plans.issuing.document_json import from_json
 from plans.issuing.files import forms_of, is_for_committee, write_file
 from plans.issuing.issue import issue_report, known_since
-from plans.issuing.making import OWN, make_report, report_labels
+from plans.issuing.making import OWN, make_report, public_report_of, report_labels
+from plans.issuing.names import NamesNotRead
 from plans.issuing.runs import is_long, right_for, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
-from plans.operations.reports import write_text
-from plans.position.report_texts import read_issued, read_own_reports, read_texts
-from plans.reports.brief import ANSWER
+from plans.position.eyes import PUBLISHED
+from plans.position.report_texts import read_issued, read_own_reports
 from plans.reports.catalogue import KINDS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
@@ -41,12 +41,17 @@ def open_report(request: HttpRequest, slug: str, name: str) -> tuple[Page, str]:
     return page, label
 
 
+def publish_address(page: Page, name: str) -> str:
+    """Return where a person decides what a public version asks."""
+    return f"{reverse('plans:report-publish', args=[page.plan.slug, name])}?as-at={page.as_at:%Y-%m-%d}"
+
+
 def wants_public(request: HttpRequest) -> bool:
     return request.GET.get("version") == "public"
 
 
-def document_of(page: Page, name: str, *, is_public: bool) -> Document:
-    """Return a report for the eyes of who asks."""
+def document_of(page: Page, name: str, *, is_public: bool, leaves: bool = False) -> Document:
+    """Return a report for the eyes of who asks. Raises NamesNotRead where it leaves and its names are not read."""
     return make_report(
         page.plan,
         name,
@@ -55,6 +60,7 @@ def document_of(page: Page, name: str, *, is_public: bool) -> Document:
         page.user.name,
         timezone.localtime(),
         is_public=is_public,
+        leaves=leaves,
     )
 
 
@@ -86,7 +92,13 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A report as a page that prints well; the parts in words can be written anew."""
     page, label = open_report(request, slug, name)
     is_public = wants_public(request)
-    document = document_of(page, name, is_public=is_public)
+    problem = ""
+    if is_public:
+        position = page.position_for(PUBLISHED)
+        document, check = public_report_of(position, name, page.user.name, timezone.localtime())
+        problem = check.problem
+    else:
+        document = document_of(page, name, is_public=False)
     return render(
         request,
         "plans/reports/report.html",
@@ -98,6 +110,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "sections": shown(document),
             "forms": forms_of(name),
             "is_public": is_public,
+            "names_problem": problem,
             "is_for_committee": is_for_committee(name),
             "may_write": page.access.may_export_report and not is_public,
             "own": name.removeprefix(OWN) if name.startswith(OWN) else "",
@@ -117,51 +130,12 @@ def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpRe
     if is_long(page.plan):
         run = start_run(page.plan, page.user, name, page.as_at, form, is_public=is_public)
         return redirect("plans:report-run", page.plan.slug, run.pk)
-    file = write_file(page.plan.slug, document_of(page, name, is_public=is_public), wanted)
-    return file_response(file)
-
-
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """What a public version asks: totals that would reveal a suppressed figure, texts that may."""
-    page, label = open_report(request, slug, name)
-    allow(page.access.may_export_report)
-    document = document_of(page, name, is_public=True)
-    asked = [question for question in document.questions if question.choices]
-    form = PublishForm(posted(request), questions=asked)
-    if form.is_bound and form.is_valid():
-        texts = read_texts(page.plan, name, page.as_at)
-        for key, answer in form.answers().items():
-            part = f"{ANSWER}{key}"
-            own = texts.get(part)
-            if own is None or own.text != answer:
-                write_text(
-                    page.plan,
-                    name,
-                    part,
-                    answer,
-                    "",
-                    own.text_id if own else 0,
-                    provenance=Provenance(page.as_at, page.user),
-                )
-        messages.success(request, "Your answers are kept with the report.")
-        return redirect(
-            reverse("plans:report", args=[page.plan.slug, name])
-            + f"?version=public&as-at={page.as_at:%Y-%m-%d}"
-        )
-    return render(
-        request,
-        "plans/reports/publish.html",
-        {
-            "page": page,
-            "name": name,
-            "label": label,
-            "form": form,
-            "asked": asked,
-            "to_read": [question for question in document.questions if not question.choices],
-        },
-        status=INVALID if form.is_bound else 200,
-    )
+    try:
+        document = document_of(page, name, is_public=is_public, leaves=True)
+    except NamesNotRead as error:
+        messages.error(request, error.check.problem)
+        return redirect(publish_address(page, name))
+    return file_response(write_file(page.plan.slug, document, wanted))
 
 
 @require_http_methods(["GET", "POST"])

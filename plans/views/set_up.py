@@ -250,7 +250,7 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
         if (same.exclude(pk=found.pk) if found else same).exists():
             form.add_error("job_title", "There is an officer with this job title and name already.")
         else:
-            saved = found or find_or_add_officers(page.plan.council, [person])[person]
+            saved = found or find_or_add_officers(page.plan.council, [person], told_apart=True)[person]
             save_officer(page.plan, saved, *person, form.cleaned_data["account"], provenance=page.provenance)
             messages.success(request, "Officer saved.")
             return redirect("plans:set-up", slug)

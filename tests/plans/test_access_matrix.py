@@ -119,6 +119,8 @@ EXPECTED = {
     "plans:report":              ("ssnfffooo", "ssmmmmmmm"),
     "plans:report-file":         ("ssnfffooo", "ssmmmmmmm"),
     "plans:report-publish":      ("ssnfffooo", "ssnfffrrr"),
+    "plans:report-names":        ("ssmmmmmmm", "ssnfffrrr"),
+    "plans:officers":            ("ssnfffooo", "ssnfffiii"),
     "plans:report-issue":        ("ssnfffooo", "ssnfffiii"),
     "plans:report-text":         ("ssnfffooo", "ssnfffiii"),
     "plans:issued-report":       ("ssnoooooo", "ssmmmmmmm"),
@@ -191,7 +193,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         content=b"x",
     )
     given = {
-        **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-issue")},
+        **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-names", "report-issue")},
         "report-file": {"name": "cabinet", "form": "xlsx"},
         "report-text": {"name": "cabinet", "part": "summary"},
         "issued-report": {"number": issued.pk},

@@ -14,7 +14,7 @@ from plans.imports.words.officers import (
     abbreviations_in,
     find_glossary,
     plain_lines,
-    read_officers,
+    read_officer_words,
     spell_out,
 )
 from plans.imports.words.people import Person, plain
@@ -69,7 +69,10 @@ class Reading:
         """Return the officers that a cell names, as written; one spelling for each comes at the end."""
         if cell is None:
             return ()
-        found = tuple(read_officers(cell.text))
+        words = read_officer_words(cell.text)
+        found = words.people
+        for remark in words.remarks:
+            self.say("note", cell, "Said of an officer and kept with the file, not with the officer.", remark)
         for person in found:
             self.people_cells.setdefault(person, cell)
         return found

@@ -25,6 +25,7 @@ from plans.imports.tables import TOTAL, Header, find_header, found_table, read_h
 from plans.imports.words.dates import WrittenDate, read_date
 from plans.imports.words.outline import read_outline
 from plans.imports.words.people import Person, plain, same_post, split_people
+from plans.rules.officers import is_surely_a_post
 
 NAME = "theme-sheets"
 TITLE = re.compile(
@@ -108,6 +109,11 @@ def _number_in(title: Cell) -> int:
     return int(match["number"]) if match else 0
 
 
+def _person(words: str) -> Person:
+    """Return who a theme's line names: a post where it can be nothing else, else by name, as the layout has them."""
+    return Person(job_title=words) if is_surely_a_post(words) else Person(name=words)
+
+
 def source_of(cell: Cell) -> Source:
     """Return where a cell stands."""
     return Source(cell.sheet, cell.address)
@@ -174,7 +180,7 @@ class _Reader:
         parts: dict[str, tuple[Person, ...]] = {}
         for line in lines[1:]:
             if part := PART.match(line):
-                people = tuple(Person(name=name) for name in split_people(part["names"]))
+                people = tuple(_person(words) for words in split_people(part["names"]))
                 parts[part["part"].lower()] = people
             else:
                 self.say("warning", title, "A line of the title was not understood.", found=line)

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-SEPARATOR = re.compile(r"\s*/\s*")
+# Not inside a date (31/3/26) or a range of years (16/17).
+SLASH = re.compile(r"\s*(?<!\d)/(?!\d)\s*|\s+/\s+")
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'})
 SAME_POST_RATIO = 0.88
 
@@ -27,7 +28,7 @@ def split_people(text: str) -> list[str]:
 
     `X/Y` are two; a comma or an `and` belongs to the post's title and never parts two.
     """
-    return [plain(part) for part in SEPARATOR.split(text) if part.strip(" -–")]
+    return [plain(part) for part in SLASH.split(text) if part.strip(" -–")]
 
 
 def same_post(one: str, other: str) -> bool:

@@ -10,10 +10,22 @@ from django.utils import timezone
 
 from plans.issuing.files import forms_of, write_file
 from plans.issuing.making import OWN, NoSuchReport, make_report
+from plans.issuing.names import NamesCheck, NamesNotRead
 from plans.models import Plan
 from plans.position.eyes import PUBLIC
 from plans.position.report_texts import read_own_reports
 from plans.reports.catalogue import KINDS
+
+
+def _names_said(check: NamesCheck) -> str:
+    """Return what is still to be confirmed and read, a line each, for somebody at a command line."""
+    lines = [
+        check.problem,
+        "Nothing was written. Decide in the browser: Reports, the public version, its questions.",
+    ]
+    lines += [f"  Post or person?  {officer}" for officer in check.unsure]
+    lines += [f"  Somebody's name?  {found.words} ({found.where})" for found in check.standing]
+    return "\n".join(lines)
 
 
 class Command(BaseCommand):
@@ -57,7 +69,10 @@ class Command(BaseCommand):
                 plan.council.name,
                 timezone.localtime(),
                 is_public=options["public"],
+                leaves=True,
             )
+        except NamesNotRead as error:
+            raise CommandError(_names_said(error.check)) from None
         except NoSuchReport:
             raise CommandError(
                 f"There is no report {options['report']!r}. There are: {', '.join([*KINDS, *own])}."

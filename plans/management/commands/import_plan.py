@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
+from plans.imports.people import people_to_confirm
 from plans.imports.plan_workbook import ImportRefused, Request, Result, preview, run_import
 from plans.imports.rows import shown
 from plans.imports.tables import header_words
@@ -139,6 +140,12 @@ class Command(BaseCommand):
         for left in document.left_over:
             if not left.understood:
                 self.stdout.write(f"  Not understood  {left.sheet}!{left.cell}: {left.text[:80]!r}")
+        if asked := people_to_confirm(result.plan, result.difference):
+            self.stdout.write(
+                f"Post or person? {len(asked)} to confirm under Officers, before anything is published:"
+            )
+            for title, name in asked:
+                self.stdout.write(f"  {', '.join(part for part in (name, title) if part)}")
         self.stdout.write("Nothing was changed (dry run)." if dry_run else "Done.")
 
     def difference(self, result: Result) -> None:

@@ -7,9 +7,16 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
-from plans.issuing.making import make_report
+from improvement.models import Officer
+from plans.issuing.making import make_report, public_report_of
+from plans.issuing.names import NamesCheck
 from plans.models import Plan
-from plans.position.eyes import EVERYTHING, Eyes
+from plans.operations.history import Provenance
+from plans.operations.people import keep_words_read
+from plans.operations.set_up import confirm_officers
+from plans.position import build_position
+from plans.position.eyes import EVERYTHING, PUBLISHED, Eyes
+from plans.reports.catalogue import KINDS
 from plans.reports.document import Document
 from plans.reports.excel import write_workbook
 from tests.conftest import TODAY
@@ -57,3 +64,18 @@ def words_of(document: Document) -> str:
     from plans.issuing.document_json import to_json  # noqa: PLC0415
 
     return str(to_json(document))
+
+
+def names_check(plan: Plan, name: str = "scrutiny", on: date = TODAY) -> tuple[Document, NamesCheck]:
+    """Return a public version with what is to be confirmed and read of it."""
+    return public_report_of(build_position(plan, on, PUBLISHED), name, "An analyst", MOMENT)
+
+
+def read_names(plan: Plan, on: date = TODAY) -> None:
+    """Confirm every officer as written and read every report's words, as a person does who finds no other name."""
+    for officer in Officer.objects.filter(council=plan.council, is_confirmed=False):
+        reading = {officer.pk: (officer.job_title, officer.name)}
+        confirm_officers(plan, reading, provenance=Provenance(on))
+    for name in KINDS:
+        words = [found.words for found in names_check(plan, name, on)[1].standing]
+        keep_words_read(plan.council, words, None)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from plans.choices import ProgressStatus, Role
 from plans.issuing.files import WORD, write_file
 from plans.issuing.issue import issue_report, known_since
-from plans.issuing.publication import renamer, titles_of
 from plans.models import CostLine, Plan, PlanRole, ReportRun
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
@@ -26,8 +25,8 @@ from plans.reports.catalogue import KINDS
 from plans.reports.excel.sheets import sheet_names
 from plans.rules.small_numbers import small_counts_in
 from tests.conftest import TODAY, account
-from tests.factories import make_plan, make_user, say
-from tests.plans.reports.support import MOMENT, content_of, made, second_reader, words_of, workbook_of
+from tests.factories import make_plan, say
+from tests.plans.reports.support import MOMENT, content_of, made, second_reader, workbook_of
 
 pytestmark = pytest.mark.django_db
 
@@ -217,31 +216,6 @@ def test_the_past_boards_report_is_for_the_meeting_that_was_to_come(demo):
     said = made(demo, "board", date(2026, 6, 30)).sections[0].parts[0].text
 
     assert f"of {between:%-d %B %Y}." in said
-
-
-def test_names_are_found_however_they_are_written():
-    rename = renamer({"Caroline O'Neill": "Head of Care", "Carole Payne": "Clerk", "Zoë Lee": "Chair"})
-
-    for text, found in (
-        ("Caroline O’Neill said", "Head of Care said"),
-        ("Carole  Payne, Carole\nPayne", "Clerk, Clerk"),
-        ("Payne, Carole and Ms Payne", "Clerk and Clerk"),
-        ("zoë lee", "Chair"),
-    ):
-        assert rename(text) == found
-
-
-def test_posts_that_stand_where_names_belong_are_no_names(demo):
-    titles = titles_of(demo)
-
-    assert not [name for name in titles if "head of" in name.casefold() or "manager" in name.casefold()]
-    assert "Principal Social Worker" in words_of(made(demo, "cabinet", is_public=True))
-    make_user(
-        "someone@test.example",
-        demo,
-        Role.ANALYST,
-    )
-    assert titles_of(demo)["someone"] == "an officer"
 
 
 @pytest.mark.parametrize(

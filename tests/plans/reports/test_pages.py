@@ -1,6 +1,7 @@
 """Report pages: landmarks that screen readers tell apart, the same queries whatever the plan's size, who is told what."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -17,7 +18,7 @@ from plans.position.eyes import EVERYTHING
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user
-from tests.plans.reports.support import MOMENT
+from tests.plans.reports.support import MOMENT, read_names
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,7 @@ def test_a_report_of_another_name_or_form_is_not_found(demo, sign_in):
 
 
 def test_files_are_downloads_that_nothing_stores(demo, sign_in):
+    read_names(demo, date(2026, 6, 30))
     answer = sign_in("analyst").get(
         reverse("plans:report-file", args=[demo.slug, "cabinet", "xlsx"]),
         {"version": "public", "as-at": "2026-06-30"},

@@ -1,6 +1,6 @@
 """Long reports are made beside the pages: asked for, watched, fetched; one maker each, and a dead one followed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -13,7 +13,7 @@ from plans.choices import Role, RunState
 from plans.issuing import runs
 from plans.models import PlanRole, ReportRun
 from tests.conftest import TODAY, account
-from tests.plans.reports.support import table_rows
+from tests.plans.reports.support import read_names, table_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ def ask(client, plan, name="action-log", form="xlsx", query=""):
 
 
 def test_a_long_report_is_asked_for_watched_and_fetched(long_plan, sign_in):
+    read_names(long_plan, date(2026, 6, 30))
     client = sign_in("analyst")
     answer = ask(client, long_plan, query="?as-at=2026-06-30&version=public")
     run = ReportRun.objects.get()
@@ -59,6 +60,16 @@ def test_a_long_report_is_asked_for_watched_and_fetched(long_plan, sign_in):
     got = client.get(file)
     assert table_rows(load_workbook(BytesIO(got.content)), "ActionLog")
     assert got["Content-Disposition"] == 'attachment; filename="northmoor-action-log-public-2026-06-30.xlsx"'
+
+
+def test_a_public_version_whose_names_are_not_read_is_not_made_and_says_why(long_plan, sign_in):
+    client = sign_in("analyst")
+    ask(client, long_plan, query="?version=public")
+    call_command("make_reports", stdout=StringIO())
+
+    run = ReportRun.objects.get()
+    assert run.state == RunState.FAILED
+    assert "not been read" in run.said
 
 
 def test_asking_twice_makes_one(long_plan, sign_in):

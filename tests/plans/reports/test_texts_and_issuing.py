@@ -258,6 +258,6 @@ def test_a_public_report_with_an_open_question_is_not_issued(monkeypatch, demo):
 
     document = made(demo, "measures", eyes=PUBLIC, is_public=True)
     document.questions = [Question("x", "Which?", (("a", "A"), ("b", "B")))]
-    monkeypatch.setattr("plans.issuing.issue.report_of", lambda *args, **given: document)
+    monkeypatch.setattr("plans.issuing.issue.report_to_leave", lambda *args, **given: document)
     with pytest.raises(ValidationError, match="1 question about suppressed figures"):
         issue(demo, "measures", is_public=True)

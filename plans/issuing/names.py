@@ -1,0 +1,193 @@
+"""The names of people in a report that is to be published: what is replaced, what is left standing, what is unsure.
+
+A public version can be made only once nobody whom the report names is unsure and a person has read everything left
+standing that may be a name (docs/decisions.md). What was read once is not asked again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.core.exceptions import ValidationError
+
+from improvement.models import NO_TITLE, NotAName, Officer
+from plans.issuing.publication import printed_texts
+from plans.models import Plan, PlanRole
+from plans.position import Position
+from plans.position.board import read_board
+from plans.reports.document import Document
+from plans.rules.names import Names, Replacement, addresses_in, capitalised_pairs, is_likely_name
+from plans.rules.officers import POST_WORDS, is_surely_a_post
+
+MOST_PLACES = 3
+
+
+@dataclass
+class Standing:
+    """Words left in a public version that may be a person's name, and where they stand."""
+
+    words: str
+    is_likely: bool
+    places: list[str] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        more = len(self.places) - MOST_PLACES
+        return "; ".join(self.places[:MOST_PLACES]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass
+class NamesCheck:
+    """What a person reads, and decides, before a public version can be made."""
+
+    replaced: dict[Replacement, list[str]] = field(default_factory=dict)
+    standing: list[Standing] = field(default_factory=list)
+    unsure: list[Officer] = field(default_factory=list)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.standing and not self.unsure
+
+    @property
+    def likely(self) -> list[Standing]:
+        return [found for found in self.standing if found.is_likely]
+
+    @property
+    def unlikely(self) -> list[Standing]:
+        return [found for found in self.standing if not found.is_likely]
+
+    @property
+    def problem(self) -> str:
+        """Why the public version can't be made yet, in a sentence; empty where it can."""
+        parts = []
+        if self.unsure:
+            count = len(self.unsure)
+            parts.append(
+                f"{count} officer{' is' if count == 1 else 's are'} not confirmed as a post or a person"
+            )
+        if self.standing:
+            count = len(self.standing)
+            has = "phrase that may be a name has" if count == 1 else "phrases that may be names have"
+            parts.append(f"{count} {has} not been read")
+        return f"The public version can't be made yet: {' and '.join(parts)}." if parts else ""
+
+
+class NamesNotRead(ValidationError):
+    """A public version was asked for before its names were confirmed and read."""
+
+    def __init__(self, check: NamesCheck) -> None:
+        super().__init__(check.problem)
+        self.check = check
+
+
+def confirmed_names(plan: Plan) -> Names:
+    """Return the names that a person confirmed to be people's, with the posts that are printed for them; one query."""
+    titles: dict[str, str] = {}
+    rows = Officer.objects.filter(council=plan.council_id, is_confirmed=True).exclude(name="")
+    for officer in rows.order_by("merged_into", "pk"):
+        # A person with several posts is known by the first; one without a post may get it from a later row.
+        if titles.get(officer.name, NO_TITLE) == NO_TITLE:
+            titles[officer.name] = officer.public_label
+    return Names(titles, NO_TITLE)
+
+
+def officers_of_position(position: Position) -> set[int]:
+    """Return the keys of the officers whom a position's pages and reports may name."""
+    board = read_board(position)
+    people: Iterator[Iterable[int | None]] = iter(
+        (
+            *(
+                (person.officer_id for people in theme.people.values() for person in people)
+                for theme in position.themes
+            ),
+            *((lead.officer_id for lead in item.leads) for item in position.recommendations),
+            *((lead.officer_id for lead in action.leads) for action in position.actions),
+            *(
+                (lead.officer_id for lead in (*item.leads, *item.responsible))
+                for item in position.success_measures
+            ),
+            (barrier.owner_id for barrier in board.barriers),
+            (arising.owner_id for arising in board.arising),
+            (measure.version.owner_id for measure in position.measures),
+            (meeting.chair_id for meeting in position.meetings),
+        )
+    )
+    return {key for keys in people for key in keys if key is not None}
+
+
+def unsure_officers(position: Position) -> list[Officer]:
+    """Return the officers of a position of whom nobody has said which words are the post and which the name."""
+    keys = officers_of_position(position)
+    return list(
+        Officer.objects.filter(pk__in=keys, is_confirmed=False, merged_into=None).order_by(
+            "job_title", "name"
+        )
+    )
+
+
+def check_names(document: Document, position: Position, names: Names) -> NamesCheck:
+    """Return what is replaced in a report, what is left standing and not read yet, and who is unsure.
+
+    `document` is the report before names were replaced, `position` what it was made from.
+    """
+    plan = position.plan
+    check = NamesCheck(unsure=unsure_officers(position))
+    read = set(NotAName.objects.filter(council=plan.council_id).values_list("words", flat=True))
+    known = _known_words(position)
+    accounts = _account_names(plan)
+    parts = names.parts()
+    standing: dict[str, Standing] = {}
+    for where, text in printed_texts(document):
+        left = names.replace(text, partial(_note, check.replaced, where))
+        for words, is_likely in _found(left, parts, accounts):
+            if words in read or words in known:
+                continue
+            entry = standing.setdefault(words, Standing(words, is_likely))
+            if where not in entry.places:
+                entry.places.append(where)
+    check.standing = sorted(
+        standing.values(), key=lambda found: (not found.is_likely, found.words.casefold())
+    )
+    return check
+
+
+def _note(replaced: dict[Replacement, list[str]], where: str, replacement: Replacement) -> None:
+    places = replaced.setdefault(replacement, [])
+    if where not in places:
+        places.append(where)
+
+
+def _found(text: str, parts: frozenset[str], accounts: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """Yield what may be a name in a text, and how likely: pairs, parts of names, addresses, accounts' names."""
+    pairs = capitalised_pairs(text)
+    yield from ((pair, is_likely_name(pair)) for pair in pairs)
+    yield from ((address, True) for address in addresses_in(text))
+    words = {word.strip(".,;:()'’\"“”!?") for word in text.split()}
+    yield from ((word, True) for word in sorted(words & parts))
+    folded = " ".join(text.casefold().split())
+    yield from ((name, True) for key, name in accounts.items() if key in folded and name not in pairs)
+
+
+def _known_words(position: Position) -> set[str]:
+    """Return words of the plan itself that name nobody: its council, its title, its scale, its officers' posts."""
+    plan = position.plan
+    known = {plan.council.name, plan.title, *(level.name for level in position.levels)}
+    known |= {f"Rated {level.name}" for level in position.levels}
+    titles = Officer.objects.filter(council=plan.council_id, is_confirmed=True).values_list(
+        "job_title", flat=True
+    )
+    for text in (*known, *titles):
+        known = known | set(capitalised_pairs(text))
+    return known | set(titles)
+
+
+def _account_names(plan: Plan) -> dict[str, str]:
+    """Return the names of accounts with a role on the plan, by their small letters, but for those that are posts."""
+    rows = PlanRole.objects.filter(plan=plan).values_list("user__name", flat=True).distinct()
+    return {
+        " ".join(name.casefold().split()): name
+        for name in rows
+        if len(name.split()) > 1
+        and not is_surely_a_post(name)
+        and not set(name.casefold().split()) <= POST_WORDS
+    }

@@ -1,0 +1,42 @@
+"""Officers whose words somebody has still to tell apart: which are the post, and which the person's name."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from improvement.models import Officer
+from plans.access import Right
+from plans.forms.officers import ConfirmOfficersForm
+from plans.issuing.names import officers_of_position, unsure_officers
+from plans.operations.set_up import confirm_officers
+from plans.position.eyes import EVERYTHING
+from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.updates import INVALID
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each officer of the plan that is unsure, with a proposal; and how the others are called in published papers."""
+    page = open_plan(request, slug, Right.CONFIRM_OFFICERS)
+    refuse_the_past(page)
+    position = page.position_for(EVERYTHING)
+    form = ConfirmOfficersForm(posted(request), officers=unsure_officers(position))
+    back = request.POST.get("next") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = ""
+    if form.is_bound and form.is_valid():
+        confirmed = confirm_officers(page.plan, form.readings(), provenance=page.provenance)
+        count = len(confirmed)
+        messages.success(request, f"{count} officer{'' if count == 1 else 's'} confirmed.")
+        return redirect(back or request.path)
+    confirmed_rows = Officer.objects.filter(
+        pk__in=officers_of_position(position), is_confirmed=True, merged_into=None
+    )
+    return render(
+        request,
+        "plans/officers.html",
+        {"page": page, "form": form, "confirmed": confirmed_rows, "next": back},
+        status=INVALID if form.is_bound else 200,
+    )

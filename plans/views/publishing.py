@@ -1,0 +1,92 @@
+"""Before a public version leaves: names that were replaced or left standing, totals that give a small figure away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans.forms.reports import PublishForm, ReadNamesForm
+from plans.issuing.making import public_report_of
+from plans.issuing.names import NamesCheck
+from plans.operations.history import Provenance
+from plans.operations.people import find_or_add_officers, keep_words_read
+from plans.operations.reports import write_text
+from plans.position.eyes import PUBLISHED
+from plans.position.report_texts import read_texts
+from plans.reports.brief import ANSWER
+from plans.reports.document import Document
+from plans.views.page import Page, allow, posted
+from plans.views.reports import open_report, publish_address
+from plans.views.updates import INVALID
+
+
+def _open(request: HttpRequest, slug: str, name: str) -> tuple[Page, str, Document, NamesCheck]:
+    page, label = open_report(request, slug, name)
+    allow(page.access.may_export_report)
+    position = page.position_for(PUBLISHED)
+    document, check = public_report_of(position, name, page.user.name, timezone.localtime())
+    return page, label, document, check
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """What a public version asks; a POST keeps how totals that give a small figure away are dealt with."""
+    page, label, document, check = _open(request, slug, name)
+    asked = [question for question in document.questions if question.choices]
+    form = PublishForm(posted(request), questions=asked)
+    if form.is_bound and form.is_valid():
+        texts = read_texts(page.plan, name, page.as_at)
+        for key, answer in form.answers().items():
+            part = f"{ANSWER}{key}"
+            own = texts.get(part)
+            if own is None or own.text != answer:
+                write_text(
+                    page.plan,
+                    name,
+                    part,
+                    answer,
+                    "",
+                    own.text_id if own else 0,
+                    provenance=Provenance(page.as_at, page.user),
+                )
+        messages.success(request, "Your answers are kept with the report.")
+        return redirect(
+            reverse("plans:report", args=[page.plan.slug, name])
+            + f"?version=public&as-at={page.as_at:%Y-%m-%d}"
+        )
+    return render(
+        request,
+        "plans/reports/publish.html",
+        {
+            "page": page,
+            "name": name,
+            "label": label,
+            "form": form,
+            "asked": asked,
+            "check": check,
+            "address": publish_address(page, name),
+            "to_read": [question for question in document.questions if not question.choices],
+        },
+        status=INVALID if form.is_bound else 200,
+    )
+
+
+@require_POST
+def read_names(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Keep what a person said of the words left standing: which are somebody's name, and that the others are none.
+
+    Only words that the person was shown count as read; what came since is asked the next time.
+    """
+    page, _label, _document, check = _open(request, slug, name)
+    form = ReadNamesForm(request.POST, words=[found.words for found in check.standing])
+    if not form.is_valid():
+        messages.error(request, "The report has changed since: read its words again.")
+        return redirect(publish_address(page, name))
+    names = form.cleaned_data["names"]
+    find_or_add_officers(page.plan.council, [("", words) for words in names], told_apart=True)
+    keep_words_read(page.plan.council, set(form.cleaned_data["shown"]) - set(names), page.user)
+    said = f" {len(names)} will be replaced as people's names." if names else ""
+    messages.success(request, f"Kept: these words are not asked about again.{said}")
+    return redirect(publish_address(page, name))

@@ -98,7 +98,7 @@ class ActionVersion(Version, StartAsWritten, DueAsWritten):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text
 
 
 class ActionLead(Interval):

@@ -43,7 +43,7 @@ class Challenge(Dated, Subject):
         ordering = ["plan", "known_on", "pk"]
 
     def __str__(self) -> str:
-        return self.question[:80]
+        return self.question
 
 
 class ChallengeAnswer(Dated):
@@ -61,7 +61,7 @@ class ChallengeAnswer(Dated):
         ordering = ["challenge", "known_on", "pk"]
 
     def __str__(self) -> str:
-        return self.answer[:80]
+        return self.answer
 
 
 class BoardDecision(Dated, Subject):
@@ -77,7 +77,7 @@ class BoardDecision(Dated, Subject):
         ordering = ["plan", "known_on", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text
 
 
 class ActionArising(Dated):
@@ -98,7 +98,7 @@ class ActionArising(Dated):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text
 
 
 class ActionArisingReport(Dated):
@@ -115,7 +115,7 @@ class ActionArisingReport(Dated):
         ordering = ["action_arising", "known_on", "pk"]
 
     def __str__(self) -> str:
-        return "Done" if self.done else self.note[:80]
+        return "Done" if self.done else self.note
 
 
 class Barrier(models.Model):
@@ -156,7 +156,7 @@ class BarrierVersion(Version):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text
 
 
 class BarrierAction(Interval):

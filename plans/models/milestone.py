@@ -44,4 +44,4 @@ class MilestoneVersion(Version, DueAsWritten):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text

@@ -52,7 +52,7 @@ class RecommendationVersion(Version):
         constraints = interval_constraints("recommendation_version", "recommendation")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text
 
 
 class RecommendationTheme(Interval):

@@ -17,4 +17,4 @@ class SetUpChange(Dated):
         ordering = ["plan", "pk"]
 
     def __str__(self) -> str:
-        return self.words[:200]
+        return self.words

@@ -56,7 +56,7 @@ class SuccessMeasureVersion(Version, DueAsWritten):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text
 
 
 class SuccessMeasureOwner(Interval):

@@ -84,4 +84,4 @@ class Commitment(Interval):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference}: {self.text[:80]}"
+        return f"{self.reference}: {self.text}"

@@ -149,3 +149,27 @@ def test_the_trail_takes_the_same_queries_whatever_its_length(django_assert_max_
         taken.append(len(captured))
     assert taken[0] == taken[1]
     assert Update.objects.filter(action__plan=plan).count() == 60
+
+
+def test_the_trail_and_its_csv_tell_every_word(demo, sign_in):
+    long = f"{'A question as long as a board asks one, with every reason for it. ' * 6}It ends here."
+    record_challenges(demo, [NewChallenge(long)], provenance=since(TODAY))
+    html = sign_in("planner").get(reverse("plans:trail", args=[demo.slug])).content.decode()
+    answer = sign_in("planner").get(reverse("plans:trail-export", args=[demo.slug]))
+    told = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+    assert long in html
+    assert long in {row["What it says"] for row in told}
+
+
+def test_no_row_of_any_table_is_told_with_its_words_cut(demo):
+    """What a row says in words of its own stands in the trail from the first word to the last, in every table."""
+    cut = {}
+    for source in SOURCES:
+        for row in source.model._default_manager.all()[:500]:
+            told = str(row)
+            for field in row._meta.concrete_fields:
+                text = getattr(row, field.attname)
+                if isinstance(text, str) and len(text) > 40 and text[:30] in told and text not in told:
+                    cut[source.kind] = told
+    assert cut == {}

@@ -48,6 +48,15 @@ class PlannedPoint:
 
 
 @dataclass(frozen=True)
+class NextMeeting:
+    """The meeting that comes next after a day; `planned` is None where the forward plan of the day lacks it."""
+
+    meets_on: date
+    title: str
+    planned: PlannedPoint | None = None
+
+
+@dataclass(frozen=True)
 class Subject:
     """What a challenge or decision is about; neither number where it is the plan as a whole."""
 
@@ -179,8 +188,14 @@ class BoardRecord:
         return [item for item in self.planned if item.meeting is None]
 
     @property
+    def without_minutes(self) -> list[PlannedPoint]:
+        """Planned meetings whose day has passed, and of which nobody has closed the minutes."""
+        return [item for item in self.to_come if item.meets_on < self.as_at]
+
+    @property
     def next_meeting(self) -> PlannedPoint | None:
-        return self.to_come[0] if self.to_come else None
+        """The next meeting of the forward plan, on the day itself or after it."""
+        return next((item for item in self.to_come if item.meets_on >= self.as_at), None)
 
     @property
     def open_challenges(self) -> list[ChallengePoint]:
@@ -253,6 +268,24 @@ def read_planned(position: Position) -> list[PlannedPoint]:
             )
         )
     return found
+
+
+def read_next_meeting(position: Position, board: BoardRecord) -> NextMeeting | None:
+    """Return the meeting that comes next after the position's day; one query.
+
+    Of a past day it is the meeting that the board held next, where the forward plan as known then lacks it: many a
+    board put its meetings on record without planning them here.
+    """
+    planned = board.next_meeting
+    held = (
+        position.plan.meetings.filter(held_on__gt=position.as_at)
+        .exclude(planned__in=[item.planned_id for item in board.planned])
+        .order_by("held_on", "pk")
+        .first()
+    )
+    if held is not None and (planned is None or held.held_on < planned.meets_on):
+        return NextMeeting(held.held_on, held.title)
+    return NextMeeting(planned.meets_on, planned.title, planned) if planned else None
 
 
 def read_challenges(position: Position) -> list[ChallengePoint]:

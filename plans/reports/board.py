@@ -35,18 +35,10 @@ MEASURES = (
 def board_report(brief: Brief) -> Document:
     """Return the highlight and exception report as at the day: before the next meeting, since the one before."""
     position = brief.position
-    to_come = [item for item in brief.board.planned if item.meets_on > position.as_at]
-    meeting = min(to_come, key=lambda item: item.meets_on, default=brief.board.next_meeting)
-    pack = agenda_pack(position, brief.changes, brief.board, meeting)
+    coming = brief.next_meeting
+    pack = agenda_pack(position, brief.changes, brief.board, coming.planned if coming else None)
     document = brief.document("board", f"{position.plan.title}: highlight and exception report")
-    # On a past day it is the meeting that was held next, planned here or not.
-    held = brief.held_next
-    coming = [(held.held_on, held.title)] if held else []
-    coming += [(meeting.meets_on, meeting.title)] if meeting else []
-    for_meeting = ""
-    if coming:
-        day, title = min(coming)
-        for_meeting = f"For the {title} of {day:%-d %B %Y}. "
+    for_meeting = f"For the {coming.title} of {coming.meets_on:%-d %B %Y}. " if coming else ""
     document.sections = [
         Section(
             "summary",

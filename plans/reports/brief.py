@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from improvement.periods import days_ago
-from plans.models import Meeting
 from plans.position import Position, build_position
-from plans.position.board import BoardRecord, read_board
+from plans.position.board import BoardRecord, NextMeeting, read_board, read_next_meeting
 from plans.position.changes import Changes, changes_between
 from plans.position.measures import MeasurePosition
 from plans.position.report_texts import OwnText
@@ -56,10 +55,9 @@ class Brief:
         return public_scope(self.position, self.ask) if self.is_public else Scope(self.position)
 
     @cached_property
-    def held_next(self) -> Meeting | None:
-        """The first meeting that the board held after the day; None on a day after its last."""
-        after = self.position.plan.meetings.filter(held_on__gt=self.position.as_at)
-        return after.order_by("held_on", "pk").first()
+    def next_meeting(self) -> NextMeeting | None:
+        """The meeting that comes next after the day."""
+        return read_next_meeting(self.position, self.board)
 
     @cached_property
     def figures_then(self) -> dict[date, dict[str, Decimal | None]]:

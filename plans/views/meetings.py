@@ -12,7 +12,7 @@ from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
 from plans.models import PlannedMeeting
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
 from plans.operations.structure import ChangedMeanwhile
-from plans.position.board import BoardRecord, PlannedPoint, read_board
+from plans.position.board import BoardRecord, PlannedPoint, read_board, read_next_meeting
 from plans.position.changes import changes_between
 from plans.position.record import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
@@ -41,6 +41,7 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "board": board,
+            "next_meeting": read_next_meeting(page.position, board),
             "held": list(reversed(page.position.meetings)),
         },
     )

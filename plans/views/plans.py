@@ -11,7 +11,7 @@ from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.position import build_position
-from plans.position.board import read_planned
+from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
 from plans.position.divisions import ThemePosition
 from plans.position.history import rating_history
@@ -53,6 +53,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     since = day_since(page)
     history = rating_history(position)
     inspection = page.plan.inspection
+    board = BoardRecord(position.as_at, planned=read_planned(position))
     return render(
         request,
         "plans/dashboard.html",
@@ -65,7 +66,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "since": since,
             "history": history,
             "strips": last_cells(position),
-            "next_meeting": next((item for item in read_planned(position) if item.meeting is None), None),
+            "board": board,
+            "next_meeting": read_next_meeting(position, board),
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,
             "themes": [(theme, *_theme_shares(theme, position)) for theme in position.working_themes],
             "success_shares": position.rating_shares(position.success_measures)

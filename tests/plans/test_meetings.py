@@ -21,12 +21,18 @@ from plans.models import (
 )
 from plans.operations.board import NewArising, NewChallenge
 from plans.operations.due_dates import NewDate, decide_due_date, extend_due_dates, request_due_date
-from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting, save_minutes_draft
+from plans.operations.meetings import (
+    MeetingPlan,
+    add_meetings,
+    plan_meetings,
+    rearrange_meeting,
+    save_minutes_draft,
+)
 from plans.operations.minutes import Minutes, digest
 from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.structure import ChangedMeanwhile, adopt_scale
 from plans.position import build_position
-from plans.position.board import read_board
+from plans.position.board import read_board, read_next_meeting
 from plans.position.record import differences, record_of
 from plans.rules.forward_plan import meeting_days, rotation
 from tests.conftest import TODAY
@@ -669,3 +675,40 @@ def test_a_year_of_meetings_beyond_the_calendar_is_refused(year):
 
     assert answer.status_code == 422
     assert "must be a real date" in answer.content.decode()
+
+
+# --- the next meeting -----------------------------------------------------------------------------
+
+
+def test_the_next_meeting_of_a_past_day_is_the_one_that_came_next(demo, sign_in):
+    """The demo's meetings of the year were put on record without being planned; those to come are planned."""
+    day = date(2026, 6, 30)
+    held = min(meeting.held_on for meeting in demo.meetings.all() if meeting.held_on > day)
+    for name in ("dashboard", "meetings"):
+        html = sign_in("board").get(reverse(f"plans:{name}", args=[demo.slug]), {"as-at": day.isoformat()})
+        assert f"Next meeting: {held:%-d %B %Y}" in html.content.decode().replace(f"{held:%A} ", "")
+
+
+@pytest.mark.parametrize("name", ["dashboard", "meetings"])
+def test_a_meeting_without_minutes_never_hides_the_next_one(name):
+    plan = make_plan()
+    plan_meetings(
+        plan, [MeetingPlan(date(2026, 11, 6)), MeetingPlan(TODAY)], provenance=since(date(2026, 9, 1))
+    )
+    html = analyst(plan).get(reverse(f"plans:{name}", args=[plan.slug])).content.decode()
+
+    assert "Waiting for its minutes: " in html
+    assert "6 November 2026" in html.partition("Waiting for its minutes: ")[2][:60]
+    assert "21 November 2026" in html.partition("Next meeting: ")[2][:60]
+
+
+def test_what_was_planned_on_a_past_day_stands_though_it_was_held_on_another():
+    plan = make_plan()
+    planned = plan_meetings(plan, [MeetingPlan(date(2026, 7, 10))], provenance=since(date(2026, 3, 1)))[0]
+    rearrange_meeting(planned, 0, {"meets_on": date(2026, 7, 17)}, provenance=since(date(2026, 7, 3)))
+    add_meetings(plan, [MeetingPlan(date(2026, 8, 7))], provenance=since(date(2026, 8, 7)))
+    position = build_position(plan, date(2026, 6, 30))
+
+    assert read_next_meeting(position, read_board(position)).meets_on == date(2026, 7, 10)
+    position = build_position(plan, date(2026, 7, 30))
+    assert read_next_meeting(position, read_board(position)).meets_on == date(2026, 8, 7)

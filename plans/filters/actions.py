@@ -12,8 +12,9 @@ from plans.filters.in_words import FilterInWords, shortened
 from plans.models import ActionVersion
 from plans.position import Position
 from plans.position.parts import ActionPosition
+from plans.rules.progress import PAST_DUE_NO_STATUS, late_words
 
-YES = "yes"
+YES, UNSAID = "yes", "unsaid"
 
 
 class ActionFilter(FilterInWords):
@@ -42,8 +43,8 @@ class ActionFilter(FilterInWords):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     overdue = django_filters.ChoiceFilter(
-        label="Overdue",
-        choices=[(YES, "Overdue only"), ("no", "Not overdue")],
+        label="Past its date",
+        choices=[(YES, "Overdue"), (UNSAID, PAST_DUE_NO_STATUS.capitalize()), ("no", "Neither")],
         method="by_overdue",
         empty_label="All",
     )
@@ -112,7 +113,10 @@ class ActionFilter(FilterInWords):
         )
 
     def by_overdue(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
-        return self._keep(queryset, lambda action: action.is_overdue == (value == YES))
+        def stands(action: ActionPosition) -> str:
+            return YES if action.is_overdue else UNSAID if action.is_past_due_without_status else "no"
+
+        return self._keep(queryset, lambda action: stands(action) == value)
 
     def actions(self) -> list[ActionPosition]:
         """Return the position's lowest-level actions that pass, in the plan's order; none where a filter is wrong."""
@@ -122,6 +126,14 @@ class ActionFilter(FilterInWords):
             return self.position.lowest_level_actions
         passed = set(self.qs.values_list("action_id", flat=True))
         return [action for action in self.position.lowest_level_actions if action.action_id in passed]
+
+    def late_words(self) -> str:
+        """Return how many of those that pass are overdue, and past due with no status given."""
+        passed = self.actions()
+        return late_words(
+            sum(action.is_overdue for action in passed),
+            sum(action.is_past_due_without_status for action in passed),
+        )
 
 
 def action_filter(position: Position, asked: Mapping[str, Any]) -> ActionFilter:

@@ -41,6 +41,8 @@ class Changes:
     ratings: list[RatingMove] = field(default_factory=list)
     completed: list[ActionPosition] = field(default_factory=list)
     newly_overdue: list[ActionPosition] = field(default_factory=list)
+    # Whose date passed while nobody has said how it stands.
+    newly_past_due: list[ActionPosition] = field(default_factory=list)
     moved_dates: list[ActionPosition] = field(default_factory=list)
     added: list[ActionPosition] = field(default_factory=list)
     updated: int = 0
@@ -62,6 +64,11 @@ class Changes:
             else (self.restated, "action changed status", "actions changed status"),
             (self.moved_dates, "due date moved", "due dates moved"),
             (self.newly_overdue, "action became overdue", "actions became overdue"),
+            (
+                self.newly_past_due,
+                "action passed its date with no status given",
+                "actions passed their dates with no status given",
+            ),
             (self.added, "action added", "actions added"),
             (self.removed, "action left the plan", "actions left the plan"),
         ):
@@ -76,6 +83,7 @@ class Changes:
             or self.completed
             or self.restated
             or self.newly_overdue
+            or self.newly_past_due
             or self.moved_dates
             or self.added
             or self.removed
@@ -109,6 +117,8 @@ def changes_between(before: Position, after: Position) -> Changes:
             changes.restated.append(action)
         if action.is_overdue and not known.is_overdue:
             changes.newly_overdue.append(action)
+        if action.is_past_due_without_status and not known.is_past_due_without_status:
+            changes.newly_past_due.append(action)
         if action.due.words != known.due.words:
             changes.moved_dates.append(action)
         newest = action.update.update_id if action.update else None

@@ -20,6 +20,7 @@ class Standing:
     actions: int
     completed: int
     overdue: int
+    past_due_without_status: int
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,10 @@ def _standing(item: Division | None) -> Standing | None:
     if item is None:
         return None
     actions = item.lowest_level_actions
-    return Standing(item.rating, len(actions), sum(map(_done, actions)), len(item.overdue_actions))
+    return Standing(
+        item.rating,
+        len(actions),
+        sum(map(_done, actions)),
+        len(item.overdue_actions),
+        len(item.past_due_without_status),
+    )

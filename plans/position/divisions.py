@@ -9,6 +9,7 @@ from plans.position.parts import (
     ActionPosition,
     ClosurePoint,
     CommitmentPosition,
+    HoldsActions,
     MilestonePosition,
     OfficerName,
     RatingPoint,
@@ -34,7 +35,7 @@ class CheckPoint:
 
 
 @dataclass
-class RecommendationPosition:
+class RecommendationPosition(HoldsActions):
     """A recommendation as known on the day, with what serves it."""
 
     recommendation_id: int
@@ -138,17 +139,9 @@ class RecommendationPosition:
             (point for point in reversed(self.ratings) if point.level != self.ratings[-1].level), None
         )
 
-    @property
-    def lowest_level_actions(self) -> list[ActionPosition]:
-        return [action for action in self.actions if not action.is_parent]
-
-    @property
-    def overdue_actions(self) -> list[ActionPosition]:
-        return [action for action in self.lowest_level_actions if action.is_overdue]
-
 
 @dataclass
-class ThemePosition:
+class ThemePosition(HoldsActions):
     """A theme as known on the day, with what it holds."""
 
     theme_id: int
@@ -194,14 +187,6 @@ class ThemePosition:
     @property
     def leads_text(self) -> str:
         return "; ".join(lead.label for lead in self.leads)
-
-    @property
-    def lowest_level_actions(self) -> list[ActionPosition]:
-        return [action for action in self.actions if not action.is_parent]
-
-    @property
-    def overdue_actions(self) -> list[ActionPosition]:
-        return [action for action in self.lowest_level_actions if action.is_overdue]
 
     def is_led_by(self, user_id: int | None) -> bool:
         """Whether a person leads the theme or deputises for its lead."""

@@ -8,7 +8,7 @@ from improvement.rounding import with_commas
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus
 from plans.position.measures import MeasurePosition
 from plans.rules.closing import Criterion, action_criteria
-from plans.rules.progress import days_overdue
+from plans.rules.progress import PAST_DUE_NO_STATUS, days_overdue, late_words
 
 
 @dataclass(frozen=True)
@@ -227,6 +227,13 @@ class ActionPosition:
         return days_overdue(self.due.latest, self.as_at) if self.is_overdue else 0
 
     @property
+    def late_label(self) -> str:
+        """What is said beside its status once its date has passed; empty where it has not, or all is done."""
+        if self.is_overdue:
+            return "Overdue"
+        return PAST_DUE_NO_STATUS.capitalize() if self.is_past_due_without_status else ""
+
+    @property
     def first_due_words(self) -> str:
         """The first due date that was ever set, where it has moved since; else empty."""
         moved = [move for move in self.due_moves if move.agreed or move.imported]
@@ -240,6 +247,32 @@ class ActionPosition:
     def full_text(self) -> str:
         """The text with its parent's sentence before it, so that it makes sense alone."""
         return f"{self.parent.text.rstrip(' .:')}: {self.text}" if self.parent else self.text
+
+
+class HoldsActions:
+    """What counts the actions under it: a plan, a theme, a recommendation. The lowest level alone is counted."""
+
+    actions: list[ActionPosition]
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        """The actions that are counted: not the sentences over sub-actions."""
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_overdue]
+
+    @property
+    def past_due_without_status(self) -> list[ActionPosition]:
+        """Actions past their date of which nobody has said how they stand, the oldest first."""
+        late = [action for action in self.lowest_level_actions if action.is_past_due_without_status]
+        return sorted(late, key=lambda action: action.due.latest or date.max)
+
+    @property
+    def late_words(self) -> str:
+        """How many are overdue, and past due with no status given: `2 are overdue`."""
+        return late_words(len(self.overdue_actions), len(self.past_due_without_status))
 
 
 @dataclass

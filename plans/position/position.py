@@ -20,6 +20,7 @@ from plans.position.parts import (
     Contradiction,
     CostPoint,
     DueMove,
+    HoldsActions,
     Level,
     MilestonePosition,
     SuccessMeasurePosition,
@@ -60,7 +61,7 @@ Rated = RecommendationPosition | ActionPosition | SuccessMeasurePosition
 
 
 @dataclass
-class Position:
+class Position(HoldsActions):
     """A plan as at a date."""
 
     plan: Plan
@@ -81,19 +82,9 @@ class Position:
     contradictions: list[Contradiction] = field(default_factory=list)
 
     @property
-    def lowest_level_actions(self) -> list[ActionPosition]:
-        """The actions that are counted: not the sentences over sub-actions."""
-        return [action for action in self.actions if not action.is_parent]
-
-    @property
     def overdue_actions(self) -> list[ActionPosition]:
         """Overdue actions, the longest overdue first."""
-        overdue = [action for action in self.lowest_level_actions if action.is_overdue]
-        return sorted(overdue, key=lambda action: -action.days_overdue)
-
-    @property
-    def past_due_without_status(self) -> list[ActionPosition]:
-        return [action for action in self.lowest_level_actions if action.is_past_due_without_status]
+        return sorted(super().overdue_actions, key=lambda action: -action.days_overdue)
 
     @property
     def open_contradictions(self) -> list[Contradiction]:
@@ -275,11 +266,14 @@ class Position:
             return says
         statuses = {share.key: share for share in self.status_shares()}
         if statuses.get(ProgressStatus.NOT_SUPPLIED, Share("", "", 0, 0)).count == actions:
-            return f"{says} How the {actions} actions stand has not been supplied."
+            stand = "action stands" if actions == 1 else "actions stand"
+            late = f"; {self.late_words}" if self.past_due_without_status else ""
+            return f"{says} How the {actions} {stand} has not been supplied{late}."
         done = statuses[ProgressStatus.COMPLETED]
-        late = len(self.overdue_actions)
-        overdue = "none is overdue" if not late else "1 is overdue" if late == 1 else f"{late} are overdue"
-        return f"{says} {done.count} of {actions} actions are completed ({done.percent_words}) and {overdue}."
+        return (
+            f"{says} {done.count} of {actions} actions are completed ({done.percent_words}) "
+            f"and {self.late_words}."
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the position as `plan_position` prints it. Keys are added by later parts and never renamed."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from improvement.models import Officer
+from plans.choices import ProgressStatus
 from plans.models import Plan, Reminder
 from plans.position.board import ArisingPoint
 from plans.position.parts import ActionPosition, OfficerName
@@ -64,6 +65,7 @@ def _of_action(action: ActionPosition) -> list[Occasion]:
             action.due.words,
             action.start.latest,
             action.update.known_on if action.update else None,
+            is_status_given=action.status != ProgressStatus.NOT_SUPPLIED,
         )
     )
 

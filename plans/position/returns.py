@@ -138,7 +138,7 @@ def _expected(position: Position) -> list[ExpectedReturn]:
                 found[lead.user_id].things.append(item)
     for expected in found.values():
         # What is late or due soon needs words; it comes first.
-        expected.actions.sort(key=lambda action: (not action.is_overdue, action.due.latest or date.max))
+        expected.actions.sort(key=lambda action: (not action.late_label, action.due.latest or date.max))
     return [item for item in found.values() if item.actions or item.things]
 
 

@@ -29,7 +29,7 @@ class Bar:
     reference: str
     text: str
     status: str
-    is_overdue: bool
+    late_label: str
     start: date | None
     end: date | None
     first_end: date | None
@@ -43,6 +43,10 @@ class Bar:
     @property
     def status_label(self) -> str:
         return str(ProgressStatus(self.status).label)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.late_label == "Overdue"
 
     @property
     def symbol(self) -> str:
@@ -188,7 +192,7 @@ def _milestone(stone: MilestonePosition) -> Bar:
         stone.code,
         stone.text,
         stone.status,
-        False,
+        "",
         None,
         stone.due.latest,
         None,
@@ -204,7 +208,7 @@ def _action(action: ActionPosition) -> Bar:
         action.reference,
         action.full_text,
         action.status,
-        action.is_overdue,
+        action.late_label,
         action.start.earliest,
         action.due.latest,
         moved[0].from_latest if moved else None,

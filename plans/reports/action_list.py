@@ -18,6 +18,7 @@ COLUMNS = (
     "due_as_written",
     "due_last_day",
     "overdue",
+    "past_due_status_not_supplied",
     "status",
     "rating",
     "last_update_on",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from plans.choices import ProgressStatus
 from plans.position.board import BoardRecord, PlannedPoint
 from plans.position.changes import Changes
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -28,7 +29,8 @@ class FocusTheme:
 
     @property
     def completed(self) -> int:
-        return len(self.theme.lowest_level_actions) - len(self.open_actions)
+        """Those declared completed; what the board closed otherwise is not open, and not completed either."""
+        return sum(action.status == ProgressStatus.COMPLETED for action in self.theme.lowest_level_actions)
 
 
 @dataclass(frozen=True)

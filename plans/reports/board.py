@@ -12,8 +12,8 @@ from plans.reports.tables import (
     by_status_table,
     by_theme_chart,
     by_theme_table,
+    late_tables,
     measures_table,
-    overdue_table,
     questions_table,
 )
 
@@ -63,7 +63,7 @@ def board_report(brief: Brief) -> Document:
         Section(
             "overdue",
             "Exceptions: overdue actions",
-            [overdue_table(brief.scope)],
+            late_tables(brief.scope),
             "Overdue actions",
             tab="D4351C",
         ),

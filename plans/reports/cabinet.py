@@ -12,9 +12,9 @@ from plans.reports.tables import (
     by_status_table,
     by_theme_chart,
     by_theme_table,
+    late_tables,
     meanings_table,
     milestones_table,
-    overdue_table,
     questions_table,
     recommendations_table,
     stated_figures_table,
@@ -61,7 +61,7 @@ def cabinet_report(brief: Brief) -> Document:
         Section(
             "recommendations",
             "Appendix 3: Recommendations and ratings",
-            [recommendations_table(brief.scope, RECOMMENDATION_COLUMNS)],
+            [recommendations_table(brief.scope, _recommendation_columns(brief))],
             "Recommendations",
             tab="00703C",
         ),
@@ -69,9 +69,9 @@ def cabinet_report(brief: Brief) -> Document:
         Section(
             "overdue",
             "Overdue actions",
-            [overdue_table(brief.scope)],
+            late_tables(brief.scope),
             "Overdue actions",
-            subtitle=f"{brief.as_at_line} {_overdue_said(brief)}",
+            subtitle=f"{brief.as_at_line} {_late_said(brief)}",
             tab="D4351C",
         ),
     ]
@@ -166,8 +166,11 @@ def _quality(brief: Brief) -> Section | None:
     return Section("quality", heading, parts, "Quality", tab="00703C")
 
 
-def _overdue_said(brief: Brief) -> str:
-    count = len(brief.position.overdue_actions)
-    if not count:
-        return "None is overdue."
-    return "1 action is overdue." if count == 1 else f"{count} actions are overdue."
+def _recommendation_columns(brief: Brief) -> tuple[str, ...]:
+    unsaid = bool(brief.position.past_due_without_status)
+    return (*RECOMMENDATION_COLUMNS, *(["actions_past_due_status_not_supplied"] if unsaid else []))
+
+
+def _late_said(brief: Brief) -> str:
+    words = brief.position.late_words
+    return f"{words[:1].upper()}{words[1:]}."

@@ -13,6 +13,7 @@ from plans.position.parts import ActionPosition
 from plans.position.position import joined
 from plans.reports.brief import Brief
 from plans.reports.fields.measures import said_of
+from plans.rules.progress import PAST_DUE_NO_STATUS
 
 # A summary that names everything is no summary: the appendices do.
 MOST_ACTIONS = 5
@@ -136,6 +137,12 @@ def further_action(brief: Brief, theme: ThemePosition) -> str:
         for action in late[:MOST_ACTIONS]
     ]
     items += _more(len(late), "is overdue", "are overdue")
+    unsaid = theme.past_due_without_status
+    items += [
+        f"{action.reference} is {PAST_DUE_NO_STATUS} (due {action.due.words}): {_next(action)}"
+        for action in unsaid[:MOST_ACTIONS]
+    ]
+    items += _more(len(unsaid), f"is {PAST_DUE_NO_STATUS}", f"are {PAST_DUE_NO_STATUS}")
     behind = [
         action
         for action in theme.lowest_level_actions
@@ -228,7 +235,10 @@ def _because(item: RecommendationPosition) -> str:
 
 
 def _standing(action: ActionPosition) -> str:
-    return f"{action.status_label.lower()}{', overdue' if action.is_overdue else ''}"
+    if action.is_past_due_without_status:
+        return PAST_DUE_NO_STATUS
+    late = ", overdue" if action.is_overdue else ""
+    return f"{action.status_label.lower()}{late}"
 
 
 def _told_on(action: ActionPosition) -> str:

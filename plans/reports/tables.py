@@ -7,6 +7,7 @@ from plans.choices import Outlook, ProgressStatus
 from plans.position import Position
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
+from plans.position.parts import ActionPosition
 from plans.position.position import Share
 from plans.position.stated import StatedPoint
 from plans.reports.document import (
@@ -16,6 +17,7 @@ from plans.reports.document import (
     Formula,
     Kind,
     Link,
+    Part,
     Row,
     Table,
     Value,
@@ -26,6 +28,7 @@ from plans.reports.fields.measures import MEASURE_FIELDS
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
 from plans.reports.palette import STATUS_COLOURS
 from plans.reports.why_different import Then
+from plans.rules.progress import PAST_DUE_NO_STATUS
 from plans.rules.stated_figures import plain_number
 
 STATUSES = (
@@ -106,6 +109,7 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
     """Return themes with lead, rating, actions by status, overdue; each leads to its part of the detailed plan."""
     word = position.plan.theme_word.capitalize()
     statuses = _statuses_shown(position)
+    unsaid = bool(position.past_due_without_status)
     rows = []
     for theme in position.working_themes:
         counts = {share.key: share.count for share in position.status_shares(theme.lowest_level_actions)}
@@ -119,6 +123,7 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
                     len(theme.lowest_level_actions),
                     *(counts.get(status.value, 0) for status in statuses),
                     len(theme.overdue_actions),
+                    *([len(theme.past_due_without_status)] if unsaid else []),
                 )
             )
         )
@@ -132,6 +137,7 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
             Column("Actions", 11, Kind.NUMBER),
             *(Column(str(status.label), 11, Kind.NUMBER) for status in statuses),
             Column("Overdue", 11, Kind.NUMBER),
+            *([Column(PAST_DUE_NO_STATUS.capitalize(), 12, Kind.NUMBER)] if unsaid else []),
         ],
         rows,
         nothing=f"No {position.plan.theme_word} holds anything yet.",
@@ -182,8 +188,23 @@ def recommendations_table(
     )
 
 
-def overdue_table(scope: Scope) -> Table:
-    """Return overdue actions, the longest overdue first."""
+def late_tables(scope: Scope) -> list[Part]:
+    """Return overdue actions, the longest overdue first; then those past due of which no status is given, if any."""
+    position = scope.position
+    tables = [
+        _late_table(
+            scope, "OverdueActions", "Overdue actions", position.overdue_actions, "No action is overdue."
+        )
+    ]
+    if position.past_due_without_status:
+        title = PAST_DUE_NO_STATUS.capitalize()
+        tables.append(_late_table(scope, "PastDueNoStatus", title, position.past_due_without_status, ""))
+    return [*tables]
+
+
+def _late_table(
+    scope: Scope, name: str, title: str, actions: Sequence[ActionPosition], nothing: str
+) -> Table:
     keys = (
         "reference",
         "action",
@@ -197,11 +218,11 @@ def overdue_table(scope: Scope) -> Table:
     )
     fields = chosen(ACTION_FIELDS, keys)
     return Table(
-        "OverdueActions",
-        "Overdue actions",
+        name,
+        title,
         columns_of(fields, scope, {"action": 40, "lead_officers": 22, "progress": 34, "next_steps": 30}),
-        rows_of(fields, scope.position.overdue_actions, scope),
-        nothing="No action is overdue.",
+        rows_of(fields, actions, scope),
+        nothing=nothing,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from plans.choices import ProgressStatus
 
 NOT_DECLARED = ProgressStatus.NOT_SUPPLIED
+# Of an action whose date has passed and of which nobody has said how it stands.
+PAST_DUE_NO_STATUS = "past due, no status given"
 
 
 def is_overdue(status: str, due_latest: date | None, on: date) -> bool:
@@ -20,6 +22,20 @@ def is_overdue(status: str, due_latest: date | None, on: date) -> bool:
 def is_past_due_without_status(status: str, due_latest: date | None, on: date) -> bool:
     """Return whether the due date passed and nobody has said how the action stands."""
     return status == NOT_DECLARED and due_latest is not None and due_latest < on
+
+
+def late_words(overdue: int, without_status: int) -> str:
+    """Return how many actions are late, in the words of every page and paper; the two figures are never one without
+    the other: that none is overdue is no good news where nobody has said how the late ones stand.
+    """
+    said = "none is overdue" if not overdue else f"{overdue} {_are(overdue)} overdue"
+    if not without_status:
+        return said
+    return f"{said} and {without_status} {_are(without_status)} {PAST_DUE_NO_STATUS}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def is_behind(status: str, start_latest: date | None, on: date) -> bool:

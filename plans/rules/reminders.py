@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plans.rules.progress import PAST_DUE_NO_STATUS
+
 DAYS_BEFORE = 14
 SILENT_DAYS = 30
 
@@ -18,9 +20,18 @@ class Occasion:
 
 
 def occasions_of_action(
-    reference: str, text: str, due: date | None, due_words: str, started: date | None, said_on: date | None
+    reference: str,
+    text: str,
+    due: date | None,
+    due_words: str,
+    started: date | None,
+    said_on: date | None,
+    *,
+    is_status_given: bool = True,
 ) -> Iterator[Occasion]:
     """Yield the occasions of one open action, each with the day from which it holds.
+
+    Past its date an action is overdue; where nobody has said how it stands, that is what is told.
 
     A due date that moves makes new occasions, and so does a new update: the key holds the day.
     """
@@ -30,8 +41,9 @@ def occasions_of_action(
             f"before|{reference}|{due}", f"{name}: due {due_words}", due - timedelta(days=DAYS_BEFORE)
         )
         yield Occasion(f"on|{reference}|{due}", f"{name}: due today", due)
+        late = "overdue" if is_status_given else PAST_DUE_NO_STATUS
         yield Occasion(
-            f"after|{reference}|{due}", f"{name}: overdue, was due {due_words}", due + timedelta(days=1)
+            f"after|{reference}|{due}", f"{name}: {late}, was due {due_words}", due + timedelta(days=1)
         )
     since = said_on or started
     if since:

@@ -47,7 +47,7 @@ class ActionTable(tables.Table):
             {
                 "status": record.action.status.replace("_", "-"),
                 "label": record.status_label,
-                "overdue": record.action.is_overdue,
+                "late": record.action.late_label,
             },
         )
 

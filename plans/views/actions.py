@@ -21,6 +21,7 @@ from plans.position.reminding import due_now, next_day, recipients
 from plans.position.updates import update_point
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
+from plans.rules.progress import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, file_response, open_plan
 
@@ -54,7 +55,14 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         template,
-        {"page": page, "position": page.position, "filter": found, "table": table, "total": len(table.rows)},
+        {
+            "page": page,
+            "position": page.position,
+            "filter": found,
+            "table": table,
+            "total": len(table.rows),
+            "late_words": found.late_words(),
+        },
     )
 
 
@@ -123,7 +131,9 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug)
     mine = [action for action in page.access.own_actions(page.position) if action.is_open]
     silent_since = page.as_at - timedelta(days=SILENT_DAYS)
-    late = [action for action in mine if action.is_overdue]
+    overdue = [action for action in mine if action.is_overdue]
+    unsaid = [action for action in mine if action.is_past_due_without_status]
+    late = [*overdue, *unsaid]
     silent = [a for a in mine if a not in late and (a.update is None or a.update.known_on < silent_since)]
     rest = [action for action in mine if action not in late and action not in silent]
     return render(
@@ -133,7 +143,8 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "groups": [
-                ("Overdue", late, "Nothing of yours is overdue."),
+                ("Overdue", overdue, "Nothing of yours is overdue."),
+                *([(PAST_DUE_NO_STATUS.capitalize(), unsaid, "")] if unsaid else []),
                 ("No update for a month", silent, "Everything of yours has had an update within a month."),
                 ("Everything else that is open", rest, "Nothing else of yours is open."),
             ],

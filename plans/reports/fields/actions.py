@@ -5,6 +5,7 @@ from collections.abc import Callable
 from plans.position.parts import ActionPosition
 from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
+from plans.rules.progress import PAST_DUE_NO_STATUS
 
 YES, NO = "Yes", "No"
 
@@ -55,6 +56,10 @@ ACTION_FIELDS: list[Field[ActionPosition]] = [
     Field("times_moved", "Times moved", 9, N, _said(_agreed_moves)),
     Field("status", "Status", 14, Kind.STATUS, _said(lambda a: a.status_label)),
     Field("overdue", "Overdue", 10, T, _said(lambda a: YES if a.is_overdue else NO)),
+    Field(
+        "past_due_status_not_supplied", PAST_DUE_NO_STATUS.capitalize(), 12, T,
+        _said(lambda a: YES if a.is_past_due_without_status else NO),
+    ),
     Field("days_overdue", "Days overdue", 10, N, _said(lambda a: a.days_overdue)),
     Field("completed_on", "Completed on", 13, D, _said(lambda a: a.completed_on)),
     Field("rating", "Rating", 13, Kind.RATING, _said(lambda a: a.rating.level.name if a.rating else NOT_RATED)),

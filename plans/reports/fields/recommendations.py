@@ -7,6 +7,7 @@ from plans.position.divisions import RecommendationPosition
 from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
 from plans.reports.fields.measures import measure_line
+from plans.rules.progress import PAST_DUE_NO_STATUS
 
 MOST_NAMED = 4
 Said = Callable[[RecommendationPosition, Scope], Value]
@@ -82,6 +83,10 @@ RECOMMENDATION_FIELDS: list[Field[RecommendationPosition]] = [
     Field("actions", "Actions", 10, N, _said(lambda r: len(r.lowest_level_actions))),
     Field("actions_completed", "Completed", 12, N, _said(_completed)),
     Field("actions_overdue", "Overdue", 11, N, _said(lambda r: len(r.overdue_actions))),
+    Field(
+        "actions_past_due_status_not_supplied", PAST_DUE_NO_STATUS.capitalize(), 12, N,
+        _said(lambda r: len(r.past_due_without_status)),
+    ),
     Field("delivered", "Delivered", 14, T, _said(lambda r: r.delivered.answer)),
     Field("working", "Working", 14, T, _said(lambda r: r.working.answer)),
     Field("embedded", "Embedded", 14, T, _said(lambda r: r.embedded.answer)),

@@ -113,6 +113,10 @@ class Judgement(AgainstPast):
         return self.against == AgainstTarget.MET
 
     @property
+    def is_near_target(self) -> bool:
+        return self.against == AgainstTarget.NEAR
+
+    @property
     def is_improving(self) -> bool:
         return self.direction == Direction.IMPROVING
 

@@ -62,6 +62,7 @@ class MeasureCounts:
         self.total = len(measures)
         self.off_target = [measure for measure in measures if measure.judgement.is_off_target]
         self.on_target = [measure for measure in measures if measure.judgement.is_on_target]
+        self.near_target = [measure for measure in measures if measure.judgement.is_near_target]
         self.judged = sum(measure.judgement.is_judged for measure in measures)
         self.improving = [measure for measure in measures if measure.judgement.is_improving]
         self.worsening = [measure for measure in measures if measure.judgement.is_worsening]
@@ -81,7 +82,7 @@ class MeasureCounts:
         """Return in words how many measures can be judged and how they stand."""
         said = f"{self.total} measure{'' if self.total == 1 else 's'}. "
         if self.judged:
-            near = self.judged - len(self.on_target) - len(self.off_target)
+            near = len(self.near_target)
             parts = [
                 f"{len(self.on_target)} on it",
                 *([f"{near} near it"] if near else []),
@@ -101,6 +102,7 @@ class MeasureCounts:
         return {
             "set_against_a_target": self.judged,
             "on_target": len(self.on_target),
+            "near_target": len(self.near_target),
             "off_target": len(self.off_target),
             "improving": len(self.improving),
             "worsening": len(self.worsening),

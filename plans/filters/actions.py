@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from plans.choices import ProgressStatus
 from plans.filters.in_words import FilterInWords, shortened
+from plans.filters.themes import theme_key, themes_to_choose
 from plans.models import ActionVersion
 from plans.position import Position
 from plans.position.parts import ActionPosition
@@ -59,7 +60,7 @@ class ActionFilter(FilterInWords):
         word = position.plan.theme_word.capitalize()
         self.filters["theme"].label = word
         choices: dict[str, list[tuple[str, str]]] = {
-            "theme": [(str(theme.number), f"{theme.number}. {theme.title}") for theme in position.themes],
+            "theme": themes_to_choose(position),
             "recommendation": [
                 (str(item.number), shortened(f"{item.number}. {item.text}"))
                 for item in position.recommendations
@@ -95,7 +96,7 @@ class ActionFilter(FilterInWords):
         )
 
     def by_theme(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
-        return self._keep(queryset, lambda action: str(action.theme_number) == value)
+        return self._keep(queryset, lambda action: theme_key(action.theme_number) == value)
 
     def by_recommendation(
         self, queryset: QuerySet[ActionVersion], name: str, value: str

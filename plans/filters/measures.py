@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from performance.models import MeasureVersion
 from plans.filters.in_words import FilterInWords, shortened
+from plans.filters.themes import IN_NONE, themes_to_choose
 from plans.position import Position
 from plans.position.measures import MeasurePosition
 
@@ -58,9 +59,7 @@ class MeasureFilter(FilterInWords):
         super().__init__(*args, **kwargs)
         self.position = position
         self.filters["theme"].label = position.plan.theme_word.capitalize()
-        self.filters["theme"].extra["choices"] = [
-            (str(theme.number), f"{theme.number}. {theme.title}") for theme in position.themes
-        ]
+        self.filters["theme"].extra["choices"] = themes_to_choose(position)
         self.filters["recommendation"].extra["choices"] = [
             (str(item.number), shortened(f"{item.number}. {item.text}")) for item in position.recommendations
         ]
@@ -76,7 +75,12 @@ class MeasureFilter(FilterInWords):
         )
 
     def by_theme(self, queryset: QuerySet[MeasureVersion], name: str, value: str) -> QuerySet[MeasureVersion]:
-        of_theme = {measure.code for measure in self.position.measures_of_theme(int(value))}
+        found = (
+            self.position.outside_themes.measures
+            if value == IN_NONE
+            else self.position.measures_of_theme(int(value))
+        )
+        of_theme = {measure.code for measure in found}
         return self._keep(queryset, lambda measure: measure.code in of_theme)
 
     def by_recommendation(

@@ -1,15 +1,16 @@
 """Two days of one plan side by side, per theme and per recommendation: in words and figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plans.choices import ProgressStatus
 from plans.position.changes import Changes, changes_between
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.divisions import OutsideThemes, RecommendationPosition, ThemePosition
 from plans.position.parts import ActionPosition, RatingPoint
 from plans.position.position import Position
 from plans.rules.rating_moves import rating_move
 
-Division = RecommendationPosition | ThemePosition
+Compared = RecommendationPosition | ThemePosition | OutsideThemes
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Standing:
 class ComparedDivision:
     """A theme or recommendation on two days; `before` or `after` is None where the plan did not hold it."""
 
-    number: int
+    number: int | None
     text: str
     before: Standing | None
     after: Standing | None
@@ -59,9 +60,7 @@ def compare(before: Position, after: Position) -> Comparison:
         before,
         after,
         changes_between(before, after),
-        _compared(
-            {item.number: item for item in before.themes}, {item.number: item for item in after.themes}
-        ),
+        _compared(_themes(before), _themes(after)),
         _compared(
             {item.number: item for item in before.recommendations},
             {item.number: item for item in after.recommendations},
@@ -69,12 +68,18 @@ def compare(before: Position, after: Position) -> Comparison:
     )
 
 
+def _themes(position: Position) -> dict[int | None, Compared]:
+    """Return the themes by number, and under None what is in none, where that holds actions."""
+    found: dict[int | None, Compared] = {theme.number: theme for theme in position.themes}
+    outside = position.outside_themes
+    return {**found, None: outside} if outside.actions else found
+
+
 def _compared(
-    before: dict[int, ThemePosition] | dict[int, RecommendationPosition],
-    after: dict[int, ThemePosition] | dict[int, RecommendationPosition],
+    before: Mapping[int | None, Compared], after: Mapping[int | None, Compared]
 ) -> tuple[ComparedDivision, ...]:
     found = []
-    for number in sorted({*before, *after}):
+    for number in sorted({*before, *after}, key=lambda key: (key is None, key or 0)):
         old, new = before.get(number), after.get(number)
         shown = new or old
         if shown is None:  # pragma: no cover -- it is in one of the two
@@ -88,7 +93,7 @@ def _compared(
         found.append(
             ComparedDivision(
                 number,
-                shown.title if isinstance(shown, ThemePosition) else shown.shown_text,
+                _title(shown),
                 _standing(old),
                 _standing(new),
                 tuple(now.reference for was, now in pairs if not _done(was) and _done(now)),
@@ -98,11 +103,17 @@ def _compared(
     return tuple(found)
 
 
+def _title(thing: Compared) -> str:
+    if isinstance(thing, RecommendationPosition):
+        return thing.shown_text
+    return thing.title if isinstance(thing, ThemePosition) else "in none"
+
+
 def _done(action: ActionPosition) -> bool:
     return action.status == ProgressStatus.COMPLETED
 
 
-def _standing(item: Division | None) -> Standing | None:
+def _standing(item: Compared | None) -> Standing | None:
     if item is None:
         return None
     actions = item.lowest_level_actions

@@ -193,3 +193,32 @@ class ThemePosition(HoldsActions):
         return user_id is not None and any(
             person.user_id == user_id for person in (*self.leads, *self.deputies)
         )
+
+
+@dataclass
+class OutsideThemes(HoldsActions):
+    """What belongs to no theme: the last line of every division by theme, so that its lines come to the whole."""
+
+    recommendations: list[RecommendationPosition]
+    actions: list[ActionPosition]
+    success_measures: list[SuccessMeasurePosition]
+    measures: list[MeasurePosition]
+    # A milestone and a commitment stand in a theme by what they are; nobody leads or rates what is in none.
+    number: None = None
+    milestones: tuple[MilestonePosition, ...] = ()
+    commitments: tuple[CommitmentPosition, ...] = ()
+    rating: None = None
+    members: tuple[OfficerName, ...] = ()
+    leads_text: str = ""
+
+    @property
+    def own_success_measures(self) -> list[SuccessMeasurePosition]:
+        """Those that stand under no action."""
+        return [item for item in self.success_measures if item.action is None]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.recommendations or self.actions or self.success_measures)
+
+
+Division = ThemePosition | OutsideThemes

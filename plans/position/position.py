@@ -11,7 +11,7 @@ from typing import Any
 from improvement.rounding import percentage, percentage_in_words
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.divisions import Division, OutsideThemes, RecommendationPosition, ThemePosition
 from plans.position.eyes import EVERYTHING, Eyes
 from plans.position.measures import MeasureCounts, MeasurePosition
 from plans.position.parts import (
@@ -147,6 +147,37 @@ class Position(HoldsActions):
             for measure in self.measures
             if number in measure.theme_numbers or items & set(measure.recommendation_numbers)
         ]
+
+    @property
+    def outside_themes(self) -> OutsideThemes:
+        """What belongs to no theme."""
+        within = {
+            measure.measure_id for theme in self.themes for measure in self.measures_of_theme(theme.number)
+        }
+        return OutsideThemes(
+            [item for item in self.recommendations if not item.theme_numbers],
+            [action for action in self.actions if action.theme_number is None],
+            [item for item in self.success_measures if item.theme_number is None],
+            [measure for measure in self.measures if measure.measure_id not in within],
+        )
+
+    @property
+    def divisions(self) -> list[Division]:
+        """The themes that something stands under, then what is in none: together all that the plan holds.
+
+        A plan whose themes hold nothing, and that has recommendations alone, is not divided by them.
+        """
+        outside, themes = self.outside_themes, self.working_themes
+        is_divided = themes or outside.actions or outside.success_measures
+        return [*themes, *([outside] if is_divided and not outside.is_empty else [])]
+
+    def division_name(self, division: Division) -> str:
+        """Return a division's heading: `Theme 1: Strengthening management`, `In no theme`."""
+        word = self.plan.theme_word
+        if division.number is None:
+            return f"In no {word}"
+        name = f"{word.capitalize()} {division.number}"
+        return f"{name}: {division.title}" if division.title else name
 
     @property
     def measure_counts(self) -> MeasureCounts:

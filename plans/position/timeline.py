@@ -72,10 +72,10 @@ class Tick:
 
 @dataclass(frozen=True)
 class TimelineGroup:
-    """A theme's rows, with the drawing's height."""
+    """A theme's rows, or those of what is in none, with the drawing's height."""
 
-    number: int
-    title: str
+    number: int | None
+    name: str
     bars: tuple[Bar, ...]
     undated: tuple[Bar, ...]
 
@@ -116,12 +116,12 @@ def timeline(position: Position, today: date, only: int | None = None) -> Timeli
     What has no due day is listed, not drawn: nothing is invented for it. An action without a start is drawn as a mark.
     """
     rows = {
-        theme.number: [
-            *(_milestone(stone) for stone in theme.milestones),
-            *(_action(action) for action in theme.lowest_level_actions),
+        division.number: [
+            *(_milestone(stone) for stone in division.milestones),
+            *(_action(action) for action in division.lowest_level_actions),
         ]
-        for theme in position.themes
-        if only is None or theme.number == only
+        for division in position.divisions
+        if only is None or division.number == only
     }
     days = [
         day for bars in rows.values() for bar in bars for day in (bar.start, bar.end, bar.first_end) if day
@@ -131,15 +131,15 @@ def timeline(position: Position, today: date, only: int | None = None) -> Timeli
     last = month_end(latest.year, latest.month)
     scale = _Scale(first, last)
     groups = []
-    for theme in position.themes:
-        bars = rows.get(theme.number)
+    for division in position.divisions:
+        bars = rows.get(division.number)
         if not bars:
             continue
         dated = sorted((bar for bar in bars if bar.end), key=lambda bar: (bar.start or bar.end, bar.end))
         groups.append(
             TimelineGroup(
-                theme.number,
-                theme.title,
+                division.number,
+                position.division_name(division),
                 tuple(scale.place(bar, place) for place, bar in enumerate(dated)),
                 tuple(bar for bar in bars if not bar.end),
             )

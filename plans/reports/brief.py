@@ -10,6 +10,7 @@ from improvement.periods import days_ago
 from plans.position import Position, build_position
 from plans.position.board import BoardRecord, NextMeeting, read_board, read_next_meeting
 from plans.position.changes import Changes, changes_between
+from plans.position.divisions import Division
 from plans.position.measures import MeasurePosition
 from plans.position.report_texts import OwnText
 from plans.reports.disclosure import public_scope
@@ -128,5 +129,7 @@ class Brief:
             is_numbered=is_numbered,
         )
 
-    def measures_of(self, number: int) -> list[MeasurePosition]:
-        return self.position.measures_of_theme(number)
+    def measures_of(self, division: Division) -> list[MeasurePosition]:
+        if division.number is None:
+            return division.measures
+        return self.position.measures_of_theme(division.number)

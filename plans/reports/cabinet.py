@@ -1,5 +1,6 @@
 """The report to Cabinet: where the plan stands, progress by theme, what Cabinet is asked, and the plan itself."""
 
+from plans.position.divisions import Division
 from plans.position.measures import of_quality
 from plans.reports import drafting
 from plans.reports.brief import Brief
@@ -12,13 +13,13 @@ from plans.reports.tables import (
     by_status_table,
     by_theme_chart,
     by_theme_table,
+    key_of,
     late_tables,
     meanings_table,
     milestones_table,
     questions_table,
     recommendations_table,
     stated_figures_table,
-    theme_name,
 )
 
 RECOMMENDATION_COLUMNS = (
@@ -105,41 +106,47 @@ def cabinet_report(brief: Brief) -> Document:
 
 
 def _progress(brief: Brief) -> list[Section]:
-    """Return each theme's progress: what went well, and what is required."""
+    """Return each theme's progress, and that of what is in none: what went well, and what is required."""
     position = brief.position
     sections = []
-    for theme in position.working_themes:
-        said = [f"Lead: {theme.leads_text or 'none recorded'}."]
-        if theme.recommendations:
-            numbers = ", ".join(str(item.number) for item in theme.recommendations)
-            said.append(
-                f"It answers recommendation{'' if len(theme.recommendations) == 1 else 's'} {numbers}."
-            )
+    for theme in position.divisions:
+        name, key = position.division_name(theme), key_of(theme)
+        said = [] if theme.number is None else [f"Lead: {theme.leads_text or 'none recorded'}."]
+        if theme.recommendations and theme.number is None:
+            said.append(f"{_recommendations(theme).capitalize()}.")
+        elif theme.recommendations:
+            said.append(f"It answers {_recommendations(theme)}.")
         if theme.rating:
             said.append(f"Overall it is rated {theme.rating.level.name}.")
         done = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]
         if done:
             counts = ", ".join(f"{share.count} {share.label.lower()}" for share in done)
-            said.append(f"Of {len(theme.lowest_level_actions)} actions: {counts}.")
+            held = len(theme.lowest_level_actions)
+            said.append(f"Of {held} action{'' if held == 1 else 's'}: {counts}; {theme.late_words}.")
         parts: list[Part] = [
             Paragraph(" ".join(said)),
             brief.written(
-                f"good-progress-{theme.number}",
+                f"good-progress-{key}",
                 "Areas of good progress",
                 drafting.good_progress(brief, theme),
                 is_needed=False,
-                under=theme_name(position, theme),
+                under=name,
             ),
             brief.written(
-                f"further-action-{theme.number}",
+                f"further-action-{key}",
                 "Further action required",
                 drafting.further_action(brief, theme),
                 is_needed=False,
-                under=theme_name(position, theme),
+                under=name,
             ),
         ]
-        sections.append(Section(f"progress-{theme.number}", theme_name(position, theme), parts, WORDS))
+        sections.append(Section(f"progress-{key}", name, parts, WORDS))
     return sections
+
+
+def _recommendations(division: Division) -> str:
+    numbers = ", ".join(str(item.number) for item in division.recommendations)
+    return f"recommendation{'' if len(division.recommendations) == 1 else 's'} {numbers}"
 
 
 def _position(brief: Brief) -> Section:
@@ -151,7 +158,7 @@ def _position(brief: Brief) -> Section:
     ]
     if position.milestones:
         parts.append(milestones_table(position))
-    if position.working_themes or not position.themes:
+    if position.divisions or not position.themes:
         parts += [by_theme_table(position), by_theme_chart(position)]
     parts.append(meanings_table(position, "Meanings"))
     return Section("position", "Appendix 2: Position", parts, "Position")

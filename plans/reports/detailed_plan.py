@@ -1,11 +1,11 @@
 """The detailed plan of a theme as a table: milestones, recommendations with their actions, success measures."""
 
 from plans.position import Position
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.divisions import Division, RecommendationPosition
 from plans.position.parts import ActionPosition, SuccessMeasurePosition
 from plans.reports.document import NOT_RATED, Column, Kind, Row, Section, Table, Value
 from plans.reports.fields.field import Scope
-from plans.reports.tables import theme_name, theme_section
+from plans.reports.tables import key_of, theme_section
 
 COLUMNS = [
     Column("Reference", 10),
@@ -22,21 +22,22 @@ COLUMNS = [
 ]
 
 
-def plan_section(theme: ThemePosition, scope: Scope) -> Section:
+def plan_section(theme: Division, scope: Scope) -> Section:
     """Return a theme's part of the detailed plan, on a sheet of its own."""
     position = scope.position
-    people = [f"Lead: {theme.leads_text or 'none recorded'}"]
+    people = [] if theme.number is None else [f"Lead: {theme.leads_text or 'none recorded'}"]
     if theme.members:
         people.append(f"Members: {'; '.join(person.label for person in theme.members)}")
     if theme.rating:
         people.append(f"Rated {theme.rating.level.name} on {theme.rating.known_on:%-d %B %Y}")
-    name = f"Detailed plan, {theme_name(position, theme)}"
+    name = f"Detailed plan, {position.division_name(theme)}"
+    word = position.plan.theme_word
     return Section(
-        theme_section(theme.number),
+        theme_section(theme),
         name,
-        [Table(f"Plan{theme.number}", name, COLUMNS, _rows(theme))],
-        sheet=f"{position.plan.theme_word.capitalize()} {theme.number}",
-        subtitle=f"{'. '.join(people)}.",
+        [Table(f"Plan{key_of(theme).capitalize()}", name, COLUMNS, _rows(theme))],
+        sheet=f"In no {word}" if theme.number is None else f"{word.capitalize()} {theme.number}",
+        subtitle=f"{'. '.join(people)}." if people else "",
         tab="5694CA",
     )
 
@@ -45,7 +46,7 @@ def _row(*values: Value, is_parent: bool = False) -> Row:
     return Row((*values, *[""] * (len(COLUMNS) - len(values))), is_parent)
 
 
-def _rows(theme: ThemePosition) -> list[Row]:
+def _rows(theme: Division) -> list[Row]:
     rows = [
         _row(
             stone.code, "Milestone", stone.text, "", "", stone.due.words, stone.due.latest, "", stone.status_label
@@ -76,7 +77,7 @@ def _rows(theme: ThemePosition) -> list[Row]:
     return rows + [_success_measure(measure) for measure in theme.own_success_measures]
 
 
-def _in_theme(item: RecommendationPosition, theme: ThemePosition) -> list[ActionPosition]:
+def _in_theme(item: RecommendationPosition, theme: Division) -> list[ActionPosition]:
     return [action for action in item.actions if action.theme_number == theme.number]
 
 
@@ -121,5 +122,5 @@ def _success_measure(item: SuccessMeasurePosition) -> Row:
 
 
 def plan_sections(position: Position, scope: Scope) -> list[Section]:
-    """Return the detailed plan, a section a theme."""
-    return [plan_section(theme, scope) for theme in position.working_themes]
+    """Return the detailed plan, a section a theme, and one of what is in none."""
+    return [plan_section(division, scope) for division in position.divisions]

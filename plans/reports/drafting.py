@@ -7,7 +7,7 @@ that the position does not hold, and an empty draft means that it holds nothing 
 from improvement.rounding import with_commas
 from improvement.templatetags.display import plural
 from plans.choices import ContradictionKind, ProgressStatus
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.divisions import Division, RecommendationPosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition
 from plans.position.position import joined
@@ -87,7 +87,7 @@ def background(brief: Brief) -> str:
     return "\n\n".join(paragraphs)
 
 
-def good_progress(brief: Brief, theme: ThemePosition, *, with_ratings: bool = True) -> str:
+def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -> str:
     """Return what went well in a theme: milestones, completed actions with their updates, measures that do well."""
     items = [
         f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
@@ -104,7 +104,7 @@ def good_progress(brief: Brief, theme: ThemePosition, *, with_ratings: bool = Tr
         brief,
         [
             m
-            for m in brief.measures_of(theme.number)
+            for m in brief.measures_of(theme)
             if m.judgement.is_on_target or (m.judgement.is_improving and not m.judgement.is_off_target)
         ],
     )
@@ -122,7 +122,7 @@ def rated_good(brief: Brief) -> str:
     )
 
 
-def further_action(brief: Brief, theme: ThemePosition) -> str:
+def further_action(brief: Brief, theme: Division) -> str:
     """Return what is required in a theme: ratings that are not good, late actions, measures off target."""
     items = [
         f"Recommendation {item.number} is rated {item.rating.level.name}{_because(item)}"
@@ -152,7 +152,7 @@ def further_action(brief: Brief, theme: ThemePosition) -> str:
     items += _more(len(behind), "is behind target", "are behind target")
     items += _measure_lines(
         brief,
-        [m for m in brief.measures_of(theme.number) if m.judgement.is_off_target or m.judgement.is_worsening],
+        [m for m in brief.measures_of(theme) if m.judgement.is_off_target or m.judgement.is_worsening],
     )
     return _bulleted(items)
 

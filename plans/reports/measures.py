@@ -11,7 +11,7 @@ from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table, Value
 from plans.reports.fields.measures import said_of, value_of
-from plans.reports.tables import measures_table, theme_name
+from plans.reports.tables import measures_table
 
 # A year and the month before it, so that the same month a year ago stands beside the newest.
 PERIODS = 13
@@ -56,10 +56,10 @@ def measures_report(brief: Brief) -> Document:
     word = position.plan.theme_word.capitalize()
     shown: set[int] = set()
     for theme in position.themes:
-        measures = [measure for measure in brief.measures_of(theme.number) if measure.measure_id not in shown]
+        measures = [measure for measure in brief.measures_of(theme) if measure.measure_id not in shown]
         if measures:
             shown |= {measure.measure_id for measure in measures}
-            name = theme_name(position, theme)
+            name = position.division_name(theme)
             document.sections.append(
                 _section(brief, str(theme.number), name, f"{word} {theme.number}", measures)
             )

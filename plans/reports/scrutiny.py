@@ -23,7 +23,6 @@ from plans.reports.tables import (
     measures_table,
     rated_otherwise_than_good,
     recommendations_table,
-    theme_name,
 )
 from plans.reports.why_different import rating_reasons, stated_ratings
 
@@ -176,10 +175,10 @@ def _progress(brief: Brief) -> str:
     """Return what is rated good, a bullet a recommendation, then what went well in each theme."""
     position = brief.position
     parts = [drafting.rated_good(brief)]
-    for theme in position.working_themes:
+    for theme in position.divisions:
         said = drafting.good_progress(brief, theme, with_ratings=False)
         if said:
-            parts.append(f"{theme_name(position, theme)}.\n{said}")
+            parts.append(f"{position.division_name(theme)}.\n{said}")
     return "\n\n".join(part for part in parts if part)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from improvement.rounding import rounding_note
 from plans.choices import Outlook, ProgressStatus
 from plans.position import Position
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.divisions import Division, RecommendationPosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition
 from plans.position.position import Share
@@ -100,9 +100,14 @@ def milestones_table(position: Position, sheet: str = "") -> Table:
     )
 
 
-def theme_section(number: int) -> str:
+def key_of(division: Division) -> str:
+    """Return how parts of a report that tell of a theme, or of what is in none, are named."""
+    return "none" if division.number is None else str(division.number)
+
+
+def theme_section(division: Division) -> str:
     """Return the key of a theme's section of the detailed plan."""
-    return f"plan-{number}"
+    return f"plan-{key_of(division)}"
 
 
 def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) -> Table:
@@ -111,39 +116,57 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
     statuses = _statuses_shown(position)
     unsaid = bool(position.past_due_without_status)
     rows = []
-    for theme in position.working_themes:
-        counts = {share.key: share.count for share in position.status_shares(theme.lowest_level_actions)}
-        name = f"{theme.number}. {theme.title}" if theme.title else f"{word} {theme.number}"
+    for division in position.divisions:
+        counts = {share.key: share.count for share in position.status_shares(division.lowest_level_actions)}
+        name = (
+            f"{word} {division.number}" if division.number is not None else position.division_name(division)
+        )
+        if division.number is not None and division.title:
+            name = f"{division.number}. {division.title}"
         rows.append(
             Row(
                 (
-                    Link(name, theme_section(theme.number)) if linked else name,
-                    theme.leads_text,
-                    theme.rating.level.name if theme.rating else NOT_RATED,
-                    len(theme.lowest_level_actions),
+                    Link(name, theme_section(division)) if linked else name,
+                    division.leads_text,
+                    division.rating.level.name if division.rating else NOT_RATED,
+                    len(division.lowest_level_actions),
                     *(counts.get(status.value, 0) for status in statuses),
-                    len(theme.overdue_actions),
-                    *([len(theme.past_due_without_status)] if unsaid else []),
+                    len(division.overdue_actions),
+                    *([len(division.past_due_without_status)] if unsaid else []),
                 )
             )
         )
-    return Table(
+    columns = [
+        Column(word, 36),
+        Column("Lead", 28),
+        Column("Rating", 13, Kind.RATING),
+        Column("Actions", 11, Kind.NUMBER),
+        *(Column(str(status.label), 11, Kind.NUMBER) for status in statuses),
+        Column("Overdue", 11, Kind.NUMBER),
+        *([Column(PAST_DUE_NO_STATUS.capitalize(), 12, Kind.NUMBER)] if unsaid else []),
+    ]
+    table = Table(
         "ThemePositions",
         f"By {position.plan.theme_word}",
-        [
-            Column(word, 36),
-            Column("Lead", 28),
-            Column("Rating", 13, Kind.RATING),
-            Column("Actions", 11, Kind.NUMBER),
-            *(Column(str(status.label), 11, Kind.NUMBER) for status in statuses),
-            Column("Overdue", 11, Kind.NUMBER),
-            *([Column(PAST_DUE_NO_STATUS.capitalize(), 12, Kind.NUMBER)] if unsaid else []),
-        ],
+        columns,
         rows,
         nothing=f"No {position.plan.theme_word} holds anything yet.",
         note="An action whose recommendation is worked on in several is counted where it stands.",
         sheet=sheet,
     )
+    table.total = _summed(table, 3)
+    return table
+
+
+def _summed(table: Table, first: int) -> Row:
+    """Return a total row: the sums of the columns from `first` on, which Excel works out anew as rows are filtered."""
+    sums: list[Value] = ["Total", *[""] * (first - 1)]
+    for place, name in list(enumerate(table.column_names))[first:]:
+        figures = [value for row in table.rows if isinstance(value := row.values[place], int)]
+        # In a workbook's formula a heading with a comma in it stands in brackets of its own.
+        column = name if name.isalnum() else f"[{name}]"
+        sums.append(Formula(f"=SUBTOTAL(109,{table.name}[{column}])", sum(figures)))
+    return Row(tuple(sums))
 
 
 def _statuses_shown(position: Position) -> list[ProgressStatus]:
@@ -156,10 +179,12 @@ def by_theme_chart(position: Position) -> Chart:
     word = position.plan.theme_word
     statuses = _statuses_shown(position)
     said = []
-    for theme in position.working_themes:
-        shares = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]
+    for division in position.divisions:
+        shares = [share for share in position.status_shares(division.lowest_level_actions) if share.count]
         counts = ", ".join(f"{share.count} {share.label.lower()}" for share in shares) or "no actions"
-        said.append(f"{word} {theme.number}: {counts}")
+        said.append(
+            f"{'in no ' + word if division.number is None else f'{word} {division.number}'}: {counts}"
+        )
     return Chart(
         f"Actions by {word} and progress status",
         f"Bars of actions by progress status. {'; '.join(said)}.",
@@ -363,9 +388,3 @@ def rated_otherwise_than_good(position: Position) -> list[RecommendationPosition
 
     found = [item for item in position.recommendations if not item.is_rated_good]
     return sorted(found, key=lambda item: (rank(item), item.number))
-
-
-def theme_name(position: Position, theme: ThemePosition) -> str:
-    """Return a theme's heading: `Theme 1: Strengthening management`."""
-    word = position.plan.theme_word.capitalize()
-    return f"{word} {theme.number}: {theme.title}" if theme.title else f"{word} {theme.number}"

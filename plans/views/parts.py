@@ -21,6 +21,9 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         (item, [action for action in item.actions if action.theme_number == number])
         for item in found.recommendations
     ]
+    # What stands under a heading of the page; the rest gets one of its own, so that the page lists what it counts.
+    under = [item.actions for item in found.commitments] or [actions for _item, actions in groups]
+    placed = {action.action_id for actions in under for action in actions}
     return render(
         request,
         "plans/theme.html",
@@ -30,11 +33,7 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "theme": found,
             "may_propose": not page.is_past and page.access.may_propose(found, page.position),
             "groups": groups,
-            "loose_actions": [
-                action
-                for action in found.actions
-                if not action.recommendation_numbers and not action.commitment_reference
-            ],
+            "loose_actions": [action for action in found.actions if action.action_id not in placed],
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, page.position.measures_of_theme(number)),
             "questions": [item for item in page.position.contradictions if number in item.theme_numbers],
@@ -50,6 +49,11 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if found is None:
         raise Http404("No such recommendation")
     themes = [theme for theme in page.position.themes if theme.number in found.theme_numbers]
+    groups = [
+        (theme, [action for action in found.actions if action.theme_number == theme.number])
+        for theme in themes
+    ]
+    placed = {action.action_id for _theme, actions in groups for action in actions}
     references = {action.reference for action in found.actions}
     return render(
         request,
@@ -62,10 +66,8 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             and bool(found.proposal or found.rating)
             and (page.access.may_record_decisions or page.access.may_propose(found, page.position)),
             "may_propose": not page.is_past and page.access.may_propose(found, page.position),
-            "groups": [
-                (theme, [action for action in found.actions if action.theme_number == theme.number])
-                for theme in themes
-            ],
+            "groups": groups,
+            "elsewhere": [action for action in found.actions if action.action_id not in placed],
             "ratings": list(reversed(found.ratings)),
             "strip": last_cells(page.position, MOST_DAYS).get(number),
             "challenges": [

@@ -13,7 +13,7 @@ from plans.models import RatingLevel
 from plans.position import build_position
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
-from plans.position.divisions import ThemePosition
+from plans.position.divisions import Division
 from plans.position.history import rating_history
 from plans.position.position import Position, Share
 from plans.position.rating_matrix import last_cells
@@ -34,7 +34,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_list.html", {"positions": positions})
 
 
-def _theme_shares(theme: ThemePosition, position: Position) -> tuple[list[Share], list[Share], str]:
+def _division_shares(theme: Division, position: Position) -> tuple[list[Share], list[Share], str]:
     """Return a theme's actions by status, its success measures by rating, and their average in words."""
     average, before = (
         position.averages.get(f"ratings.average.theme.{theme.number}.{period}")
@@ -69,7 +69,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "board": board,
             "next_meeting": read_next_meeting(position, board),
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,
-            "themes": [(theme, *_theme_shares(theme, position)) for theme in position.working_themes],
+            "divisions": [(item, *_division_shares(item, position)) for item in position.divisions],
             "success_shares": position.rating_shares(position.success_measures)
             if position.success_measures
             else [],

@@ -350,6 +350,10 @@ class Position(HoldsActions):
                 }
                 for figure in self.stated_figures
             ],
+            "questions": {
+                "waiting": len(self.open_contradictions),
+                "answered": len(self.answered_contradictions),
+            },
             "contradictions": dict(Counter(found.kind.value for found in self.contradictions)),
         }
 

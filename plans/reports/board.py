@@ -82,6 +82,7 @@ def board_report(brief: Brief) -> Document:
 
 def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[Section]:
     """Return what a public version leaves out: requests, barriers, challenges, questions to leads."""
+    position = brief.position
     return [
         Section(
             "decide",
@@ -100,8 +101,10 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
         Section(
             "questions",
             "Where judgement and evidence disagree",
-            [questions_table(brief.position)],
+            [questions_table(position.contradictions)],
             "Questions",
+            subtitle=f"{brief.as_at_line} Each is a question to the lead: {len(position.open_contradictions)} "
+            f"waiting for an answer, {len(position.answered_contradictions)} answered.",
             tab="FFBF00",
         ),
     ]

@@ -4,7 +4,15 @@ from plans.position.divisions import Division
 from plans.position.measures import of_quality
 from plans.reports import drafting
 from plans.reports.brief import Brief
-from plans.reports.committee import WORDS, committee_name, implications, part_two, title_block, words
+from plans.reports.committee import (
+    WORDS,
+    committee_name,
+    implications,
+    kept_judgements,
+    part_two,
+    title_block,
+    words,
+)
 from plans.reports.detailed_plan import plan_sections
 from plans.reports.document import Document, Paragraph, Part, Section
 from plans.reports.measures import over_time
@@ -17,7 +25,6 @@ from plans.reports.tables import (
     late_tables,
     meanings_table,
     milestones_table,
-    questions_table,
     recommendations_table,
     stated_figures_table,
 )
@@ -78,18 +85,7 @@ def cabinet_report(brief: Brief) -> Document:
     ]
     if quality := _quality(brief):
         document.sections.append(quality)
-    if not brief.is_public:
-        waiting, answered = len(position.open_contradictions), len(position.answered_contradictions)
-        document.sections.append(
-            Section(
-                "questions",
-                "Where judgement and evidence disagree",
-                [questions_table(position)],
-                "Questions",
-                subtitle=f"{brief.as_at_line} Each is a question to the lead. {waiting} waiting, {answered} answered.",
-                tab="FFBF00",
-            )
-        )
+    document.sections += kept_judgements(brief)
     # A paper's figures that no row recomputes may be shares of few cases: they are for who makes the report.
     if position.stated_figures and not brief.is_public:
         document.sections.append(

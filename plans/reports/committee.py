@@ -4,6 +4,7 @@ constitution ask for."""
 from plans.reports.brief import Brief
 from plans.reports.document import Part, Section, Written
 from plans.reports.drafting import finance
+from plans.reports.tables import questions_table
 
 WORDS = "Report"
 IMPLICATIONS = (
@@ -55,6 +56,27 @@ def implications(brief: Brief) -> Section:
         for key, label in IMPLICATIONS
     ]
     return Section("implications", "Appendix 1: Implications", parts, "Implications", tab="505A5F")
+
+
+def kept_judgements(brief: Brief) -> list[Section]:
+    """Return where a lead kept a judgement that the evidence contradicts, with the reason.
+
+    None of it in a public version; nor are questions printed that are still with a lead, who may yet change the rating.
+    """
+    if brief.is_public:
+        return []
+    answered = brief.position.answered_contradictions
+    return [
+        Section(
+            "questions",
+            "Where judgement and evidence disagree",
+            [questions_table(answered)],
+            "Questions",
+            subtitle=f"{brief.as_at_line} {len(answered)} answered, with the reason for which the judgement was kept. "
+            "Questions that are still with a lead are not printed.",
+            tab="FFBF00",
+        )
+    ]
 
 
 def part_two(brief: Brief) -> str:

@@ -6,7 +6,7 @@ that the position does not hold, and an empty draft means that it holds nothing 
 
 from improvement.rounding import with_commas
 from improvement.templatetags.display import plural
-from plans.choices import ContradictionKind, ProgressStatus
+from plans.choices import ProgressStatus
 from plans.position.divisions import Division, RecommendationPosition
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition
@@ -38,12 +38,12 @@ def summary(brief: Brief) -> str:
         paragraphs.append(f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}")
     if position.measures:
         paragraphs.append(f"The plan keeps {_lower(position.measure_counts.sentence())}")
-    silent = ContradictionKind.NO_UPDATE_THIS_CYCLE
-    count = sum(found.kind != silent for found in position.open_contradictions)
+    # What is still with a lead is no matter for a committee yet; what was answered is printed, and that is counted.
+    count = len(position.answered_contradictions)
     if count and not brief.is_public:
         paragraphs.append(
-            f"In {count} place{'' if count == 1 else 's'} the judgement and the evidence disagree, and the lead's "
-            "answer is awaited."
+            f"In {count} place{'' if count == 1 else 's'} the judgement and the evidence disagree, and the judgement "
+            "was kept with a reason, which this report prints."
         )
     return "\n\n".join(paragraphs)
 

@@ -5,7 +5,15 @@ from improvement.rounding import rounding_note
 from plans.position.measures import MeasurePosition
 from plans.reports import drafting
 from plans.reports.brief import Brief
-from plans.reports.committee import WORDS, committee_name, implications, part_two, title_block, words
+from plans.reports.committee import (
+    WORDS,
+    committee_name,
+    implications,
+    kept_judgements,
+    part_two,
+    title_block,
+    words,
+)
 from plans.reports.document import (
     Column,
     Document,
@@ -116,6 +124,7 @@ def scrutiny_report(brief: Brief) -> Document:
             is_wide=True,
         ),
     ]
+    document.sections += kept_judgements(brief)
     document.number_paragraphs()
     return document
 

@@ -7,7 +7,7 @@ from plans.choices import Outlook, ProgressStatus
 from plans.position import Position
 from plans.position.divisions import Division, RecommendationPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition
+from plans.position.parts import ActionPosition, Contradiction
 from plans.position.position import Share
 from plans.position.stated import StatedPoint
 from plans.reports.document import (
@@ -306,10 +306,10 @@ def meanings_table(position: Position, sheet: str = "") -> Table:
     )
 
 
-def questions_table(position: Position) -> Table:
+def questions_table(questions: Sequence[Contradiction]) -> Table:
     """Return where the judgement and the evidence disagree, with answers."""
     rows = []
-    for found in position.contradictions:
+    for found in questions:
         settled = f"{found.answered_by}, {found.answered_on:%-d %B %Y}" if found.answered_on else ""
         rows.append(
             Row(

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from improvement.numbers import whole
 from plans.views.page import Page, open_plan
 
 
@@ -15,7 +16,15 @@ from plans.views.page import Page, open_plan
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """Where the judgement and the evidence disagree, kind by kind, answers printed."""
     page = open_plan(request, slug)
-    found = page.position.contradictions
+    state, theme = request.GET.get("state", ""), whole(request.GET.get("theme"))
+    found = {
+        "waiting": page.position.open_contradictions,
+        "answered": page.position.answered_contradictions,
+    }.get(state, page.position.contradictions)
+    if theme is not None:
+        found = [question for question in found if theme in question.theme_numbers]
+    if "mine" in request.GET:
+        found = [question for question in found if page.access.may_answer(question, page.position)]
     groups = [
         (
             kind,
@@ -27,7 +36,15 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
         for kind, items in groupby(found, key=lambda question: question.kind)
     ]
     return render(
-        request, "plans/questions.html", {"page": page, "position": page.position, "groups": groups}
+        request,
+        "plans/questions.html",
+        {
+            "page": page,
+            "position": page.position,
+            "groups": groups,
+            "found": found,
+            "is_part": len(found) != len(page.position.contradictions),
+        },
     )
 
 

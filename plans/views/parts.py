@@ -21,6 +21,7 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         (item, [action for action in item.actions if action.theme_number == number])
         for item in found.recommendations
     ]
+    questions = [item for item in page.position.contradictions if number in item.theme_numbers]
     # What stands under a heading of the page; the rest gets one of its own, so that the page lists what it counts.
     under = [item.actions for item in found.commitments] or [actions for _item, actions in groups]
     placed = {action.action_id for actions in under for action in actions}
@@ -36,7 +37,9 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "loose_actions": [action for action in found.actions if action.action_id not in placed],
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, page.position.measures_of_theme(number)),
-            "questions": [item for item in page.position.contradictions if number in item.theme_numbers],
+            "questions": questions,
+            "waiting": [item for item in questions if not item.answer],
+            "answered": [item for item in questions if item.answer],
         },
     )
 

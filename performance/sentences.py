@@ -5,7 +5,7 @@ from decimal import Decimal
 from improvement.rounding import round_half_up, with_commas
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.analysis.outlook import Assurance
-from performance.analysis.process_control import ControlChart, Rule, Signal
+from performance.analysis.process_control import Rule, Signal
 from performance.choices import MeasureType, TargetKind, Unit
 from performance.judgement import Judgement
 from performance.judgement.newest import unlike
@@ -194,8 +194,7 @@ def _travel(judgement: Judgement) -> str:
     if chart is not None and judgement.has_firm_limits:
         if not judgement.signals:
             low, high = (
-                in_unit(round_half_up(end, 1), sign)
-                for end, sign in zip(usual(chart, unit), ("", unit), strict=True)
+                in_unit(round_half_up(end, 1), sign) for end, sign in ((chart.lower, ""), (chart.upper, unit))
             )
             return f"No change beyond ordinary variation: it usually lies between {low} and {high}."
         return f"{word}: {_signal(judgement.signals, judgement)}."
@@ -208,16 +207,6 @@ def _travel(judgement: Judgement) -> str:
         else ""
     )
     return f"{word} {came}.{trial}"
-
-
-def usual(chart: ControlChart, unit: str) -> tuple[Decimal, Decimal]:
-    """Return the limits within what the unit can be: no share over all, no count under none."""
-    low, high = chart.lower, chart.upper
-    if unit in {Unit.PERCENT, Unit.COUNT, Unit.DAYS}:
-        low = max(low, Decimal(0))
-    if unit == Unit.PERCENT:
-        high = min(high, Decimal(100))
-    return low, high
 
 
 def _signal(signals: list[Signal], judgement: Judgement) -> str:

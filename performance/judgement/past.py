@@ -14,6 +14,7 @@ from performance.analysis.judging import (
 )
 from performance.analysis.outlook import Assurance, assurance, expected_at_this_rate
 from performance.analysis.process_control import ControlChart, Rule, Signal, control_chart
+from performance.analysis.units import chart_in_unit, kept_within, possible
 from performance.analysis.year_to_date import Part, year_to_date
 from performance.choices import Accumulation, MeasureType, Unit
 from performance.judgement.aims import AgainstAims
@@ -53,8 +54,9 @@ class AgainstPast(AgainstAims):
 
     @cached_property
     def chart(self) -> ControlChart | None:
-        """The control chart of `points`; None of fewer than two."""
-        return control_chart([point.value for point in self.points if point.value is not None])
+        """The control chart of `points`, its limits within what the unit allows; None of fewer than two."""
+        values = [point.value for point in self.points if point.value is not None]
+        return chart_in_unit(control_chart(values), self.series.version.unit, values)
 
     @property
     def has_firm_limits(self) -> bool:
@@ -117,8 +119,8 @@ class AgainstPast(AgainstAims):
         )
         if value is None or written_in_other_unit(latest.words, aim.words):
             return None
-        if self.series.version.unit == Unit.PERCENT:
-            value = min(max(value, Decimal(0)), Decimal(100))
+        known = [point.value for point in self.points if point.value is not None]
+        value = kept_within(value, *possible(self.series.version.unit, known))
         return against_target(value, aim.lowest, aim.highest, self.polarity)
 
     @property

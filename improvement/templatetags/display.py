@@ -31,6 +31,12 @@ def slugify_code(key: str) -> str:
 
 
 @register.filter
+def level_key(key: str) -> str:
+    """Return a rating's or a status's key as an address names it: what is not rated is `none`."""
+    return "none" if key == "not rated" else key
+
+
+@register.filter
 def slugify_subject(subject: str) -> str:
     """Return what a question is about as an address holds it: `action 5.2` is `action-5.2`."""
     return subject.replace(" ", "-")
@@ -76,13 +82,23 @@ def rounding_note(shares: Sequence[Any]) -> str:
 
 
 @register.filter
-def sparkline(values: Sequence[float]) -> str:
-    """Return the points of a small line, 100 wide and 28 high, the highest value on top."""
-    if len(values) < 2:
-        return ""
-    lowest, height = min(values), (max(values) - min(values)) or 1
+def sparkline(values: Sequence[float | None]) -> list[str]:
+    """Return the points of small lines, 100 wide and 28 high, the highest value on top; None breaks the line."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return []
+    lowest, height = min(known), (max(known) - min(known)) or 1
     step = 96 / (len(values) - 1)
-    return " ".join(
-        f"{2 + place * step:.1f},{25 - (value - lowest) / height * 22:.1f}"
-        for place, value in enumerate(values)
-    )
+    lines: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            lines.append([])
+        else:
+            lines[-1].append(f"{2 + place * step:.1f},{25 - (value - lowest) / height * 22:.1f}")
+    # A line of one point is drawn as a dash, or nothing would be seen of it.
+    return [" ".join(line if len(line) > 1 else [line[0], _a_step_on(line[0])]) for line in lines if line]
+
+
+def _a_step_on(point: str) -> str:
+    x, _comma, y = point.partition(",")
+    return f"{float(x) + 1:.1f},{y}"

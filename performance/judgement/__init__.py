@@ -3,7 +3,7 @@
 Nothing here queries. Everything that pages, tables and reports print of a measure is a value of `Judgement`.
 """
 
-from performance.judgement.judgement import Beside, Judgement
+from performance.judgement.judgement import Beside, Judgement, MissingPeriod
 from performance.judgement.past import YearToDate
 
-__all__ = ["Beside", "Judgement", "YearToDate"]
+__all__ = ["Beside", "Judgement", "MissingPeriod", "YearToDate"]

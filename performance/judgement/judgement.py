@@ -1,16 +1,19 @@
 """Everything that is said of one measure on one day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from improvement.periods import months_before
+from improvement.periods import month_end, months_before
 from performance.analysis.judging import AgainstTarget, Direction, direction_of_travel
+from performance.analysis.periods import period_of
 from performance.analysis.quartiles import quartile
-from performance.choices import ComparatorKind, Frequency
+from performance.choices import ComparatorKind, Frequency, MeasureType
 from performance.judgement.newest import unlike
 from performance.judgement.past import AgainstPast
 from performance.models import Comparator
+from performance.series import Figure
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,16 @@ STANDINGS = {
 # Months from one period's end to the next; where nobody said how often, a year apart is still running.
 MONTHS_BETWEEN = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
 LONGEST_GAP = 12
+MONTHS_SPOKEN_FOR = {MeasureType.QUARTER: 3, MeasureType.OUTTURN: 12}
+
+
+@dataclass(frozen=True)
+class MissingPeriod:
+    """A period of which no figure is on record, between two that have one."""
+
+    period_end: date
+    shown_period: str
+    value: None = None
 
 
 class Judgement(AgainstPast):
@@ -143,6 +156,27 @@ class Judgement(AgainstPast):
             count += 1
             following = figure.period_end
         return count
+
+    def with_gaps(self, figures: Sequence[Figure]) -> list[Figure | MissingPeriod]:
+        """Return dated figures of one type, oldest first, with every period between two that has none at all."""
+        found: list[Figure | MissingPeriod] = []
+        for figure in figures:
+            if found and figure.period_end and found[-1].period_end:
+                found += self._missing(found[-1].period_end, figure.period_end, figure.measure_type)
+            found.append(figure)
+        return found
+
+    def _missing(self, earlier: date, later: date, measure_type: str) -> list[MissingPeriod]:
+        step = max(
+            MONTHS_BETWEEN.get(Frequency(self.series.version.frequency), LONGEST_GAP),
+            MONTHS_SPOKEN_FOR.get(MeasureType(measure_type), 1),
+        )
+        found: list[MissingPeriod] = []
+        while earlier < months_before(later.replace(day=1), step):
+            before = months_before(later.replace(day=1), step)
+            later = month_end(before.year, before.month)
+            found.append(MissingPeriod(later, period_of(MeasureType(measure_type), later)[2]))
+        return found[::-1]
 
     def _is_next(self, earlier: date, later: date) -> bool:
         """Whether no period is missing between two that end on these days."""

@@ -8,8 +8,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from improvement.rounding import round_half_up
 from performance.choices import ComparatorKind, MeasureType
-from performance.judgement import Judgement
+from performance.judgement import Judgement, MissingPeriod
 from performance.models import Comparator, Target
 from performance.series import Figure
 from plans.charts.plain import FONT, GRID, plain
@@ -60,7 +61,7 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
             *_aims(judgement, first, last),
             *_comparators(judgement, first, last),
             *_outturns(others),
-            _observed(shown),
+            _observed(judgement.with_gaps(shown)),
         ]
     )
     _mark(figure, [mark for mark in marks if first <= mark.day <= last])
@@ -77,22 +78,30 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
     return plain(figure)
 
 
-def _observed(shown: Sequence[Figure]) -> go.Scatter:
-    """The line itself: provisional points are hollow."""
+def _observed(shown: Sequence[Figure | MissingPeriod]) -> go.Scatter:
+    """The line itself, broken where a period has no figure; provisional points are hollow."""
     return go.Scatter(
         name="Figure",
         x=[f"{item.period_end}" for item in shown],
         y=[_number(item.value) for item in shown],
-        text=[item.shown_period + (" (provisional)" if item.is_provisional else "") for item in shown],
+        text=[_point_words(item) for item in shown],
         hovertemplate="%{text}: %{y}<extra></extra>",
         mode="lines+markers",
         line={"color": BLUE, "width": 3},
         marker={
             "size": 9,
-            "symbol": ["circle-open" if item.is_provisional else "circle" for item in shown],
+            "symbol": ["circle-open" if _is_provisional(item) else "circle" for item in shown],
             "line": {"width": 2, "color": BLUE},
         },
     )
+
+
+def _is_provisional(item: Figure | MissingPeriod) -> bool:
+    return isinstance(item, Figure) and item.is_provisional
+
+
+def _point_words(item: Figure | MissingPeriod) -> str:
+    return f"{item.shown_period} (provisional)" if _is_provisional(item) else item.shown_period
 
 
 def _outturns(others: Sequence[Figure]) -> list[go.Scatter]:
@@ -122,7 +131,7 @@ def _limits(judgement: Judgement) -> list[go.Scatter]:
         go.Scatter(
             name=name,
             x=ends,
-            y=[float(value)] * 2,
+            y=[float(round_half_up(value, 1))] * 2,
             mode="lines",
             line={"color": GREY, "width": 1, "dash": dash},
             hovertemplate=f"{name} %{{y:.1f}}<extra></extra>",

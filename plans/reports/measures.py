@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from performance.choices import Unit
-from performance.judgement import Judgement
+from performance.judgement import Judgement, MissingPeriod
 from performance.models import Target
 from performance.series import Figure
 from plans.position.measures import MeasurePosition
@@ -88,17 +88,19 @@ def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[Me
     return Section(f"measures-{key}", heading, parts, sheet, tab="5694CA")
 
 
-def history_of(measure: MeasurePosition) -> list[Figure]:
-    """Return a measure's newest dated figures of its own kind, oldest first."""
-    latest = measure.judgement.latest
+def history_of(measure: MeasurePosition) -> list[Figure | MissingPeriod]:
+    """Return a measure's newest periods of its own kind, oldest first, also those that have no figure."""
+    judgement = measure.judgement
+    latest = judgement.latest
     kind = latest.measure_type if latest else measure.version.measure_type
-    return measure.series.of_type(kind)[-PERIODS:]
+    dated = [figure for figure in measure.series.figures if figure.measure_type == kind and figure.period_end]
+    return judgement.with_gaps(dated)[-PERIODS:]
 
 
 def over_time(brief: Brief, measure: MeasurePosition) -> list[Part]:
     """Return a measure's newest periods in words, as a table and as a drawing; nothing of fewer than two."""
     figures = history_of(measure)
-    if len(figures) < 2:
+    if sum(figure.value is not None for figure in figures) < 2:
         return []
     table = _history_table(brief, measure, figures)
     said = Paragraph(f"{measure.name}. {said_of(measure, brief.scope)}")
@@ -106,9 +108,10 @@ def over_time(brief: Brief, measure: MeasurePosition) -> list[Part]:
     return [said, table, _chart(measure, table)] if len(drawable) > 1 else [said, table]
 
 
-def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]) -> Table:
+def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure | MissingPeriod]) -> Table:
     scope = brief.scope
-    aims = {figure.pk: _aim_then(measure, figure) for figure in figures}
+    told = [figure for figure in figures if isinstance(figure, Figure)]
+    aims = {figure.pk: _aim_then(measure, figure) for figure in told}
     has_band = any(
         aim and None not in {aim.lowest, aim.highest} and aim.lowest != aim.highest for aim in aims.values()
     )
@@ -121,19 +124,23 @@ def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]
             return aim.lowest, aim.highest
         return (aim.lowest if aim.lowest is not None else aim.highest,)
 
-    rows = [
-        Row(
+    def row(figure: Figure | MissingPeriod) -> Row:
+        if not isinstance(figure, Figure):
+            return Row((figure.shown_period, None, *([None] * (4 if has_band else 3)), "No figure"))
+        status = (
+            "Provisional" if figure.is_provisional else "Final" if figure.is_available else "Not available"
+        )
+        return Row(
             (
                 figure.shown_period,
                 value_of(measure, figure, scope),
                 *target(figure),
                 value_of(measure, figure, scope, "numerator"),
                 value_of(measure, figure, scope, "denominator"),
-                "Provisional" if figure.is_provisional else "Final",
+                status,
             )
         )
-        for figure in figures
-    ]
+
     return Table(
         # Named by the measure's own key, so that a table keeps its name from month to month.
         f"Measure{measure.measure_id}",
@@ -150,7 +157,7 @@ def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure]
             Column("Denominator", 14, Kind.NUMBER),
             Column("Status of the figure", 14),
         ],
-        rows,
+        [row(figure) for figure in figures],
     )
 
 
@@ -161,7 +168,8 @@ def _aim_then(measure: MeasurePosition, figure: Figure) -> Target | None:
 
 def _chart(measure: MeasurePosition, table: Table) -> Chart:
     points = [row.values for row in table.rows]
-    first, last = points[0], points[-1]
+    with_figure = [values for values in points if values[1] is not None]
+    first, last = with_figure[0], with_figure[-1]
     targets = [
         place
         for place, column in enumerate(table.columns)
@@ -169,8 +177,8 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
     ]
     return Chart(
         measure.name,
-        f"Line of {measure.name}: {len(points)} periods, from {_said(first[1])} in {first[0]} to {_said(last[1])} in "
-        f"{last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
+        f"Line of {measure.name}: {len(with_figure)} periods, from {_said(first[1])} in {first[0]} to "
+        f"{_said(last[1])} in {last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
         table.name,
         0,
         (1, *targets),

@@ -41,10 +41,19 @@ class MeasureRow:
         self.target = self.direction = self.trend = self.neighbours = self.england = self.mind = " "
 
 
-def sparkline_values(measure: MeasurePosition) -> list[float]:
-    """Return the newest values that a small line is drawn of; under two there is no line."""
-    points = measure.judgement.points[-SPARKLINE_POINTS:]
-    return [float(point.value) for point in points if point.value is not None]
+def sparkline_values(measure: MeasurePosition) -> list[float | None]:
+    """Return the newest values that a small line is drawn of, None where a period has no figure."""
+    judgement = measure.judgement
+    points = judgement.points[-SPARKLINE_POINTS:]
+    if not points:
+        return []
+    first, kind = points[0].period_end, points[0].measure_type
+    drawn = [
+        figure
+        for figure in judgement.series.figures
+        if figure.measure_type == kind and figure.period_end and first and figure.period_end >= first
+    ]
+    return [None if item.value is None else float(item.value) for item in judgement.with_gaps(drawn)]
 
 
 def _cell(part: str, record: MeasureRow, **more: object) -> SafeString:
@@ -85,7 +94,8 @@ class ScorecardTable(tables.Table):
         return _cell("direction", record)
 
     def render_trend(self, record: MeasureRow) -> SafeString:
-        return _cell("trend", record, values=sparkline_values(record.measure))
+        line = sparkline_values(record.measure)
+        return _cell("trend", record, line=line, values=[value for value in line if value is not None])
 
     def render_year_to_date(self, record: MeasureRow) -> SafeString:
         return _cell("year_to_date", record)

@@ -220,14 +220,7 @@ def read_board(position: Position) -> BoardRecord:
     record.planned = read_planned(position)
     record.challenges = read_challenges(position)
     record.arising = read_arising(position)
-    record.decisions = [
-        DecisionPoint(row.text, row.known_on, _subject(row), row.meeting_id)
-        for row in BoardDecision.objects.as_at(position.as_at)
-        .filter(plan=position.plan)
-        .select_related("recommendation", "theme")
-        .order_by("known_on", "pk")
-        if not _is_hidden(row, position)
-    ]
+    record.decisions = read_decisions(position)
     record.barriers = read_barriers(position)
     return record
 
@@ -314,6 +307,21 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             ),
             position.as_at,
         )
+        for row in rows
+        if not _is_hidden(row, position)
+    ]
+
+
+def read_decisions(position: Position) -> list[DecisionPoint]:
+    """Return what the board decided, beside its ratings and dates; one query."""
+    rows = (
+        BoardDecision.objects.as_at(position.as_at)
+        .filter(plan=position.plan)
+        .select_related("recommendation", "theme")
+        .order_by("known_on", "pk")
+    )
+    return [
+        DecisionPoint(row.text, row.known_on, _subject(row), row.meeting_id)
         for row in rows
         if not _is_hidden(row, position)
     ]

@@ -1,13 +1,15 @@
 """A theme's page, a recommendation's page: the line of sight down to updates and ratings."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans.position.board import read_challenges
+from plans.position.board import Subject, read_challenges, read_decisions
 from plans.position.rating_matrix import MOST_DAYS, last_cells
 from plans.views.measures import scorecard_table
-from plans.views.page import open_plan
+from plans.views.page import Page, open_plan
 
 
 @require_GET
@@ -37,11 +39,20 @@ def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "loose_actions": [action for action in found.actions if action.action_id not in placed],
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, page.position.measures_of_theme(number)),
+            **_said_by_the_board(page, Subject(theme_number=number)),
             "questions": questions,
             "waiting": [item for item in questions if not item.answer],
             "answered": [item for item in questions if item.answer],
         },
     )
+
+
+def _said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:
+    """Return what the board asked and decided about a thing."""
+    return {
+        "challenges": [item for item in read_challenges(page.position) if item.subject == subject],
+        "decisions": [item for item in read_decisions(page.position) if item.subject == subject],
+    }
 
 
 @require_GET
@@ -73,11 +84,7 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "elsewhere": [action for action in found.actions if action.action_id not in placed],
             "ratings": list(reversed(found.ratings)),
             "strip": last_cells(page.position, MOST_DAYS).get(number),
-            "challenges": [
-                item
-                for item in read_challenges(page.position)
-                if item.subject.recommendation_number == number
-            ],
+            **_said_by_the_board(page, Subject(recommendation_number=number)),
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, found.measures),
             "questions": [

@@ -12,10 +12,13 @@ from plans.models import BarrierVersion
 from plans.operations.board import (
     NewAnswer,
     NewChallenge,
+    NewDecision,
     add_barrier,
     answer_challenges,
     record_challenges,
+    record_decisions,
 )
+from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.position import build_position
 from plans.position.board import read_board
 from tests.conftest import TODAY
@@ -129,3 +132,31 @@ def test_the_log_says_what_is_open_and_takes_the_same_queries_whatever_there_is(
         assert f"{count} open challenges" in page
         taken.append(len(captured))
     assert taken[0] == taken[1]
+
+
+def test_the_boards_decisions_about_a_thing_stand_on_its_page():
+    plan = make_plan()
+    user = make_user("reader@decided.example", plan, Role.BOARD_MEMBER)
+    item, theme = plan.recommendations.get(), plan.themes.get()
+    decided = [
+        NewDecision("Ask the peers to look at it.", recommendation_id=item.pk),
+        NewDecision("Widen the theme.", theme_id=theme.pk),
+        NewDecision("Meet twice a month."),
+    ]
+    meeting = add_meetings(plan, [MeetingPlan(date(2026, 11, 6))], provenance=since(date(2026, 11, 6)))[0]
+    record_decisions(plan, decided, meeting=meeting, provenance=since(date(2026, 11, 6)))
+    record_challenges(
+        plan, [NewChallenge("Is it wide enough?", theme_id=theme.pk)], provenance=since(date(2026, 11, 6))
+    )
+    client = Client()
+    client.force_login(user)
+
+    def read(name, **asked):
+        return client.get(reverse(f"plans:{name}", args=[plan.slug, 1]), asked).content.decode()
+
+    assert "6 November 2026: Ask the peers to look at it." in read("recommendation")
+    assert reverse("plans:meeting", args=[plan.slug, meeting.pk]) in read("recommendation")
+    assert "Widen the theme." not in read("recommendation")
+    assert "6 November 2026: Widen the theme." in read("theme")
+    assert "Is it wide enough?" in read("theme")
+    assert "Ask the peers" not in read("recommendation", **{"as-at": "2026-11-05"})

@@ -69,7 +69,14 @@ class ActionFilter(FilterInWords):
                 {(str(lead.officer_id), lead.label) for action in position.actions for lead in action.leads},
                 key=lambda choice: choice[1],
             ),
-            "rating": [*((level.code, level.name) for level in position.levels), ("none", "Not yet rated")],
+            # Also a level of an earlier scale, where an action still stands at it.
+            "rating": list(
+                {
+                    **{level.code: level.name for level in position.levels},
+                    **{a.rating.level.code: a.rating.level.name for a in position.actions if a.rating},
+                    "none": "Not yet rated",
+                }.items()
+            ),
         }
         for name, options in choices.items():
             self.filters[name].extra["choices"] = options

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from improvement.numbers import whole
+from improvement.templatetags.display import level_key
 from plans.views.page import Page, open_plan
 
 
@@ -68,11 +69,14 @@ def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
 def _rows_behind(rule: str, page: Page) -> str:
     """Return the address of the rows that recompute a figure; empty where none do."""
     slug = page.plan.slug
+    past = f"&as-at={page.as_at:%Y-%m-%d}" if page.is_past else ""
     if match := re.match(r"(?:ratings\.average\.theme|milestones\.by_theme)\.(\d+)", rule):
         return reverse("plans:theme", args=[slug, int(match[1])]) + page.as_at_query
     if match := re.match(r"actions\.by_status\.([a-z_]+)", rule):
-        past = f"&as-at={page.as_at:%Y-%m-%d}" if page.is_past else ""
         return f"{reverse('plans:action-list', args=[slug])}?status={match[1]}{past}"
+    if rule.startswith("recommendations.by_rating."):
+        level = level_key(rule.removeprefix("recommendations.by_rating."))
+        return f"{reverse('plans:dashboard', args=[slug])}?rating={level}{past}#recommendations"
     if rule.startswith("costs."):
         return "#costs"
     for start, name in (

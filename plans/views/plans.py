@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from improvement.models import User
+from improvement.templatetags.display import level_key
 from improvement.workbooks import readable_on
 from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
@@ -13,7 +14,7 @@ from plans.models import RatingLevel
 from plans.position import build_position
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
-from plans.position.divisions import Division
+from plans.position.divisions import Division, RecommendationPosition
 from plans.position.history import rating_history
 from plans.position.position import Position, Share
 from plans.position.rating_matrix import last_cells
@@ -45,6 +46,15 @@ def _division_shares(theme: Division, position: Position) -> tuple[list[Share], 
     return position.status_shares(theme.lowest_level_actions), scored, said
 
 
+def _rated(position: Position, key: str) -> list[RecommendationPosition]:
+    """Return the recommendations at a level of the scale, or those not rated."""
+    return [
+        item
+        for item in position.recommendations
+        if (item.rating.level.code if item.rating else "none") == key
+    ]
+
+
 @require_GET
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """The board's page: the position in one minute."""
@@ -53,6 +63,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     since = day_since(page)
     history = rating_history(position)
     inspection = page.plan.inspection
+    shares = {level_key(share.key): share.label for share in position.rating_shares()}
+    rated = shares.get(request.GET.get("rating", ""), "")
     board = BoardRecord(position.as_at, planned=read_planned(position))
     return render(
         request,
@@ -67,6 +79,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "history": history,
             "strips": last_cells(position),
             "board": board,
+            "rated": rated,
+            "recommendations": _rated(position, request.GET["rating"]) if rated else position.recommendations,
             "next_meeting": read_next_meeting(position, board),
             "chart": rating_history_chart(history) if len(history.points) > 1 else None,
             "divisions": [(item, *_division_shares(item, position)) for item in position.divisions],

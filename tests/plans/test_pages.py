@@ -111,7 +111,7 @@ def filled_plan(actions: int):
 
 
 PAGES = {
-    "dashboard": ((), 60), "theme": ((1,), 30), "recommendation": ((1,), 31), "action-list": ((), 31),
+    "dashboard": ((), 60), "theme": ((1,), 33), "recommendation": ((1,), 32), "action-list": ((), 31),
     "my-actions": ((), 34), "questions": ((), 30), "measures": ((), 33), "stated-figures": ((), 31),
     "action": (("1.1",), 36), "my-actions-update": ((), 30), "action-list-export": ((), 31),
 }  # fmt: skip
@@ -218,3 +218,20 @@ def test_the_first_day_of_the_calendar_is_a_day_before_the_plan(demo, sign_in):
 
     assert response.status_code == 200
     assert response.context["position"].actions == []
+
+
+# --- what a link with a rating opens -----------------------------------------------------------------
+
+
+def test_a_rating_opens_the_recommendations_that_have_it(demo, sign_in):
+    client = sign_in("board")
+    address = reverse("plans:dashboard", args=[demo.slug])
+    whole = client.get(address).content.decode()
+    amber = client.get(address, {"rating": "A"}).content.decode()
+
+    assert 'href="?rating=A#recommendations">7<' in whole
+    assert (whole.count('data-label="No."'), amber.count('data-label="No."')) == (14, 7)
+    assert "<strong>7 recommendations</strong> of 14, those rated: Amber." in amber
+    assert client.get(address, {"rating": "nonsense"}).content.decode().count('data-label="No."') == 14
+    past = client.get(address, {"rating": "A", "as-at": "2026-09-13"}).content.decode()
+    assert past.count('data-label="No."') == 10

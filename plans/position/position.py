@@ -302,8 +302,8 @@ class Position(HoldsActions):
             return f"{says} How the {actions} {stand} has not been supplied{late}."
         done = statuses[ProgressStatus.COMPLETED]
         return (
-            f"{says} {done.count} of {actions} actions are completed ({done.percent_words}) "
-            f"and {self.late_words}."
+            f"{says} {done.count} of {actions} actions are completed ({done.percent_words})"
+            f"{',' if self.past_due_without_status else ' and'} {self.late_words}."
         )
 
     def as_json(self) -> dict[str, Any]:

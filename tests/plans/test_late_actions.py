@@ -69,7 +69,7 @@ def test_every_page_says_both_figures(plan_and_words):
     position = build_position(plan, TODAY)
     planned = plan.planned_meetings.get().pk
 
-    assert position.sentence().endswith(f"and {words}.")
+    assert position.sentence().endswith(f", {words}.")
     assert position.as_json()["actions"]["overdue"] == len(position.overdue_actions)
     assert position.as_json()["actions"]["past_due_status_not_supplied"] == 2
     for page in (

@@ -8,7 +8,9 @@ from plans.forms.fields import REFERENCES_HINT, MeetingField, meetings_of, split
 from plans.forms.updates import written_day
 from plans.imports.words.dates import WrittenDate
 from plans.models import Plan
+from plans.position.parts import ActionPosition
 from plans.position.position import Position
+from plans.rules.due_dates import before_start_words, has_passed, is_before_start, passed_words
 
 
 class ExtensionFields:
@@ -20,13 +22,15 @@ class ExtensionFields:
     def clean_references(self) -> list[str]:
         """Return the references once each; name those that can't be extended, and why."""
         given = split_references(self.cleaned_data["references"])
-        unknown, parents, done = [], [], []
+        unknown, parents, closed, done = [], [], [], []
         for reference in given:
             action = self.position.action(reference)
             if action is None:
                 unknown.append(reference)
             elif action.is_parent:
                 parents.append(reference)
+            elif action.closure:
+                closed.append(reference)
             elif not action.is_open:
                 done.append(reference)
         said = [
@@ -34,6 +38,7 @@ class ExtensionFields:
             for words, found in (
                 ("Not on the plan", unknown),
                 ("Has sub-actions, which have dates of their own", parents),
+                ("Closed by the board", closed),
                 ("Completed already", done),
             )
             if found
@@ -47,18 +52,31 @@ class ExtensionFields:
         to = written_day(words) if words else None
         if to is None or to.latest is None:
             return to
+        # Minutes are taken of a day that may have passed: a date is to come where it was when the board met.
+        if has_passed(to.latest, self.position.as_at):
+            raise forms.ValidationError(passed_words(to.words, self.position.as_at))
+        actions = self._named()
+        early = [
+            (action.reference, action.start.words)
+            for action in actions
+            if is_before_start(to.latest, action.start.earliest)
+        ]
+        if early:
+            raise forms.ValidationError(before_start_words(to.words, early))
         earlier = [
-            f"{reference} ({action.due.words})"
-            for reference in self.cleaned_data.get("references") or ()
-            if (action := self.position.action(reference))
-            and action.due.latest
-            and action.due.latest >= to.latest
+            f"{action.reference} ({action.due.words})"
+            for action in actions
+            if action.due.latest and action.due.latest >= to.latest
         ]
         if earlier:
             raise forms.ValidationError(
                 f"This is no later than what is due now: {', '.join(earlier)}. Enter a later date, or leave them out."
             )
         return to
+
+    def _named(self) -> list[ActionPosition]:
+        found = [self.position.action(reference) for reference in self.cleaned_data.get("references") or ()]
+        return [action for action in found if action is not None]
 
 
 class ExtensionForm(ExtensionFields, forms.Form):

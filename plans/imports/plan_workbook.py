@@ -18,6 +18,7 @@ from plans.imports.difference import Difference, find_difference, outcome_of, re
 from plans.imports.document import Message, PlanDocument
 from plans.imports.document_rows import document_rows
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE
+from plans.imports.moved_dates import said_of_due_dates
 from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.renumbering import renumber
 from plans.imports.state import State, read_state
@@ -214,7 +215,8 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         answers=request.answers,
         blank_means_empty=request.blank_means_empty,
     )
-    return Result(document, difference, known_on, messages + difference.messages, plan=plan)
+    said = said_of_due_dates(difference.changes, known_on)
+    return Result(document, difference, known_on, messages + difference.messages + said, plan=plan)
 
 
 def _last_run(plan: Plan) -> ImportRun | None:

@@ -11,6 +11,7 @@ from django.db.models import F
 from plans.models import Action, ActionVersion, DueDateChange, DueDateDecision, Meeting
 from plans.operations.history import Provenance, change_versions
 from plans.operations.structure import claim_action
+from plans.rules.due_dates import before_start_words, has_passed, is_before_start, passed_words
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,19 @@ class Extension:
 def request_due_dates(
     actions: Sequence[Action], to: NewDate, reason: str, *, provenance: Provenance
 ) -> list[DueDateChange]:
-    """Ask for another due date for each of some actions. Their dates stand until the board agrees."""
+    """Ask for another due date for each of some actions. Their dates stand until the board agrees.
+
+    Raises ValidationError for a date that has passed on the day it is asked for, or lies before an action's start.
+    """
     if not reason.strip():
         raise ValidationError("Enter why the date must move.")
     versions = {
         version.action_id: version
-        for version in ActionVersion.objects.filter(action__in=actions, known_to__isnull=True)
+        for version in ActionVersion.objects.filter(action__in=actions, known_to__isnull=True).select_related(
+            "action"
+        )
     }
+    _check_new_date(to.words, to.latest, list(versions.values()), provenance.known_on)
     return DueDateChange.objects.bulk_create(
         DueDateChange(
             action=action,
@@ -66,6 +73,21 @@ def request_due_dates(
         )
         for action in actions
     )
+
+
+def _check_new_date(words: str, latest: date | None, versions: Sequence[ActionVersion], on: date) -> None:
+    """Raise ValidationError where a date can't be the new due date of some actions."""
+    if latest is None:
+        return
+    if has_passed(latest, on):
+        raise ValidationError(passed_words(words, on))
+    early = [
+        (version.action.reference, version.start_words)
+        for version in versions
+        if is_before_start(latest, version.start_earliest)
+    ]
+    if early:
+        raise ValidationError(before_start_words(words, early))
 
 
 @transaction.atomic
@@ -84,7 +106,8 @@ def decide_due_dates(
 ) -> list[DueDateDecision]:
     """Record the board's answers to requests; an agreed date becomes the action's from this day. All or none.
 
-    Raises ValidationError where a request has its answer already, or its action another date since.
+    Raises ValidationError where a request has its answer already, its action another date since, or where the date
+    that would be agreed has passed meanwhile.
     """
     current = {
         version.action_id: version
@@ -98,6 +121,12 @@ def decide_due_dates(
             raise ValidationError(
                 f"The due date of action {version.action.reference} was moved to {version.due_words} after this "
                 "request: refuse it and ask for a new one."
+            )
+        latest = answer.change.to_latest
+        if answer.agreed and latest and has_passed(latest, provenance.known_on):
+            raise ValidationError(
+                f"The date asked for action {version.action.reference}, {answer.change.to_words}, has passed: "
+                "refuse it, and let a new one be asked for."
             )
     agreed = [answer.change for answer in answers if answer.agreed]
     if len({change.action_id for change in agreed}) < len(agreed):

@@ -212,6 +212,8 @@ def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpRes
                 data = request.POST.copy()
                 data["revision"] = str(action.revision)
                 form = DueDateForm(data)
+            except ValidationError as error:
+                form.add_error("to", error)
             else:
                 messages.success(
                     request, f"Request to move the date of action {reference} sent to the board."

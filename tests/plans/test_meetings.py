@@ -571,7 +571,7 @@ def test_impossible_entries_are_refused():
     back = rows("daterow") | rows(
         "extensionrow", {"references": "1.1", "to": "January 2026", "reason": "So."}
     )
-    assert "This is no later than what is due now: 1.1 (June 2026)." in save("dates", back)
+    assert "January 2026 has passed: the new due date must be" in save("dates", back)
 
 
 def test_the_record_tells_what_was_said_of_earlier_matters():

@@ -24,7 +24,7 @@ from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.eyes import Eyes
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, Contradiction
+from plans.position.parts import ActionPosition, Contradiction, DueMove
 from plans.position.position import Position
 
 
@@ -210,6 +210,10 @@ class Access:
         own = Role.LEAD_OFFICER in self.roles and any(lead.user_id == self.user.pk for lead in action.leads)
         theme = position.theme(action.theme_number) if action.theme_number is not None else None
         return own or self.leads_theme(theme)
+
+    def may_withdraw(self, move: DueMove) -> bool:
+        """Whether the person may take a request to move a due date back: who asked, on a plan of theirs."""
+        return bool(self.roles) and move.asked_by_id == self.user.pk
 
     def may_propose(self, thing: RecommendationPosition | ThemePosition, position: Position) -> bool:
         """Whether the person may propose a rating: the lead of its theme, or an officer who leads the answer to it."""

@@ -67,6 +67,11 @@ action_urls = [
     path("<str:reference>/update/", updates.update_action, name="action-update"),
     path("<str:reference>/due-date/", updates.ask_for_due_date, name="action-due-date"),
     path(
+        "<str:reference>/due-date/<int:change>/withdraw/",
+        updates.withdraw_due_date,
+        name="action-due-date-withdraw",
+    ),
+    path(
         "<str:reference>/due-date/<int:change>/", updates.decide_on_due_date, name="action-due-date-decision"
     ),
 ]

@@ -14,6 +14,7 @@ from plans.models import (
     ContradictionAnswer,
     DueDateChange,
     DueDateDecision,
+    DueDateWithdrawal,
     Evidence,
     EvidenceFile,
     FigureImport,
@@ -110,6 +111,14 @@ class DueDateDecisionAdmin(ReadOnlyAdmin):
     list_filter = ("agreed",)
     search_fields = ("note",)
     list_select_related = ("change", "by")
+
+
+@admin.register(DueDateWithdrawal)
+class DueDateWithdrawalAdmin(ReadOnlyAdmin):
+    list_display = ("change", "replaced_by", "known_on", "by")
+    list_filter = ("change__action__plan",)
+    search_fields = ("change__reason",)
+    list_select_related = ("change", "replaced_by", "by")
 
 
 @admin.register(ContradictionAnswer)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from plans.forms.fields import REFERENCES_HINT, MeetingField, meetings_of, split_references
+from plans.forms.fields import EXTENDED_HINT, MeetingField, meetings_of, split_references
 from plans.forms.updates import written_day
 from plans.imports.words.dates import WrittenDate
 from plans.models import Plan
@@ -84,7 +84,7 @@ class ExtensionForm(ExtensionFields, forms.Form):
 
     references = forms.CharField(
         label="Actions",
-        help_text=REFERENCES_HINT,
+        help_text=EXTENDED_HINT,
         error_messages={"required": "Enter the references of the actions."},
     )
     to = forms.CharField(

@@ -10,6 +10,7 @@ from improvement.numbers import whole
 from plans.models import Meeting, Plan
 
 REFERENCES_HINT = "Their references with commas, for example 1.5.3, 3.4"
+EXTENDED_HINT = f"{REFERENCES_HINT}. A request that waits for one of them is replaced by the resolution."
 
 
 def words_field(label: str, rows: int = 2) -> forms.CharField:

@@ -31,6 +31,7 @@ from plans.models import (
     CostLine,
     DueDateChange,
     DueDateDecision,
+    DueDateWithdrawal,
     Evidence,
     ImportedRow,
     ImportRun,
@@ -72,6 +73,7 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
     (ReturnStep, "monthly_return__planned__plan"),
     (DueDateChange, "action__plan"),
     (DueDateDecision, "change__action__plan"),
+    (DueDateWithdrawal, "change__action__plan"),
     (ContradictionAnswer, "plan"),
 )
 FIGURES: dict[str, Any] = {"observation": Observation, "target": Target, "comparator": Comparator}

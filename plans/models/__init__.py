@@ -53,7 +53,7 @@ from plans.models.report import IssuedFile, IssuedReport, OwnReport, ReportRun, 
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
-from plans.models.update import DueDateChange, DueDateDecision, Update
+from plans.models.update import DueDateChange, DueDateDecision, DueDateWithdrawal, Update
 
 __all__ = [
     "Action",
@@ -77,6 +77,7 @@ __all__ = [
     "CostLine",
     "DueDateChange",
     "DueDateDecision",
+    "DueDateWithdrawal",
     "Evidence",
     "EvidenceFile",
     "FigureImport",

@@ -75,3 +75,25 @@ class DueDateDecision(Dated):
 
     def __str__(self) -> str:
         return "Agreed" if self.agreed else "Refused"
+
+
+class DueDateWithdrawal(Dated):
+    """That a request to move a due date waits no longer: its asker took it back, or another took its place."""
+
+    change = models.OneToOneField(DueDateChange, on_delete=models.PROTECT, related_name="withdrawal")
+    replaced_by = models.ForeignKey(
+        DueDateChange, on_delete=models.PROTECT, related_name="replaces", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["change", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(replaced_by__isnull=True) | ~models.Q(replaced_by=models.F("change")),
+                name="due_date_request_replaced_by_another",
+                violation_error_message="A request can't take its own place.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "Replaced by another request" if self.replaced_by_id else "Withdrawn by who asked"

@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from plans.models import Action, ActionVersion, DueDateChange, DueDateDecision, Meeting
+from plans.models import (
+    Action,
+    ActionVersion,
+    DueDateChange,
+    DueDateDecision,
+    DueDateWithdrawal,
+    Meeting,
+)
 from plans.operations.history import Provenance, change_versions
 from plans.operations.structure import claim_action
 from plans.rules.due_dates import before_start_words, has_passed, is_before_start, passed_words
@@ -48,6 +55,7 @@ def request_due_dates(
 ) -> list[DueDateChange]:
     """Ask for another due date for each of some actions. Their dates stand until the board agrees.
 
+    The board is asked about one date for an action: a request that waits for it is marked as replaced by this one.
     Raises ValidationError for a date that has passed on the day it is asked for, or lies before an action's start.
     """
     if not reason.strip():
@@ -59,7 +67,17 @@ def request_due_dates(
         )
     }
     _check_new_date(to.words, to.latest, list(versions.values()), provenance.known_on)
-    return DueDateChange.objects.bulk_create(
+    _lock([action.pk for action in actions])
+    waiting = list(
+        DueDateChange.objects.filter(
+            action__in=actions,
+            decision=None,
+            withdrawal=None,
+            import_run=None,
+            known_on__lte=provenance.known_on,
+        )
+    )
+    asked = DueDateChange.objects.bulk_create(
         DueDateChange(
             action=action,
             from_words=versions[action.pk].due_words,
@@ -73,6 +91,38 @@ def request_due_dates(
         )
         for action in actions
     )
+    newest = {change.action_id: change for change in asked}
+    DueDateWithdrawal.objects.bulk_create(
+        DueDateWithdrawal(change=earlier, replaced_by=newest[earlier.action_id], **provenance.dated())
+        for earlier in waiting
+    )
+    return asked
+
+
+def _lock(actions: Sequence[int]) -> None:
+    """Let those who ask, take back and decide about an action's date come one after the other."""
+    list(Action.objects.select_for_update().filter(pk__in=actions).order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
+def withdraw_request(change: DueDateChange, *, provenance: Provenance) -> DueDateWithdrawal:
+    """Take a request back before the board decides; it stays on record as withdrawn.
+
+    Raises ValidationError for one that waits no longer.
+    """
+    _lock([change.action_id])
+    if DueDateDecision.objects.filter(change=change).exists():
+        raise ValidationError("The board has decided this request: it can't be withdrawn any more.")
+    ended = DueDateWithdrawal.objects.filter(change=change).first()
+    if ended is not None:
+        raise ValidationError(f"This request waits no longer: {_ended_words(ended)}.")
+    Action.objects.filter(pk=change.action_id).update(revision=F("revision") + 1)
+    return DueDateWithdrawal.objects.create(change=change, **provenance.dated())
+
+
+def _ended_words(ended: DueDateWithdrawal) -> str:
+    verb = "replaced by another" if ended.replaced_by_id else "withdrawn"
+    return f"it was {verb} on {ended.known_on:%-d %B %Y}"
 
 
 def _check_new_date(words: str, latest: date | None, versions: Sequence[ActionVersion], on: date) -> None:
@@ -115,8 +165,21 @@ def decide_due_dates(
             action__in=[answer.change.action_id for answer in answers], known_to__isnull=True
         ).select_related("action")
     }
+    _lock([answer.change.action_id for answer in answers])
+    # One taken back after the day on which the board decided was decided: minutes are often closed later.
+    ended = {
+        row.change_id: row
+        for row in DueDateWithdrawal.objects.filter(
+            change__in=[answer.change for answer in answers], known_on__lte=provenance.known_on
+        )
+    }
     for answer in answers:
         version = current[answer.change.action_id]
+        if answer.change.pk in ended:
+            raise ValidationError(
+                f"The request to move action {version.action.reference} to {answer.change.to_words} waits no longer: "
+                f"{_ended_words(ended[answer.change.pk])}. Look at the due dates again."
+            )
         if answer.agreed and version.due_words != answer.change.from_words:
             raise ValidationError(
                 f"The due date of action {version.action.reference} was moved to {version.due_words} after this "

@@ -54,10 +54,14 @@ def _rating_point(rating: Rating, attached: AttachedEvidence, eyes: Eyes) -> Rat
 
 def read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> None:
     moves = DueDateChange.objects.as_at(position.as_at).filter(action__plan=position.plan)
-    for move in moves.select_related("by", "decision").order_by("known_on", "pk"):
+    for move in moves.select_related("by", "decision", "withdrawal").order_by("known_on", "pk"):
         decision = getattr(move, "decision", None)
         if decision is not None and decision.known_on > position.as_at:
             decision = None
+        ended = getattr(move, "withdrawal", None)
+        # What the board decided on an earlier day, entered later, stands over a request taken back in between.
+        if ended is not None and (ended.known_on > position.as_at or decision is not None):
+            ended = None
         if move.action_id in actions:
             actions[move.action_id].due_moves.append(
                 DueMove(
@@ -73,6 +77,9 @@ def read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> No
                     move.import_run_id is not None,
                     move.from_latest,
                     decision.meeting_id if decision else None,
+                    move.by_id,
+                    ended.known_on if ended else None,
+                    ended is not None and ended.replaced_by_id is not None,
                 )
             )
 

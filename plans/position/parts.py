@@ -131,17 +131,28 @@ class DueMove:
     from_latest: date | None = None
     # The meeting that decided, where that is recorded.
     meeting_id: int | None = None
+    asked_by_id: int | None = None
+    # Since when it waits no longer although the board has not decided, and whether another request took its place.
+    ended_on: date | None = None
+    is_replaced: bool = False
 
     @property
     def is_waiting(self) -> bool:
         """Whether the board has still to decide."""
-        return self.agreed is None and not self.imported
+        return self.agreed is None and not self.imported and self.ended_on is None
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day on which it stopped waiting: decided, withdrawn or replaced."""
+        return self.decided_on or self.ended_on
 
     @property
     def state(self) -> str:
-        """Waiting, agreed, refused, or moved by an import."""
+        """Waiting, agreed, refused, withdrawn, replaced by another, or moved by an import."""
         if self.imported:
             return "changed in the workbook"
+        if self.agreed is None and self.ended_on is not None:
+            return "replaced by another request" if self.is_replaced else "withdrawn"
         return {None: "waiting for a decision", True: "agreed", False: "refused"}[self.agreed]
 
 

@@ -45,6 +45,12 @@ SOURCES = (
     Source(record.DueDateChange, "action__plan", "Request to move a date", ("action",)),
     Source(record.DueDateDecision, "change__action__plan", "Decision on a date", ("change__action",)),
     Source(
+        record.DueDateWithdrawal,
+        "change__action__plan",
+        "Request to move a date taken back",
+        ("change__action",),
+    ),
+    Source(
         record.Rating,
         "plan",
         "Rating",

@@ -119,6 +119,11 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
                 q for q in page.position.contradictions if q.is_action and q.reference == reference
             ],
             "may_update": may_change and page.access.may_update(action, page.position),
+            "withdrawable": [
+                move.change_id
+                for move in action.due_moves
+                if may_change and move.is_waiting and page.access.may_withdraw(move)
+            ],
             "may_decide": may_change and page.access.may_record_decisions,
             "may_set_up": may_change and page.access.may_set_up,
         },

@@ -11,6 +11,7 @@ from plans.access import Right
 from plans.choices import EvidenceSource
 from plans.forms.extensions import ExtensionForm
 from plans.forms.ratings import CheckForm, MeetingForm, RatingForm
+from plans.models import DueDateWithdrawal
 from plans.operations.due_dates import extend_due_dates
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import NewRating, record_check, record_ratings
@@ -94,16 +95,20 @@ def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         actions = list(page.plan.actions.filter(reference__in=typed["references"]))
-        extend_due_dates(
+        changes = extend_due_dates(
             actions,
             new_date(typed["to"]),
             typed["reason"],
             meeting=typed["meeting"],
             provenance=page.provenance,
         )
-        messages.success(
-            request, f"The dates of {len(actions)} action{'' if len(actions) == 1 else 's'} were moved."
-        )
+        replaced = DueDateWithdrawal.objects.filter(replaced_by__in=changes).count()
+        said = f"The dates of {len(actions)} action{'' if len(actions) == 1 else 's'} were moved."
+        if replaced:
+            said += (
+                f" It replaces {replaced} request{'' if replaced == 1 else 's'} that waited for the board."
+            )
+        messages.success(request, said)
         return redirect("plans:dates", slug)
     status = INVALID if form.is_bound else 200
     context = {"page": page, "form": form, "heading": "Extend several dates by a resolution"}

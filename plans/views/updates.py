@@ -6,19 +6,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.updates import AnswerForm, DueDateDecisionForm, DueDateForm, QuickUpdateFormSet, UpdateForm
 from plans.imports.words.dates import WrittenDate
-from plans.models import Action, DueDateChange
-from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
+from plans.models import Action, DueDateChange, DueDateWithdrawal
+from plans.operations.due_dates import NewDate, decide_due_date, request_due_date, withdraw_request
 from plans.operations.ratings import answer_contradiction
 from plans.operations.structure import ChangedMeanwhile
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position.parts import ActionPosition
 from plans.views.actions import action_object
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 
 INVALID = 422
@@ -224,8 +226,42 @@ def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpRes
         "action": action,
         "form": form,
         "conflict": action if status == CONFLICT else None,
+        "waiting": [(move, page.access.may_withdraw(move)) for move in action.due_moves if move.is_waiting],
     }
     return render(request, "plans/due_date_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: int) -> HttpResponse:
+    """A request to move a due date taken back by who asked, once they have said that they mean it."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    action = page.action(reference)
+    move = next((move for move in action.due_moves if move.change_id == change), None)
+    if move is None:
+        raise Http404("No such request")
+    allow(page.access.may_withdraw(move))
+    if move.is_waiting and not is_confirmed(request):
+        return ask(
+            page,
+            Question(
+                f"Withdraw your request for action {reference}",
+                "Withdraw the request",
+                reverse("plans:action", args=[slug, reference]),
+                f"You asked on {move.asked_on:%-d %B %Y} for {move.to_words}: {move.reason}",
+                [
+                    f"The board is not asked to move the date any more: {action.due.words or 'no date'} stands."
+                ],
+                ["The request and your reason stay on record, marked as withdrawn.", "You can ask again."],
+            ),
+        )
+    try:
+        withdraw_request(get_object_or_404(DueDateChange, pk=change), provenance=page.provenance)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"Your request to move the date of action {reference} was withdrawn.")
+    return redirect("plans:action", slug, reference)
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,6 +273,11 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
     asked = get_object_or_404(
         DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None
     )
+    ended = DueDateWithdrawal.objects.filter(change=asked).first()
+    if ended is not None:
+        verb = "replaced by another" if ended.replaced_by_id else "withdrawn"
+        messages.error(request, f"This request waits no longer: it was {verb} on {ended.known_on:%-d %B %Y}.")
+        return redirect("plans:action", slug, reference)
     form = DueDateDecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         agreed = form.cleaned_data["agreed"] == "yes"

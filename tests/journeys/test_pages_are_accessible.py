@@ -1,5 +1,7 @@
 """Every page against WCAG 2.2 AA, at a desk and on a phone; nothing runs off a narrow screen."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from plans.choices import MinutesStep
 from plans.issuing.issue import issue_report
 from plans.models import ActionLead, DueDateChange, ImportRun, ReportRun
+from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
 from plans.operations.reports import save_own_report
@@ -24,6 +27,10 @@ def pages_of(plan) -> dict[str, list[str]]:
     position = build_position(plan, TODAY)
     question = next(q for q in position.contradictions if q.is_action and 3 in q.theme_numbers)
     waiting = DueDateChange.objects.filter(action__plan=plan, decision=None).select_related("action").first()
+    to = NewDate("March 2027", "month", date(2027, 3, 1), date(2027, 3, 31))
+    asked = request_due_date(
+        plan.actions.get(reference="5.8.1"), None, to, "Late.", provenance=Provenance(TODAY, account("lead"))
+    )
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     run = ImportRun.objects.get(plan=plan).pk
     workbook = ImportRun.objects.get(plan=plan).file
@@ -46,7 +53,7 @@ def pages_of(plan) -> dict[str, list[str]]:
         "lead": [
             page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8),
             page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
-            page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"),
+            page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"), page("action-due-date-withdraw", "5.8.1", asked.pk),
             page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
             page("returns"), page("my-return"), page("timeline"), page("evidence-attach", "action", "5.8.1"), page("evidence-attach", "milestone", "3." + position.theme(3).milestones[0].code), page("timeline") + "?theme=3&as-at=2026-06-30", page("milestone", 3, position.theme(3).milestones[0].code), page("milestone-report", 3, position.theme(3).milestones[0].code), page("recommendation-propose", 8), page("challenge-log"), page("barrier-add"), page("theme-propose", 3),
             page("my-actions"), page("my-actions-update"), page("questions"),

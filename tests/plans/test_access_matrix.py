@@ -6,6 +6,8 @@ Columns: nobody, deactivated, another plan's administrator, board member, lead o
 plan administrator, system administrator.
 """
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.test import Client
@@ -27,6 +29,7 @@ from plans.models import (
     ReportRun,
     Update,
 )
+from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.evidence import attach_evidence
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
@@ -58,6 +61,7 @@ EXPECTED = {
     "plans:recommendation-close": ("ssnfffoff", "ssnfffiff"),
     "plans:action-due-date":     ("ssnffofff", "ssnffifff"),
     "plans:action-due-date-decision": ("ssnfffoff", "ssnfffiff"),
+    "plans:action-due-date-withdraw": ("ssnffofff", "ssnffofff"),
     "plans:my-actions":          ("ssnoooooo", "ssmmmmmmm"),
     "plans:my-actions-update":   ("ssnfoofff", "ssnfiifff"),
     "plans:questions":           ("ssnoooooo", "ssmmmmmmm"),
@@ -163,6 +167,9 @@ def addresses(plan: Plan) -> dict[str, str]:
     waiting = DueDateChange.objects.filter(action__plan=plan, decision=None, import_run=None).select_related(
         "action"
     )[0]
+    to = NewDate("March 2027", "month", date(2027, 3, 1), date(2027, 3, 31))
+    updated = plan.actions.get(reference=UPDATED_ACTION)
+    asked = request_due_date(updated, None, to, "Late.", provenance=Provenance(TODAY, account("lead")))
     question = next(q for q in position.contradictions if q.is_action and 3 in q.theme_numbers)
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     file = ImportRun.objects.get(plan=plan).file
@@ -221,6 +228,8 @@ def addresses(plan: Plan) -> dict[str, str]:
         "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
         "action-close": {"reference": UPDATED_ACTION}, "recommendation-close": {"number": 5}, "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
+        # Who asked may take it back, and nobody else: the theme's lead.
+        "action-due-date-withdraw": {"reference": UPDATED_ACTION, "change": asked.pk},
         "question-answer": {"kind": question.kind.value, "subject": question.subject.replace(" ", "-")},
         # No target of the measure: who may is told that there is none, and nothing is taken back.
         "measure-target-take-back": {"code": "staff-turnover", "target": 0},

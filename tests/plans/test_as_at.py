@@ -13,7 +13,7 @@ from performance.models import Observation, Target
 from performance.operations.measures import NewMeasure, add_measures, record_observations, record_targets
 from plans.choices import Escalation, ProgressStatus, RatingStanding, Role
 from plans.meetings.closing import close_with
-from plans.models import ActionVersion, MeasureLink, RatingLevel, RecommendationVersion
+from plans.models import ActionVersion, DueDateChange, MeasureLink, RatingLevel, RecommendationVersion
 from plans.operations.board import (
     NewAnswer,
     NewChallenge,
@@ -23,7 +23,13 @@ from plans.operations.board import (
     record_challenges,
 )
 from plans.operations.due_dates import DateAnswer as Answer
-from plans.operations.due_dates import NewDate, decide_due_dates, extend_due_dates, request_due_dates
+from plans.operations.due_dates import (
+    NewDate,
+    decide_due_dates,
+    extend_due_dates,
+    request_due_dates,
+    withdraw_request,
+)
 from plans.operations.history import change_versions
 from plans.operations.links import Evidences, set_measure_links
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
@@ -88,6 +94,16 @@ class History:
         changes = request_due_dates(self.actions()[: 1 + pick % 2], to, "Late.", provenance=since(day))
         if pick % 3:
             decide_due_dates([Answer(change, pick % 3 == 1) for change in changes], provenance=since(day))
+
+    def withdraw_request(self, day: date, pick: int) -> None:
+        """Take back what waits; where nothing does, ask first."""
+        waiting = DueDateChange.objects.filter(
+            action__plan=self.plan, decision=None, withdrawal=None, import_run=None
+        )
+        if not waiting.exists():
+            to = NewDate("by then", "exact", day, day + timedelta(days=pick))
+            request_due_dates(self.actions()[:1], to, "Late.", provenance=since(day))
+        withdraw_request(waiting[pick % waiting.count()], provenance=since(day))
 
     def extend(self, day: date, pick: int) -> None:
         to = NewDate(f"by {pick}", "exact", day, day + timedelta(days=pick))

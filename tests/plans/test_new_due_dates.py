@@ -10,18 +10,19 @@ from django.urls import reverse
 
 from plans.choices import MinutesStep, Role
 from plans.imports.plan_workbook import run_import
-from plans.models import DueDateChange
+from plans.models import DueDateChange, DueDateWithdrawal
 from plans.operations.due_dates import (
     NewDate,
     decide_due_date,
     extend_due_dates,
     request_due_date,
+    withdraw_request,
 )
 from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.position import build_position
 from plans.rules.due_dates import has_passed, is_before_start
 from tests.conftest import TODAY
-from tests.factories import make_plan, make_theme_lead, make_user, since
+from tests.factories import make_officer, make_plan, make_theme_lead, make_user, since
 from tests.plans.imports.test_plan_workbook import ROWS, request_for
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,105 @@ def test_a_resolution_moves_no_date_to_one_that_is_no_later_than_it(plan):
     )
     assert answer.status_code == 422
     assert "This is no later than what is due now: 1.1 (July 2027)." in answer.content.decode()
+
+
+def states(plan, reference: str = "1.1", on: date = TODAY) -> list[tuple[str, str]]:
+    return [(move.to_words, move.state) for move in build_position(plan, on).action(reference).due_moves]
+
+
+def test_a_second_request_is_told_of_the_first_and_takes_its_place(plan):
+    first = make_user("first@test.example", plan, Role.LEAD_OFFICER)
+    action = plan.actions.get(reference="1.1")
+    request_due_date(action, None, MAY, "No trainer.", provenance=since(date(2026, 11, 3), first))
+    client = signed_in(make_theme_lead(plan))
+    page = unescape(client.get(reverse("plans:action-due-date", args=[plan.slug, "1.1"])).content.decode())
+    assert "A request for this action waits for the board." in page
+    assert "first asked on 3 November 2026 to move it to end May 2027: No trainer." in page
+    assert "withdraw your request" not in page
+
+    assert asked_for(plan, client, "July 2027").status_code == 302
+    assert states(plan) == [
+        ("end May 2027", "replaced by another request"),
+        ("July 2027", "waiting for a decision"),
+    ]
+    position = build_position(plan, TODAY)
+    assert [move.to_words for _action, move in position.waiting_dates] == ["July 2027"]
+    # On the day before, the board was asked about the first.
+    assert states(plan, on=TODAY - timedelta(days=1)) == [("end May 2027", "waiting for a decision")]
+    assert DueDateChange.objects.filter(action=action).count() == 2
+    page = unescape(client.get(reverse("plans:action", args=[plan.slug, "1.1"])).content.decode())
+    assert "to end May 2027, replaced by another request on 21 November 2026. Asked by first" in page
+
+
+def test_who_asked_withdraws_after_a_question_and_nobody_else_may(plan):
+    lead = make_theme_lead(plan)
+    officer = make_user("other@test.example", plan, Role.LEAD_OFFICER)
+    make_officer(plan, user=officer)  # who leads it, too
+    client, other = signed_in(lead), signed_in(officer)
+    assert asked_for(plan, client, "end May 2027").status_code == 302
+    change = DueDateChange.objects.get(action__plan=plan)
+    address = reverse("plans:action-due-date-withdraw", args=[plan.slug, "1.1", change.pk])
+    assert address in client.get(reverse("plans:action-due-date", args=[plan.slug, "1.1"])).content.decode()
+    assert address in client.get(reverse("plans:action", args=[plan.slug, "1.1"])).content.decode()
+    assert address not in other.get(reverse("plans:action", args=[plan.slug, "1.1"])).content.decode()
+    assert [other.post(address, {"confirmed": "1"}).status_code, other.get(address).status_code] == [403, 403]
+
+    question = unescape(client.post(address).content.decode())
+    assert "You asked on 21 November 2026 for end May 2027" in question
+    assert "June 2026 stands." in question
+    assert not DueDateWithdrawal.objects.filter(change=change).exists()
+    assert client.post(address, {"confirmed": "1"}).status_code == 302
+    assert states(plan) == [("end May 2027", "withdrawn")]
+    assert build_position(plan, TODAY).waiting_dates == []
+    again = client.post(address, {"confirmed": "1"}, follow=True)
+    assert "This request waits no longer: it was withdrawn on 21 November 2026." in again.content.decode()
+    assert DueDateWithdrawal.objects.filter(change=change).count() == 1
+    trail = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER)).get(
+        reverse("plans:trail", args=[plan.slug]), {"kind": "Request to move a date taken back"}
+    )
+    assert "Withdrawn by who asked" in trail.content.decode()
+
+
+def test_what_was_withdrawn_or_replaced_is_not_decided(plan):
+    analyst = signed_in(make_user("an@test.example", plan, Role.ANALYST))
+    action = plan.actions.get(reference="1.1")
+    change = request_due_date(action, None, MAY, "Late.", provenance=since(TODAY))
+    withdraw_request(change, provenance=since(TODAY))
+    with pytest.raises(ValidationError, match="waits no longer: it was withdrawn on 21 November 2026"):
+        decide_due_date(change, True, provenance=since(TODAY))
+    page = reverse("plans:action-due-date-decision", args=[plan.slug, "1.1", change.pk])
+    answer = analyst.post(page, {"agreed": "yes"}, follow=True)
+    assert "This request waits no longer: it was withdrawn" in answer.content.decode()
+    assert build_position(plan, TODAY).action("1.1").due.words == "June 2026"
+
+    other = request_due_date(action, None, JULY, "Late.", provenance=since(TODAY))
+    decide_due_date(other, True, provenance=since(TODAY))
+    with pytest.raises(ValidationError, match="The board has decided this request"):
+        withdraw_request(other, provenance=since(TODAY))
+
+
+def test_what_the_board_decided_before_it_was_withdrawn_stands(plan):
+    """Minutes are often closed some days after the meeting."""
+    change = request_due_date(
+        plan.actions.get(reference="1.1"), None, MAY, "Late.", provenance=since(date(2026, 11, 1))
+    )
+    withdraw_request(change, provenance=since(date(2026, 11, 12)))
+    decide_due_date(change, True, provenance=since(date(2026, 11, 10)))
+
+    assert states(plan) == [("end May 2027", "agreed")]
+    assert states(plan, on=date(2026, 11, 9)) == [("end May 2027", "waiting for a decision")]
+
+
+def test_a_resolution_takes_the_place_of_a_request_that_waits(plan):
+    request_due_date(
+        plan.actions.get(reference="1.1"), None, MAY, "Late.", provenance=since(date(2026, 11, 1))
+    )
+    client = signed_in(make_user("an@test.example", plan, Role.ANALYST))
+    page = reverse("plans:dates-extend", args=[plan.slug])
+    assert "A request that waits for one of them is replaced" in client.get(page).content.decode()
+    answer = client.post(
+        page, {"references": "1.1, 1.2", "to": "July 2027", "reason": "Resolved."}, follow=True
+    )
+    assert "It replaces 1 request that waited for the board." in answer.content.decode()
+    assert states(plan) == [("end May 2027", "replaced by another request"), ("July 2027", "agreed")]
+    assert build_position(plan, TODAY).waiting_dates == []

@@ -273,14 +273,14 @@ def test_text_is_printed_as_text(plan, lead):
 def test_a_request_made_before_the_date_moved_is_not_agreed_over_it():
     plan = make_plan(actions=1)
     action, provenance = plan.actions.get(), Provenance(TODAY)
-    first, second = (
-        request_due_date(action, None, NewDate(words, "month", None, day), "Late", provenance=provenance)
-        for words, day in (("March 2027", date(2027, 3, 31)), ("May 2027", date(2027, 5, 31)))
+    to = NewDate("March 2027", "month", None, date(2027, 3, 31))
+    asked = request_due_date(action, None, to, "Late", provenance=provenance)
+    change_actions(
+        {action.pk: {"due_words": "May 2027", "due_latest": date(2027, 5, 31)}}, provenance=provenance
     )
-    decide_due_date(second, True, provenance=provenance)
 
     with pytest.raises(ValidationError, match="moved to May 2027"):
-        decide_due_date(first, True, provenance=provenance)
+        decide_due_date(asked, True, provenance=provenance)
     assert build_position(plan, TODAY).action("1.1").due.words == "May 2027"
     with pytest.raises(ChangedMeanwhile):
         record_updates([NewUpdate(action, 0, ProgressStatus.ON_TARGET, "x")], provenance=provenance)

@@ -12,7 +12,7 @@ from improvement.models import Officer
 from improvement.numbers import whole
 from plans.forms.board import subject_choices
 from plans.forms.extensions import ExtensionFields
-from plans.forms.fields import REFERENCES_HINT, OfficersField, officers_of, words_field
+from plans.forms.fields import EXTENDED_HINT, OfficersField, officers_of, words_field
 from plans.models import Plan, RatingLevel
 from plans.position.board import ArisingPoint, BoardRecord, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
@@ -263,7 +263,7 @@ class ExtensionRow(NewRow, ExtensionFields):
         "to": "Enter the new due date.",
         "reason": "Enter what the board resolved.",
     }
-    references = forms.CharField(label="Actions", required=False, help_text=REFERENCES_HINT)
+    references = forms.CharField(label="Actions", required=False, help_text=EXTENDED_HINT)
     to = forms.CharField(label="New due date for all of them", required=False, max_length=200)
     reason = words_field("The board's resolution")
 

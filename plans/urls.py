@@ -6,6 +6,7 @@ from plans.views import (
     actions,
     challenge_log,
     closing,
+    corrections,
     data_files,
     decisions,
     evidence,
@@ -65,6 +66,7 @@ action_urls = [
     path("<str:reference>/", actions.action_detail, name="action"),
     path("<str:reference>/close/", closing.close_action, name="action-close"),
     path("<str:reference>/update/", updates.update_action, name="action-update"),
+    path("<str:reference>/update/correct/", corrections.correct, name="action-update-correct"),
     path("<str:reference>/due-date/", updates.ask_for_due_date, name="action-due-date"),
     path(
         "<str:reference>/due-date/<int:change>/withdraw/",

@@ -1,5 +1,6 @@
 """What a lead types about an action, and about a due date that must move."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -92,12 +93,16 @@ class UpdateForm(forms.Form):
             raise forms.ValidationError("The date completed must be today or in the past.")
         return completed_on
 
+    def shows_something(self, cleaned: dict[str, Any]) -> bool:
+        """Whether something shows that it is completed, or it is said why nothing does."""
+        return bool(cleaned.get("evidence") or cleaned.get("no_evidence_reason"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         completed = cleaned.get("status") == ProgressStatus.COMPLETED
         if completed and not cleaned.get("completed_on") and "completed_on" not in self.errors:
             self.add_error("completed_on", "Enter the date on which it was completed.")
-        if completed and not (cleaned.get("evidence") or cleaned.get("no_evidence_reason")):
+        if completed and not self.shows_something(cleaned):
             self.add_error(
                 "evidence", "Enter what shows that it is completed, or say below why there is nothing."
             )
@@ -106,6 +111,32 @@ class UpdateForm(forms.Form):
         if cleaned.get("evidence_link") and not cleaned.get("evidence"):
             self.add_error("evidence", "Describe the evidence that the link goes to.")
         return cleaned
+
+
+class CorrectionForm(UpdateForm):
+    """An update said again by its author; its evidence stands unless it is unticked."""
+
+    kept = forms.TypedMultipleChoiceField(
+        label="Evidence that still stands",
+        help_text="Untick what should not have been there.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, evidence: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if evidence:
+            self.fields["kept"].choices = list(evidence)  # type: ignore[attr-defined]
+            self.order_fields(
+                ["revision", "status", "completed_on", "progress", "barriers", "next_steps", "kept"]
+            )
+        else:
+            del self.fields["kept"]
+        self.fields["evidence"].label = "More evidence (optional unless completed)"
+
+    def shows_something(self, cleaned: dict[str, Any]) -> bool:
+        return bool(cleaned.get("kept")) or super().shows_something(cleaned)
 
 
 class QuickUpdateForm(forms.Form):

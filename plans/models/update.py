@@ -7,10 +7,14 @@ from plans.choices import ProgressStatus
 from plans.models.action import Action
 from plans.models.history import Dated
 from plans.models.meeting import Meeting
+from plans.models.monthly_return import MonthlyReturn
 
 
 class Update(Dated):
-    """A dated narrative on an action by its lead. Never edited, never deleted; corrected by a later one."""
+    """A dated narrative on an action by its lead. Never edited, never deleted; corrected by a later one.
+
+    One that `replaces` another is its author's correction: both stand on record, and pages show the later.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
     status = models.CharField("progress status", max_length=20, choices=ProgressStatus)
@@ -25,6 +29,13 @@ class Update(Dated):
     reported_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, related_name="updates", null=True, blank=True
     )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
+    )
+    # The return to the board that it came with, where it did.
+    monthly_return = models.ForeignKey(
+        MonthlyReturn, on_delete=models.PROTECT, related_name="updates", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["action", "known_on", "pk"]
@@ -38,7 +49,8 @@ class Update(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()} on {self.known_on:%-d %B %Y}"
+        correction = ", correcting what was said before" if self.replaces_id else ""
+        return f"{self.get_status_display()} on {self.known_on:%-d %B %Y}{correction}"
 
 
 class DueDateChange(Dated):

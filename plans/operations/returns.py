@@ -1,6 +1,7 @@
 """Writing monthly returns: a lead's draft, its submission, the note that sends it back, and its acceptance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,7 +66,8 @@ def accept_return(
     """
     step = _step(monthly_return, ReturnState.ACCEPTED, {ReturnState.SUBMITTED}, provenance, {}, read=read)
     said = Provenance(provenance.known_on, monthly_return.user)
-    record_updates(updates, provenance=said)
+    told = [replace(update, monthly_return=monthly_return) for update in updates]
+    record_updates(told, provenance=said)
     record_ratings(monthly_return.planned.plan, proposals, provenance=said)
     return step
 

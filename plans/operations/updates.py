@@ -14,6 +14,7 @@ from plans.models import (
     Action,
     ActionVersion,
     Evidence,
+    MonthlyReturn,
     Update,
 )
 from plans.operations.history import Provenance, change_versions
@@ -44,6 +45,8 @@ class NewUpdate:
     # The officer whose word it is, where somebody else records it for them.
     reported_by: Officer | None = None
     no_change: bool = False
+    replaces: Update | None = None
+    monthly_return: MonthlyReturn | None = None
 
 
 @transaction.atomic
@@ -72,6 +75,8 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
             no_evidence_reason=update.no_evidence_reason,
             reported_by=update.reported_by,
             no_change=update.no_change,
+            replaces=update.replaces,
+            monthly_return=update.monthly_return,
             **provenance.dated(update.known_on),
         )
         for update in updates

@@ -58,7 +58,9 @@ def read_evidence_days(position: Position, attached: AttachedEvidence) -> None:
     by_action: dict[int, list[tuple[str, date]]] = defaultdict(list)
     rows = (
         Evidence.objects.as_at(position.as_at)
-        .filter(update__action__plan=position.plan)
+        .filter(update__action__plan=position.plan, update__known_on__lte=position.as_at)
+        # What a correction took away stands behind nothing from that day on.
+        .exclude(update__replaced_by__known_on__lte=position.as_at)
         .order_by()
         .values_list("update__action", "source")
         .annotate(newest=Max("known_on"))

@@ -108,6 +108,9 @@ class UpdatePoint:
     no_evidence_reason: str
     evidence: tuple[EvidencePoint, ...] = ()
     entered_later: bool = False
+    replaces_id: int | None = None
+    # What its author had said before correcting it, the newest first.
+    said_before: tuple["UpdatePoint", ...] = ()
 
     @property
     def status_label(self) -> str:

@@ -1,5 +1,8 @@
 """Reads the newest update of every action, with its evidence, into a position."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
 from django.db.models import OuterRef, Subquery
 
 from plans.models import Update
@@ -40,7 +43,27 @@ def update_point(
         update.no_evidence_reason,
         evidence,
         update.entered_later,
+        update.replaces_id,
     )
+
+
+def with_corrections(points: Iterable[UpdatePoint]) -> list[UpdatePoint]:
+    """Return updates in their order without those that were corrected, each of which hangs on its correction."""
+    points = list(points)
+    by_key = {point.update_id: point for point in points}
+    corrected = {point.replaces_id for point in points}
+    return [
+        replace(point, said_before=tuple(_said_before(point, by_key)))
+        for point in points
+        if point.update_id not in corrected
+    ]
+
+
+def _said_before(point: UpdatePoint, by_key: Mapping[int, UpdatePoint]) -> Iterator[UpdatePoint]:
+    earlier = by_key.get(point.replaces_id or 0)
+    while earlier is not None:
+        yield earlier
+        earlier = by_key.get(earlier.replaces_id or 0)
 
 
 def _said_by(update: Update, eyes: Eyes) -> str:

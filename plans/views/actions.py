@@ -14,11 +14,12 @@ from plans.access import Right, visible_plans
 from plans.filters.actions import ActionFilter, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
+from plans.operations.corrections import HOW_LONG, why_not_correct
 from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
 from plans.position.parts import ActionPosition
 from plans.position.reminding import due_now, next_day, recipients
-from plans.position.updates import update_point
+from plans.position.updates import update_point, with_corrections
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
 from plans.rules.progress import PAST_DUE_NO_STATUS
@@ -107,7 +108,9 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "recommendations": [
                 i for i in page.position.recommendations if i.number in action.recommendation_numbers
             ],
-            "updates": [update_point(row, evidence.get(row.pk, ())) for row in rows],
+            "updates": with_corrections(update_point(row, evidence.get(row.pk, ())) for row in rows),
+            "correctable": _correctable(page, action, rows),
+            "how_long": HOW_LONG,
             "ratings": list(reversed(action.ratings)),
             "carried": _carried(page, action),
             "barriers": [
@@ -128,6 +131,13 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "may_set_up": may_change and page.access.may_set_up,
         },
     )
+
+
+def _correctable(page: Page, action: ActionPosition, rows: list[Update]) -> int | None:
+    """Return the key of the newest update where the person may correct it, else None."""
+    if page.is_past or not rows or not page.access.may_update(action, page.position):
+        return None
+    return None if why_not_correct(rows[0], page.user, page.today) else rows[0].pk
 
 
 @require_GET

@@ -27,7 +27,7 @@ INVALID = 422
 CONFLICT = 409
 
 
-def _open_for_update(request: HttpRequest, slug: str, reference: str) -> tuple[Page, ActionPosition]:
+def open_for_update(request: HttpRequest, slug: str, reference: str) -> tuple[Page, ActionPosition]:
     """Return the page and the action, where this person may report on it today."""
     page = open_plan(request, slug)
     refuse_the_past(page)
@@ -46,7 +46,7 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     """The update form. A second person saving is shown the first's change and keeps what they typed."""
     if request.method == "POST" and (split := _split_meanwhile(request, slug, reference)) is not None:
         return split
-    page, action = _open_for_update(request, slug, reference)
+    page, action = open_for_update(request, slug, reference)
     context: dict[str, Any] = {"page": page, "position": page.position, "action": action}
     if request.method == "GET":
         status = "" if action.status == ProgressStatus.NOT_SUPPLIED else action.status
@@ -58,7 +58,7 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         return render(request, "plans/update_form.html", {**context, "form": form}, status=INVALID)
     try:
         record_updates(
-            [_new_update(action_object(page, reference), form.cleaned_data)], provenance=page.provenance
+            [new_update(action_object(page, reference), form.cleaned_data)], provenance=page.provenance
         )
     except ChangedMeanwhile:
         changed = open_plan(request, slug).action(reference)
@@ -102,7 +102,7 @@ def _form_over_the_change(action: ActionPosition, page: Page) -> UpdateForm:
     return UpdateForm(data, today=page.today)
 
 
-def _new_update(action: Action, typed: dict[str, Any]) -> NewUpdate:
+def new_update(action: Action, typed: dict[str, Any]) -> NewUpdate:
     evidence = ()
     if typed["evidence"]:
         source = EvidenceSource(typed["evidence_source"] or EvidenceSource.SELF_REPORT)
@@ -193,7 +193,7 @@ def _forms_over_the_changes(request: HttpRequest, page: Page) -> tuple[Any, list
 @require_http_methods(["GET", "POST"])
 def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """A request to move a due date; the present one stands until the board agrees."""
-    page, action = _open_for_update(request, slug, reference)
+    page, action = open_for_update(request, slug, reference)
     form = DueDateForm(posted(request), initial={"revision": action.revision})
     status = 200
     if request.method == "POST":

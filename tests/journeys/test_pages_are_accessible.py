@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.choices import MinutesStep
+from plans.choices import MinutesStep, ProgressStatus
 from plans.issuing.issue import issue_report
 from plans.models import ActionLead, DueDateChange, ImportRun, ReportRun
 from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
 from plans.operations.reports import save_own_report
+from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.eyes import EVERYTHING
@@ -31,6 +32,10 @@ def pages_of(plan) -> dict[str, list[str]]:
     asked = request_due_date(
         plan.actions.get(reference="5.8.1"), None, to, "Late.", provenance=Provenance(TODAY, account("lead"))
     )
+    said = NewUpdate(
+        asked.action, None, ProgressStatus.BEHIND_TARGET, "Said.", evidence=(NewEvidence("Minutes"),)
+    )
+    record_updates([said], provenance=Provenance(TODAY, account("lead")))
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     run = ImportRun.objects.get(plan=plan).pk
     workbook = ImportRun.objects.get(plan=plan).file
@@ -53,7 +58,7 @@ def pages_of(plan) -> dict[str, list[str]]:
         "lead": [
             page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8),
             page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
-            page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"), page("action-due-date-withdraw", "5.8.1", asked.pk),
+            page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"), page("action-due-date-withdraw", "5.8.1", asked.pk), page("action-update-correct", "5.8.1"),
             page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
             page("returns"), page("my-return"), page("timeline"), page("evidence-attach", "action", "5.8.1"), page("evidence-attach", "milestone", "3." + position.theme(3).milestones[0].code), page("timeline") + "?theme=3&as-at=2026-06-30", page("milestone", 3, position.theme(3).milestones[0].code), page("milestone-report", 3, position.theme(3).milestones[0].code), page("recommendation-propose", 8), page("challenge-log"), page("barrier-add"), page("theme-propose", 3),
             page("my-actions"), page("my-actions-update"), page("questions"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from improvement.models import User
 from improvement.uploads import check_upload
 from plans.access import access_to
-from plans.choices import Role, RunState
+from plans.choices import ProgressStatus, Role, RunState
 from plans.issuing.issue import issue_report
 from plans.models import (
     ActionLead,
@@ -35,6 +35,7 @@ from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
 from plans.operations.reports import save_own_report
 from plans.operations.returns import save_return, submit_return
+from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.eyes import PUBLIC
@@ -57,6 +58,7 @@ EXPECTED = {
     "plans:action-list-export":  ("ssnoooooo", "ssmmmmmmm"),
     "plans:action":              ("ssnoooooo", "ssmmmmmmm"),
     "plans:action-update":       ("ssnffofff", "ssnffifff"),
+    "plans:action-update-correct": ("ssnffofff", "ssnffifff"),
     "plans:action-close":        ("ssnfffoff", "ssnfffiff"),
     "plans:recommendation-close": ("ssnfffoff", "ssnfffiff"),
     "plans:action-due-date":     ("ssnffofff", "ssnffifff"),
@@ -170,6 +172,9 @@ def addresses(plan: Plan) -> dict[str, str]:
     to = NewDate("March 2027", "month", date(2027, 3, 1), date(2027, 3, 31))
     updated = plan.actions.get(reference=UPDATED_ACTION)
     asked = request_due_date(updated, None, to, "Late.", provenance=Provenance(TODAY, account("lead")))
+    said = NewUpdate(updated, None, ProgressStatus.BEHIND_TARGET, "Said by its lead.")
+    record_updates([said], provenance=Provenance(TODAY, account("lead")))
+    position = build_position(plan, TODAY)
     question = next(q for q in position.contradictions if q.is_action and 3 in q.theme_numbers)
     officer = ActionLead.objects.filter(action__plan=plan).first().officer_id
     file = ImportRun.objects.get(plan=plan).file
@@ -226,7 +231,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "minutes-step": {"planned": planned, "step": "attendance"},
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
         "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
-        "action-close": {"reference": UPDATED_ACTION}, "recommendation-close": {"number": 5}, "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
+        "action-update-correct": {"reference": UPDATED_ACTION}, "action-close": {"reference": UPDATED_ACTION}, "recommendation-close": {"number": 5}, "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
         # Who asked may take it back, and nobody else: the theme's lead.
         "action-due-date-withdraw": {"reference": UPDATED_ACTION, "change": asked.pk},

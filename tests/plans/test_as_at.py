@@ -13,7 +13,7 @@ from performance.models import Observation, Target
 from performance.operations.measures import NewMeasure, add_measures, record_observations, record_targets
 from plans.choices import Escalation, ProgressStatus, RatingStanding, Role
 from plans.meetings.closing import close_with
-from plans.models import ActionVersion, DueDateChange, MeasureLink, RatingLevel, RecommendationVersion
+from plans.models import ActionVersion, DueDateChange, MeasureLink, RatingLevel, RecommendationVersion, Update
 from plans.operations.board import (
     NewAnswer,
     NewChallenge,
@@ -22,6 +22,7 @@ from plans.operations.board import (
     change_barrier,
     record_challenges,
 )
+from plans.operations.corrections import correct_update, why_not_correct
 from plans.operations.due_dates import DateAnswer as Answer
 from plans.operations.due_dates import (
     NewDate,
@@ -36,6 +37,7 @@ from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meet
 from plans.operations.minutes import Minutes
 from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.structure import NewAction, add_actions
+from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.record import record_of
@@ -55,6 +57,7 @@ class History:
         self.item, self.theme = self.plan.recommendations.get(), self.plan.themes.get()
         self.levels = list(RatingLevel.objects.filter(scale__plan=self.plan).select_related("scale"))
         self.officer = make_officer(self.plan, "Chair")
+        self.author = make_user(f"author@{self.plan.slug}.example", self.plan, Role.LEAD_OFFICER)
         self.measure = add_measures(
             self.plan.council,
             [NewMeasure(f"m-{self.plan.slug}", {"name": "M", "polarity": "higher"})],
@@ -88,6 +91,19 @@ class History:
             ["Seen"] if pick % 2 else [],
             completed_on=done,
         )
+
+    def correct(self, day: date, pick: int) -> None:
+        """Its author says the newest update of an action again; where there is none by them, they say one first."""
+        action = self.actions()[pick % 3]
+        newest = Update.objects.filter(action=action).order_by("known_on", "pk").last()
+        if newest is None or why_not_correct(newest, self.author, day):
+            first = NewUpdate(
+                action, None, ProgressStatus.BEHIND_TARGET, f"Wrong {pick}", evidence=(NewEvidence("Seen"),)
+            )
+            newest = record_updates([first], provenance=since(day, self.author))[0]
+        said = NewUpdate(action, None, ProgressStatus.ON_TARGET, f"Right {pick}", next_steps=f"Next {pick}")
+        kept = newest.evidence.values_list("pk", flat=True) if pick % 2 else ()
+        correct_update(newest, said, list(kept), provenance=since(day, self.author))
 
     def ask_for_date(self, day: date, pick: int) -> None:
         to = NewDate(f"{day + timedelta(days=pick)}", "exact", day, day + timedelta(days=pick))

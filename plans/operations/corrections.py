@@ -1,0 +1,78 @@
+"""Correcting an update: its author says it again, a row replaces a row, and both stand on record."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from improvement.models import User
+from plans.models import Evidence, Meeting, Update
+from plans.operations.history import Provenance
+from plans.operations.updates import NewUpdate, record_updates
+
+# How long an update can be corrected, in the words that pages say it in.
+HOW_LONG = (
+    "until something else is said of this action, or a meeting of the board that was told of it is on record"
+)
+
+
+def why_not_correct(update: Update, user: User | None, today: date) -> str:
+    """Return in a sentence why a person can't correct an update any more, or an empty text where they can.
+
+    What a meeting was told stays what it was told; so does what a return to the board said once it is accepted.
+    """
+    if user is None or update.by_id != user.pk or update.import_run_id is not None:
+        return "Only who said it can correct it."
+    later = Update.objects.as_at(today).filter(
+        Q(known_on__gt=update.known_on) | Q(known_on=update.known_on, pk__gt=update.pk),
+        action=update.action_id,
+    )
+    if later.exists():
+        return "Something else has been said of this action since: report on it again instead."
+    if update.monthly_return_id is not None:
+        return "It came with your return to the board, which is accepted: report on the action again instead."
+    told = Meeting.objects.filter(
+        plan__actions=update.action_id, held_on__gte=update.known_on, recorded_at__gt=update.recorded_at
+    ).first()
+    if told is not None:
+        return (
+            f"The board that met on {told.held_on:%-d %B %Y} was told of it, and its record stays as it is: report on "
+            "the action again instead."
+        )
+    return ""
+
+
+@transaction.atomic
+def correct_update(update: Update, said: NewUpdate, kept: Sequence[int], *, provenance: Provenance) -> Update:
+    """Put what an update should have said in its place, from this day on; the action's status follows.
+
+    `kept` are the keys of its evidence that still stands: it stands behind the correction too, from the day that it did
+    before. Raises ChangedMeanwhile where the action was changed after the form was shown, ValidationError where the
+    update can't be corrected any more.
+    """
+    reason = why_not_correct(update, provenance.by, provenance.known_on)
+    if reason:
+        raise ValidationError(reason)
+    said = replace(said, action=update.action, replaces=update, reported_by=update.reported_by)
+    try:
+        with transaction.atomic():
+            correction = record_updates([said], provenance=provenance)[0]
+    except IntegrityError:
+        # One correction of an update is a unique row: of two windows saved at once, the second is told.
+        raise ValidationError("You have corrected this update already, in another window.") from None
+    Evidence.objects.bulk_create(
+        Evidence(
+            update=correction,
+            description=item.description,
+            link=item.link,
+            source=item.source,
+            file_id=item.file_id,
+            measure_id=item.measure_id,
+            **provenance.dated(item.known_on),
+        )
+        for item in update.evidence.filter(pk__in=kept).order_by("pk")
+    )
+    return correction

@@ -53,6 +53,8 @@ class ActionReturnForm(forms.Form):
             return {"progress": f"Enter what changed on action {self.action.reference}."}
         if typed["progress"]:
             return {} if typed["status"] else {"status": f"Choose how action {self.action.reference} stands."}
+        if not self.action.has_begun:
+            return {}
         if typed["no_change"] or others_unchanged:
             if self.action.status == ProgressStatus.NOT_SUPPLIED and not typed["status"]:
                 return {

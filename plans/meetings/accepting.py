@@ -35,11 +35,14 @@ def updates_of(
         says = bool(typed["progress"])
         if not (says or typed["no_change"] or content.get("others_unchanged")):
             continue
+        status = typed["status"] if says or action.status == ProgressStatus.NOT_SUPPLIED else action.status
+        if not status:
+            # It had not begun: nobody said how it stands, and nobody was asked.
+            continue
         evidence = ()
         if says and typed["evidence"]:
             source = EvidenceSource(typed["evidence_source"] or EvidenceSource.SELF_REPORT)
             evidence = (NewEvidence(typed["evidence"], source=source),)  # type: ignore[assignment]
-        status = typed["status"] if says or action.status == ProgressStatus.NOT_SUPPLIED else action.status
         found.append(
             NewUpdate(
                 objects[reference],

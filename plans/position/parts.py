@@ -8,7 +8,7 @@ from improvement.rounding import with_commas
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus
 from plans.position.measures import MeasurePosition
 from plans.rules.closing import Criterion, action_criteria
-from plans.rules.progress import PAST_DUE_NO_STATUS, days_overdue, late_words
+from plans.rules.progress import PAST_DUE_NO_STATUS, days_overdue, has_begun, late_words
 
 
 @dataclass(frozen=True)
@@ -228,6 +228,11 @@ class ActionPosition:
     def is_open(self) -> bool:
         """Whether something is still to do: neither completed nor closed by the board."""
         return self.status != ProgressStatus.COMPLETED and self.closure is None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its owner can be asked how it stands: what starts on a later day is not asked about."""
+        return has_begun(self.status, self.start.earliest, self.as_at)
 
     @property
     def closing_criteria(self) -> tuple[Criterion, ...]:

@@ -137,8 +137,10 @@ def _expected(position: Position) -> list[ExpectedReturn]:
             ):
                 found[lead.user_id].things.append(item)
     for expected in found.values():
-        # What is late or due soon needs words; it comes first.
-        expected.actions.sort(key=lambda action: (not action.late_label, action.due.latest or date.max))
+        # What is late or due soon needs words; it comes first. What has not begun is asked nothing; it comes last.
+        expected.actions.sort(
+            key=lambda action: (not action.late_label, not action.has_begun, action.due.latest or date.max)
+        )
     return [item for item in found.values() if item.actions or item.things]
 
 

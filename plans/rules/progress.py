@@ -43,6 +43,13 @@ def is_behind(status: str, start_latest: date | None, on: date) -> bool:
     return status == ProgressStatus.NOT_STARTED and start_latest is not None and start_latest < on
 
 
+def has_begun(status: str, start_earliest: date | None, on: date) -> bool:
+    """Return whether an owner is asked how an action stands: its start has come, is not known, or it began early."""
+    if status not in {ProgressStatus.NOT_STARTED, NOT_DECLARED}:
+        return True
+    return start_earliest is None or start_earliest <= on
+
+
 def days_overdue(due_latest: date | None, on: date) -> int:
     """Return how many days lie between the due date and `on`; 0 where it has not passed."""
     return max((on - due_latest).days, 0) if due_latest else 0

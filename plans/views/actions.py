@@ -149,7 +149,13 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
     overdue = [action for action in mine if action.is_overdue]
     unsaid = [action for action in mine if action.is_past_due_without_status]
     late = [*overdue, *unsaid]
-    silent = [a for a in mine if a not in late and (a.update is None or a.update.known_on < silent_since)]
+    silent = [
+        action
+        for action in mine
+        if action not in late
+        and action.has_begun
+        and (action.update is None or action.update.known_on < silent_since)
+    ]
     rest = [action for action in mine if action not in late and action not in silent]
     return render(
         request,

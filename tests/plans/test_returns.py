@@ -13,8 +13,9 @@ from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.returns import read_returns
+from plans.rules.progress import has_begun
 from tests.conftest import TODAY
-from tests.factories import make_officer, make_plan, make_theme_lead, make_user, say, since
+from tests.factories import make_actions, make_officer, make_plan, make_theme_lead, make_user, say, since
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +258,73 @@ def test_a_lead_reads_what_they_returned_and_a_past_day_does_not_change():
     after = signed_in(lead).get(page, yesterday).content.decode()
     assert "Not begun" in before
     assert after.count("Not begun") == before.count("Not begun")
+
+
+NEXT_YEAR = {
+    "start_words": "January 2027",
+    "start_earliest": date(2027, 1, 1),
+    "start_latest": date(2027, 1, 31),
+    "due_words": "June 2027",
+    "due_earliest": date(2027, 6, 1),
+    "due_latest": date(2027, 6, 30),
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "start", "begun"),
+    [
+        ("not_supplied", date(2027, 1, 1), False),
+        ("not_started", date(2027, 1, 1), False),
+        ("not_supplied", TODAY, True),
+        ("not_supplied", None, True),
+        ("on_target", date(2027, 1, 1), True),
+    ],
+)
+def test_an_action_has_begun_once_its_start_has_come_or_somebody_says_so(status, start, begun):
+    assert has_begun(status, start, TODAY) is begun
+
+
+@pytest.mark.parametrize("confirms", [True, False])
+def test_what_starts_next_year_keeps_no_return_from_being_submitted(confirms):
+    """Nobody has said how it stands, and nobody is asked: the confirmation is for what has begun."""
+    plan = with_window(actions=1)
+    make_actions(plan, 2, **NEXT_YEAR)
+    lead, analyst = make_theme_lead(plan), make_user("a@test.example", plan, Role.ANALYST)
+    say(plan.actions.get(reference="1.1"), ProgressStatus.ON_TARGET, date(2026, 11, 1))
+    mine = reverse("plans:my-return", args=[plan.slug])
+    page = unescape(signed_in(lead).get(mine).content.decode())
+    assert page.count("It starts January 2027:") == 2
+    assert page.index("Action 1.1 ") < page.index("Action 1.2 ")
+
+    said = {"others_unchanged": "on"} if confirms else row(plan, "1.1", no_change="on")
+    answer = signed_in(lead).post(mine, {"revision": "0", "submit": "1", **said})
+    assert answer.status_code == 302
+    address = reverse("plans:return", args=[plan.slug, returns_of(plan).of(lead.pk).return_id])
+    assert signed_in(analyst).get(address).status_code == 200
+    assert signed_in(analyst).post(address, {"accept": "1"}).status_code == 302
+    references = Update.objects.filter(action__plan=plan).values_list("action__reference", flat=True)
+    assert set(references) == {"1.1"}
+    assert build_position(plan, TODAY).action("1.2").status == ProgressStatus.NOT_SUPPLIED
+
+
+def test_what_has_begun_without_a_status_is_asked_still_and_what_has_not_can_be_reported_on():
+    plan = with_window(actions=1)
+    make_actions(plan, 1, **NEXT_YEAR)
+    lead = make_theme_lead(plan)
+    mine = reverse("plans:my-return", args=[plan.slug])
+    posted = {"revision": "0", "submit": "1", "others_unchanged": "on"}
+    answer = signed_in(lead).post(mine, posted)
+    assert answer.status_code == 422
+    page = unescape(answer.content.decode())
+    assert "Choose how action 1.1 stands: nobody has said so far." in page
+    assert "Choose how action 1.2" not in page
+    early = {**posted, **row(plan, "1.1", status="on_target"), **row(plan, "1.2", progress="Begun early.")}
+    assert "Choose how action 1.2 stands." in signed_in(lead).post(mine, early).content.decode()
+
+
+def test_what_has_not_begun_is_not_said_to_be_silent():
+    plan = make_plan(actions=0)
+    make_actions(plan, 1, **NEXT_YEAR)
+    page = signed_in(make_theme_lead(plan)).get(reverse("plans:my-actions", args=[plan.slug]))
+    groups = {name: [action.reference for action in found] for name, found, _none in page.context["groups"]}
+    assert groups == {"Overdue": [], "No update for a month": [], "Everything else that is open": ["1.1"]}

@@ -14,6 +14,7 @@ from plans.choices import MinutesStep
 from plans.models import Meeting, MinutesDraft, Plan, PlannedMeeting, PlannedMeetingVersion
 from plans.operations.history import Provenance, change_versions
 from plans.operations.structure import ChangedMeanwhile
+from plans.rules.returns_window import Window, moved_along
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def plan_meetings(
         if (meeting.meets_on, meeting.title) in taken:
             raise ValidationError(f"{meeting.title} meets on {meeting.meets_on:%-d %B %Y} already.")
         taken.add((meeting.meets_on, meeting.title))
+        if Window(meeting.returns_open_on, meeting.returns_close_on).ends_after(meeting.meets_on):
+            raise _returns_after(meeting.meets_on)
     added = PlannedMeeting.objects.bulk_create(PlannedMeeting(plan=plan) for _meeting in meetings)
     PlannedMeetingVersion.objects.bulk_create(
         PlannedMeetingVersion(planned=planned, **asdict(meeting), **provenance.interval())
@@ -74,7 +77,8 @@ def rearrange_meeting(
 ) -> None:
     """Change what is planned of a meeting; raise ChangedMeanwhile if somebody else did first.
 
-    `withdrawn` calls it off. A meeting that was held can't be re-arranged.
+    `withdrawn` calls it off. A meeting that was held can't be re-arranged. Where it moves to before the last day of its
+    returns, that day moves along; a window that was changed to end after the meeting is refused.
     """
     PlannedMeeting.objects.select_for_update().get(pk=planned.pk)
     if Meeting.objects.filter(planned=planned).exists():
@@ -84,7 +88,30 @@ def rearrange_meeting(
     )
     if not claimed:
         raise ChangedMeanwhile
+    current = planned.versions.get(known_to__isnull=True)
+    if not fields.get("withdrawn"):
+        fields = {**fields, **_returns_window(current, fields, provenance.known_on)}
     change_versions(PlannedMeetingVersion, "planned", {planned.pk: fields}, provenance)
+
+
+def _returns_after(meets_on: date) -> ValidationError:
+    return ValidationError(
+        f"Returns can't be written after the meeting on {meets_on:%-d %B %Y}: enter that day or an earlier one."
+    )
+
+
+def _returns_window(
+    current: PlannedMeetingVersion, fields: Mapping[str, Any], today: date
+) -> dict[str, date | None]:
+    """Return between which days returns are open once a meeting is changed: no later than the meeting."""
+    stood = Window(current.returns_open_on, current.returns_close_on)
+    meets_on = fields.get("meets_on", current.meets_on)
+    wanted = Window(fields.get("returns_open_on", stood.opens), fields.get("returns_close_on", stood.closes))
+    if wanted.ends_after(meets_on):
+        if wanted != stood or meets_on == current.meets_on:
+            raise ValidationError({"returns_close_on": _returns_after(meets_on)})
+        wanted = moved_along(wanted, current.meets_on, meets_on, today)
+    return {"returns_open_on": wanted.opens, "returns_close_on": wanted.closes}
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from plans.models import Plan, Reminder
 from plans.position.board import ArisingPoint
 from plans.position.parts import ActionPosition, OfficerName
 from plans.position.position import Position
+from plans.position.returns_moved import occasions_of_returns
 from plans.rules.reminders import DAYS_BEFORE, Occasion, due_now, next_day, occasions_of_action
 
 
@@ -24,7 +25,7 @@ class Recipient:
 
 
 def recipients(position: Position, arising: Sequence[ArisingPoint]) -> list[Recipient]:
-    """Return each lead who can be reached, with their occasions; two queries.
+    """Return each lead who can be reached, with their occasions; three queries, and more where returns moved.
 
     An action's occasions go to its lead officers; where none of them can be reached, to the leads of its theme.
     """
@@ -50,6 +51,9 @@ def recipients(position: Position, arising: Sequence[ArisingPoint]) -> list[Reci
             recipient.occasions += occasions_of_action(
                 f"board {item.arising_id}", item.text, item.due_on, f"{item.due_on:%-d %B %Y}", None, None
             )
+    for expected, occasion in occasions_of_returns(position):
+        recipient = found.setdefault(expected.address, Recipient(expected.address, expected.name))
+        recipient.occasions.append(occasion)
     told = _told(position.plan)
     for recipient in found.values():
         recipient.told = told[recipient.address]

@@ -28,6 +28,7 @@ class ExpectedReturn:
     state: str = ""
     note: str = ""
     on: date | None = None
+    address: str = ""
 
     @property
     def is_in(self) -> bool:
@@ -110,7 +111,7 @@ def _expected(position: Position) -> list[ExpectedReturn]:
     for what another returns.
     """
     roles: dict[int, set[str]] = defaultdict(set)
-    names: dict[int, str] = {}
+    people: dict[int, tuple[str, str]] = {}
     held = PlanRole.objects.as_at(position.as_at).filter(
         plan=position.plan, role__in=[Role.THEME_LEAD, Role.LEAD_OFFICER]
     )
@@ -118,8 +119,10 @@ def _expected(position: Position) -> list[ExpectedReturn]:
         held = held.filter(user__is_active=True)
     for role in held.select_related("user").order_by("user__name"):
         roles[role.user_id].add(role.role)
-        names[role.user_id] = str(role.user)
-    found = {user_id: ExpectedReturn(user_id, name) for user_id, name in names.items()}
+        people[role.user_id] = (str(role.user), role.user.email)
+    found = {
+        user_id: ExpectedReturn(user_id, name, address=address) for user_id, (name, address) in people.items()
+    }
     for action in position.lowest_level_actions:
         if action.is_open:
             for user_id in _owners(action, position, roles):

@@ -19,6 +19,7 @@ from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
 from plans.position.parts import ActionPosition
 from plans.position.reminding import due_now, next_day, recipients
+from plans.position.returns_moved import read_moved_returns
 from plans.position.updates import update_point, with_corrections
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
@@ -170,6 +171,7 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
                 ("Everything else that is open", rest, "Nothing else of yours is open."),
             ],
             "mine": mine,
+            "moved": read_moved_returns(page.position) if page.access.reports_progress else [],
             "next_reminder": _next_reminder(page, mine),
             "done": sum(1 for action in page.access.own_actions(page.position) if not action.is_open),
             "questions": [

@@ -145,9 +145,14 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
                 f"Somebody re-arranged this meeting while you were typing: it is {found} now. Nothing of yours was "
                 "saved; save again if it should stand.",
             )
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
             messages.success(
-                request, "Meeting called off." if fields["withdrawn"] else "Meeting re-arranged."
+                request,
+                "Meeting called off."
+                if fields["withdrawn"]
+                else _rearranged(found, get_object_or_404(PlannedMeeting, pk=planned)),
             )
             return redirect("plans:meetings", slug)
     return render(
@@ -155,6 +160,17 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         "plans/meetings/rearrange.html",
         {"page": page, "form": form, "meeting": found},
         status=status,
+    )
+
+
+def _rearranged(before: PlannedPoint, planned: PlannedMeeting) -> str:
+    """Say that a meeting was re-arranged, and what became of its returns."""
+    now = planned.versions.get(known_to__isnull=True)
+    if before.returns_close_on in {None, now.returns_close_on} or now.returns_close_on is None:
+        return "Meeting re-arranged."
+    return (
+        f"Meeting re-arranged. The last day of its returns is now {now.returns_close_on:%-d %B %Y}: it was "
+        f"{before.returns_close_on:%-d %B %Y}. Each lead is told on their pages and by the next reminder."
     )
 
 

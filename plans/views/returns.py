@@ -17,6 +17,7 @@ from plans.operations.returns import accept_return, save_return, send_back_retur
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import read_planned
 from plans.position.returns import Returns, read_returns
+from plans.position.returns_moved import MovedReturns, read_moved_returns
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 
@@ -32,10 +33,11 @@ def returns_of(page: Page) -> Returns | None:
 def returns(request: HttpRequest, slug: str) -> HttpResponse:
     """How many of the returns to the next meeting are in, who is late, and each one's state."""
     page = open_plan(request, slug)
+    found = returns_of(page)
     return render(
         request,
         "plans/returns/list.html",
-        {"page": page, "position": page.position, "returns": returns_of(page)},
+        {"page": page, "position": page.position, "returns": found, "moved": _moved(page, found)},
     )
 
 
@@ -89,10 +91,19 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
             "errors": form.all_errors() if form.is_bound and not conflict else [],
             "conflict": conflict,
             "may_write": may_write,
+            "moved": _moved(page, found),
             "submitted": _read_back(page, draft) if draft and not may_write else [],
         },
         status=status,
     )
+
+
+def _moved(page: Page, returns: Returns | None) -> MovedReturns | None:
+    """Return the move of the last day of the returns that are shown, where it moved."""
+    if returns is None:
+        return None
+    moved = read_moved_returns(page.position)
+    return next((item for item in moved if item.planned_id == returns.meeting.planned_id), None)
 
 
 def _read_back(page: Page, draft: MonthlyReturn) -> list[tuple[str, str]]:

@@ -41,6 +41,7 @@ from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.record import record_of
+from plans.position.returns_moved import read_moved_returns
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, say, since
 
@@ -151,6 +152,18 @@ class History:
             fields = {"place": f"Room {pick}", "withdrawn": False}
             rearrange_meeting(self.planned[-1], self.planned[-1].revision, fields, provenance=since(day))
 
+    def move_meeting(self, day: date, pick: int) -> None:
+        """Put a meeting before the last day of its returns, which moves along."""
+        window = MeetingPlan(
+            day + timedelta(days=60),
+            f"Moved {next(slugs)}",
+            returns_open_on=day,
+            returns_close_on=day + timedelta(days=55),
+        )
+        planned = plan_meetings(self.plan, [window], provenance=since(day))[0]
+        fields = {"meets_on": day + timedelta(days=1 + pick % 50)}
+        rearrange_meeting(planned, planned.revision, fields, provenance=since(day))
+
     def close(self, day: date, pick: int) -> None:
         planned = plan_meetings(
             self.plan, [MeetingPlan(day, f"Closed {next(slugs)}")], provenance=since(day)
@@ -215,7 +228,11 @@ class History:
         return {
             "record": record_of(position, board),
             "json": position.as_json(),
-            "planned": [(item.meets_on, item.title, item.place) for item in board.planned],
+            "planned": [
+                (item.meets_on, item.title, item.place, item.returns_open_on, item.returns_close_on)
+                for item in board.planned
+            ],
+            "moved": [item.sentence for item in read_moved_returns(position)],
             "questions": [(item.kind, item.subject, item.question) for item in position.contradictions],
         }
 

@@ -17,7 +17,8 @@ from plans.position.reminding import due_now, recipients
 class Command(BaseCommand):
     help = (
         "E-mails each lead one short digest: due in 14 days, due today, overdue, no update for 30 days, asked for by "
-        "the board. Nothing is told twice. For example, daily at 7: 0 7 * * 1-5 … manage.py send_reminders"
+        "the board, a return's last day that moved. "
+        "Nothing is told twice. For example, daily at 7: 0 7 * * 1-5 … manage.py send_reminders"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

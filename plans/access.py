@@ -81,6 +81,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
 }
+# What each role is for, in the words of a question about ending it.
+ROLE_WORDS: dict[Role, str] = {
+    Role.BOARD_MEMBER: "read the plan with its exempt items, or its audit trail",
+    Role.LEAD_OFFICER: "report on the actions that their officer leads, or return them to the board",
+    Role.THEME_LEAD: "report on the themes that their officer leads, propose their ratings, or read exempt items",
+    Role.ANALYST: "import workbooks, record what the board decides, keep measures, or issue reports",
+    Role.PLAN_ADMINISTRATOR: "set the plan up: its themes, people, roles and measures",
+}
 SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
     {
         Right.VIEW,
@@ -279,6 +287,10 @@ class Access:
             user=self.user, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True
         ).values_list("plan_id", flat=True)
         return self.may(Right.SET_UP) and used <= set(own)
+
+    def without(self, role: Role) -> "Access":
+        """Return what the person may still do once one of their roles has ended."""
+        return Access(self.user, self.plan, self.roles - {role})
 
     def own_actions(self, position: Position) -> list[ActionPosition]:
         """Return the lowest-level actions that the person may report on."""

@@ -104,6 +104,7 @@ meeting_urls = [
     path("plan/", meetings.plan_year, name="meetings-plan"),
     path("<int:meeting>/", meetings.meeting, name="meeting"),
     path("planned/<int:planned>/", meetings.rearrange, name="meeting-rearrange"),
+    path("planned/<int:planned>/call-off/", meetings.call_off, name="meeting-call-off"),
     path("planned/<int:planned>/agenda/", meetings.agenda, name="meeting-agenda"),
     path("planned/<int:planned>/minutes/", minutes.minutes, name="minutes"),
     path("planned/<int:planned>/minutes/close/", minutes.close_minutes, name="minutes-close"),

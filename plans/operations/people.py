@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from improvement.models import Council, NotAName, Officer, OfficerSpelling, User
@@ -27,6 +28,26 @@ def known_officers(council: Council) -> dict[tuple[str, str], Officer]:
     } | {
         (officer.job_title, officer.name): officer.merged_into or officer
         for officer in Officer.objects.filter(council=council).select_related("merged_into")
+    }
+
+# What an officer leads or is part of: the table, what it is of, and what picks the kind of membership.
+LED: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+    (ActionLead, "action", ()),
+    (ThemePerson, "theme", ("part",)),
+    (RecommendationLead, "recommendation", ()),
+    (SuccessMeasureOwner, "success_measure", ("part",)),
+)
+
+
+def led_by(officer: Officer) -> dict[str, int]:
+    """Return how much an officer leads or is part of today, by the word for it."""
+    return {
+        owner.replace("_", " "): model._default_manager.filter(officer=officer, known_to__isnull=True)
+        .order_by()
+        .values(owner)
+        .distinct()
+        .count()
+        for model, owner, _fields in LED
     }
 
 
@@ -80,13 +101,7 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
     """
     if duplicate.pk == into.pk or duplicate.council_id != into.council_id:
         raise ValueError("Choose two different officers of one council.")
-    moved: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-        (ActionLead, "action", ()),
-        (ThemePerson, "theme", ("part",)),
-        (RecommendationLead, "recommendation", ()),
-        (SuccessMeasureOwner, "success_measure", ("part",)),
-    )
-    for model, owner, fields in moved:
+    for model, owner, fields in LED:
         rows = list(model._default_manager.filter(officer=duplicate, known_to__isnull=True))
         have = set(
             model._default_manager.filter(officer=into, known_to__isnull=True).values_list(
@@ -126,9 +141,26 @@ def give_role(plan: Plan, user: User, role: Role, *, provenance: Provenance) -> 
         PlanRole.objects.create(plan=plan, user=user, role=role, **provenance.interval())
 
 
+def is_last_administrator(role: PlanRole) -> bool:
+    """Whether nobody else who can sign in would administer the plan without this role."""
+    others = PlanRole.objects.filter(
+        plan=role.plan_id, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True, user__is_active=True
+    ).exclude(user=role.user_id)
+    return role.role == Role.PLAN_ADMINISTRATOR and not others.exists()
+
+
 @transaction.atomic
 def end_role(role: PlanRole, *, provenance: Provenance) -> None:
-    """End a role; it stays in the history."""
+    """End a role; it stays in the history.
+
+    Raises ValidationError for the last administrator's who can sign in: nobody could set the plan up any more.
+    """
+    # Two who end each other's at once come one after the other.
+    Plan.objects.select_for_update().get(pk=role.plan_id)
+    if is_last_administrator(role):
+        raise ValidationError(
+            "The plan's last administrator can't be ended: give somebody else the role first."
+        )
     end_memberships(PlanRole, [role.pk], provenance)
 
 

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from plans.access import Right
 from plans.imports.annotated import annotate
@@ -11,6 +12,7 @@ from plans.imports.undo import NotUndone, undo_import, why_not_undo
 from plans.issuing.names import unsure_officers
 from plans.models import ImportRun
 from plans.operations.history import Provenance
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.imports import open_to_import
 from plans.views.page import Page, download, open_plan, workbook_response
 
@@ -46,6 +48,10 @@ def receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     )
 
 
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
+
+
 @require_GET
 def original_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """The file as it was given, as a download that nothing runs or stores."""
@@ -70,11 +76,32 @@ def annotated_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     return workbook_response(workbook, f"{page.plan.slug}-import-{found.pk}-annotated.xlsx")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, slug: str, run: int) -> HttpResponse:
-    """Undo an import as one step; where something was built on it, say so and change nothing."""
+    """Undo an import as one step, after a question; where something was built on it, say so and change nothing."""
     page = open_to_import(request, slug)
     found = _run(page, run)
+    if not is_confirmed(request) and not why_not_undo(found):
+        rows = found.counts["rows"].values()
+        created, changed = (sum(row[name] for row in rows) for name in ("created", "changed"))
+        return ask(
+            page,
+            Question(
+                f"Undo the import of {found.file.name}",
+                "Undo this import",
+                reverse("plans:import-receipt", args=[slug, run]),
+                f"It was imported on {found.recorded_at:%-d %B %Y} and speaks for {found.known_on:%-d %B %Y}.",
+                [
+                    f"{_rows(created)} that it brought {'leaves' if created == 1 else 'leave'} the plan from today.",
+                    f"{_rows(changed)} that it changed {'goes' if changed == 1 else 'go'} back to what stood before.",
+                ],
+                [
+                    "The file, its receipt and its notes stay.",
+                    "Any day before today is told as it was, with the import.",
+                    "The same file can be imported again.",
+                ],
+            ),
+        )
     try:
         undo_import(found, Provenance(page.today, page.user))
     except NotUndone as refused:

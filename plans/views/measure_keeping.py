@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from improvement.periods import month_end
 from improvement.rounding import share_to_record
@@ -29,6 +30,7 @@ from plans.imports.measure_names import measure_code
 from plans.models import Action, Recommendation, Theme
 from plans.operations.links import Evidences, set_measure_links
 from plans.position.measures import MeasurePosition
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.measures import measure_of
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
@@ -244,13 +246,29 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _show(page, form, "Enter counts by grade", found.name, status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_back_target(request: HttpRequest, slug: str, code: str, target: int) -> HttpResponse:
-    """Take back a target set by mistake: it stands no longer from today, and stays in the record."""
+    """Take back a target set by mistake, after a question: it stands no longer from today, and stays in the record."""
     page, found = _open(request, slug, code)
     wrong = next((item for item in found.series.targets if item.pk == target), None)
     if wrong is None:
         raise Http404("No such target")
+    if not is_confirmed(request):
+        said = f"{wrong.get_kind_display()} {wrong.words} {wrong.due_words}".strip()
+        return ask(
+            page,
+            Question(
+                f"Take back a target of {found.name}",
+                "Take it back",
+                reverse("plans:measure", args=[slug, code]),
+                said,
+                ["From today the measure is judged without it, on every plan that keeps the measure."],
+                [
+                    "The days before today are judged as they were.",
+                    "It stays in the audit trail. The same target can be set again.",
+                ],
+            ),
+        )
     withdraw(Target, [wrong], known_on=page.today, by=page.user)
     messages.success(request, "Target taken back. It stays in the record of the days before.")
     return redirect("plans:measure", slug, code)

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.numbers import whole
 from improvement.periods import days_ago
 from plans.access import Right
 from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
@@ -17,6 +19,7 @@ from plans.position.changes import changes_between
 from plans.position.record import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 
@@ -98,7 +101,7 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
-    """One meeting of the forward plan: another day, place, chair or theme; or it is called off."""
+    """One meeting of the forward plan: another day, place, chair or theme."""
     page = open_plan(request, slug, Right.PLAN_MEETINGS)
     refuse_the_past(page)
     found = planned_point(page, read_board(page.position), planned)
@@ -126,15 +129,10 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
             "focus_id": typed["focus"] and typed["focus"].pk,
             "returns_open_on": typed["returns_open_on"],
             "returns_close_on": typed["returns_close_on"],
-            "withdrawn": "call_off" in request.POST,
         }
+        row = get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan)
         try:
-            rearrange_meeting(
-                get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan),
-                typed["revision"],
-                fields,
-                provenance=page.provenance,
-            )
+            rearrange_meeting(row, typed["revision"], fields, provenance=page.provenance)
         except ChangedMeanwhile:
             status = CONFLICT
             data = request.POST.copy()
@@ -148,18 +146,67 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(
-                request,
-                "Meeting called off."
-                if fields["withdrawn"]
-                else _rearranged(found, get_object_or_404(PlannedMeeting, pk=planned)),
-            )
+            messages.success(request, _rearranged(found, row))
             return redirect("plans:meetings", slug)
     return render(
         request,
         "plans/meetings/rearrange.html",
         {"page": page, "form": form, "meeting": found},
         status=status,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def call_off(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """A meeting taken off the forward plan, once it was said what goes with it."""
+    page = open_plan(request, slug, Right.PLAN_MEETINGS)
+    refuse_the_past(page)
+    found = planned_point(page, read_board(page.position), planned)
+    if found.meeting:
+        raise Http404("This meeting has been held")
+    row = get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan)
+    if not is_confirmed(request):
+        return ask(page, _calling_off(page, found, row))
+    try:
+        revision = whole(request.POST.get("revision"))
+        rearrange_meeting(
+            row, -1 if revision is None else revision, {"withdrawn": True}, provenance=page.provenance
+        )
+    except ChangedMeanwhile:
+        messages.error(
+            request, f"Somebody re-arranged this meeting meanwhile: it is {found} now. It was not called off."
+        )
+        return redirect("plans:meeting-rearrange", slug, planned)
+    messages.success(request, f"{found} is called off.")
+    return redirect("plans:meetings", slug)
+
+
+def _calling_off(page: Page, found: PlannedPoint, row: PlannedMeeting) -> Question:
+    """Return the question whether a meeting shall be called off."""
+    goes = ["It leaves the forward plan, and no record can be made of it."]
+    noted, returned = row.drafts.count(), row.returns.count()
+    if noted:
+        goes.append(
+            f"What was noted for its minutes ({noted} step{'' if noted == 1 else 's'}) is no longer reached."
+        )
+    if returned:
+        goes.append(
+            f"{returned} return{'' if returned == 1 else 's'} to it, begun or handed in, can't be accepted from the "
+            "list any more."
+        )
+    elif found.returns_open_on:
+        goes.append("Nobody is asked to return anything to it any more.")
+    return Question(
+        f"Call off {found}",
+        "Call this meeting off",
+        reverse("plans:meeting-rearrange", args=[page.plan.slug, found.planned_id]),
+        "",
+        goes,
+        [
+            "The other meetings stay as they are planned.",
+            "The audit trail, and the forward plan as at an earlier day, still show it.",
+        ],
+        {"revision": str(found.revision)},
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
 from plans.forms.reports import OwnReportForm
@@ -13,6 +13,7 @@ from plans.models import OwnReport
 from plans.operations.reports import remove_own_report, save_own_report
 from plans.position.report_texts import read_own_reports
 from plans.reports.own import SUBJECTS, Subject
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
@@ -89,14 +90,24 @@ def _form(page: Page, subject: Subject, row: OwnReport | None, form: OwnReportFo
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def drop_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse:
-    """Take a report of one's own from the list."""
+    """Take a report of one's own from the list, after a question."""
     page = open_plan(request, slug, Right.EXPORT_REPORT)
     refuse_the_past(page)
     row = _own(page, own)
-    if "sure" not in request.POST:
-        return redirect("plans:own-report-change", page.plan.slug, row.slug)
+    if not is_confirmed(request):
+        return ask(
+            page,
+            Question(
+                f"Remove {row.name} from the list",
+                "Remove from the list",
+                reverse("plans:own-report-change", args=[slug, row.slug]),
+                "",
+                ["Nobody on the plan can run it any more: it is shared by all of you.", "Links to it end."],
+                ["What was issued from it stays.", "How it was made up stays in the audit trail."],
+            ),
+        )
     remove_own_report(row, provenance=page.provenance)
     messages.success(request, f"{row.name} removed from the list. How it was is kept in the audit trail.")
     return redirect(reverse("plans:reports", args=[page.plan.slug]))

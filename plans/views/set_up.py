@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.models import Officer
-from plans.access import Right, visible_plans
+from plans.access import ROLE_WORDS, Right, access_to, visible_plans
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
 from plans.forms.fields import officers_of
 from plans.forms.set_up import (
@@ -27,6 +28,8 @@ from plans.operations.people import (
     end_role,
     find_or_add_officers,
     give_role,
+    is_last_administrator,
+    led_by,
     merge_officers,
 )
 from plans.operations.set_up import (
@@ -38,6 +41,7 @@ from plans.operations.set_up import (
     set_inspection,
 )
 from plans.operations.structure import ChangedMeanwhile, claim_plan
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
@@ -216,20 +220,60 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     return show_form(page, form, "Give someone a role", intro)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_role(request: HttpRequest, slug: str, role: int) -> HttpResponse:
-    """End a role: the person's next page already goes without it."""
+    """End a role, once it was said what goes: the person's next page already goes without it."""
     page = open_set_up(request, slug)
-    found = get_object_or_404(PlanRole, pk=role, plan=page.plan, known_to=None)
-    administrators = page.plan.roles.filter(role=Role.PLAN_ADMINISTRATOR, known_to=None)
-    if found.role == Role.PLAN_ADMINISTRATOR and administrators.count() == 1:
-        messages.error(
-            request, "The plan's last administrator can't be ended: give somebody else the role first."
-        )
-        return redirect("plans:set-up", slug)
-    end_role(found, provenance=page.provenance)
-    messages.success(request, f"{found.user} is no longer {found.get_role_display().lower()}.")
+    found = get_object_or_404(PlanRole.objects.select_related("user"), pk=role, plan=page.plan, known_to=None)
+    if not is_confirmed(request) and not is_last_administrator(found):
+        return ask(page, _end_of_role(page, found))
+    try:
+        end_role(found, provenance=page.provenance)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, f"{found.user} is no longer {found.get_role_display().lower()}.")
     return redirect("plans:set-up", slug)
+
+
+def _end_of_role(page: Page, found: PlanRole) -> Question:
+    """Return the question whether a role shall end: what the person loses, what they keep, what stays."""
+    role, access = Role(found.role), access_to(found.user, page.plan)
+    left = access.without(role)
+    goes = [f"{found.user} can no longer {ROLE_WORDS[role]}."]
+    kept = {action.action_id for action in left.own_actions(page.position)}
+    theirs = [
+        action
+        for action in access.own_actions(page.position)
+        if action.is_open and action.action_id not in kept
+    ]
+    if theirs:
+        goes.append(
+            f"{len(theirs)} open action{'' if len(theirs) == 1 else 's'} that they report on: name another lead, or "
+            "nobody may be asked for them."
+        )
+    if not left.may(Right.VIEW):
+        goes.append(
+            "They no longer see this plan: it leaves their list, and its pages answer as if it were not there."
+        )
+    stays = ["What they reported, decided or entered stays on record under their name."]
+    if left.roles:
+        others = ", ".join(sorted(Role(other).label.lower() for other in left.roles))
+        stays.append(f"They are still {others}.")
+    stays.append(
+        "Their account stays. The role can be given again; the record shows from when to when they held it."
+    )
+    own = found.user_id == page.user.pk and not page.user.is_superuser
+    return Question(
+        f"End the role of {found.user} as {found.get_role_display().lower()}",
+        "End the role",
+        reverse("plans:set-up", args=[page.plan.slug]),
+        "This is your own role. Once it has ended, only another administrator can give it back to you."
+        if own
+        else "",
+        goes,
+        stays,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -264,10 +308,31 @@ def merge(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
     found = get_object_or_404(officers_of(page.plan), pk=officer)
     allow(page.access.may_change_officer(found))
     form = MergeForm(posted(request), plan=page.plan, officer=found)
-    if form.is_bound and form.is_valid() and claimed(page, form):
+    if form.is_bound and form.is_valid():
         allow(page.access.may_change_officer(form.cleaned_data["into"]))
+        if not is_confirmed(request):
+            return ask(page, _merging(page, found, form.cleaned_data["into"]))
+    if form.is_bound and form.is_valid() and claimed(page, form):
         merge_officers(found, form.cleaned_data["into"], provenance=page.provenance)
         messages.success(request, f"{found} and {form.cleaned_data['into']} are now one.")
         return redirect("plans:set-up", slug)
     intro = "From today the other officer leads what this one led. What was reported before stays as it was."
     return show_form(page, form, f"Merge {found}", intro, "Merge")
+
+
+def _merging(page: Page, found: Officer, into: Officer) -> Question:
+    """Return the question whether two officers are one: it can't be taken back."""
+    led = led_by(found)
+    goes = [f"{found} can't be chosen any more, and this can't be taken back here."]
+    if found.user and found.user_id != into.user_id:
+        goes.append(f"{found.user.email}, who signs in as {found}, no longer reports on what moves.")
+    said = "; ".join(f"{count} {words}{'' if count == 1 else 's'}" for words, count in led.items() if count)
+    return Question(
+        f"Merge {found} into {into}?",
+        "Merge them",
+        reverse("plans:set-up-officer-merge", args=[page.plan.slug, found.pk]),
+        f"From today {into} leads what {found} leads now: {said or 'nothing at present'}.",
+        goes,
+        [f"What was reported and decided under {found} before stays as it was."],
+        {"into": str(into.pk), "plan_revision": page.request.POST.get("plan_revision", "")},
+    )

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from performance.models import Target
 from plans.choices import MinutesStep, ProgressStatus
 from plans.issuing.issue import issue_report
 from plans.models import ActionLead, DueDateChange, ImportRun, ReportRun
@@ -51,6 +52,9 @@ def pages_of(plan) -> dict[str, list[str]]:
     making = ReportRun.objects.create(plan=plan, by=account("analyst"), report="costs", as_at=TODAY)
     planned = read_board(position).next_meeting.planned_id
 
+    role = plan.roles.filter(known_to=None).latest("pk").pk
+    target = Target.objects.filter(measure__code="staff-turnover").latest("pk").pk
+
     def page(name: str, *arguments: object) -> str:
         return reverse(f"plans:{name}", args=[plan.slug, *arguments])
 
@@ -84,7 +88,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("action-due-date-decision", waiting.action.reference, waiting.pk),
         ],
         "planner": [
-            page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned),
+            page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned), page("meeting-call-off", planned), page("set-up-role-end", role), page("own-report-remove", own.slug), page("measure-target-take-back", "staff-turnover", target),
             page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
             page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
             page("set-up-officer", officer), page("set-up-officer-merge", officer), page("set-up-action-add"),

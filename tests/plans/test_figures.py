@@ -634,7 +634,7 @@ def test_a_target_that_cannot_be_is_refused(demo, sign_in, figure, said):
 def test_a_target_set_by_mistake_is_taken_back_and_stays_known(demo, sign_in):
     target = Target.objects.get(measure__code=TURNOVER)
     answer = sign_in("planner").post(
-        reverse("plans:measure-target-take-back", args=[demo.slug, TURNOVER, target.pk])
+        reverse("plans:measure-target-take-back", args=[demo.slug, TURNOVER, target.pk]), {"confirmed": "1"}
     )
 
     assert answer.status_code == 302

@@ -206,8 +206,15 @@ def test_an_import_is_undone_from_its_receipt_and_says_so_afterwards(plan, analy
     address = to_preview(analyst, plan, next_month())
     receipt = analyst.post(address, {"seen": analyst.get(address).context["seen"]}, follow=True)
     run = receipt.context["run"]
-    undone = analyst.post(reverse("plans:import-undo", args=[plan.slug, run.pk]), follow=True)
-    again = analyst.post(reverse("plans:import-undo", args=[plan.slug, run.pk]), follow=True)
+    question = analyst.get(reverse("plans:import-undo", args=[plan.slug, run.pk])).content.decode()
+    assert "that it changed go" in question
+    assert "Any day before today is told as it was, with the import." in question
+    undone = analyst.post(
+        reverse("plans:import-undo", args=[plan.slug, run.pk]), {"confirmed": "1"}, follow=True
+    )
+    again = analyst.post(
+        reverse("plans:import-undo", args=[plan.slug, run.pk]), {"confirmed": "1"}, follow=True
+    )
 
     assert "Undo this import" in receipt.content.decode()
     assert "the plan stands as it stood before" in undone.content.decode()

@@ -121,7 +121,12 @@ def test_a_year_is_laid_out_by_form_and_one_meeting_re_arranged():
     stale = client.post(address, moved)
     assert stale.status_code == 409
     assert "Somebody re-arranged this meeting while you were typing" in stale.content.decode()
-    assert client.post(address, {**moved, "revision": "1", "call_off": "1"}).status_code == 302
+    call_off = reverse("plans:meeting-call-off", args=[plan.slug, first.planned_id])
+    assert "It leaves the forward plan" in client.post(call_off).content.decode()
+    stale = client.post(call_off, {"confirmed": "1", "revision": "0"}, follow=True)
+    assert "It was not called off." in stale.content.decode()
+    assert len(board_of(plan).to_come) == 12
+    assert client.post(call_off, {"confirmed": "1", "revision": "1"}).status_code == 302
     assert len(board_of(plan).to_come) == 11
 
 

@@ -182,7 +182,9 @@ def test_a_returned_workbook_is_undone_as_one_step(analyst, demo):
     )  # fmt: skip
     receipt = record(analyst, bring_back(analyst, demo, workbook))
     run = receipt.context["run"]
-    undone = analyst.post(reverse("plans:import-undo", args=[demo.slug, run.pk]), follow=True)
+    undone = analyst.post(
+        reverse("plans:import-undo", args=[demo.slug, run.pk]), {"confirmed": "1"}, follow=True
+    )
     after = build_position(demo, TODAY).action(one)
 
     assert "the plan stands as it stood before" in undone.content.decode()

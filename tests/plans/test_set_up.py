@@ -136,7 +136,7 @@ def test_roles_are_given_and_ended(plan, planner):
     role = PlanRole.objects.get(plan=plan, user=user)
     assert role.by.email == "planner@test.example"
 
-    assert planner.post(page(plan, "role-end", role.pk)).status_code == 302
+    assert planner.post(page(plan, "role-end", role.pk), {"confirmed": "1"}).status_code == 302
     role.refresh_from_db()
     assert role.known_to == TODAY
 
@@ -158,7 +158,11 @@ def test_two_officers_that_are_one(plan, planner):
     officer = Officer.objects.get(council=plan.council, job_title="Head of Practice")
     other = make_officer(plan, "Head of Practice and Learning")
     assert planner.post(page(plan, "officer-merge", officer.pk), {"into": officer.pk}).status_code == 422
-    assert planner.post(page(plan, "officer-merge", officer.pk), {"into": other.pk}).status_code == 302
+    assert planner.post(page(plan, "officer-merge", officer.pk), {"into": other.pk}).status_code == 200
+    officer.refresh_from_db()
+    assert officer.merged_into is None
+    sure = {"into": other.pk, "confirmed": "1"}
+    assert planner.post(page(plan, "officer-merge", officer.pk), sure).status_code == 302
 
     assert build_position(plan, TODAY).action("1.1").leads_text == "Head of Practice and Learning"
     assert build_position(plan, date(2026, 11, 20)).action("1.1").leads_text == "Head of Practice"

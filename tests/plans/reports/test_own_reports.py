@@ -126,7 +126,7 @@ def test_a_changed_one_takes_the_others_place_and_history_keeps_both(demo, sign_
     assert shown.context["form"].initial["order"] == "Reference, Action"
     assert [(r.slug, r.name) for r in read_own_reports(demo).values()] == [("late-actions", "Later")]
     assert OwnReport.objects.count() == 2
-    client.post(reverse("plans:own-report-remove", args=[demo.slug, row.slug]), {"sure": "1"})
+    client.post(reverse("plans:own-report-remove", args=[demo.slug, row.slug]), {"confirmed": "1"})
     assert read_own_reports(demo) == {}
     assert client.get(reverse("plans:report", args=[demo.slug, "own-late-actions"])).status_code == 404
     # A removed one's short name is not given again: addresses that people kept mean what they meant.

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from improvement.uploads import MAX_BYTES, NAMES, CheckedUpload, UploadRefused, check_upload
 from plans.choices import EvidenceSource
+from plans.forms.fields import LinkField
 from plans.position.position import Position
 
 
@@ -32,13 +33,7 @@ class EvidenceForm(forms.Form):
         help_text=f"{NAMES}, up to 20 MB. Only those who may see the plan can open it.",
         error_messages={"empty": "This file is empty."},
     )
-    link = forms.URLField(
-        label="Link (optional)",
-        required=False,
-        assume_scheme="https",
-        max_length=200,
-        error_messages={"invalid": "Enter a link that begins with https://"},
-    )
+    link = LinkField(label="Link (optional)", required=False)
     measure = forms.TypedChoiceField(label="Measure (optional)", required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, position: Position, **kwargs: Any) -> None:

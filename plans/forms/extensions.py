@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from plans.forms.fields import EXTENDED_HINT, MeetingField, meetings_of, split_references
-from plans.forms.updates import written_day
+from plans.forms.written import written_day
 from plans.imports.words.dates import WrittenDate
 from plans.models import Plan
 from plans.position.parts import ActionPosition

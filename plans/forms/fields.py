@@ -4,10 +4,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from improvement.models import Officer
 from improvement.numbers import whole
 from plans.models import Meeting, Plan
+from plans.models.evidence import LONGEST_LINK
 
 REFERENCES_HINT = "Their references with commas, for example 1.5.3, 3.4"
 EXTENDED_HINT = f"{REFERENCES_HINT}. A request that waits for one of them is replaced by the resolution."
@@ -21,6 +24,34 @@ def words_field(label: str, rows: int = 2) -> forms.CharField:
 def split_references(text: str) -> list[str]:
     """Return the references that were typed, once each."""
     return list(dict.fromkeys(part for part in re.split(r"[,;\s]+", text) if part))
+
+
+class LinkField(forms.CharField):
+    """A web address. Each error says what is the matter with it, and the limit is its column's."""
+
+    widget = forms.URLInput
+
+    def clean(self, value: Any) -> str:
+        link = str(super().clean(value) or "")
+        if not link:
+            return ""
+        if len(link) > LONGEST_LINK:
+            raise forms.ValidationError(
+                f"The link has {len(link):,} characters: it can have {LONGEST_LINK:,} at most."
+            )
+        scheme, colon, _rest = link.partition("://")
+        if not colon:
+            link = f"https://{link}"
+        elif scheme.lower() not in {"http", "https"}:
+            raise forms.ValidationError("Enter a link that begins with https:// or http://.")
+        try:
+            URLValidator(schemes=["http", "https"])(link)
+        except ValidationError:
+            raise forms.ValidationError(
+                "This is not a whole web address. Copy it from the browser, without spaces, for example "
+                "https://www.example.gov.uk/report."
+            ) from None
+        return link
 
 
 class TickedField(forms.ModelMultipleChoiceField):

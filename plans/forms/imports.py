@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from improvement.dates import DayField
 from improvement.rounding import percentage
 from improvement.spreadsheets.opening import MAX_BYTES, TOO_LARGE
+from plans.forms.dated import DatedForm
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable
 from plans.imports.layouts import LAYOUT_WORDS
@@ -16,7 +17,7 @@ from plans.imports.recognition import SURE, Recognition, fields_of
 from plans.imports.tables import header_words
 
 
-class WorkbookForm(forms.Form):
+class WorkbookForm(DatedForm):
     """A council's workbook to import."""
 
     workbook = forms.FileField(
@@ -39,7 +40,7 @@ class WorkbookForm(forms.Form):
         return workbook
 
 
-class RecognisedForm(forms.Form):
+class RecognisedForm(DatedForm):
     """What was recognised, for a person to correct: the layout, the day, each header's field, how to read blanks."""
 
     layout = forms.ChoiceField(label="Layout")

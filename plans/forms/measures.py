@@ -12,7 +12,8 @@ from improvement.dates import DayField
 from improvement.models import Officer
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, TargetKind, Unit
 from performance.models import Target
-from plans.forms.updates import written_day
+from plans.forms.dated import DatedForm
+from plans.forms.written import written_day
 from plans.imports.rows import number_value
 from plans.imports.words.dates import WrittenDate
 from plans.imports.words.figures import NUMBER, Figure, read_figure
@@ -234,7 +235,7 @@ class TargetForm(forms.Form):
         return written_day(words) if words else WrittenDate()
 
 
-class StepChangeForm(forms.Form):
+class StepChangeForm(DatedForm):
     """From when control limits are worked out anew, and why."""
 
     from_day = DayField(

@@ -6,13 +6,14 @@ from django import forms
 
 from improvement.dates import DayField
 from improvement.models import Officer
+from plans.forms.dated import DatedForm
 from plans.forms.fields import officers_of
 from plans.models import Plan, Theme
 
 CHAIR_HINT = "Officers are added under Set-up."
 
 
-class _MeetingFields(forms.Form):
+class _MeetingFields(DatedForm):
     """What one meeting and a year of them have in common."""
 
     title = forms.CharField(

@@ -1,16 +1,16 @@
 """How a milestone stands, as the lead of its theme says."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from improvement.dates import DayField
 from plans.choices import ProgressStatus
+from plans.forms.dated import DatedForm
 from plans.forms.updates import SUPPLIED
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(DatedForm):
     """A status, the day on which it was achieved, and what shows it. `version` is what the form was shown over."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -33,10 +33,6 @@ class MilestoneForm(forms.Form):
         error_messages={"required": "Enter what shows it."},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         achieved = cleaned.get("status") == ProgressStatus.COMPLETED
@@ -45,6 +41,4 @@ class MilestoneForm(forms.Form):
             self.add_error("achieved_on", "Enter the day on which it was achieved.")
         if day and not achieved and "status" in cleaned:
             self.add_error("achieved_on", "Leave the day empty, or choose Achieved.")
-        if day and day > self.today:
-            self.add_error("achieved_on", "The day must be today or in the past.")
         return cleaned

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from improvement.dates import DayField
+from plans.forms.dated import DatedForm
 from plans.forms.fields import MeetingField, meetings_of
 from plans.models import Plan, RatingLevel, levels_on
 from plans.models.independent_check import INDEPENDENT
@@ -46,7 +47,7 @@ class RatingForm(ProposalForm):
         self.fields["reason"].help_text = "What the board saw that led to this rating."
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(DatedForm):
     """A meeting of the board that was held."""
 
     title = forms.CharField(label="Board", max_length=200, initial="Improvement board")
@@ -55,7 +56,7 @@ class MeetingForm(forms.Form):
     )
 
 
-class CheckForm(forms.Form):
+class CheckForm(DatedForm):
     """What someone independent found of a recommendation."""
 
     source = forms.ChoiceField(

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from plans.forms.dated import bounds_of
 from plans.reports.document import Question, Written
 from plans.reports.own import Subject
+from plans.rules.date_bounds import PlanDays
 
 
 class ReportTextForm(forms.Form):
@@ -21,8 +23,9 @@ class ReportTextForm(forms.Form):
     )
     shown = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, part: Written, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: Written, days: PlanDays, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.days = days
         if part.is_day:
             self.fields["text"] = forms.DateField(
                 label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -33,6 +36,9 @@ class ReportTextForm(forms.Form):
     def clean_text(self) -> str:
         typed = self.cleaned_data["text"]
         if isinstance(typed, date):
+            refused = bounds_of(type(self), "text", self.days).refusal("The day", typed)
+            if refused:
+                raise forms.ValidationError(refused)
             return f"{typed:%-d %B %Y}"
         return "\n".join(line.rstrip() for line in (typed or "").strip().splitlines())
 

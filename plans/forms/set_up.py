@@ -8,12 +8,14 @@ from django import forms
 from improvement.dates import DayField
 from improvement.models import Officer, User
 from plans.choices import Framework, JudgementGrade, Role
+from plans.forms.dated import DatedForm
 from plans.forms.fields import OfficersField, officers_of
-from plans.imports.words.dates import WrittenDate, read_date
+from plans.forms.written import written_date
+from plans.imports.words.dates import WrittenDate
 from plans.models import Plan, RatingScale, Recommendation, Theme
 
 
-class PlanDetailsForm(forms.Form):
+class PlanDetailsForm(DatedForm):
     title = forms.CharField(
         label="Title of the plan", max_length=200, error_messages={"required": "Enter a title."}
     )
@@ -59,7 +61,7 @@ class PlanDetailsForm(forms.Form):
         return cleaned
 
 
-class InspectionForm(forms.Form):
+class InspectionForm(DatedForm):
     framework = forms.ChoiceField(label="Framework", choices=Framework.choices)
     inspectorate = forms.CharField(label="Inspectorate", max_length=100, initial="Ofsted")
     setting = forms.CharField(label="Service inspected", max_length=200, initial="Children's services")
@@ -78,10 +80,13 @@ class InspectionForm(forms.Form):
             and cleaned["started_on"] > cleaned["ended_on"]
         ):
             self.add_error("ended_on", "The last day must not be before the first.")
+        published, started = cleaned.get("published_on"), cleaned.get("started_on")
+        if published and started and published < started:
+            self.add_error("published_on", "The report can't be published before the inspection began.")
         return cleaned
 
 
-class ScaleForm(forms.Form):
+class ScaleForm(DatedForm):
     pattern = forms.ModelChoiceField(
         queryset=RatingScale.objects.filter(plan=None), label="Scale", widget=forms.RadioSelect, empty_label=None,
         error_messages={"required": "Choose a scale."},
@@ -210,12 +215,7 @@ class ActionForm(forms.Form):
         self.fields["leads"].queryset = officers_of(plan)  # type: ignore[attr-defined]
 
     def _date(self, name: str) -> WrittenDate:
-        found = read_date(self.cleaned_data[name])
-        if found.kind in {"not_understood", "suggestion"}:
-            raise forms.ValidationError(
-                "Enter a date such as March 2027, Quarter 2, 2027, 31 March 2027 or Ongoing."
-            )
-        return found
+        return written_date(self.cleaned_data[name])
 
     def clean_start(self) -> WrittenDate:
         return self._date("start")

@@ -1,14 +1,16 @@
 """What a lead types about an action, and about a due date that must move."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from improvement.dates import DayField
 from plans.choices import EvidenceSource, ProgressStatus
-from plans.imports.words.dates import WrittenDate, read_date
+from plans.forms.dated import DatedForm
+from plans.forms.fields import LinkField
+from plans.forms.written import written_day
+from plans.imports.words.dates import WrittenDate
 
 SUPPLIED = [
     choice
@@ -17,17 +19,7 @@ SUPPLIED = [
 ]
 
 
-def written_day(words: str) -> WrittenDate:
-    """Return what a typed date means; raise ValidationError for words without a day that could be overdue."""
-    found = read_date(words)
-    if found.latest is None or found.kind in {"not_understood", "suggestion"}:
-        raise forms.ValidationError(
-            "Enter a date that has a last day, such as March 2027, Quarter 2, 2027 or 31 March 2027."
-        )
-    return found
-
-
-class UpdateForm(forms.Form):
+class UpdateForm(DatedForm):
     """One update of one action. `revision` is the action's when the form was shown."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -70,28 +62,13 @@ class UpdateForm(forms.Form):
     evidence_source = forms.ChoiceField(
         label="Where the evidence comes from", choices=EvidenceSource.choices, required=False
     )
-    evidence_link = forms.URLField(
-        label="Link to the evidence (optional)",
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": "Enter a link that begins with https://"},
-    )
+    evidence_link = LinkField(label="Link to the evidence (optional)", required=False)
     no_evidence_reason = forms.CharField(
         label="Why there is no evidence",
         help_text="Only if it is completed and there is nothing to show.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_completed_on(self) -> date | None:
-        completed_on: date | None = self.cleaned_data["completed_on"]
-        if completed_on and completed_on > self.today:
-            raise forms.ValidationError("The date completed must be today or in the past.")
-        return completed_on
 
     def shows_something(self, cleaned: dict[str, Any]) -> bool:
         """Whether something shows that it is completed, or it is said why nothing does."""

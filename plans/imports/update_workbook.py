@@ -15,7 +15,12 @@ from plans.choices import ImportState, ProgressStatus, RatingStanding
 from plans.imports.document import Message
 from plans.imports.plan_workbook import UPDATE_WORKBOOK, ImportRefused, StalePreview
 from plans.imports.tables import Header
-from plans.imports.words.dates import read_date
+from plans.imports.words.dates import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    names_a_year_out_of_reach,
+    read_date,
+)
 from plans.imports.words.statuses import read_status
 from plans.models import Action, ImportedFile, ImportedRow, ImportRun, Plan, RatingLevel
 from plans.operations.history import Provenance
@@ -23,6 +28,7 @@ from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import Position
 from plans.position.parts import ActionPosition
+from plans.rules.date_bounds import BOUNDS, DayBounds
 from plans.rules.update_sheet import COLUMNS, KEY_SHEET, KEY_WORDS, OPEN, REVISION, SHEET
 
 
@@ -181,14 +187,21 @@ def _read_row(
     if texts["Completed on"]:
         written = read_date(header.text(row, "Completed on"))
         report.completed_on = written.latest if written.kind == "exact" else None
-        if report.completed_on is None or report.completed_on > today:
-            wrong(
-                "Completed on",
-                "The date was not understood, or is still to come.",
-                "a day, such as 31/3/2026",
-            )
+        if report.completed_on is None and names_a_year_out_of_reach(texts["Completed on"]):
+            wrong("Completed on", f"The year must be between {EARLIEST_YEAR} and {LATEST_YEAR}.")
+        elif report.completed_on is None:
+            wrong("Completed on", "The date was not understood as one day.", "a day, such as 31/3/2026")
+        else:
+            refused = _bounds(position, action, today).refusal("The date completed", report.completed_on)
+            if refused:
+                wrong("Completed on", refused)
     _check_report(report, texts, position, officers, wrong)
     returned.reports.append(report)
+
+
+def _bounds(position: Position, action: ActionPosition, today: date) -> DayBounds:
+    """Return between which days an action can have been completed: the same as on its page."""
+    return BOUNDS["UpdateForm.completed_on"](position.plan.days_on(today, action.start.earliest))
 
 
 def _check_report(

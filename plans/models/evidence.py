@@ -14,6 +14,9 @@ from plans.models.plan import Plan
 from plans.models.rating import Rating
 from plans.models.update import Update
 
+# Document stores make addresses of many hundred characters; browsers and validators stop a little above this.
+LONGEST_LINK = 2000
+
 
 def evidence_storage() -> Storage:
     """Return where evidence files lie, as the settings name it."""
@@ -50,7 +53,7 @@ class Evidence(Dated):
         Milestone, on_delete=models.PROTECT, related_name="evidence", null=True, blank=True
     )
     description = models.CharField(max_length=500)
-    link = models.URLField(blank=True)
+    link = models.URLField(max_length=LONGEST_LINK, blank=True)
     source = models.CharField(
         "where it comes from", max_length=20, choices=EvidenceSource, default=EvidenceSource.SELF_REPORT
     )

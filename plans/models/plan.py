@@ -1,5 +1,7 @@
 """The plan itself, and who may do what on it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from improvement.models import Council
 from plans.choices import Role
 from plans.models.history import Interval
+from plans.rules.date_bounds import PlanDays
 
 
 class Plan(models.Model):
@@ -60,6 +63,11 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:dashboard", args=[self.slug])
+
+    def days_on(self, today: date, begins: date | None = None) -> PlanDays:
+        """Return what the dates of the plan's forms are measured by; `begins` is the start of an action in question."""
+        inspected = self.inspection.started_on if self.inspection else None
+        return PlanDays(today, self.starts_on, self.ends_on, inspected, begins)
 
 
 class PlanRole(Interval):

@@ -31,7 +31,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     evidence = list(row.evidence.order_by("pk"))
     form = CorrectionForm(
         posted(request),
-        today=page.today,
+        days=page.days_of(action),
         evidence=[(item.pk, item.description) for item in evidence],
         initial={
             **{name: getattr(row, name) for name in SAID},

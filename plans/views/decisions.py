@@ -66,12 +66,10 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A board meeting that was held; cycles are counted from it."""
     page = open_plan(request, slug, Right.RECORD_DECISIONS)
     refuse_the_past(page)
-    form = MeetingForm(posted(request))
+    form = MeetingForm(posted(request), days=page.days)
     if request.method == "POST" and form.is_valid():
         held_on, title = form.cleaned_data["held_on"], form.cleaned_data["title"]
-        if held_on > page.today:
-            form.add_error("held_on", "The meeting must have been held: enter today or an earlier day.")
-        elif page.plan.meetings.filter(held_on=held_on, title=title).exists():
+        if page.plan.meetings.filter(held_on=held_on, title=title).exists():
             form.add_error("held_on", "This meeting is recorded already.")
         else:
             add_meetings(page.plan, [MeetingPlan(held_on, title)], provenance=page.provenance)
@@ -124,22 +122,19 @@ def check_recommendation(request: HttpRequest, slug: str, number: int) -> HttpRe
     subject = page.plan.recommendations.filter(number=number).first()
     if found is None or subject is None:
         raise Http404("No such recommendation")
-    form = CheckForm(posted(request))
+    form = CheckForm(posted(request), days=page.days)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        if typed["checked_on"] > page.today:
-            form.add_error("checked_on", "The check must have been made: enter today or an earlier day.")
-        else:
-            record_check(
-                subject,
-                EvidenceSource(typed["source"]),
-                typed["checked_on"],
-                confirms=typed["confirms"] == "yes",
-                finding=typed["finding"],
-                provenance=page.provenance,
-            )
-            messages.success(request, "Check recorded.")
-            return redirect("plans:recommendation", slug, number)
+        record_check(
+            subject,
+            EvidenceSource(typed["source"]),
+            typed["checked_on"],
+            confirms=typed["confirms"] == "yes",
+            finding=typed["finding"],
+            provenance=page.provenance,
+        )
+        messages.success(request, "Check recorded.")
+        return redirect("plans:recommendation", slug, number)
     status = INVALID if request.method == "POST" else 200
     context = {
         "page": page,

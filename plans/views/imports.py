@@ -44,7 +44,7 @@ def open_to_import(request: HttpRequest, slug: str) -> Page:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file. One that can't be opened is refused here with a sentence; another goes on to its columns."""
     page = open_to_import(request, slug)
-    form = WorkbookForm(posted(request), request.FILES if request.method == "POST" else None)
+    form = WorkbookForm(posted(request), request.FILES if request.method == "POST" else None, days=page.days)
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["workbook"]
         content = file.read()
@@ -96,7 +96,7 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
         "accept_suggestions": held.answers.get("accept_suggestions", False),
         "blank_means_empty": held.answers.get("blank_means_empty", False),
     }
-    form = RecognisedForm(posted(request), seen=seen, initial=initial)
+    form = RecognisedForm(posted(request), seen=seen, initial=initial, days=page.days)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         answers = {

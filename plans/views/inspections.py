@@ -32,7 +32,7 @@ def inspections(request: HttpRequest, slug: str) -> HttpResponse:
 def add_visit(request: HttpRequest, slug: str) -> HttpResponse:
     """An inspection or visit beside the one that the plan answers."""
     page = open_set_up(request, slug)
-    form = VisitForm(posted(request))
+    form = VisitForm(posted(request), days=page.days)
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data
         names = ("inspectorate", "setting", "started_on", "ended_on", "published_on")

@@ -168,7 +168,7 @@ def add_target(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def add_step_change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """From when the control limits are worked out anew. It needs a known cause."""
     page, found = _open(request, slug, code)
-    form = StepChangeForm(posted(request))
+    form = StepChangeForm(posted(request), days=page.days)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["from_day"] > page.today:
             form.add_error("from_day", "The change must have happened: enter today or an earlier day.")

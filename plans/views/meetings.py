@@ -55,7 +55,7 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
     """A year of meetings at once, each with the theme whose turn it is."""
     page = open_plan(request, slug, Right.PLAN_MEETINGS)
     refuse_the_past(page)
-    form = ForwardPlanForm(posted(request), plan=page.plan)
+    form = ForwardPlanForm(posted(request), plan=page.plan, days=page.days)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         days = meeting_days(typed["first_day"], typed["count"], typed["every"])
@@ -117,7 +117,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         "returns_open_on": found.returns_open_on,
         "returns_close_on": found.returns_close_on,
     }
-    form = PlannedMeetingForm(posted(request), plan=page.plan, initial=initial)
+    form = PlannedMeetingForm(posted(request), plan=page.plan, initial=initial, days=page.days)
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -137,7 +137,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
             status = CONFLICT
             data = request.POST.copy()
             data["revision"] = str(found.revision)
-            form = PlannedMeetingForm(data, plan=page.plan)
+            form = PlannedMeetingForm(data, plan=page.plan, days=page.days)
             form.add_error(
                 None,
                 f"Somebody re-arranged this meeting while you were typing: it is {found} now. Nothing of yours was "

@@ -57,7 +57,7 @@ def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespo
         "status": "" if stone.status == ProgressStatus.NOT_SUPPLIED else stone.status,
         "achieved_on": stone.achieved_on,
     }
-    form = MilestoneForm(posted(request), today=page.today, initial=initial)
+    form = MilestoneForm(posted(request), days=page.days, initial=initial)
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -74,7 +74,7 @@ def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespo
             status = CONFLICT
             data = request.POST.copy()
             data["version"] = str(stone.version_id)
-            form = MilestoneForm(data, today=page.today)
+            form = MilestoneForm(data, days=page.days)
             form.add_error(
                 None,
                 f"Somebody said that it is {stone.status_label.lower()} while you were typing. Nothing of yours was "

@@ -22,6 +22,7 @@ from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.eyes import Eyes
 from plans.position.parts import ActionPosition
+from plans.rules.date_bounds import EARLIEST_DAY, PlanDays
 
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
@@ -29,8 +30,6 @@ NAVIGATES = {
     "reports": ("report", "issued", "own-report"),
     "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return", "reminders"),
 }
-# Nothing that a plan holds was known before this day.
-EARLIEST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -97,6 +96,15 @@ class Page:
     def position_for(self, eyes: Eyes) -> Position:
         """Return the plan on the page's day for other eyes than those of who asks: what is published, say."""
         return build_position(self.plan, self.as_at, eyes)
+
+    @property
+    def days(self) -> PlanDays:
+        """What the dates of the plan's forms are measured by."""
+        return self.plan.days_on(self.today)
+
+    def days_of(self, action: ActionPosition) -> PlanDays:
+        """Return what the dates of a form about an action are measured by."""
+        return self.plan.days_on(self.today, action.start.earliest)
 
     @property
     def user(self) -> User:

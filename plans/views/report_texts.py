@@ -30,7 +30,9 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
         raise Http404("No such part")
     history = read_text_history(page.plan, name, part, page.as_at)
     newest = history[0].pk if history else 0
-    form = ReportTextForm(posted(request), part=found, initial={"text": initial_text(found), "shown": newest})
+    form = ReportTextForm(
+        posted(request), part=found, days=page.days, initial={"text": initial_text(found), "shown": newest}
+    )
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
         # The draft itself is no text of one's own: it would stand still while the plan moves.
@@ -50,7 +52,7 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
             status = CONFLICT
             data = request.POST.copy()
             data["shown"] = str(newest)
-            form = ReportTextForm(data, part=found)
+            form = ReportTextForm(data, part=found, days=page.days)
             form.add_error(
                 None,
                 f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under “Written "

@@ -123,7 +123,7 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_set_up(request, slug)
     names = ("title", "theme_word", "starts_on", "ends_on", "cycle_days", "embedded_periods")
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
-    form = PlanDetailsForm(posted(request), initial=initial)
+    form = PlanDetailsForm(posted(request), initial=initial, days=page.days)
     if form.is_bound and form.is_valid() and claimed(page, form):
         change_plan(
             page.plan,
@@ -144,7 +144,9 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     names = ("framework", "inspectorate", "setting", "started_on", "ended_on", "published_on")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}
     overall = found.judgements.filter(area=OVERALL).first() if found else None
-    form = InspectionForm(posted(request), initial={**initial, "grade": overall.grade if overall else ""})
+    form = InspectionForm(
+        posted(request), initial={**initial, "grade": overall.grade if overall else ""}, days=page.days
+    )
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = dict(form.cleaned_data)
         grade = JudgementGrade(typed.pop("grade")) if typed["grade"] else typed.pop("grade") or None
@@ -159,7 +161,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
 def scale(request: HttpRequest, slug: str) -> HttpResponse:
     """Another rating scale, in use from a day."""
     page = open_set_up(request, slug)
-    form = ScaleForm(posted(request))
+    form = ScaleForm(posted(request), days=page.days)
     if form.is_bound and form.is_valid() and claimed(page, form):
         try:
             change_scale(

@@ -51,9 +51,9 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     if request.method == "GET":
         status = "" if action.status == ProgressStatus.NOT_SUPPLIED else action.status
         initial = {"revision": action.revision, "status": status, "completed_on": action.completed_on}
-        form = UpdateForm(initial=initial, today=page.today)
+        form = UpdateForm(initial=initial, days=page.days_of(action))
         return render(request, "plans/update_form.html", {**context, "form": form})
-    form = UpdateForm(request.POST, today=page.today)
+    form = UpdateForm(request.POST, days=page.days_of(action))
     if not form.is_valid():
         return render(request, "plans/update_form.html", {**context, "form": form}, status=INVALID)
     try:
@@ -88,7 +88,7 @@ def _split_meanwhile(request: HttpRequest, slug: str, reference: str) -> HttpRes
             "page": page,
             "position": page.position,
             "action": action,
-            "form": UpdateForm(request.POST, today=page.today),
+            "form": UpdateForm(request.POST, days=page.days_of(action)),
             "split_into": own,
         },
         status=CONFLICT,
@@ -99,7 +99,7 @@ def _form_over_the_change(action: ActionPosition, page: Page) -> UpdateForm:
     """Return the form with what was typed and the newer revision: saving again is then a decision."""
     data = page.request.POST.copy()
     data["revision"] = str(action.revision)
-    return UpdateForm(data, today=page.today)
+    return UpdateForm(data, days=page.days_of(action))
 
 
 def new_update(action: Action, typed: dict[str, Any]) -> NewUpdate:

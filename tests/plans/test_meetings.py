@@ -572,7 +572,9 @@ def test_impossible_entries_are_refused():
         "due_on_month": "11",
         "due_on_year": "2026",
     }
-    assert "Enter a day after the meeting." in save("actions", rows("newarisingrow", late))
+    assert "The date must be 21 November 2026 or later: the board met then." in save(
+        "actions", rows("newarisingrow", late)
+    )
     back = rows("daterow") | rows(
         "extensionrow", {"references": "1.1", "to": "January 2026", "reason": "So."}
     )
@@ -679,7 +681,7 @@ def test_a_year_of_meetings_beyond_the_calendar_is_refused(year):
     answer = analyst(plan).post(reverse("plans:meetings-plan", args=[plan.slug]), typed)
 
     assert answer.status_code == 422
-    assert "must be a real date" in answer.content.decode()
+    assert "The year of the first meeting must be between 1900 and 2199." in answer.content.decode()
 
 
 # --- the next meeting -----------------------------------------------------------------------------

@@ -201,3 +201,30 @@ def test_text_that_begins_like_a_formula_stays_text(analyst, demo):
     sheet = workbook_of(analyst, demo)["Updates"]
 
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1999-05-01", "The year must be between 2000 and 2100."),
+        ("2001-05-01", "or later: "),
+        ("2026-12-24", "The date completed must be today or in the past."),
+        ("soon", "The date was not understood as one day."),
+    ],
+)
+def test_a_day_of_completion_is_held_to_the_same_bounds_as_on_the_page(analyst, demo, day, said):
+    one = two_open(demo)[0]
+    officer = build_position(demo, TODAY).action(one).leads[0].label
+    workbook = workbook_of(analyst, demo)
+    fill(
+        workbook,
+        one,
+        status="Completed",
+        completed=day,
+        evidence="Minutes",
+        progress_since="Done.",
+        reported=officer,
+    )
+    page = analyst.get(bring_back(analyst, demo, workbook))
+
+    assert said in page.context["refusals"][0].sentence()

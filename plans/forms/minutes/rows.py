@@ -11,6 +11,7 @@ from improvement.dates import DayField
 from improvement.models import Officer
 from improvement.numbers import whole
 from plans.forms.board import subject_choices
+from plans.forms.dated import bind_bounds
 from plans.forms.extensions import ExtensionFields
 from plans.forms.fields import EXTENDED_HINT, OfficersField, officers_of, words_field
 from plans.models import Plan, RatingLevel
@@ -340,14 +341,8 @@ class NewArisingRow(NewRow):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        bind_bounds(self, self.room.plan.days_on(self.room.position.as_at))
         self.fields["owner"].choices = self.room.officer_choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        due = cleaned.get("due_on")
-        if due and due < self.room.position.as_at:
-            self.add_error("due_on", "Enter a day after the meeting.")
-        return cleaned
 
     def content(self) -> dict[str, Any] | None:
         typed = self.cleaned_data

@@ -118,6 +118,12 @@ def read_date(written: object) -> WrittenDate:
     return _read_words(" ".join(str(written or "").split()))
 
 
+def names_a_year_out_of_reach(words: str) -> bool:
+    """Return whether words that were not understood name a year that no plan's date can lie in."""
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", words)
+    return any(not EARLIEST_YEAR <= int(year) <= LATEST_YEAR for year in years)
+
+
 @lru_cache(maxsize=5_000)
 def _read_words(words: str) -> WrittenDate:
     plain = LEADING.sub("", words).strip()

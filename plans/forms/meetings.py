@@ -112,7 +112,10 @@ class PlannedMeetingForm(_MeetingFields):
     )
     returns_open_on = DayField(label="Monthly returns open on (optional)", subject="The day", required=False)
     returns_close_on = DayField(
-        label="Monthly returns close on (optional)", subject="The day", required=False
+        label="Monthly returns close on (optional)",
+        subject="The day",
+        required=False,
+        help_text="A meeting that moves to before this day takes it along, and each lead is told. For example, 31 3 27",
     )
     field_order = (
         "revision",

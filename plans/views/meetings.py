@@ -217,7 +217,8 @@ def _rearranged(before: PlannedPoint, planned: PlannedMeeting) -> str:
         return "Meeting re-arranged."
     return (
         f"Meeting re-arranged. The last day of its returns is now {now.returns_close_on:%-d %B %Y}: it was "
-        f"{before.returns_close_on:%-d %B %Y}. Each lead is told on their pages and by the next reminder."
+        f"{before.returns_close_on:%-d %B %Y}. Each lead is told on their pages, and by e-mail when "
+        "reminders next run."
     )
 
 

@@ -1,11 +1,26 @@
 """People and councils: what every plan and every measure refers to."""
 
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+SAME_ADDRESS = "There is an account with this e-mail address already. Capitals make no difference."
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts; whoever deactivates several ends their sessions too."""
+
+    def update(self, **values: Any) -> int:
+        if "is_active" in values and values["is_active"] is not True:
+            values.setdefault("sessions_ended", models.F("sessions_ended") + 1)
+        return super().update(**values)
 
 # What stands in print for somebody whose post is not known.
 NO_TITLE = "an officer"
@@ -13,6 +28,9 @@ NO_TITLE = "an officer"
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; the e-mail address is the name that a person signs in with."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -24,17 +42,20 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        """Return the account of an address in whatever capitals: compared as the database's own constraint does."""
+        return self.alias(folded=Lower("email")).get(folded=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in. What they may do on a plan is a role on that plan, not a property of the account."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": SAME_ADDRESS})
     name = models.CharField(max_length=200)
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the administration site", default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # How often the account was deactivated: a session of before knows a smaller number, and stays dead.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -43,9 +64,51 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="account_once_per_address", violation_error_message=SAME_ADDRESS
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Say once, and beside the box, that an address is taken: where it is in these letters, the field says so."""
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError:
+            if not User.objects.filter(email=self.email).exclude(pk=self.pk).exists():
+                raise ValidationError({"email": SAME_ADDRESS}) from None
+
+    def save(
+        self,
+        *,
+        force_insert: Any = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        self.email = self.email.lower()
+        if not self.is_active and (update_fields is None or "is_active" in update_fields):
+            self.sessions_ended += 1
+            update_fields = None if update_fields is None else {*update_fields, "sessions_ended"}
+        super().save(
+            force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
+        )
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Return what a session must know to be the account's: of its password, and of how often it was ended."""
+        if not self.sessions_ended:
+            return str(super()._get_session_auth_hash(secret=secret))  # type: ignore[misc]
+        said = f"{self.password}{self.sessions_ended}"
+        return salted_hmac(
+            "improvement.models.User.sessions", said, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_short_name(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
 from improvement.dates import ThreeBoxes
+from improvement.typed import new_lines, one_line
 
 # Widgets that are a group of inputs: the group has a legend, and an error link goes to its first input.
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, ThreeBoxes)
@@ -24,6 +25,19 @@ CSS_CLASS: tuple[tuple[type[forms.Widget], str], ...] = (
 
 class GovukBoundField(BoundField):
     """A field that knows how GOV.UK draws it."""
+
+    @property
+    def data(self) -> Any:
+        """What was sent, its line ends made one kind: a box of one line takes none, a password stays as it is."""
+        found = super().data
+        widget = self.field.widget
+        if (
+            not isinstance(found, str)
+            or not isinstance(self.field, forms.CharField)
+            or isinstance(widget, forms.PasswordInput)
+        ):
+            return found
+        return one_line(found) if isinstance(widget, Input) else new_lines(found)
 
     @property
     def is_group(self) -> bool:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.spreadsheets.colours import resolve_colour
 from improvement.spreadsheets.conditional import ConditionalFill, conditional_fills, fill_by_rule
+from improvement.typed import cell_lines
 
 CellValue = str | int | float | bool | datetime | date | time | None
 
@@ -157,7 +158,7 @@ def _read_cell(
     by_rule: list[ConditionalFill],
 ) -> Cell:
     raw = source.value
-    value = str(raw) if isinstance(raw, CellRichText) else raw
+    value = cell_lines(str(raw)) if isinstance(raw, str | CellRichText) else raw
     colour = look.colour
     if by_rule:
         colour = fill_by_rule(by_rule, source.row, source.column, value) or colour
@@ -177,16 +178,20 @@ def _read_cell(
 
 def _bold_text(raw: object, whole_cell: bool) -> str:
     if isinstance(raw, CellRichText):
-        return "".join(
-            part.text for part in raw if isinstance(part, TextBlock) and part.font is not None and part.font.b
+        return cell_lines(
+            "".join(
+                part.text
+                for part in raw
+                if isinstance(part, TextBlock) and part.font is not None and part.font.b
+            )
         )
-    return str(raw) if whole_cell else ""
+    return cell_lines(str(raw)) if whole_cell else ""
 
 
 def shown_text(value: CellValue, number_format: str = "General") -> str:
     """Return a value as a person reads it in the cell: dates in words, fractions as percentages."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return value
     if isinstance(value, datetime):
         day_shown = "d" in number_format.replace("\\", "").lower().replace("red", "")
         return value.strftime("%-d %B %Y" if day_shown else "%b-%y")

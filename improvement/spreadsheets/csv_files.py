@@ -6,6 +6,7 @@ import io
 from openpyxl.workbook.workbook import Workbook
 
 from improvement.spreadsheets.scanning import SpreadsheetRefused
+from improvement.typed import new_lines
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 MAX_ROWS = 100_000
@@ -36,9 +37,10 @@ def read_csv(content: bytes) -> Workbook:
                     f"This CSV file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns: no plan has so many."
                 )
             for column, value in enumerate(row, start=1):
-                if value.strip():
+                text_of_cell = new_lines(value)
+                if text_of_cell.strip():
                     cell = sheet.cell(number, column)
-                    cell.value = value
+                    cell.value = text_of_cell
                     # Text stays text: a cell that begins with = is no formula.
                     cell.data_type = "s"
     except csv.Error:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.numbers import whole
+from improvement.typed import new_lines
 from plans.access import Right
 from plans.forms.returns import ReturnForm
 from plans.meetings.accepting import proposals_of, submission, superseded, updates_of
@@ -141,7 +142,7 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     content = dict(submitted.content)
     last = row.steps.order_by("-pk")[0]
     updates = updates_of(content, page.plan, page.position, submitted.recorded_at)
-    error, note = "", request.POST.get("note", "")
+    error, note = "", new_lines(request.POST.get("note", ""))
     if request.method == "POST":
         try:
             if "accept" in request.POST:

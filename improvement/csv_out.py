@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+from improvement.downloads import attachment
 from improvement.workbooks import LIVE_START
 
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -45,6 +46,6 @@ def inert_text(text: str) -> str:
 def csv_response(rows: Iterable[Sequence[Any]], name: str) -> StreamingHttpResponse:
     """Return rows as a download, sent line by line: a long one takes no more memory than a short one."""
     response = StreamingHttpResponse(csv_lines(rows), content_type=CSV_MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = attachment(name)
     response["Cache-Control"] = "private, no-store"
     return response

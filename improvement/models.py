@@ -22,6 +22,7 @@ class UserQuerySet(models.QuerySet["User"]):
             values.setdefault("sessions_ended", models.F("sessions_ended") + 1)
         return super().update(**values)
 
+
 # What stands in print for somebody whose post is not known.
 NO_TITLE = "an officer"
 

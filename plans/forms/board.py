@@ -6,7 +6,7 @@ from django import forms
 
 from improvement.models import Officer
 from plans.choices import Escalation
-from plans.forms.fields import REFERENCES_HINT, officers_of, split_references
+from plans.forms.fields import REFERENCES_HINT, SeenField, officers_of, split_references
 from plans.meetings.subjects import key_of
 from plans.models import Plan
 from plans.position.parts import ActionPosition
@@ -82,7 +82,7 @@ class ArisingReportForm(forms.Form):
 class BarrierForm(forms.Form):
     """What stands in the way of which actions. `revision` is the barrier's when the form was shown."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    revision = SeenField(initial=0)
     text = forms.CharField(
         label="What stands in the way",
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -16,6 +16,21 @@ REFERENCES_HINT = "Their references with commas, for example 1.5.3, 3.4"
 EXTENDED_HINT = f"{REFERENCES_HINT}. A request that waits for one of them is replaced by the resolution."
 
 
+class SeenField(forms.IntegerField):
+    """The key or revision that a form was shown with, hidden in it.
+
+    Anything else than a number of that kind is one that stands no more: the form comes back with what was typed.
+    """
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int | None:
+        if value in self.empty_values and not self.required:
+            return None
+        number = whole(str(value).strip())
+        return -1 if number is None else number
+
+
 def words_field(label: str, rows: int = 2) -> forms.CharField:
     """Return a field of words that may be left empty."""
     return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))

@@ -11,6 +11,7 @@ from improvement.periods import month_end, months_before
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
 from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
 from performance.series import Figure
+from plans.forms.fields import SeenField
 
 MONTHS_BACK = 24
 CASE_UNITS = {Unit.PERCENT, Unit.RATIO}
@@ -89,7 +90,7 @@ class FigureForm(forms.Form):
     )
     confirmed = forms.BooleanField(label="Yes, it is right", required=False)
     # The key of the figure that stood when the form was shown; 0 where none did.
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField(required=False)
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ from improvement.models import Officer
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, TargetKind, Unit
 from performance.models import Target
 from plans.forms.dated import DatedForm
+from plans.forms.fields import SeenField
 from plans.forms.written import written_day
 from plans.imports.rows import number_value
 from plans.imports.words.dates import WrittenDate
@@ -103,7 +104,7 @@ class DefinitionForm(forms.Form):
         help_text="Printed in the history of the definition. The past is not judged anew by it",
     )
     # The key of the definition that the form was shown with: a later one is somebody else's.
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField(required=False)
 
     def __init__(self, *args: Any, position: Position, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from improvement.dates import DayField
 from improvement.models import Officer
 from plans.forms.dated import DatedForm
-from plans.forms.fields import officers_of
+from plans.forms.fields import SeenField, officers_of
 from plans.models import Plan, Theme
 
 CHAIR_HINT = "Officers are added under Set-up."
@@ -103,7 +103,7 @@ class ForwardPlanForm(_MeetingFields):
 class PlannedMeetingForm(_MeetingFields):
     """One meeting as it is now planned. `revision` is the one that the form was shown with."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = SeenField()
     meets_on = DayField(
         label="Date", subject="The date", error_messages={"required": "Enter the day of the meeting."}
     )

@@ -7,13 +7,14 @@ from django import forms
 from improvement.dates import DayField
 from plans.choices import ProgressStatus
 from plans.forms.dated import DatedForm
+from plans.forms.fields import SeenField
 from plans.forms.updates import SUPPLIED
 
 
 class MilestoneForm(DatedForm):
     """A status, the day on which it was achieved, and what shows it. `version` is what the form was shown over."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
     status = forms.ChoiceField(
         label="How does this milestone stand?",
         choices=[*SUPPLIED, (ProgressStatus.COMPLETED, "Achieved")],

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from plans.forms.dated import bounds_of
+from plans.forms.fields import SeenField
 from plans.reports.document import Question, Written
 from plans.reports.own import Subject
 from plans.rules.date_bounds import PlanDays
@@ -21,7 +22,7 @@ class ReportTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="An empty line begins a new paragraph. A line that begins with a dash is a bullet.",
     )
-    shown = forms.IntegerField(widget=forms.HiddenInput)
+    shown = SeenField()
 
     def __init__(self, *args: Any, part: Written, days: PlanDays, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

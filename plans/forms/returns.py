@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from plans.choices import EvidenceSource, ProgressStatus
-from plans.forms.fields import words_field
+from plans.forms.fields import SeenField, words_field
 from plans.forms.updates import SUPPLIED
 from plans.meetings.subjects import key_of
 from plans.models import RatingLevel
@@ -105,7 +105,7 @@ class ProposalReturnForm(forms.Form):
 class ReturnForm(forms.Form):
     """The whole return: its rows under prefixes of their own, and what is confirmed for the rest."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    revision = SeenField(initial=0)
     others_unchanged = forms.BooleanField(
         label="Nothing has changed on every action that I left empty: I confirm it", required=False
     )

@@ -8,7 +8,7 @@ from django import forms
 from improvement.dates import DayField
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.dated import DatedForm
-from plans.forms.fields import LinkField
+from plans.forms.fields import LinkField, SeenField
 from plans.forms.written import written_day
 from plans.imports.words.dates import WrittenDate
 
@@ -22,7 +22,7 @@ SUPPLIED = [
 class UpdateForm(DatedForm):
     """One update of one action. `revision` is the action's when the form was shown."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = SeenField()
     status = forms.ChoiceField(
         label="How does this action stand?",
         choices=[*SUPPLIED, (ProgressStatus.COMPLETED, ProgressStatus.COMPLETED.label)],
@@ -120,7 +120,7 @@ class QuickUpdateForm(forms.Form):
     """One row of several updates at once. Left empty, it records nothing."""
 
     reference = forms.CharField(widget=forms.HiddenInput)
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = SeenField()
     status = forms.ChoiceField(
         label="Status", choices=[("", "No change to record"), *SUPPLIED], required=False
     )
@@ -145,7 +145,7 @@ QuickUpdateFormSet = forms.formset_factory(QuickUpdateForm, extra=0)
 class DueDateForm(forms.Form):
     """A request to move a due date, with its reason."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = SeenField()
     to = forms.CharField(
         label="New due date",
         max_length=200,

@@ -30,6 +30,7 @@ def known_officers(council: Council) -> dict[tuple[str, str], Officer]:
         for officer in Officer.objects.filter(council=council).select_related("merged_into")
     }
 
+
 # What an officer leads or is part of: the table, what it is of, and what picks the kind of membership.
 LED: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (ActionLead, "action", ()),

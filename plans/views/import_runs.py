@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.downloads import download
 from plans.access import Right
 from plans.imports.annotated import annotate
 from plans.imports.undo import NotUndone, undo_import, why_not_undo
@@ -14,7 +15,7 @@ from plans.models import ImportRun
 from plans.operations.history import Provenance
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.imports import open_to_import
-from plans.views.page import Page, download, open_plan, workbook_response
+from plans.views.page import Page, open_plan, workbook_response
 
 
 def _run(page: Page, run: int, *, with_file: bool = False) -> ImportRun:

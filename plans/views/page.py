@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
+from improvement.downloads import download
 from improvement.models import User
 from improvement.periods import days_ago
 from improvement.workbooks import EXCEL_MEDIA_TYPE
@@ -198,15 +199,6 @@ def allow(permitted: bool) -> None:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: what was posted, or None for a page that only shows it."""
     return request.POST if request.method == "POST" else None
-
-
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Return a file as a download that nothing stores."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def file_response(file: NewFile) -> HttpResponse:

@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from improvement.downloads import download
 from plans.access import Right
 from plans.choices import RunState
 from plans.issuing.files import forms_of
 from plans.issuing.making import report_labels
 from plans.issuing.runs import right_for
 from plans.models import ReportRun
-from plans.views.page import Page, allow, download, open_plan
+from plans.views.page import Page, allow, open_plan
 
 
 def _run(page: Page, number: int) -> ReportRun:

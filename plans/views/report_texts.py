@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
 from plans.forms.reports import ReportTextForm, initial_text
+from plans.models import ReportText
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.operations.structure import ChangedMeanwhile
@@ -53,11 +54,7 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
             data = request.POST.copy()
             data["shown"] = str(newest)
             form = ReportTextForm(data, part=found, days=page.days)
-            form.add_error(
-                None,
-                f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under “Written "
-                "before”. Nothing of yours was saved; save again if yours should stand.",
-            )
+            form.add_error(None, _written_meanwhile(history))
         else:
             # Said beside the part itself: the top of the report is far away from it.
             day = f"&as-at={page.as_at.isoformat()}" if page.is_past else ""
@@ -76,4 +73,14 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
             "history": history,
         },
         status=status,
+    )
+
+
+def _written_meanwhile(history: list[ReportText]) -> str:
+    """Return what to say where the text that the form was shown over is not the one that stands."""
+    if not history:
+        return "This form was not shown over the text that stands. Nothing was saved; save again if yours should stand."
+    return (
+        f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under “Written before”. "
+        "Nothing of yours was saved; save again if yours should stand."
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.downloads import download
 from plans.forms.reports import IssueForm
 from plans.issuing.document_json import from_json
 from plans.issuing.files import forms_of, is_for_committee, write_file
@@ -23,7 +24,7 @@ from plans.reports.catalogue import KINDS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
 from plans.reports.own import SUBJECTS
-from plans.views.page import Page, allow, download, file_response, open_plan, posted
+from plans.views.page import Page, allow, file_response, open_plan, posted
 from plans.views.report_page import shown
 from plans.views.updates import INVALID
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.models import Officer
+from improvement.numbers import whole
 from plans.access import ROLE_WORDS, Right, access_to, visible_plans
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
 from plans.forms.fields import officers_of
@@ -63,8 +64,9 @@ def open_set_up(request: HttpRequest, slug: str) -> Page:
 def claimed(page: Page, form: forms.BaseForm) -> bool:
     """Whether the set-up is still what the form was shown with. If not, the form keeps what was typed and says so."""
     try:
-        claim_plan(page.plan, int(page.request.POST.get("plan_revision", "-1")))
-    except (ChangedMeanwhile, ValueError):
+        revision = whole(page.request.POST.get("plan_revision"))
+        claim_plan(page.plan, -1 if revision is None else revision)
+    except ChangedMeanwhile:
         page.plan.refresh_from_db()
         form.add_error(
             None,

@@ -86,7 +86,12 @@ def _check_document(content: bytes, member: str, ending: str) -> None:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise UploadRefused("This file is damaged: it can't be looked into.") from None
-    if len(names) > MAX_MEMBERS or member not in names:
+    if len(names) > MAX_MEMBERS:
+        raise UploadRefused(
+            f"This file has {len(names):,} parts (pages, pictures, charts), and at most {MAX_MEMBERS:,} are taken. "
+            "Attach the part that shows the point."
+        )
+    if member not in names:
         raise UploadRefused(f"This file is called .{ending} and is something else. Save it again as {NAMES}.")
     if any("vbaproject" in name.lower() or "activex" in name.lower() for name in names):
         raise UploadRefused("This file holds macros, which are not taken. Save it without them.")

@@ -32,9 +32,13 @@ def read_csv(content: bytes) -> Workbook:
     csv.field_size_limit(MAX_CELL)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), dialect), start=1):
-            if number > MAX_ROWS or len(row) > MAX_COLUMNS:
+            if number > MAX_ROWS:
                 raise SpreadsheetRefused(
-                    f"This CSV file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns: no plan has so many."
+                    f"This CSV file has more than {MAX_ROWS:,} rows, and no more are read."
+                )
+            if len(row) > MAX_COLUMNS:
+                raise SpreadsheetRefused(
+                    f"Row {number:,} of this CSV file has {len(row):,} columns, and at most {MAX_COLUMNS} are read."
                 )
             for column, value in enumerate(row, start=1):
                 text_of_cell = new_lines(value)
@@ -45,7 +49,7 @@ def read_csv(content: bytes) -> Workbook:
                     cell.data_type = "s"
     except csv.Error:
         raise SpreadsheetRefused(
-            "This CSV file can't be read: a cell is not closed or far too long."
+            f"This CSV file can't be read: a quoted cell is not closed, or holds more than {MAX_CELL:,} characters."
         ) from None
     return workbook
 

@@ -17,14 +17,15 @@ from improvement.spreadsheets.csv_files import read_csv
 from improvement.spreadsheets.loading import load_cells
 from improvement.spreadsheets.scanning import Scan, SpreadsheetRefused
 
-MAX_BYTES = 10 * 1024 * 1024
-TOO_LARGE = "This file is larger than 10 MB. Save the plan alone in a workbook of its own."
-MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 10 * MEGABYTE
+MAX_UNPACKED_BYTES = 100 * MEGABYTE
 # A sheet of formatted blank rows packs forty to one; a bomb hundreds to one.
 MAX_RATIO = 100
-RATIO_MATTERS_FROM = 1024 * 1024
-MAX_MEMBERS = 200
-TOO_MUCH = "This file unpacks to far more than a plan needs, so it is not opened."
+RATIO_MATTERS_FROM = MEGABYTE
+# A sheet as Excel writes it has up to about twenty-five: itself, comments old and new, tables, drawings, charts with
+# their styles and colours, pictures, printer settings, and what relates them.
+MAX_MEMBERS = 60 * 25 + 500
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,18 @@ def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
     return OpenedWorkbook(workbook, content, scan.has_uncalculated_formulas)
 
 
+def too_large(size: int) -> str:
+    """Return what to say of a file that is too large; its own size where more was read than shows that."""
+    own = f" (it has {size / MEGABYTE:.1f} MB)" if size > MAX_BYTES + 1 else ""
+    most = MAX_BYTES // MEGABYTE
+    return f"This file is larger than {most} MB{own}. Save the plan alone in a workbook of its own."
+
+
 def _check_size(content: bytes) -> None:
     if not content:
         raise SpreadsheetRefused("This file is empty.")
     if len(content) > MAX_BYTES:
-        raise SpreadsheetRefused(TOO_LARGE)
+        raise SpreadsheetRefused(too_large(len(content)))
 
 
 def _scan(content: bytes) -> Scan:
@@ -108,11 +116,22 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise SpreadsheetRefused("This workbook holds macros. Save it as .xlsx, which has none.")
     if len(names) != len(set(names)) or any(".." in name or name.startswith("/") for name in names):
         raise SpreadsheetRefused("This file is packed in a way that no spreadsheet program packs one.")
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise SpreadsheetRefused(TOO_MUCH)
+    if len(members) > MAX_MEMBERS:
+        raise SpreadsheetRefused(
+            f"This workbook has {len(members):,} parts (sheets, comments, charts, pictures), and at most "
+            f"{MAX_MEMBERS:,} are opened. Save the plan's own sheets in a workbook of their own."
+        )
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise SpreadsheetRefused(
+            f"This workbook unpacks to {unpacked / MEGABYTE:,.0f} MB, and at most "
+            f"{MAX_UNPACKED_BYTES // MEGABYTE} MB is opened. Take pictures and empty rows and columns out of it."
+        )
     for member in members:
         # Each by itself: padding with noise must not hide one dense part.
-        if member.file_size > RATIO_MATTERS_FROM and member.file_size > MAX_RATIO * max(
-            member.compress_size, 1
-        ):
-            raise SpreadsheetRefused(TOO_MUCH)
+        times = member.file_size / max(member.compress_size, 1)
+        if member.file_size > RATIO_MATTERS_FROM and times > MAX_RATIO:
+            raise SpreadsheetRefused(
+                f"A part of this workbook ({member.filename[-60:]}) unpacks to {times:,.0f} times its size, and at "
+                f"most {MAX_RATIO} times is opened. Save the workbook again in Excel, without empty formatted rows."
+            )

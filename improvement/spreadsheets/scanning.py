@@ -49,7 +49,10 @@ class Scan:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
-            raise SpreadsheetRefused("This file unpacks to far more than a plan needs, so it is not opened.")
+            raise SpreadsheetRefused(
+                f"This workbook's parts hold more than {MAX_ELEMENTS:,} pieces, and no more are read. "
+                "Save the plan's own sheets in a workbook of their own."
+            )
         kind = name.rpartition(":")[2]
         if kind == "c":
             self._start_cell(attributes.get("r", ""))
@@ -64,13 +67,16 @@ class Scan:
         elif kind == "sheet":
             self.sheets += 1
             if self.sheets > MAX_SHEETS:
-                raise SpreadsheetRefused(f"This workbook has more than {MAX_SHEETS} sheets.")
+                raise SpreadsheetRefused(
+                    f"This workbook has more than {MAX_SHEETS} sheets, and no more are read. "
+                    "Save the plan's own sheets in a workbook of their own."
+                )
 
     def _start_cell(self, reference: str) -> None:
         self.cells += 1
         if self.cells > MAX_CELLS:
             raise SpreadsheetRefused(
-                "This workbook holds hundreds of thousands of formatted empty cells. "
+                f"This workbook holds more than {MAX_CELLS:,} cells, most of them formatted and empty. "
                 "Delete the empty rows and columns around the plan and save it again."
             )
         self._cell_holds = self._cell_has_formula = False
@@ -88,13 +94,18 @@ class Scan:
             raise SpreadsheetRefused("This workbook merges or links whole rows or columns: undo that first.")
         self.covered += (last_column - first_column + 1) * (last_row - first_row + 1)  # type: ignore[operator]
         if self.covered > MAX_COVERED_CELLS:
-            raise SpreadsheetRefused("This workbook merges or links far more cells than a plan has.")
+            raise SpreadsheetRefused(
+                f"This workbook merges or links more than {MAX_COVERED_CELLS:,} cells, and no more are read. "
+                "Undo what is merged or linked beyond the plan."
+            )
 
     def _characters(self, text: str) -> None:
         if self._text >= 0:
             self._text += len(text)
             if self._text > MAX_CELL_TEXT:
-                raise SpreadsheetRefused("A cell of this workbook holds more text than Excel allows.")
+                raise SpreadsheetRefused(
+                    f"A cell of this workbook holds more than {MAX_CELL_TEXT:,} characters, which Excel does not allow."
+                )
 
     def _end(self, name: str) -> None:
         kind = name.rpartition(":")[2]

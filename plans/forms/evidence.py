@@ -49,7 +49,8 @@ class EvidenceForm(forms.Form):
             return None
         if given.size is not None and given.size > MAX_BYTES:
             raise forms.ValidationError(
-                "This file is larger than 20 MB. Attach the part that shows the point."
+                f"This file is larger than 20 MB (it has {given.size / 1024 / 1024:.1f} MB). "
+                "Attach the part that shows the point."
             )
         try:
             return check_upload(given.name or "", given.read())

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from improvement.dates import DayField
 from improvement.rounding import percentage
-from improvement.spreadsheets.opening import MAX_BYTES, TOO_LARGE
+from improvement.spreadsheets.opening import MAX_BYTES, too_large
 from plans.forms.dated import DatedForm
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable
@@ -36,7 +36,7 @@ class WorkbookForm(DatedForm):
     def clean_workbook(self) -> UploadedFile:
         workbook: UploadedFile = self.cleaned_data["workbook"]
         if workbook.size is None or workbook.size > MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
+            raise forms.ValidationError(too_large(workbook.size or 0))
         return workbook
 
 

@@ -8,8 +8,11 @@ from datetime import datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
+from openpyxl.worksheet.table import Table
 
 from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
 from improvement.spreadsheets.cells import shown_text
@@ -87,6 +90,54 @@ def dense_behind_noise() -> bytes:
     return stream.getvalue()
 
 
+def with_members(count: int) -> bytes:
+    stream = io.BytesIO(small())
+    with zipfile.ZipFile(stream, "a") as archive:
+        for number in range(count):
+            archive.writestr(f"xl/media/image{number}.png", b"x")
+    return stream.getvalue()
+
+
+def pieces() -> bytes:
+    """Return a workbook of as many elements as are too many, with names that pack less than a hundred to one."""
+    noise = random.Random(1)
+    rows = b"".join(b'<row r="%d"/>' % noise.randrange(10**4) for _ in range(2_001_000))
+    return replaced(SHEET, b"<worksheet>" + rows + b"</worksheet>")
+
+
+def full_workbook(sheets: int) -> bytes:
+    """Return a workbook as a council's analyst ends up with: charts, notes, links, tables, pictures on every sheet."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for number in range(1, sheets + 1):
+        sheet = workbook.create_sheet(f"Priority {number}")
+        for row in (("Action", "Due", "Done"), *((f"Action {row}", row, row * 2) for row in range(1, 12))):
+            sheet.append(row)
+        for cell in ("A2", "A3"):
+            sheet[cell].comment = Comment("Ask the lead", "Analyst")
+            sheet[cell].hyperlink = f"https://example.gov.uk/{number}/{cell}"
+        sheet.add_table(Table(displayName=f"Actions{number}", ref="A1:C12"))
+        for place, kind in (("E2", BarChart), ("E20", LineChart)):
+            chart = kind()
+            chart.add_data(
+                Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=12), titles_from_data=True
+            )
+            sheet.add_chart(chart, place)
+    # What Excel itself writes beside what openpyxl does: each chart's style and colours, printers, threads.
+    stream = io.BytesIO(content_of(workbook))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(1, sheets + 1):
+            archive.writestr(f"xl/printerSettings/printerSettings{number}.bin", b"x" * 500)
+            archive.writestr(f"xl/threadedComments/threadedComment{number}.xml", b"<ThreadedComments/>")
+            for name in ("image", "drawingOf"):
+                archive.writestr(f"xl/media/{name}{number}.png", b"x" * 500)
+            for chart in (2 * number - 1, 2 * number):
+                archive.writestr(f"xl/charts/style{chart}.xml", b"<chartStyle/>")
+                archive.writestr(f"xl/charts/colors{chart}.xml", b"<colorStyle/>")
+                archive.writestr(f"xl/charts/_rels/chart{chart}.xml.rels", b"<Relationships/>")
+    return stream.getvalue()
+
+
 HOSTILE = {
     "nothing": (b"", "empty"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "not an Excel workbook"),
@@ -98,16 +149,19 @@ HOSTILE = {
         "not an Excel workbook",
     ),
     "macros": (with_member("xl/vbaProject.bin", b"1"), "macros"),
-    "a zip bomb": (with_member("xl/worksheets/sheet9.xml", b" " * 120 * 1024 * 1024), "unpacks to far more"),
+    "a zip bomb": (
+        with_member("xl/worksheets/sheet9.xml", b" " * 120 * 1024 * 1024),
+        "unpacks to 120 MB, and at most 100 MB",
+    ),
     "names that climb out": (with_member("../../evil.xml", b"1"), "packed in a way"),
     "entities": (replaced(SHEET, ENTITIES), "entities"),
     "one cell at the far corner": (replaced(SHEET, SPARSE), "wider than"),
-    "a merge over everything": (replaced(SHEET, MERGED), "merges or links far more"),
+    "a merge over everything": (replaced(SHEET, MERGED), "merges or links more than 200,000 cells"),
     "a link over everything": (
         replaced(SHEET, MERGED.replace(b"merge", b"hyperlink").replace(b"Cell", b"")),
         "merges or links",
     ),
-    "a dense part behind noise": (dense_behind_noise(), "unpacks to far more"),
+    "a dense part behind noise": (dense_behind_noise(), "times its size, and at most 100 times"),
     "a sheet in another folder": (replaced("docProps/app.xml", SPARSE), "wider than"),
     "thousands of sheets": (
         replaced("xl/workbook.xml", b"<workbook>" + b"<sheet/>" * 100 + b"</workbook>"),
@@ -117,8 +171,10 @@ HOSTILE = {
         replaced("xl/theme/theme1.xml", b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"),
         "entities",
     ),
-    "more text than a cell holds": (replaced(SHEET, text_cell(40_000)), "more text than Excel allows"),
-    "formatted cells without end": (replaced(SHEET, EMPTY_CELLS), "formatted empty cells"),
+    "more text than a cell holds": (replaced(SHEET, text_cell(40_000)), "more than 32,767 characters"),
+    "formatted cells without end": (replaced(SHEET, EMPTY_CELLS), "more than 600,000 cells"),
+    "too many parts": (with_members(2_100), r"has 2,1\d\d parts .*, and at most 2,000 are opened"),
+    "too many pieces": (pieces(), "more than 2,000,000 pieces"),
     "a broken sheet": (replaced(SHEET, b"<worksheet"), "damaged"),
 }
 
@@ -129,6 +185,33 @@ def test_a_hostile_file_is_refused_with_a_sentence(name):
 
     with pytest.raises(SpreadsheetRefused, match=sentence):
         open_workbook(content)
+
+
+def test_a_full_workbook_of_sixty_sheets_is_opened():
+    content = full_workbook(60)
+    parts = len(zipfile.ZipFile(io.BytesIO(content)).namelist())
+
+    opened = open_workbook(content)
+
+    assert parts > 1_000
+    assert len(opened.workbook.worksheets) == 60
+    assert read_sheets(opened.workbook)[59].text(12, 1) == "Action 11"
+    with pytest.raises(SpreadsheetRefused, match="more than 60 sheets, and no more are read"):
+        open_workbook(full_workbook(61))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"a,b\n" * 100_001, "more than 100,000 rows"),
+        (b"a\n" + b"a," * 300, "Row 2 of this CSV file has 301 columns, and at most 200"),
+        (b'"' + b"x" * 40_000 + b'"', "more than 32,767 characters"),
+        (b"x" * (10 * 1024 * 1024 + 2000), r"larger than 10 MB \(it has 10.0 MB\)"),
+    ],
+)
+def test_a_csv_file_past_a_limit_is_told_which(content, sentence):
+    with pytest.raises(SpreadsheetRefused, match=sentence):
+        open_workbook(content, "a.csv")
 
 
 def test_merges_answer_with_their_top_left_cell_and_fills_with_a_colour():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from improvement.rounding import share_to_record, with_commas
-from performance.analysis.unusual import is_unusual
+from performance.analysis.unusual import is_unusual, may_be_a_fraction
 from performance.choices import ObservationStatus, Unit
 
 # A share and its cases agree where they differ by no more than rounding does.
@@ -100,9 +100,13 @@ def _value(entered: Entered, unit: Unit) -> list[Problem]:
     return []
 
 
-def question_about(value: Decimal | None, earlier: Sequence[Decimal]) -> str:
+def question_about(value: Decimal | None, earlier: Sequence[Decimal], unit: Unit) -> str:
     """Return the question to put about a figure that is far from the usual; empty where it is not."""
-    if value is None or not is_unusual(value, earlier):
+    if value is None:
+        return ""
+    if unit == Unit.PERCENT and may_be_a_fraction(value, earlier):
+        return f"{value:f}% could be {(value * 100).normalize():f}%: is it right? Tick the box if it is."
+    if not is_unusual(value, earlier):
         return ""
     usual = sum(earlier, Decimal(0)) / len(earlier)
     return (

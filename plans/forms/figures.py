@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from improvement.periods import month_end, months_before
+from improvement.written_numbers import read_number
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
 from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
 from performance.series import Figure
@@ -36,11 +37,20 @@ def is_due(frequency: str, measure_type: str, month: int) -> bool:
 
 
 class NumberField(forms.DecimalField):
-    """A number as people write it: 8.1%, 8,060."""
+    """A number as people write it: 8.1%, 8,060. One that could be two, as 47,2 could, is asked about."""
+
+    # What the number is of, for what is said of it.
+    subject = ""
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.strip().removesuffix("%").replace(",", "").strip()
+            written = read_number(value)
+            if written.question:
+                raise forms.ValidationError(
+                    f"{self.subject}{written.question}. Enter it with a point for decimals and without other commas.",
+                    code="doubtful",
+                )
+            value = value if written.value is None else str(written.value)
         return super().to_python(value)
 
 
@@ -124,6 +134,7 @@ class FigureForm(forms.Form):
             if field_name in {"value", "numerator", "denominator"}:
                 said = f"{name}: enter the {field_name} as a number, for example 61.5."
                 field.error_messages["invalid"] = said
+                field.subject = f"{name}: "  # type: ignore[attr-defined]
             field.label = f"{field.label}, {name}" if field_name != "confirmed" else field.label
 
     @property
@@ -150,7 +161,9 @@ class FigureForm(forms.Form):
             found.append(Problem("status", "The period has not ended: the figure can only be provisional."))
         for problem in found:
             self.add_error(problem.field, f"{self.name}: {problem.text}")
-        question = question_about(typed.value, self.earlier)
+        # What stands already was looked at when it came.
+        is_same = self.known is not None and self.known.value == typed.value
+        question = "" if is_same else question_about(typed.value, self.earlier, self.unit)
         if question and not found and not cleaned.get("confirmed"):
             self.asks_to_confirm = True
             self.add_error("confirmed", f"{self.name}: {question}")

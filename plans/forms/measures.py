@@ -214,6 +214,8 @@ class TargetForm(forms.Form):
 
     def clean_figure(self) -> Figure:
         figure = read_figure(self.cleaned_data["figure"])
+        if figure.question:
+            raise forms.ValidationError(f"{figure.question}. Enter it with a point for decimals.")
         if figure.lowest is None and figure.highest is None:
             raise forms.ValidationError("Enter a value or a band, for example 18%, 65-70% or under 10%.")
         written = str(self.cleaned_data["figure"])

@@ -64,6 +64,7 @@ def _compare(reading: Reading, code: str, cell: Cell, header: Match, period: Wri
     kind = _kind(cell.text) or _kind(header.cell.text)
     said = SAID.match(cell.text)
     reported = read_reported(cell.value, cell.number_format, said[0] if said else cell.text, period)[0]
+    reading.ask(cell, reported.question)
     if kind is None or reported.value is None:
         return
     reading.document.comparators.append(

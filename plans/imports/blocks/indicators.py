@@ -1,11 +1,13 @@
 """Grids of indicators: one row a measure, its periods across; and lists of measures with a value each."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from improvement.periods import month_end
 from improvement.spreadsheets import Cell
+from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.imports.blocks.comparators import compare_row, measure_quoted
 from plans.imports.blocks.declaration import Section
@@ -51,13 +53,17 @@ def read_indicators(section: Section, reading: Reading) -> None:
         polarity_cell = header.own(row, "polarity")
         polarity = POLARITY_WORDS.get(plain(polarity_cell.text).casefold()) if polarity_cell else None
         code = measure_code(name)
+        before = len(reading.document.observations)
         seen = _read_row(section, row, code, periods, reading)
+        unit = unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS)
+        if seen and unit == Unit.PERCENT:
+            _ask_about_fractions(reading, cells, seen, before)
         add_measure(
             reading,
             MeasureItem(
                 code,
                 name,
-                unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS),
+                unit,
                 Source(cell.sheet, cell.address),
                 polarity or polarity_in_name(name),
                 Frequency.MONTHLY if periods else Frequency.IRREGULAR,
@@ -68,6 +74,22 @@ def read_indicators(section: Section, reading: Reading) -> None:
         if polarity:
             reading.account.map(polarity_cell)
         reading.account.note(*cells)
+
+
+def _ask_about_fractions(reading: Reading, cells: list[Cell], seen: list[Reported], before: int) -> None:
+    """Keep as words, and ask about, a number without a per cent sign that fits the row's others as a fraction of 1.
+
+    A 0.86 among eighties is 86% more likely than under 1%, and neither is sure.
+    """
+    observations = reading.document.observations
+    for place, reported in enumerate(seen, start=before):
+        others = [item.value for item in seen if item is not reported and item.value is not None]
+        value = reported.value
+        if value is None or reported.unit == "percent" or not may_be_a_fraction(value, others):
+            continue
+        observations[place] = replace(observations[place], value=None, highest=None)
+        cell = next(cell for cell in cells if cell.address == observations[place].source.cell)
+        reading.ask(cell, f"“{reported.words}” could be {value:f}% or {(value * 100).normalize():f}%")
 
 
 def read_examples(section: Section, reading: Reading) -> None:
@@ -82,6 +104,7 @@ def read_examples(section: Section, reading: Reading) -> None:
             if quoted is None:
                 continue
             said = read_reported(quoted.value, quoted.number_format, quoted.text)[0]
+            reading.ask(quoted, said.question)
             label = ", ".join(filter(None, [plain(cell.text), plain(period.text) if period else ""]))
             if said.value is not None:
                 reading.document.stated_figures.append(
@@ -216,6 +239,7 @@ def observe(reading: Reading, code: str, cell: Cell, period: WrittenDate) -> lis
     """Record what a cell reports. A merged cell is read once, beside its first row."""
     found = read_reported(cell.value, cell.number_format, cell.text, period)
     for reported in found:
+        reading.ask(cell, reported.question)
         words = (
             f"Year to date {reported.period.words}".strip()
             if reported.is_year_to_date
@@ -242,6 +266,7 @@ def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
     """Record a target by the date that its cell, else its header, names."""
     due = read_period(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(match.cell.text), flags=re.IGNORECASE))
     reported = read_reported(cell.value, cell.number_format, cell.text, due)[0]
+    reading.ask(cell, reported.question)
     lowest: Decimal | None = reported.value
     reading.document.targets.append(
         TargetItem(
@@ -255,5 +280,9 @@ def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
         )
     )
     reading.account.map(cell)
-    if reported.value is None and any(character.isdigit() for character in reported.words):
+    if (
+        reported.value is None
+        and not reported.question
+        and any(character.isdigit() for character in reported.words)
+    ):
         reading.say("note", cell, "Several figures stand in one target: kept as words.", reported.words)

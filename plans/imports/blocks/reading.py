@@ -8,6 +8,7 @@ from typing import Any
 
 from improvement.spreadsheets import Cell, Sheet
 from improvement.spreadsheets.colours import hue_name
+from improvement.written_numbers import WITH_A_POINT
 from plans.imports.document import CellAccount, Message, PlanDocument, RecommendationItem, Source, ThemeItem
 from plans.imports.words.dates import WrittenDate, read_date
 from plans.imports.words.officers import (
@@ -62,6 +63,11 @@ class Reading:
 
     def say(self, level: str, cell: Cell, text: str, found: str = "", expected: str = "") -> None:
         self.document.messages.append(Message(level, cell.sheet, cell.address, text, found, expected))
+
+    def ask(self, cell: Cell, question: str) -> None:
+        """Say of a number that it could be two, and was kept as words for it; an empty question says nothing."""
+        if question:
+            self.say("warning", cell, f"{question}: kept as words.", cell.text, WITH_A_POINT)
 
     # --- what a cell means ---------------------------------------------------------------------
 

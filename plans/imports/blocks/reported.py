@@ -8,7 +8,7 @@ from decimal import Decimal
 from improvement.periods import financial_year_start
 from performance.choices import ObservationStatus
 from plans.imports.words.dates import MONTH_YEAR, WrittenDate, read_date
-from plans.imports.words.figures import read_figure
+from plans.imports.words.figures import doubt_in, read_figure
 
 OUT_OF = re.compile(r"(?P<numerator>\d[\d,]*)\s+(?:out\s+)?of\s+(?P<denominator>\d[\d,]*)\b", re.IGNORECASE)
 YEAR_TO_DATE = re.compile(r"^\W*(?:ytd|year to date)\b(?P<rest>.*\d.*)$", re.IGNORECASE)
@@ -36,6 +36,8 @@ class Reported:
     denominator: Decimal | None = None
     status: ObservationStatus = ObservationStatus.FINAL
     is_year_to_date: bool = False
+    # What to ask of a number that could be two: the figure stays words until a person has said.
+    question: str = ""
 
 
 def read_reported(
@@ -83,6 +85,9 @@ def _read_line(text: str, period: WrittenDate) -> Reported:
     if out_of is None and SIDE_BY_SIDE.match(text):
         return Reported(text, period=period)
     figure = read_figure(re.sub(r"\([^)]*\d[^)]*\)", " ", rest).strip() or rest)
+    question = figure.question or (doubt_in(rest, out_of, "numerator", "denominator") if out_of else "")
+    if question:
+        return Reported(text, period=period, question=question)
     fraction = (
         (Decimal(out_of["numerator"].replace(",", "")), Decimal(out_of["denominator"].replace(",", "")))
         if out_of

@@ -4,15 +4,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from improvement.spreadsheets import Cell, Sheet, SpreadsheetRefused, open_workbook, read_sheets
+from improvement.written_numbers import read_number
 from plans.imports.document import Message
 from plans.imports.plan_workbook import ImportRefused
 
 HEADER_WITHIN = 20
 MOST_MESSAGES = 50
-NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?$")
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,9 @@ def number_in(cell: Cell) -> Decimal | None:
     if isinstance(cell.value, int | float):
         number = Decimal(str(cell.value))
         return number * 100 if "%" in cell.number_format else number
-    text = cell.text.strip().removesuffix("%").strip()
-    if not text or not NUMBER.match(text):
-        return None
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return None
+    return read_number(cell.text).value
+
+
+def doubt_about(cell: Cell) -> str:
+    """Return the question that a cell's number puts, as `47,2` does; empty where it puts none."""
+    return read_number(cell.text).question if isinstance(cell.value, str) else ""

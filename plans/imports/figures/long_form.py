@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from improvement.written_numbers import WITH_A_POINT
 from performance.analysis.entered import Entered, completed, problems, question_about
 from performance.analysis.measure_types import type_of_period
 from performance.analysis.periods import period_of
 from performance.choices import MeasureType, ObservationStatus, Unit
-from plans.imports.figures.flat_file import FlatFile, Record, number_in, read_flat_file
+from plans.imports.figures.flat_file import FlatFile, Record, doubt_about, number_in, read_flat_file
 from plans.imports.words.dates import WrittenDate
+from plans.imports.words.no_figure import why_no_figure
 from plans.imports.words.periods import read_period
 from plans.position import Position
 from plans.position.measures import MeasurePosition
@@ -28,10 +30,6 @@ STATUS_WORDS = {
     "not_available": ObservationStatus.NOT_AVAILABLE,
     "n/a": ObservationStatus.NOT_AVAILABLE,
 }
-# What councils and published tables put where there is no figure.
-NO_FIGURE = frozenset(
-    {"n/a", "na", "*", "c", "x", "z", ":", "..", "-", "tbc", "tba", "not available", "suppressed"}
-)
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,25 @@ class FigureLine:
     measure_type: MeasureType
     entered: Entered
     words: str
-    row: int
+    record: Record
+
+    @property
+    def row(self) -> int:
+        return self.record.number
+
+    @property
+    def question(self) -> str:
+        """What to ask of a figure far from what the measure had before; empty where nothing is far."""
+        asked = question_about(
+            self.entered.value,
+            _usual(self.measure, self.measure_type, self.period),
+            Unit(self.measure.unit),
+        )
+        return asked.partition(": is it right?")[0]
 
 
 def read_long_form(name: str, content: bytes, position: Position) -> tuple[FlatFile, list[FigureLine]]:
-    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell.
-
-    A figure far from the usual is a warning in the file's messages, for a person to confirm.
-    """
+    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell."""
     file = read_flat_file(name, content, NEEDED)
     measures = {measure.code.casefold(): measure for measure in position.measures}
     named: dict[str, list[MeasurePosition]] = {}
@@ -66,15 +75,12 @@ def read_long_form(name: str, content: bytes, position: Position) -> tuple[FlatF
         kind, period = _placed(found, period)
         if not _can_be_by(file, record, period, entered, position.as_at):
             continue
-        line = FigureLine(found, period, kind, entered, record.text("value"), record.number)
+        line = FigureLine(found, period, kind, entered, record.text("value"), record)
         key = (found.measure_id, kind, period.latest)
         if key in lines and lines[key].entered != entered:
             file.say(
                 "error", record, "period", f"This measure and period stand in row {lines[key].row} already."
             )
-        question = question_about(entered.value, _usual(found, kind, period))
-        if question:
-            file.say("warning", record, "value", question.partition(":")[0] + ": is it right?")
         lines[key] = line
     if not file.records:
         cell = next(iter(file.headers.values()))
@@ -162,7 +168,9 @@ def _number(file: FlatFile, record: Record, header: str) -> Decimal | None:
     if cell is None or not cell.text.strip():
         return None
     number = number_in(cell)
-    if number is None:
+    if number is None and (doubt := doubt_about(cell)):
+        file.say("error", record, header, f"{doubt}.", WITH_A_POINT)
+    elif number is None:
         file.say("error", record, header, f"The {header} is not a number.", "a number such as 61.5")
     return number
 
@@ -175,7 +183,7 @@ def _entered(file: FlatFile, record: Record, measure: MeasurePosition | None) ->
         )
         return None
     status, note = STATUS_WORDS[said], record.text("note")
-    if record.text("value").casefold() in NO_FIGURE:
+    if why_no_figure(record.text("value")):
         return Entered(
             status=ObservationStatus.NOT_AVAILABLE,
             note=note or f"“{record.text('value')}” in the file",

@@ -13,11 +13,13 @@ from decimal import Decimal
 from statistics import quantiles
 
 from improvement.periods import month_end
+from improvement.written_numbers import WITH_A_POINT
 from performance.choices import ComparatorKind
 from plans.imports.document import Message
-from plans.imports.figures.flat_file import FlatFile, Record, folded, number_in, read_flat_file
+from plans.imports.figures.flat_file import FlatFile, Record, doubt_about, folded, number_in, read_flat_file
 from plans.imports.plan_workbook import ImportRefused
 from plans.imports.words.dates import MONTHS, WrittenDate
+from plans.imports.words.no_figure import why_no_figure
 
 NEEDED = {
     "time_period": "for example 202324",
@@ -66,14 +68,22 @@ def read_published(
         raise ImportRefused([_no_indicator(file, indicator)])
     records = _chosen(file, column, {folded(key): value for key, value in (where or {}).items()})
     found: dict[WrittenDate, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    # What stands in place of a figure, by period, level and folded name.
+    hidden: dict[WrittenDate, dict[tuple[str, str], str]] = defaultdict(dict)
     for record in records:
         cell = record.cells.get(column)
+        place = _place(record)
+        if place is None:
+            continue
         value = number_in(cell) if cell else None
-        if value is None:
+        if cell and (doubt := doubt_about(cell)):
+            file.say("error", record, column, f"{doubt}.", WITH_A_POINT)
             continue
         period = _period(file, record)
-        place = _place(record)
-        if period is None or place is None:
+        if period is None:
+            continue
+        if value is None:
+            hidden[period][place[0], place[1].casefold()] = cell.text.strip() if cell else ""
             continue
         if place in found[period]:
             file.say("error", record, "geographic_level", _twice(file, records, record, column))
@@ -81,14 +91,13 @@ def read_published(
         found[period][place] = value
     file.refuse_errors()
     wanted = [" ".join(item.split()) for item in neighbours if item.strip()]
-    _check_places(file, found, region, wanted)
+    _check_places(file, [*found.values(), *hidden.values()], region, wanted)
     lines = [line for period in found for line in _lines(period, found[period], region, wanted)]
-    for period, places in found.items():
-        known = {name.casefold() for level, name in places if level == "authority"}
-        absent = [name for name in wanted if name.casefold() not in known]
-        if absent:
-            said = f"{period.words}: no figure of {', '.join(absent)}, so no mean of the neighbours."
-            file.messages.append(Message("note", file.sheet, "", said))
+    for period in sorted({*found, *hidden}, key=lambda item: item.latest or date.min):
+        said = _without_figures(period, found[period], hidden[period], region, wanted)
+        file.messages += [Message("note", file.sheet, "", sentence) for sentence in said]
+    if not lines and any(mark for marks in hidden.values() for mark in marks.values()):
+        raise ImportRefused([_nothing_but_marks(file, indicator)])
     if not lines:
         raise ImportRefused(
             [
@@ -128,7 +137,7 @@ def _filters(file: FlatFile, column: str) -> list[str]:
             continue
         values = {record.text(header) for record in file.records}
         numbers = [record.cells[header] for record in file.records if header in record.cells]
-        if len(values) > 1 and not any(number_in(cell) is not None for cell in numbers):
+        if len(values) > 1 and not any(number_in(cell) is not None or doubt_about(cell) for cell in numbers):
             found.append(header)
     return found
 
@@ -220,19 +229,50 @@ def _days(said: str, kind: str) -> tuple[date, date, str] | None:
     return None
 
 
+def _without_figures(
+    period: WrittenDate,
+    places: Mapping[tuple[str, str], Decimal],
+    hidden: Mapping[tuple[str, str], str],
+    region: str,
+    neighbours: Sequence[str],
+) -> list[str]:
+    """Return what to say of a period without a figure of the region or a neighbour: which mark stands there, if any."""
+    known = {(level, name.casefold()) for level, name in places}
+
+    def said(level: str, name: str) -> str:
+        mark = hidden.get((level, name.casefold()))
+        if not mark:
+            return f"no figure of {name}"
+        meaning = why_no_figure(mark)
+        suppressed = "suppressed" if meaning == "suppressed" else "suppressed or not given"
+        means = f", {meaning}" if meaning not in {"", "suppressed"} else ""
+        return f"the figure of {name} is {suppressed} (“{mark}” in the file{means})"
+
+    absent = [said("authority", name) for name in neighbours if ("authority", name.casefold()) not in known]
+    sentences = [f"{period.words}: {'; '.join(absent)}, so no mean of the neighbours."] if absent else []
+    if region and ("regional", region.casefold()) not in known:
+        sentences.append(f"{period.words}: {said('regional', region)}.")
+    return sentences
+
+
+def _nothing_but_marks(file: FlatFile, indicator: str) -> Message:
+    said = f"{file.name}: every figure of {indicator} asked for is suppressed or not given."
+    return Message("error", file.sheet, "", said, "", "numbers")
+
+
 def _check_places(
     file: FlatFile,
-    found: Mapping[WrittenDate, Mapping[tuple[str, str], Decimal]],
+    found: Sequence[Mapping[tuple[str, str], object]],
     region: str,
     neighbours: Sequence[str],
 ) -> None:
     """Refuse a region or neighbour that no row names: a mean of nine of ten would be wrong and look right."""
-    named = {(level, name.casefold()) for places in found.values() for level, name in places}
+    named = {(level, name.casefold()) for places in found for level, name in places}
     missing = [name for name in neighbours if ("authority", name.casefold()) not in named]
     if region and ("regional", region.casefold()) not in named:
         missing.append(region)
     if missing:
-        offered = sorted({name for places in found.values() for level, name in places if level != "national"})
+        offered = sorted({name for places in found for level, name in places if level != "national"})
         raise ImportRefused(
             [
                 Message(

@@ -66,16 +66,15 @@ def import_figures(
     list(Measure.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     series = read_series(keys, known_on, whole=True)
     result = FigureResult(name, known_on, {"read": len(lines), "new": 0, "changed": 0, "unchanged": 0})
-    asked = [message for message in file.messages if message.level == "warning"]
-    result.questions = [message.sentence() for message in asked]
-    if asked and not confirmed and not dry_run:
-        raise ImportRefused(asked)
     rows = []
     for line in lines:
         known = _known(series[line.measure.measure_id], line)
         outcome = "new" if known is None else "unchanged" if _is_same(known, line) else "changed"
         result.counts[outcome] += 1
         if outcome != "unchanged":
+            # What stands on record already was asked about when it came.
+            if line.question and (known is None or known.value != line.entered.value):
+                file.say("warning", line.record, "value", f"{line.question}: is it right?")
             unit = line.measure.unit
             before = in_unit(known.value, unit) if known and known.value is not None else "nothing"
             now = "not available" if line.entered.value is None else in_unit(line.entered.value, unit)
@@ -83,6 +82,10 @@ def import_figures(
                 f"Row {line.row}: {line.measure.name}, {line.period.words}: {before} → {now}"
             )
             rows.append(_observation(line, known, f"{name}, row {line.row}"[:300], known_on, by))
+    asked = [message for message in file.messages if message.level == "warning"]
+    result.questions = [message.sentence() for message in asked]
+    if asked and not confirmed and not dry_run:
+        raise ImportRefused(asked)
     if not dry_run:
         record_observations(rows)
         _keep(plan, file, result, by)

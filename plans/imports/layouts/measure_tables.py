@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from improvement.spreadsheets import Cell, Sheet
+from improvement.written_numbers import WITH_A_POINT
 from performance.choices import Frequency, Polarity, TargetKind, Unit
 from plans.imports.document import MeasureItem, ObservationItem, Source, TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name
@@ -50,6 +51,8 @@ def read_checkpoints(header: Header, reader: "_Reader") -> None:
             continue
         figure_cell = header.cell(row, "figure")
         figure = _figure(figure_cell)
+        if figure_cell and figure.question:
+            _ask(figure_cell, figure, reader)
         measure = _measure(header, row, name_cell, figure, measures)
         source = Source(header.sheet.title, (figure_cell or name_cell).address)
         kind = kind_cell.text.strip().casefold()
@@ -100,6 +103,10 @@ def read_checkpoints(header: Header, reader: "_Reader") -> None:
     reader.document.measures.extend(measures.values())
 
 
+def _ask(cell: Cell, figure: Figure, reader: "_Reader") -> None:
+    reader.say("warning", cell, f"{figure.question}: kept as words.", cell.text, WITH_A_POINT)
+
+
 def _figure(cell: Cell | None) -> Figure:
     return read_figure(cell.value, cell.number_format, cell.text) if cell else Figure("")
 
@@ -138,6 +145,8 @@ def _read_baseline(
     if cell is None:
         return
     figure = _figure(cell)
+    if figure.question:
+        _ask(cell, figure, reader)
     item = TargetItem(
         measure,
         TargetKind.BASELINE,
@@ -211,13 +220,16 @@ def read_grades(sheet: Sheet, reader: "_Reader") -> None:
 
 def _add_grade(code: str, cell: Cell, period: Cell, auditor: str, title: str, reader: "_Reader") -> None:
     figure = read_figure(cell.value, cell.number_format, cell.text)
+    if figure.question:
+        _ask(cell, figure, reader)
+    nothing = None if figure.question else Decimal(0)
     month = read_date(f"{period.value:%B %Y}")
     reader.document.observations.append(
         ObservationItem(
             code,
             figure.words,
             Source(cell.sheet, cell.address),
-            figure.lowest if figure.lowest is not None else Decimal(0),
+            figure.lowest if figure.lowest is not None else nothing,
             period=month,
             origin=plain(auditor),
             wording=title,

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from improvement.written_numbers import read_number
+
 NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 BAND = re.compile(rf"{NUMBER}\s*(%)?\s*(?:-|–|to)\s*{NUMBER}\s*(%)?")
 # What a bound says may be turned round by a `not` before it: at least is `no less than`, not `less than`.
@@ -30,10 +32,26 @@ class Figure:
     lowest: Decimal | None = None
     highest: Decimal | None = None
     unit: str = "words"
+    # What to ask of a number that could be two, such as 47,2: it stays words until a person has said.
+    question: str = ""
 
 
 def _number(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
+
+
+def doubt_in(words: str, match: re.Match[str], *groups: int | str) -> str:
+    """Return the question that one of a match's numbers puts, read with all that stands together with it."""
+    for group in groups:
+        if match[group] is None:
+            continue
+        start, end = match.span(group)
+        before = re.search(r"[\d.,]*$", words[:start])
+        after = re.match(r"[\d.,]*", words[end:])
+        whole = f"{before[0] if before else ''}{match[group]}{after[0] if after else ''}".strip(".,")
+        if question := read_number(whole).question:
+            return question
+    return ""
 
 
 def read_figure(value: object, number_format: str = "General", shown: str = "") -> Figure:
@@ -45,6 +63,11 @@ def read_figure(value: object, number_format: str = "General", shown: str = "") 
             return Figure(shown, number, number, "percent")
         return Figure(shown or f"{value:g}", number, number, "count")
     words = " ".join(str(value or "").split())
+    for pattern, numbers in ((BAND, (1, 3)), (AT_MOST, (1,)), (AT_LEAST, (1,)), (PERCENT_ALONE, (1,))):
+        if (match := pattern.search(words)) and (question := doubt_in(words, match, *numbers)):
+            return Figure(words, question=question)
+    if (match := ONE_NUMBER.match(words)) and (question := doubt_in(words, match, 1)):
+        return Figure(words, question=question)
     if match := BAND.search(words):
         unit = "percent" if match[2] or match[4] else "count"
         low, high = sorted((_number(match[1]), _number(match[3])))

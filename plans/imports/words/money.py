@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plans.imports.words.figures import doubt_in
+
 AMOUNT = re.compile(
     r"£\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>k|m|million|thousand)?\b(?!\s*%)", re.IGNORECASE
 )
@@ -36,6 +38,9 @@ def _pounds(match: re.Match[str]) -> Decimal:
 def read_money(text: str) -> Money:
     """Return what a cost's words come to. Never raises; words without an amount stay words."""
     words = text.strip()
+    if any(doubt_in(words, match, "number") for match in AMOUNT.finditer(words)):
+        # £47,2 or £1.234,50 could be two sums: the words stay, and whoever imports them is told.
+        return Money(words)
     parts = tuple(_pounds(match) for match in AMOUNT.finditer(words))
     if len(parts) == 1:
         return Money(words, parts[0], parts)

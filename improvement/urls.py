@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from improvement.sign_in import SignIn
 
+handler400 = "improvement.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

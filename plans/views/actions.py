@@ -25,7 +25,7 @@ from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
 from plans.rules.progress import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
-from plans.views.page import Page, file_response, open_plan
+from plans.views.page import Page, file_response, open_plan, refuse_another_day
 
 PER_PAGE = 25
 SILENT_DAYS = 30
@@ -81,6 +81,7 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
         [row.record.action for row in table.rows],
         f"Filtered by {words}." if words else "All actions.",
     )
+    refuse_another_day(page)
     return file_response(write_file(page.plan.slug, listed, EXCEL))
 
 

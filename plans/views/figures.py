@@ -29,7 +29,12 @@ def _asked_month(page: Page) -> date:
         year, month = asked.split("-")
         return month_end(int(year), int(month))
     before = months_before(page.today, 1)
-    return month_end(before.year, before.month)
+    last = month_end(before.year, before.month)
+    if asked:
+        page.notices.append(
+            f"“{asked[:40]}” is no month that figures can be entered for. {last:%B %Y} is used."
+        )
+    return last
 
 
 def _chosen(page: Page, last: date) -> tuple[list[MeasurePosition], list[tuple[str, str]]]:

@@ -19,7 +19,7 @@ from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.scorecard import scorecard as scorecard_report
 from plans.tables.measures import MeasureRow, ScorecardTable
-from plans.views.page import Page, file_response, open_plan
+from plans.views.page import Page, file_response, open_plan, refuse_another_day
 
 PER_PAGE = 50
 
@@ -70,6 +70,7 @@ def scorecard_export(request: HttpRequest, slug: str) -> HttpResponse:
         [row.record.measure for row in table.rows],
         f"Filtered by {words}." if words else "All measures.",
     )
+    refuse_another_day(page)
     return file_response(write_file(page.plan.slug, listed, EXCEL))
 
 

@@ -1,11 +1,11 @@
 """What every page of a plan stands on: who asks, for which plan, as at which day, and what they may do."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,7 +23,8 @@ from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.eyes import Eyes
 from plans.position.parts import ActionPosition
-from plans.rules.date_bounds import EARLIEST_DAY, PlanDays
+from plans.rules.asked_day import asked_day
+from plans.rules.date_bounds import PlanDays
 
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
@@ -53,6 +54,8 @@ class Page:
     is_form: bool = False
     # A report of a past day can still be written and issued.
     is_report: bool = False
+    # What the address asked for and can't have: another day than the one shown.
+    notices: list[str] = field(default_factory=list)
 
     @property
     def is_past(self) -> bool:
@@ -160,24 +163,26 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
     if not access.may(right):
         raise PermissionDenied
     today = timezone.localdate()
-    return Page(request, plan, access, _asked_day(request, today), today)
-
-
-def _asked_day(request: HttpRequest, today: date) -> date:
-    """Return the day that the address asks for; today for none, one not understood, or one to come."""
-    try:
-        asked = date.fromisoformat(request.GET.get("as-at", ""))
-    except ValueError:
-        return today
-    return min(max(asked, EARLIEST_DAY), today)
+    asked = asked_day(request.GET.get("as-at"), today, today)
+    return Page(request, plan, access, asked.day, today, notices=[asked.said] if asked.said else [])
 
 
 def day_since(page: Page) -> date:
     """Return the day to compare with: the one asked for, else the last board meeting, else a month ago."""
-    try:
-        return min(date.fromisoformat(page.request.GET.get("since", "")), page.as_at)
-    except ValueError:
-        return page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
+    default = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
+    later = f"which is after {page.as_at:%-d %B %Y}, the day to compare with"
+    asked = asked_day(page.request.GET.get("since"), default, page.as_at, to_come=later)
+    if asked.said:
+        page.notices.append(asked.said)
+    return asked.day
+
+
+def refuse_another_day(page: Page) -> None:
+    """Answer 400 to a file of a day that can't be shown: unlike a page, it could not say that it is of another."""
+    if page.notices:
+        raise BadRequest(
+            " ".join(page.notices).replace(" is used.", " could be used instead.") + " No file was made."
+        )
 
 
 def refuse_the_past(page: Page) -> None:

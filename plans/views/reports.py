@@ -24,7 +24,7 @@ from plans.reports.catalogue import KINDS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
 from plans.reports.own import SUBJECTS
-from plans.views.page import Page, allow, file_response, open_plan, posted
+from plans.views.page import Page, allow, file_response, open_plan, posted, refuse_another_day
 from plans.views.report_page import shown
 from plans.views.updates import INVALID
 
@@ -124,6 +124,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpResponse:
     """A report as a file. A long one is made beside the pages, and a page says how far it is."""
     page, _label = open_report(request, slug, name)
+    refuse_another_day(page)
     wanted = next((item for item in forms_of(name) if item.ending == form), None)
     if wanted is None:
         raise Http404("No such form")

@@ -14,7 +14,7 @@ from plans.operations.imports import discard_import
 from plans.operations.structure import ChangedMeanwhile
 from plans.reports.update_workbook import write_update_workbook
 from plans.views.imports import open_to_import
-from plans.views.page import open_plan, workbook_response
+from plans.views.page import open_plan, refuse_another_day, workbook_response
 from plans.views.updates import CONFLICT, INVALID
 
 
@@ -22,6 +22,7 @@ from plans.views.updates import CONFLICT, INVALID
 def update_workbook(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A theme's open actions as a workbook to report in."""
     page = open_plan(request, slug, Right.IMPORT)
+    refuse_another_day(page)
     theme = page.position.theme(number)
     if theme is None:
         raise Http404("No such theme")

@@ -1,7 +1,6 @@
 """export_report NAME --plan SLUG --output FILE: write a report as a file."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from plans.issuing.files import forms_of, write_file
 from plans.issuing.making import OWN, NoSuchReport, make_report
 from plans.issuing.names import NamesCheck, NamesNotRead
+from plans.management.days import day_so_far
 from plans.models import Plan
 from plans.position.eyes import PUBLIC
 from plans.position.report_texts import read_own_reports
@@ -39,9 +39,7 @@ class Command(BaseCommand):
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("report", metavar="NAME")
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
-        parser.add_argument(
-            "--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)"
-        )
+        parser.add_argument("--as-at", type=day_so_far, help="the day, YYYY-MM-DD (today if left out)")
         parser.add_argument(
             "--public", action="store_true", help="the public version: no names, no counts under five"
         )

@@ -1,7 +1,6 @@
 """import_comparators FILE --plan SLUG --measure CODE --indicator COLUMN: set others' figures beside a measure."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from plans.imports.figures.published import read_published
 from plans.imports.figures.record import import_comparators
 from plans.imports.plan_workbook import ImportRefused
 from plans.management.commands.import_observations import content_of, plan_of, refuse, report
+from plans.management.days import day_so_far
 from plans.position import build_position
 
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--as-at",
-            type=date.fromisoformat,
+            type=day_so_far,
             help="the day from which the figures are known (today if left out)",
         )
         parser.add_argument(

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from plans.imports.figures.record import FigureResult, import_figures
 from plans.imports.plan_workbook import ImportRefused
+from plans.management.days import day_so_far
 from plans.models import Plan
 
 
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
         parser.add_argument(
             "--as-at",
-            type=date.fromisoformat,
+            type=day_so_far,
             help="the day from which the figures are known (today if left out)",
         )
         parser.add_argument(

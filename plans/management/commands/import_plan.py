@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from plans.imports.people import people_to_confirm
 from plans.imports.plan_workbook import ImportRefused, Request, Result, preview, run_import
 from plans.imports.rows import shown
 from plans.imports.tables import header_words
+from plans.management.days import day
 
 LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             "--title", default="", help="the plan's title, where the workbook does not say it"
         )
         parser.add_argument("--layout", default="", choices=["", *LAYOUTS], help="instead of recognising it")
-        parser.add_argument("--as-at", type=date.fromisoformat, help="the date that the workbook speaks for")
+        parser.add_argument("--as-at", type=day, help="the date that the workbook speaks for")
         parser.add_argument(
             "--sheet",
             action="append",

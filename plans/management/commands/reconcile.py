@@ -2,12 +2,12 @@
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans.management.days import day_so_far
 from plans.models import Plan
 from plans.position import build_position
 
@@ -23,9 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's short name")
-        parser.add_argument(
-            "--as-at", type=date.fromisoformat, help="the day, YYYY-MM-DD (today if left out)"
-        )
+        parser.add_argument("--as-at", type=day_so_far, help="the day, YYYY-MM-DD (today if left out)")
         parser.add_argument("--json", action="store_true", help="print it for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:

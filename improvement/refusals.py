@@ -1,0 +1,11 @@
+"""What is said where a request can't be answered as it was asked."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what was wrong with an address, where the program itself refused it; else that it was not understood."""
+    said = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"said": said}, status=400)

@@ -6,14 +6,15 @@ from django import forms
 
 from improvement.models import Officer
 from plans.choices import Escalation
-from plans.forms.fields import REFERENCES_HINT, SeenField, officers_of, split_references
+from plans.forms.fields import REFERENCES_HINT, SeenField, split_references
+from plans.forms.officers import OfficerChoices
 from plans.meetings.subjects import key_of
 from plans.models import Plan
 from plans.position.parts import ActionPosition
 from plans.position.position import Position
 
 
-class ChallengeForm(forms.Form):
+class ChallengeForm(OfficerChoices):
     """A question put outside a minuted meeting."""
 
     question = forms.CharField(
@@ -31,7 +32,7 @@ class ChallengeForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, position: Position, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["asked_by"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "asked_by")
         self.fields["about"].choices = subject_choices(position)  # type: ignore[attr-defined]
 
 
@@ -79,7 +80,7 @@ class ArisingReportForm(forms.Form):
     done = forms.BooleanField(label="It is done", required=False)
 
 
-class BarrierForm(forms.Form):
+class BarrierForm(OfficerChoices):
     """What stands in the way of which actions. `revision` is the barrier's when the form was shown."""
 
     revision = SeenField(initial=0)
@@ -118,7 +119,7 @@ class BarrierForm(forms.Form):
         """`own` limits the actions to those that the person may report on; None is any."""
         super().__init__(*args, **kwargs)
         self.position, self.own = position, own
-        self.fields["owner"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "owner")
 
     def clean_references(self) -> list[ActionPosition]:
         given = split_references(self.cleaned_data["references"])

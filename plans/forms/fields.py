@@ -88,11 +88,6 @@ class OfficersField(TickedField):
         super().__init__(queryset=Officer.objects.none(), **kwargs)
 
 
-def officers_of(plan: Plan) -> Any:
-    """Return the officers to choose from: those that were not merged into others."""
-    return Officer.objects.filter(council=plan.council, merged_into=None)
-
-
 class MeetingField(forms.ModelChoiceField):
     """The meeting at which something was decided, where that is known."""
 

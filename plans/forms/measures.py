@@ -14,6 +14,7 @@ from performance.choices import Accumulation, Frequency, MeasureType, Polarity, 
 from performance.models import Target
 from plans.forms.dated import DatedForm
 from plans.forms.fields import SeenField
+from plans.forms.officers import OfficerChoices
 from plans.forms.written import written_day
 from plans.imports.rows import number_value
 from plans.imports.words.dates import WrittenDate
@@ -31,7 +32,7 @@ GRADES = (
 )
 
 
-class DefinitionForm(forms.Form):
+class DefinitionForm(OfficerChoices):
     """A measure's definition and what it evidences on the plan."""
 
     name = forms.CharField(
@@ -110,7 +111,7 @@ class DefinitionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.position = position
         plan = position.plan
-        self.fields["owner"].queryset = Officer.objects.filter(council=plan.council, merged_into=None)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "owner")
         self.fields["themes"].label = f"{plan.theme_word.capitalize()}s that it evidences"
         self.fields["themes"].choices = [(t.number, f"{t.number}. {t.title}") for t in position.themes]  # type: ignore[attr-defined]
         self.fields["recommendations"].choices = [  # type: ignore[attr-defined]

@@ -7,13 +7,14 @@ from django import forms
 from improvement.dates import DayField
 from improvement.models import Officer
 from plans.forms.dated import DatedForm
-from plans.forms.fields import SeenField, officers_of
+from plans.forms.fields import SeenField
+from plans.forms.officers import OfficerChoices
 from plans.models import Plan, Theme
 
 CHAIR_HINT = "Officers are added under Set-up."
 
 
-class _MeetingFields(DatedForm):
+class _MeetingFields(OfficerChoices, DatedForm):
     """What one meeting and a year of them have in common."""
 
     title = forms.CharField(
@@ -33,7 +34,7 @@ class _MeetingFields(DatedForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chair"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "chair")
         self.fields["focus"].queryset = plan.themes.order_by("number")  # type: ignore[attr-defined]
         titles = dict(plan.themes.filter(versions__known_to=None).values_list("pk", "versions__title"))
         self.fields["focus"].label_from_instance = (  # type: ignore[attr-defined]

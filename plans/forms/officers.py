@@ -1,80 +1,65 @@
-"""Telling posts and people's names apart."""
+"""Choosing officers: those of the plan, and the whole council's where a person asks for them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
+from django.forms.utils import ErrorDict
 
 from improvement.models import Officer
-from plans.rules.officers import proposed_reading
+from plans.models import Plan
+from plans.position.officers import officers_of_council, officers_on
 
-EVERY_ONE = "all"
-
-
-@dataclass(frozen=True)
-class OfficerRow:
-    """An officer with its three fields."""
-
-    officer: Officer
-    job_title: forms.BoundField
-    name: forms.BoundField
-    confirm: forms.BoundField
+# The button that asks for the council's officers, and what the form says of itself from then on.
+ASK, ASKED = "all-officers", "officers"
+COUNCIL = "council"
 
 
-class ConfirmOfficersForm(forms.Form):
-    """For each officer: the post, the name, and whether that is right. One button confirms those ticked, one all."""
+def asks_for_all(data: Any) -> bool:
+    """Whether the button was pressed: nothing is saved by it, and what was typed is shown again."""
+    return bool(data) and ASK in data
 
-    def __init__(self, *args: Any, officers: Sequence[Officer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.officers = list(officers)
-        for officer in self.officers:
-            title, name = (
-                (officer.job_title, officer.name) if officer.name else proposed_reading(officer.job_title)
-            )
-            self.fields[f"title_{officer.pk}"] = forms.CharField(
-                label=f"Post of {officer}", max_length=200, required=False, initial=title
-            )
-            self.fields[f"name_{officer.pk}"] = forms.CharField(
-                label=f"Person's name of {officer}", max_length=200, required=False, initial=name
-            )
-            self.fields[f"confirm_{officer.pk}"] = forms.BooleanField(
-                label=f"Confirm {officer}", required=False
-            )
 
-    def rows(self) -> Iterator[OfficerRow]:
-        for officer in self.officers:
-            yield OfficerRow(
-                officer,
-                self[f"title_{officer.pk}"],
-                self[f"name_{officer.pk}"],
-                self[f"confirm_{officer.pk}"],
-            )
+def offers_all(data: Any) -> bool:
+    """Whether a form offers the whole council: it was just asked for, or was before."""
+    return asks_for_all(data) or (bool(data) and data.get(ASKED) == COUNCIL)
 
-    def _is_wanted(self, officer: Officer) -> bool:
-        # An officer that came while the person read is not confirmed unseen.
-        shown = f"title_{officer.pk}" in self.data
-        return shown and (
-            self.data.get("which") == EVERY_ONE or bool(self.cleaned_data.get(f"confirm_{officer.pk}"))
-        )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        wanted = [officer for officer in self.officers if self._is_wanted(officer)]
-        for officer in wanted:
-            if not any(str(cleaned.get(f"{part}_{officer.pk}", "")).strip() for part in ("title", "name")):
-                self.add_error(f"title_{officer.pk}", f"Enter a post or a name for {officer}.")
-        if not wanted:
-            raise forms.ValidationError("Tick the officers whose post and name are right.")
-        return cleaned
+def offered(plan: Plan, data: Any, keep: Iterable[Any] = ()) -> QuerySet[Officer]:
+    """Return the officers to choose from; those in `keep` stand in the form already, wherever they are from."""
+    if offers_all(data):
+        return officers_of_council(plan)
+    kept = [key for item in keep if (key := item.pk if isinstance(item, Officer) else item)]
+    if not kept:
+        return officers_on(plan)
+    return officers_of_council(plan).filter(Q(pk__in=officers_on(plan).values("pk")) | Q(pk__in=kept))
 
-    def readings(self) -> dict[int, tuple[str, str]]:
-        """Return (post, name) of each officer that is confirmed, by key."""
-        return {
-            officer.pk: (
-                " ".join(self.cleaned_data[f"title_{officer.pk}"].split()),
-                " ".join(self.cleaned_data[f"name_{officer.pk}"].split()),
-            )
-            for officer in self.officers
-            if self._is_wanted(officer)
-        }
+
+class OfficerChoices(forms.Form):
+    """A form with lists of officers, which can be made longer without losing what was typed."""
+
+    @property
+    def may_offer_more(self) -> bool:
+        return not offers_all(self.data)
+
+    @property
+    def offers_all(self) -> bool:
+        return offers_all(self.data)
+
+    def choose_officers(self, plan: Plan, *names: str) -> None:
+        """Say from whom the fields of these names choose."""
+        for name in names:
+            standing = self.get_initial_for_field(self.fields[name], name)
+            keep = standing if isinstance(standing, list | tuple) else [standing]
+            self.fields[name].queryset = offered(plan, self.data, keep)  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        if self.is_bound and asks_for_all(self.data):
+            self._errors = ErrorDict(renderer=self.renderer)
+            self.cleaned_data: dict[str, Any] = {}
+            return
+        super().full_clean()
+
+    def is_valid(self) -> bool:
+        return not asks_for_all(self.data) and super().is_valid()

@@ -9,7 +9,8 @@ from improvement.dates import DayField
 from improvement.models import Officer, User
 from plans.choices import Framework, JudgementGrade, Role
 from plans.forms.dated import DatedForm
-from plans.forms.fields import OfficersField, officers_of
+from plans.forms.fields import OfficersField
+from plans.forms.officers import OfficerChoices
 from plans.forms.written import written_date
 from plans.imports.words.dates import WrittenDate
 from plans.models import Plan, RatingScale, Recommendation, Theme
@@ -94,7 +95,7 @@ class ScaleForm(DatedForm):
     adopted_on = DayField(label="In use from", subject="The day")
 
 
-class ThemeForm(forms.Form):
+class ThemeForm(OfficerChoices):
     """A theme's words and people."""
 
     title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter a title."})
@@ -115,8 +116,7 @@ class ThemeForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("sponsors", "leads", "deputies", "members"):
-            self.fields[name].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "sponsors", "leads", "deputies", "members")
 
 
 class RoleForm(forms.Form):
@@ -163,7 +163,7 @@ class OfficerForm(forms.Form):
         return cleaned
 
 
-class MergeForm(forms.Form):
+class MergeForm(OfficerChoices):
     """Two officers that are one."""
 
     into = forms.ModelChoiceField(
@@ -174,10 +174,12 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = officers_of(plan).exclude(pk=officer.pk)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "into")
+        into = self.fields["into"]
+        into.queryset = into.queryset.exclude(pk=officer.pk)  # type: ignore[attr-defined]
 
 
-class ActionForm(forms.Form):
+class ActionForm(OfficerChoices):
     """A new action."""
 
     theme = forms.ModelChoiceField(
@@ -212,7 +214,7 @@ class ActionForm(forms.Form):
         self.fields["theme"].label = plan.theme_word.capitalize()
         self.fields["theme"].queryset = plan.themes.select_related("plan")  # type: ignore[attr-defined]
         self.fields["recommendation"].queryset = plan.recommendations.all()  # type: ignore[attr-defined]
-        self.fields["leads"].queryset = officers_of(plan)  # type: ignore[attr-defined]
+        self.choose_officers(plan, "leads")
 
     def _date(self, name: str) -> WrittenDate:
         return written_date(self.cleaned_data[name])

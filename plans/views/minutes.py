@@ -14,6 +14,7 @@ from plans.access import Right
 from plans.choices import MinutesStep
 from plans.forms.minutes.rows import Room
 from plans.forms.minutes.steps import Section, sections_of
+from plans.forms.officers import asks_for_all, offers_all
 from plans.meetings.closing import close, drafts_of
 from plans.models import MinutesDraft, PlannedMeeting, levels_on
 from plans.operations.meetings import save_minutes_draft
@@ -147,7 +148,9 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
     conflict = None
     if request.method == "POST":
         status = INVALID
-        if all(section.formset.is_valid() for section in sections):
+        if asks_for_all(request.POST):
+            status = 200
+        elif all(section.formset.is_valid() for section in sections):
             noted = [found for section in sections for form in section.rows if (found := form.content())]
             try:
                 save_minutes_draft(row, this, noted, _revision(request), by=page.user)
@@ -179,6 +182,8 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
             "revision": revision,
             "conflict": conflict,
             "errors": _errors(sections),
+            "chooses_officers": this in {MinutesStep.ATTENDANCE, MinutesStep.CHALLENGES, MinutesStep.ACTIONS},
+            "offers_all": offers_all(request.POST),
             "can_add": this
             in {MinutesStep.DATES, MinutesStep.CHALLENGES, MinutesStep.DECISIONS, MinutesStep.ACTIONS},
         },

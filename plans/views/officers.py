@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from improvement.models import Officer
 from plans.access import Right
-from plans.forms.officers import ConfirmOfficersForm
+from plans.forms.officer_names import ConfirmOfficersForm
 from plans.issuing.names import officers_of_position, unsure_officers
 from plans.operations.set_up import confirm_officers
 from plans.position.eyes import EVERYTHING

@@ -14,7 +14,6 @@ from improvement.models import Officer
 from improvement.numbers import whole
 from plans.access import ROLE_WORDS, Right, access_to, visible_plans
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
-from plans.forms.fields import officers_of
 from plans.forms.set_up import (
     InspectionForm,
     MergeForm,
@@ -42,6 +41,7 @@ from plans.operations.set_up import (
     set_inspection,
 )
 from plans.operations.structure import ChangedMeanwhile, claim_plan
+from plans.position.officers import officers_of_council
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
@@ -111,7 +111,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "other_plans": visible_plans(page.user)
             .filter(council=page.plan.council_id)
             .exclude(pk=page.plan.pk),
-            "officers": officers_of(page.plan).select_related("user"),
+            "officers": officers_of_council(page.plan).select_related("user"),
             "merged": Officer.objects.filter(council=page.plan.council)
             .exclude(merged_into=None)
             .select_related("merged_into"),
@@ -284,7 +284,7 @@ def _end_of_role(page: Page, found: PlanRole) -> Question:
 def officer(request: HttpRequest, slug: str, officer: int | None = None) -> HttpResponse:
     """An officer's post, name and account: a new one, or one that an import made."""
     page = open_set_up(request, slug)
-    found = get_object_or_404(officers_of(page.plan), pk=officer) if officer is not None else None
+    found = get_object_or_404(officers_of_council(page.plan), pk=officer) if officer is not None else None
     allow(found is None or page.access.may_change_officer(found))
     initial = (
         {"job_title": found.job_title, "name": found.name, "account": found.user.email if found.user else ""}
@@ -309,7 +309,7 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
 def merge(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
     """Make two officers one."""
     page = open_set_up(request, slug)
-    found = get_object_or_404(officers_of(page.plan), pk=officer)
+    found = get_object_or_404(officers_of_council(page.plan), pk=officer)
     allow(page.access.may_change_officer(found))
     form = MergeForm(posted(request), plan=page.plan, officer=found)
     if form.is_bound and form.is_valid():

@@ -13,10 +13,12 @@ from improvement.numbers import whole
 from plans.forms.board import subject_choices
 from plans.forms.dated import bind_bounds
 from plans.forms.extensions import ExtensionFields
-from plans.forms.fields import EXTENDED_HINT, OfficersField, officers_of, words_field
+from plans.forms.fields import EXTENDED_HINT, OfficersField, words_field
+from plans.forms.officers import OfficerChoices, offers_all
 from plans.models import Plan, RatingLevel
 from plans.position.board import ArisingPoint, BoardRecord, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.officers import officers_of_council, officers_on
 from plans.position.parts import ActionPosition, DueMove
 from plans.position.position import Position
 
@@ -32,18 +34,28 @@ class Room:
 
     @cached_property
     def officers(self) -> list[Officer]:
-        return list(officers_of(self.plan))
+        """Every officer of the council, whom the minutes may name."""
+        return list(officers_of_council(self.plan))
 
-    @property
-    def officer_choices(self) -> list[tuple[str, str]]:
-        return [("", "Not named"), *((str(officer.pk), str(officer)) for officer in self.officers)]
+    @cached_property
+    def _own(self) -> set[int]:
+        return set(officers_on(self.plan).values_list("pk", flat=True))
+
+    def officer_choices(self, data: Any, standing: Any) -> list[tuple[str, str]]:
+        """Return the officers to choose from, with the one who stands in the row already."""
+        named = [
+            officer
+            for officer in self.officers
+            if offers_all(data) or officer.pk in self._own or officer.pk == standing
+        ]
+        return [("", "Not named"), *((str(officer.pk), str(officer)) for officer in named)]
 
     @property
     def subject_choices(self) -> list[tuple[str, str]]:
         return subject_choices(self.position)
 
 
-class Row(forms.Form):
+class Row(OfficerChoices):
     """One row of a step. `content` is what is kept of it; None where it says nothing."""
 
     # Whether the row is one to fill in, about nothing that is there already.
@@ -52,6 +64,11 @@ class Row(forms.Form):
     def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.room = room
+
+    def offer_officers(self, name: str) -> None:
+        """Say from whom a list of one officer chooses."""
+        standing = self.get_initial_for_field(self.fields[name], name)
+        self.fields[name].choices = self.room.officer_choices(self.data, standing)  # type: ignore[attr-defined]
 
     def content(self) -> dict[str, Any] | None:
         raise NotImplementedError
@@ -88,9 +105,8 @@ class AttendanceRow(Row):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chair"].choices = self.room.officer_choices  # type: ignore[attr-defined]
-        for name in ("present", "apologies"):
-            self.fields[name].queryset = officers_of(self.room.plan)  # type: ignore[attr-defined]
+        self.offer_officers("chair")
+        self.choose_officers(self.room.plan, "present", "apologies")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -292,7 +308,7 @@ class ChallengeRow(NewRow):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["asked_by"].choices = self.room.officer_choices  # type: ignore[attr-defined]
+        self.offer_officers("asked_by")
         self.fields["about"].choices = self.room.subject_choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -342,7 +358,7 @@ class NewArisingRow(NewRow):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bind_bounds(self, self.room.plan.days_on(self.room.position.as_at))
-        self.fields["owner"].choices = self.room.officer_choices  # type: ignore[attr-defined]
+        self.offer_officers("owner")
 
     def content(self) -> dict[str, Any] | None:
         typed = self.cleaned_data

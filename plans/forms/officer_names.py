@@ -1,0 +1,80 @@
+"""Telling posts and people's names apart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from improvement.models import Officer
+from plans.rules.officers import proposed_reading
+
+EVERY_ONE = "all"
+
+
+@dataclass(frozen=True)
+class OfficerRow:
+    """An officer with its three fields."""
+
+    officer: Officer
+    job_title: forms.BoundField
+    name: forms.BoundField
+    confirm: forms.BoundField
+
+
+class ConfirmOfficersForm(forms.Form):
+    """For each officer: the post, the name, and whether that is right. One button confirms those ticked, one all."""
+
+    def __init__(self, *args: Any, officers: Sequence[Officer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.officers = list(officers)
+        for officer in self.officers:
+            title, name = (
+                (officer.job_title, officer.name) if officer.name else proposed_reading(officer.job_title)
+            )
+            self.fields[f"title_{officer.pk}"] = forms.CharField(
+                label=f"Post of {officer}", max_length=200, required=False, initial=title
+            )
+            self.fields[f"name_{officer.pk}"] = forms.CharField(
+                label=f"Person's name of {officer}", max_length=200, required=False, initial=name
+            )
+            self.fields[f"confirm_{officer.pk}"] = forms.BooleanField(
+                label=f"Confirm {officer}", required=False
+            )
+
+    def rows(self) -> Iterator[OfficerRow]:
+        for officer in self.officers:
+            yield OfficerRow(
+                officer,
+                self[f"title_{officer.pk}"],
+                self[f"name_{officer.pk}"],
+                self[f"confirm_{officer.pk}"],
+            )
+
+    def _is_wanted(self, officer: Officer) -> bool:
+        # An officer that came while the person read is not confirmed unseen.
+        shown = f"title_{officer.pk}" in self.data
+        return shown and (
+            self.data.get("which") == EVERY_ONE or bool(self.cleaned_data.get(f"confirm_{officer.pk}"))
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        wanted = [officer for officer in self.officers if self._is_wanted(officer)]
+        for officer in wanted:
+            if not any(str(cleaned.get(f"{part}_{officer.pk}", "")).strip() for part in ("title", "name")):
+                self.add_error(f"title_{officer.pk}", f"Enter a post or a name for {officer}.")
+        if not wanted:
+            raise forms.ValidationError("Tick the officers whose post and name are right.")
+        return cleaned
+
+    def readings(self) -> dict[int, tuple[str, str]]:
+        """Return (post, name) of each officer that is confirmed, by key."""
+        return {
+            officer.pk: (
+                " ".join(self.cleaned_data[f"title_{officer.pk}"].split()),
+                " ".join(self.cleaned_data[f"name_{officer.pk}"].split()),
+            )
+            for officer in self.officers
+            if self._is_wanted(officer)
+        }

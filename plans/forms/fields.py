@@ -25,8 +25,8 @@ class SeenField(forms.IntegerField):
     widget = forms.HiddenInput
 
     def clean(self, value: Any) -> int | None:
-        if value in self.empty_values and not self.required:
-            return None
+        if value in self.empty_values:
+            return super().clean(value)
         number = whole(str(value).strip())
         return -1 if number is None else number
 

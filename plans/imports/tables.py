@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from improvement.counting import agreeing, counted
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.document import FoundColumn, FoundTable
 from plans.imports.words.dates import read_date
@@ -146,7 +147,7 @@ def _found_column(header: Header, match: Match, rows: Sequence[int]) -> FoundCol
     if looks and texts:
         like = sum(map(looks, texts))
         confidence *= 0.5 + 0.5 * like / len(texts)
-        why += f"; {like} of {len(texts)} cells below look like it"
+        why += f"; {like} of {counted(len(texts), 'cell')} below {agreeing(like, 'looks', 'look')} like it"
     return FoundColumn(
         match.cell.address, " ".join(match.cell.text.split()), match.field, round(confidence, 2), why
     )

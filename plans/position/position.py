@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from improvement.counting import agreeing, counted
 from improvement.rounding import percentage, percentage_in_words
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
@@ -279,7 +280,7 @@ class Position(HoldsActions):
             f"{share.count} {'not yet rated' if share.key == NOT_RATED else share.label}" for share in rated
         ]
         says = (
-            f"Of {total} recommendations, {joined(parts)}."
+            f"Of {counted(total, 'recommendation')}, {joined(parts)}."
             if total
             else "The plan holds no recommendations yet."
         )
@@ -291,18 +292,21 @@ class Position(HoldsActions):
                 else f"{share.count} rated {share.label}"
                 for share in scored
             ]
-            says += f" Of {len(self.success_measures)} success measures, {joined(words)}."
+            says += f" Of {counted(len(self.success_measures), 'success measure')}, {joined(words)}."
         actions = len(self.lowest_level_actions)
         if not actions:
             return says
         statuses = {share.key: share for share in self.status_shares()}
         if statuses.get(ProgressStatus.NOT_SUPPLIED, Share("", "", 0, 0)).count == actions:
-            stand = "action stands" if actions == 1 else "actions stand"
+            stand = agreeing(actions, "stands", "stand")
             late = f"; {self.late_words}" if self.past_due_without_status else ""
-            return f"{says} How the {actions} {stand} has not been supplied{late}."
+            return f"{says} How the {counted(actions, 'action')} {stand} has not been supplied{late}."
         done = statuses[ProgressStatus.COMPLETED]
+        completed = (
+            f"{done.count} of {counted(actions, 'action')} {agreeing(done.count, 'is', 'are')} completed"
+        )
         return (
-            f"{says} {done.count} of {actions} actions are completed ({done.percent_words})"
+            f"{says} {completed} ({done.percent_words})"
             f"{',' if self.past_due_without_status else ' and'} {self.late_words}."
         )
 

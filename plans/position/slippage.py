@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from improvement.counting import agreeing, counted
 from improvement.rounding import round_half_up
 from performance.choices import TargetKind
 from performance.models import Target
@@ -63,13 +64,17 @@ class Slippage:
         """Return in words how much moved."""
         count = len(self.actions)
         if not count:
-            return f"No due date of the {self.total} actions has moved."
+            return f"No due date of the {counted(self.total, 'action')} has moved."
         days = [moved.days_slipped for moved in self.actions if moved.days_slipped is not None]
         often = sum(len(moved.moves) > 1 for moved in self.actions)
-        said = f"The due dates of {count} of {self.total} actions have moved"
+        dates = agreeing(count, "due date", "due dates")
+        said = f"The {dates} of {count} of {counted(self.total, 'action')} {agreeing(count, 'has', 'have')} moved"
         if days:
-            said += f", half of them by {round_half_up(median(days))} days or more"
-        said += f"; {often} of them more than once." if often else "."
+            half = counted(int(round_half_up(median(days))), "day")
+            said += f", by {half}" if count == 1 else f", half of them by {half} or more"
+        if often:
+            said += "; more than once" if count == 1 else f"; {often} of them more than once"
+        said += "."
         return said
 
 

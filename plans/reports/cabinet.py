@@ -1,5 +1,6 @@
 """The report to Cabinet: where the plan stands, progress by theme, what Cabinet is asked, and the plan itself."""
 
+from improvement.counting import counted
 from plans.position.divisions import Division
 from plans.position.measures import of_quality
 from plans.reports import drafting
@@ -117,8 +118,9 @@ def _progress(brief: Brief) -> list[Section]:
         done = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]
         if done:
             counts = ", ".join(f"{share.count} {share.label.lower()}" for share in done)
-            held = len(theme.lowest_level_actions)
-            said.append(f"Of {held} action{'' if held == 1 else 's'}: {counts}; {theme.late_words}.")
+            said.append(
+                f"Of {counted(len(theme.lowest_level_actions), 'action')}: {counts}; {theme.late_words}."
+            )
         parts: list[Part] = [
             Paragraph(" ".join(said)),
             brief.written(

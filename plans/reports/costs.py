@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from improvement.counting import agreeing, counted
 from improvement.rounding import with_commas
 from plans.position.parts import CostPoint
 from plans.reports.brief import Brief
@@ -19,8 +20,13 @@ def costs_report(brief: Brief) -> Document:
     worded = [line for line in lines if line.amount is None]
     total = sum((line.amount for line in lines if line.amount is not None), Decimal(0))
     said = (
-        f"{len(lines)} cost lines, £{with_commas(total, 0)} in all."
-        + (f" {len(worded)} give words and no amount; no amount is put in their place." if worded else "")
+        f"{counted(len(lines), 'cost line')}, £{with_commas(total, 0)} in all."
+        + (
+            f" {len(worded)} {agreeing(len(worded), 'gives', 'give')} words and no amount; "
+            "no amount is put in their place."
+            if worded
+            else ""
+        )
         if lines
         else "The plan holds no cost lines."
     )

@@ -4,6 +4,7 @@ Each returns text as an analyst would type it: an empty line between paragraphs,
 that the position does not hold, and an empty draft means that it holds nothing to say.
 """
 
+from improvement.counting import counted
 from improvement.rounding import with_commas
 from improvement.templatetags.display import plural
 from plans.choices import ProgressStatus
@@ -195,7 +196,8 @@ def rated_in_detail(brief: Brief, item: RecommendationPosition) -> str:
         )
         more = len(open_actions) - MOST_ACTIONS
         paragraphs.append(
-            f"{len(open_actions)} of {len(actions)} actions {'is' if len(open_actions) == 1 else 'are'} open:\n{listed}"
+            f"{len(open_actions)} of {counted(len(actions), 'action')} "
+            f"{'is' if len(open_actions) == 1 else 'are'} open:\n{listed}"
             + (f"\n- and {more} more." if more > 0 else "")
         )
     if lines := _measure_lines(brief, item.measures):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from improvement.counting import counted
 from performance.choices import Unit
 from performance.judgement import Judgement, MissingPeriod
 from performance.models import Target
@@ -177,7 +178,7 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
     ]
     return Chart(
         measure.name,
-        f"Line of {measure.name}: {len(with_figure)} periods, from {_said(first[1])} in {first[0]} to "
+        f"Line of {measure.name}: {counted(len(with_figure), 'period')}, from {_said(first[1])} in {first[0]} to "
         f"{_said(last[1])} in {last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
         table.name,
         0,

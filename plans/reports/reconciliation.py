@@ -1,5 +1,6 @@
 """The reconciliation: every figure that a paper states beside what the plan's rows give, and why the two differ."""
 
+from improvement.counting import agreeing, counted
 from plans.reports.brief import Brief
 from plans.reports.document import Document, Paragraph, Part, Section
 from plans.reports.tables import stated_figures_table
@@ -14,10 +15,12 @@ def reconciliation_report(brief: Brief) -> Document:
     figures = [figure for figure in position.stated_figures if figure.rule or not brief.is_public]
     differing = [figure for figure in figures if figure.agrees is False]
     unknown = [figure for figure in figures if figure.agrees is None]
-    agreeing = len(figures) - len(differing) - len(unknown)
+    matching = len(figures) - len(differing) - len(unknown)
     said = (
-        f"{len(figures)} figures are stated in the council's papers. {agreeing} agree with what the plan's rows give, "
-        f"{len(differing)} differ, and {len(unknown)} can't be recomputed from the rows."
+        f"{counted(len(figures), 'figure')} {agreeing(len(figures), 'is', 'are')} stated in the council's papers. "
+        f"{matching} {agreeing(matching, 'agrees', 'agree')} with what the plan's rows give, "
+        f"{len(differing)} {agreeing(len(differing), 'differs', 'differ')}, and "
+        f"{len(unknown)} can't be recomputed from the rows."
         if figures
         else "No paper's figures are on record."
     )

@@ -108,6 +108,7 @@ def rating_reasons(position: Position) -> list[str]:
         )
     elif unrated:
         text += (
-            f" Recommendation{'' if len(unrated) == 1 else 's'} {joined(unrated)} have no rating in the rows."
+            f" Recommendation{'' if len(unrated) == 1 else 's'} {joined(unrated)} "
+            f"{'has' if len(unrated) == 1 else 'have'} no rating in the rows."
         )
     return [text]

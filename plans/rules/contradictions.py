@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from improvement.counting import counted
 from improvement.periods import months_before
 from plans.choices import Outlook, ProgressStatus
 
@@ -28,10 +29,6 @@ def _written(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def green_with_overdue_actions(level: str, outlook: str, overdue: Sequence[str]) -> str | None:
     """Ask about a rating that says all is well while actions under it are overdue.
 
@@ -41,7 +38,7 @@ def green_with_overdue_actions(level: str, outlook: str, overdue: Sequence[str])
         return None
     verb = "is" if len(overdue) == 1 else "are"
     return (
-        f"It is rated {level}, but {_count(len(overdue), 'action')} under it {verb} overdue "
+        f"It is rated {level}, but {counted(len(overdue), 'action')} under it {verb} overdue "
         f"({', '.join(overdue)}). Does the rating still stand?"
     )
 
@@ -82,7 +79,7 @@ def unchanged_rating_same_words(history: Sequence[RatedState], on: date) -> str 
     if len(same) < 2 or first.known_on > months_before(last.known_on, MONTHS_UNCHANGED):
         return None
     return (
-        f"It has been rated {last.level} in the same words {_count(len(same), 'time')}, "
+        f"It has been rated {last.level} in the same words {counted(len(same), 'time')}, "
         f"from {_written(first.known_on)} to {_written(last.known_on)}. What has changed since?"
     )
 
@@ -114,7 +111,7 @@ def no_update_this_cycle(
     else:
         if last_update_on is not None and (on - last_update_on).days <= cycle_days:
             return None
-        since = f"for {cycle_days} days"
+        since = f"for {counted(cycle_days, 'day')}"
     said = f" The last was on {_written(last_update_on)}." if last_update_on else ""
     return f"It has had no update {since}.{said} How does it stand?"
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from improvement.counting import agreeing, counted
+
 
 class Answer(StrEnum):
     YES = "Yes"
@@ -25,7 +27,7 @@ class Answered:
 
 
 def _are(number: int, noun: str) -> str:
-    return f"{number} {noun} is" if number == 1 else f"{number} {noun}s are"
+    return f"{counted(number, noun)} {agreeing(number, 'is', 'are')}"
 
 
 def delivered(completed: int, with_status: int, total: int) -> Answered:
@@ -33,8 +35,11 @@ def delivered(completed: int, with_status: int, total: int) -> Answered:
     if not total:
         return Answered(Answer.UNKNOWN, "No action stands under it.")
     if not with_status:
-        return Answered(Answer.UNKNOWN, f"How its {_count(total, 'action')} stand has not been supplied.")
-    said = f"{completed} of {total} actions completed."
+        return Answered(
+            Answer.UNKNOWN,
+            f"How its {counted(total, 'action')} {agreeing(total, 'stands', 'stand')} has not been supplied.",
+        )
+    said = f"{completed} of {counted(total, 'action')} completed."
     if completed == total:
         return Answered(Answer.YES, said)
     return Answered(Answer.PARTLY if completed else Answer.NO, said)
@@ -52,9 +57,9 @@ def working(
         return Answered(Answer.UNKNOWN, "No measure evidences it.")
     if not judged:
         return Answered(
-            Answer.UNKNOWN, f"None of its {_count(total, 'measure')} can be set against a target."
+            Answer.UNKNOWN, f"None of its {counted(total, 'measure')} can be set against a target."
         )
-    said = f"{on_target} of {_count(judged, 'measure')} with a target on target"
+    said = f"{on_target} of {counted(judged, 'measure')} with a target on target"
     if off_target:
         said += f", {off_target} off it"
     if worsening:
@@ -81,16 +86,13 @@ def embedded(periods: Sequence[int], needed: int, confirmed: bool | None) -> Ans
         False: "the newest independent check does not confirm it",
         None: "no independent check is recorded",
     }[confirmed]
+    are = agreeing(needed, "is", "are")
     longest = (
-        f"On target for {needed} periods running or more"
+        f"On target for {counted(needed, 'period')} running or more"
         if held
-        else f"On target for {_count(min(periods), 'period')} running, where {needed} are asked"
+        else f"On target for {counted(min(periods), 'period')} running, where {needed} {are} asked"
     )
     if held and confirmed:
         return Answered(Answer.YES, f"{longest}; {checked}.")
     some = held or (confirmed and max(periods) > 0)
     return Answered(Answer.PARTLY if some else Answer.NO, f"{longest}; {checked}.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from improvement.counting import counted
 from improvement.spreadsheets import Cell, Sheet, SpreadsheetRefused, open_workbook, read_sheets
 from improvement.written_numbers import read_number
 from plans.imports.document import Message
@@ -52,7 +53,10 @@ class FlatFile:
         if errors:
             more = len(errors) - MOST_MESSAGES
             if more > 0:
-                errors = [*errors[:MOST_MESSAGES], Message("error", "", "", f"And {more} more errors.")]
+                errors = [
+                    *errors[:MOST_MESSAGES],
+                    Message("error", "", "", f"And {counted(more, 'more error')}."),
+                ]
             raise ImportRefused(errors)
 
 

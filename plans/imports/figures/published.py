@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import quantiles
 
+from improvement.counting import counted
 from improvement.periods import month_end
 from improvement.written_numbers import WITH_A_POINT
 from performance.choices import ComparatorKind
@@ -302,7 +303,7 @@ def _lines(
     # A mean of nine of ten would be wrong and look right: where one is missing there is none.
     if known and len(known) == len(theirs):
         mean = sum(known, Decimal(0)) / len(known)
-        said = f"mean of {len(known)} neighbours"
+        said = f"mean of {counted(len(known), 'neighbour')}"
         lines.append(ComparatorLine(ComparatorKind.STATISTICAL_NEIGHBOURS, "", period, round(mean, 4), said))
     authorities = [value for (level, _name), value in places.items() if level == "authority"]
     if len(authorities) >= LEAST_AUTHORITIES:

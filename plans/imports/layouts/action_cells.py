@@ -8,6 +8,7 @@ many empty lines part them follows the wrapping and means nothing. What is not g
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from improvement.counting import agreeing, counted
 from plans.imports.words.outline import Line, Outline
 from plans.imports.words.people import split_people
 
@@ -53,7 +54,11 @@ def split_actions(outline: Outline, rows: Sequence[RowWords]) -> Split:
     assigned = _assign_rows(outline.items, len(rows))
     if assigned is None:
         split.remarks.append(
-            (rows[0].row, f"{len(outline.items)} items stand beside {len(rows)} rows: matched from the top.")
+            (
+                rows[0].row,
+                f"{counted(len(outline.items), 'item')} {agreeing(len(outline.items), 'stands', 'stand')} beside "
+                f"{len(rows)} rows: matched from the top.",
+            )
         )
         for position, item in enumerate(outline.items):
             _split_in_row(split, [item], rows[min(position, len(rows) - 1)])
@@ -131,7 +136,8 @@ def _split_in_row(split: Split, items: Sequence[Line], row: RowWords) -> None:
             split.remarks.append(
                 (
                     row.row,
-                    f"{len(lines)} {name} dates stand beside {len(targets)} lines: paired from the top.",
+                    f"{counted(len(lines), f'{name} date')} {agreeing(len(lines), 'stands', 'stand')} beside "
+                    f"{counted(len(targets), 'line')}: paired from the top.",
                 )
             )
     _give_leads(split, leaves, row)

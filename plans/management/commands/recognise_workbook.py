@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from improvement.counting import agreeing, counted
 from improvement.rounding import percentage_in_words
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.imports.layouts import LEAST_CONFIDENCE
@@ -55,12 +56,13 @@ class Command(BaseCommand):
         )
         for sheet in said["sheets"]:
             self.stdout.write(
-                f"{sheet['name']}: {sheet['mapped']} cells mapped, {sheet['noted']} kept as notes, "
+                f"{sheet['name']}: {counted(sheet['mapped'], 'cell')} mapped, {sheet['noted']} kept as "
+                f"{agreeing(sheet['noted'], 'a note', 'notes')}, "
                 f"{sheet['not_understood']} not understood"
             )
             for block in sheet["blocks"]:
                 self.stdout.write(
-                    f"  {block['kind']}: header in row {block['header_row']}, {block['rows']} rows below"
+                    f"  {block['kind']}: header in row {block['header_row']}, {counted(block['rows'], 'row')} below"
                 )
                 for column in block["columns"]:
                     ask = "  (asked about)" if column["confidence"] < SURE else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from improvement.counting import agreeing, counted
 from plans.choices import ProgressStatus
 from plans.position.divisions import RecommendationPosition
 from plans.reports.document import NOT_RATED, Kind, Value
@@ -39,9 +40,8 @@ def _measures(item: RecommendationPosition, scope: Scope) -> str:
     silent = len(item.measures) - len(told)
     lines = [measure_line(measure, scope) for measure in told]
     if silent:
-        lines.append(
-            f"{silent} {'more has' if told else 'measure has' if silent == 1 else 'measures have'} no figure."
-        )
+        of_them = "more" if told else agreeing(silent, "measure", "measures")
+        lines.append(f"{silent} {of_them} {agreeing(silent, 'has', 'have')} no figure.")
     return "\n".join(lines)
 
 
@@ -66,7 +66,7 @@ def _further(item: RecommendationPosition) -> str:
         for action in open_actions
     ]
     more = len(said) - 4
-    return "\n".join([*said[:4], *([f"and {more} more open actions"] if more > 0 else [])])
+    return "\n".join([*said[:4], *([f"and {counted(more, 'more open action')}"] if more > 0 else [])])
 
 
 T, N = Kind.TEXT, Kind.NUMBER

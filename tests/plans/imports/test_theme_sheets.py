@@ -189,7 +189,7 @@ def test_bullets_are_actions_only_where_dates_stand_for_each():
     assert [action.text for action in each.actions] == ["Report to:", "one", "two"]
     assert [action.due.words for action in each.actions] == ["", "June 26", "July 26"]
     assert [action.start.words for action in each.actions] == ["", "May 26", ""]
-    assert "1 start dates stand beside 2 lines" in each.messages[0].text
+    assert "1 start date stands beside 2 lines" in each.messages[0].text
 
 
 def test_a_group_word_is_not_an_action():

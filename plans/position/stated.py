@@ -45,7 +45,8 @@ class StatedPoint:
             return ""
         sign = "+" if self.difference > 0 else ""
         if self.unit == "percent":
-            return f"{sign}{with_commas(self.difference)} percentage {'point' if abs(self.difference) == 1 else 'points'}"
+            points = "point" if abs(self.difference) == 1 else "points"
+            return f"{sign}{with_commas(self.difference)} percentage {points}"
         return f"{sign}{self._shown(self.difference)}"
 
     def _shown(self, number: Decimal | float | None) -> str:

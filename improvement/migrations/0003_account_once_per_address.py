@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('improvement', '0001_initial'),
+        ('improvement', '0002_confirmed_officers'),
     ]
 
     operations = [

@@ -11,19 +11,12 @@ from django.db.models import QuerySet
 
 from improvement.models import Officer, User
 from plans.choices import Role
-from plans.models import (
-    ActionLead,
-    MeasureLink,
-    Plan,
-    PlanRole,
-    RecommendationLead,
-    SuccessMeasureOwner,
-    ThemePerson,
-)
+from plans.models import MeasureLink, Plan, PlanRole
 from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.eyes import Eyes
 from plans.position.measures import MeasurePosition
+from plans.position.officer_parts import plans_naming
 from plans.position.parts import ActionPosition, Contradiction, DueMove
 from plans.position.position import Position
 
@@ -267,26 +260,15 @@ class Access:
     def may_change_officer(self, officer: Officer) -> bool:
         """Whether the person may rename, link or merge an officer: only where they set up every plan it works on.
 
-        Officers are the council's; a plan administrator must not reach into another plan through one.
+        Officers are the council's; a plan administrator must not reach into another plan through one, neither for
+        the rights that it gives there nor for how that plan's papers name people.
         """
         if self.user.is_superuser:
             return self.may(Right.SET_UP)
-        used = {
-            plan
-            for model, path in (
-                (ActionLead, "action__plan_id"),
-                (ThemePerson, "theme__plan_id"),
-                (RecommendationLead, "recommendation__plan_id"),
-                (SuccessMeasureOwner, "success_measure__plan_id"),
-            )
-            for plan in model._default_manager.filter(officer=officer, known_to__isnull=True).values_list(
-                path, flat=True
-            )
-        }
         own = PlanRole.objects.filter(
             user=self.user, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True
         ).values_list("plan_id", flat=True)
-        return self.may(Right.SET_UP) and used <= set(own)
+        return self.may(Right.SET_UP) and plans_naming(officer) <= set(own)
 
     def without(self, role: Role) -> "Access":
         """Return what the person may still do once one of their roles has ended."""

@@ -29,9 +29,14 @@ def since(day: date = START, by: User | None = None) -> Provenance:
     return Provenance(day, by)
 
 
-def make_plan(slug: str = "testshire", actions: int = 1, **fields: Any) -> Plan:
+def make_plan(
+    slug: str = "testshire", actions: int = 1, council: Council | None = None, **fields: Any
+) -> Plan:
     """Make a plan with one theme, one recommendation and some actions due at the end of June 2026."""
-    council, _made = Council.objects.get_or_create(name=f"{slug.title()} Council", defaults={"slug": slug})
+    if council is None:
+        council, _made = Council.objects.get_or_create(
+            name=f"{slug.title()} Council", defaults={"slug": slug}
+        )
     plan = create_plan(council, f"Plan of {slug}", slug)
     adopt_scale(plan, "RAG", START)
     theme = add_themes(plan, {1: {"title": "Practice"}}, provenance=since())[1]

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from improvement.one_line import OneLineField, one_line_constraint
+
 SAME_ADDRESS = "There is an account with this e-mail address already. Capitals make no difference."
 
 
@@ -51,7 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in. What they may do on a plan is a role on that plan, not a property of the account."""
 
     email = models.EmailField("e-mail address", unique=True, error_messages={"unique": SAME_ADDRESS})
-    name = models.CharField(max_length=200)
+    name = OneLineField(max_length=200)
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the administration site", default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -68,7 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="account_once_per_address", violation_error_message=SAME_ADDRESS
-            )
+            ),
+            one_line_constraint("user_name_on_one_line", "name"),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Council(models.Model):
     """A local authority whose plans are kept here."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = OneLineField(max_length=200, unique=True)
     slug = models.SlugField(unique=True)
     colour = models.CharField(
         max_length=7,
@@ -132,6 +135,7 @@ class Council(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [one_line_constraint("council_name_on_one_line", "name")]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from improvement.one_line import one_line
 from plans.choices import ProgressStatus
 from plans.imports.document import ActionItem, PlanDocument
 from plans.imports.rows import (
@@ -39,7 +40,7 @@ def _structure_rows(document: PlanDocument) -> Iterator[Row]:
             "theme",
             str(theme.number),
             {
-                "title": theme.title,
+                "title": one_line(theme.title),
                 "outcome": theme.outcome,
                 "how_will_we_know": theme.how_will_we_know,
                 "leads": [person_value(person) for person in theme.leads],

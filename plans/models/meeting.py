@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from improvement.history import interval_constraints
 from improvement.models import Officer
+from improvement.one_line import OneLineField
 from plans.choices import MinutesStep
 from plans.models.history import Dated, Version, days_in_order
 from plans.models.plan import Plan
@@ -36,8 +37,8 @@ class PlannedMeetingVersion(Version):
 
     planned = models.ForeignKey(PlannedMeeting, on_delete=models.PROTECT, related_name="versions")
     meets_on = models.DateField("date of the meeting")
-    title = models.CharField("board", max_length=200, default="Improvement board")
-    place = models.CharField(max_length=200, blank=True)
+    title = OneLineField("board", max_length=200, default="Improvement board")
+    place = OneLineField(max_length=200, blank=True)
     chair = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     focus = models.ForeignKey(
         Theme,
@@ -90,8 +91,8 @@ class Meeting(Dated):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField()
-    title = models.CharField("board", max_length=200, default="Improvement board")
-    place = models.CharField(max_length=200, blank=True)
+    title = OneLineField("board", max_length=200, default="Improvement board")
+    place = OneLineField(max_length=200, blank=True)
     chair = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     focus = models.ForeignKey(
         Theme,

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from improvement.models import Council
+from improvement.one_line import OneLineField, one_line_constraint
 from plans.choices import Role
 from plans.models.history import Interval
 from plans.rules.date_bounds import PlanDays
@@ -16,9 +17,9 @@ class Plan(models.Model):
     """One council's answer to one inspection. Its parts hang on it; its words are its own."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="plans")
-    title = models.CharField(max_length=200)
+    title = OneLineField(max_length=200)
     slug = models.SlugField(unique=True)
-    theme_word = models.CharField(
+    theme_word = OneLineField(
         "word for its main division",
         max_length=40,
         default="theme",
@@ -55,7 +56,8 @@ class Plan(models.Model):
                 | models.Q(starts_on__lte=models.F("ends_on")),
                 name="plan_period_in_order",
                 violation_error_message="The plan's period can't end before it starts.",
-            )
+            ),
+            one_line_constraint("plan_words_on_one_line", "title", "theme_word"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from improvement.one_line import OneLineField
 from plans.choices import RunState
 from plans.models.history import Dated
 from plans.models.plan import Plan
@@ -36,7 +37,7 @@ class IssuedReport(Dated):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="issued_reports")
     report = models.CharField(max_length=60)
-    title = models.CharField(max_length=300)
+    title = OneLineField(max_length=300)
     is_public = models.BooleanField("public version", default=False)
     # Whether it may hold exempt items, so that only who sees those may open it.
     sees_exempt = models.BooleanField("may hold exempt items", default=False)
@@ -75,7 +76,7 @@ class OwnReport(Dated):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="own_reports")
     slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=80)
+    name = OneLineField(max_length=80)
     subject = models.CharField(max_length=20)
     columns = models.JSONField(default=list)
     # The filters as the address of the list carries them.

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from improvement.history import interval_constraints
 from improvement.models import Officer
+from improvement.one_line import OneLineField
 from plans.choices import ThemePart
 from plans.models.history import Interval, Version
 from plans.models.plan import Plan
@@ -32,7 +33,7 @@ class ThemeVersion(Version):
     """What a theme said over an interval."""
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="versions")
-    title = models.CharField(max_length=300)
+    title = OneLineField(max_length=300)
     outcome = models.TextField("outcome sought", blank=True)
     how_will_we_know = models.TextField("how will we know we have done it", blank=True)
 

@@ -289,6 +289,22 @@ def access_to(user: User, plan: Plan) -> Access:
     return Access(user, plan, frozenset(Role(role) for role in roles))
 
 
+def readers_of(plan: Plan) -> dict[int, Eyes]:
+    """Return the accounts that may open a plan today, by key, with what each may see of it; two queries."""
+    roles: dict[int, set[Role]] = {}
+    held = PlanRole.objects.filter(plan=plan, known_to__isnull=True, user__is_active=True)
+    for user, role in held.values_list("user_id", "role"):
+        roles.setdefault(user, set()).add(Role(role))
+    administrators = set(User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True))
+    return {
+        user: Eyes(
+            user in administrators or any(Right.SEE_EXEMPT in RIGHTS[role] for role in roles.get(user, ())),
+            user,
+        )
+        for user in {*roles, *administrators}
+    }
+
+
 def visible_plans(user: User) -> QuerySet[Plan]:
     """Return the plans that a person has any role on; all of them for a system administrator."""
     plans = Plan.objects.select_related("council")

@@ -1,12 +1,12 @@
 """Sending one digest to one lead, at most once for each thing."""
 
-import smtplib
 from collections.abc import Sequence
 from datetime import date
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from improvement.one_line import one_line
 from plans.models import Plan, Reminder, ReminderFailure
 from plans.rules.reminders import Occasion
 
@@ -14,16 +14,19 @@ from plans.rules.reminders import Occasion
 def send_digest(
     plan: Plan, address: str, name: str, occasions: Sequence[Occasion], *, today: date, site: str
 ) -> Reminder:
-    """Record an e-mail, then hand it over; a refusal is recorded too, so that it is tried again.
+    """Record an e-mail, then hand it over; whatever stops it is recorded too, so that it is tried again.
 
-    Recorded first: a machine that stops between the two leaves something untold rather than told twice.
+    Recorded first: a machine that stops between the two leaves something untold rather than told twice. What was not
+    handed over, for whatever reason, has not been told.
     """
     count = len(occasions)
-    subject = f"{plan.title}: {count} thing{'' if count == 1 else 's'} to look at"
-    lines = "\n".join(f"- {occasion.words}" for occasion in occasions)
+    title = one_line(plan.title)
+    subject = f"{title}: {count} thing{'' if count == 1 else 's'} to look at"
+    # Each thing keeps to its line, whatever was typed or imported.
+    lines = "\n".join(f"- {one_line(occasion.words)}" for occasion in occasions)
     where = f"\nReport on them here: {site}{plan.get_absolute_url()}my-actions/\n" if site else ""
     body = (
-        f"{name},\n\nas at {today:%-d %B %Y}, of what you lead on {plan.title}:\n\n{lines}\n{where}\n"
+        f"{one_line(name)},\n\nas at {today:%-d %B %Y}, of what you lead on {title}:\n\n{lines}\n{where}\n"
         "Each of these is told once. You get this because you lead these actions.\n"
     )
     with transaction.atomic():
@@ -37,6 +40,6 @@ def send_digest(
         )
     try:
         EmailMessage(reminder.subject, body, to=[address]).send()
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:
         ReminderFailure.objects.create(reminder=reminder, error=str(error)[:500] or type(error).__name__)
     return reminder

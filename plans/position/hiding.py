@@ -78,3 +78,25 @@ def seen_actions(
         else:
             position.hidden.add(f"Action {version.action.reference}")
     return seen
+
+
+def exempt_references(position: Position) -> set[str]:
+    """Return the references of the plan's actions that are not for all; no more than two queries."""
+    exempt = set(
+        ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
+            "action_id", flat=True
+        )
+    )
+    items = set(
+        RecommendationVersion.objects.filter(
+            recommendation__plan=position.plan, known_to=None, exempt=True
+        ).values_list("recommendation__number", flat=True)
+    )
+    return {
+        action.reference
+        for action in position.actions
+        if action.is_exempt
+        or action.action_id in exempt
+        or (action.parent is not None and action.parent.action_id in exempt)
+        or (action.recommendation_numbers and set(action.recommendation_numbers) <= items)
+    }

@@ -1,13 +1,15 @@
 """Who is to be reminded of what, from a plan's position: by address, so that each gets one digest."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from improvement.models import Officer
 from plans.choices import ProgressStatus
 from plans.models import Plan, Reminder
 from plans.position.board import ArisingPoint
+from plans.position.eyes import Eyes
+from plans.position.hiding import exempt_references
 from plans.position.parts import ActionPosition, OfficerName
 from plans.position.position import Position
 from plans.position.returns_moved import occasions_of_returns
@@ -24,15 +26,20 @@ class Recipient:
     told: set[str] = field(default_factory=set)
 
 
-def recipients(position: Position, arising: Sequence[ArisingPoint]) -> list[Recipient]:
-    """Return each lead who can be reached, with their occasions; three queries, and more where returns moved.
+def recipients(
+    position: Position, arising: Sequence[ArisingPoint], readers: Mapping[int, Eyes]
+) -> list[Recipient]:
+    """Return each lead who can be reached, with their occasions.
 
-    An action's occasions go to its lead officers; where none of them can be reached, to the leads of its theme.
+    `readers` are the accounts that may open the plan today, with what each may see: whoever else has an account is
+    mailed nothing. An action's occasions go to its lead officers; where none of them can be reached, to the leads of
+    its theme, an exempt one's only to those who may see it.
     """
-    addresses = _addresses(position.plan)
+    addresses = _addresses(position.plan, readers)
+    exempt = exempt_references(position)
     found: dict[str, Recipient] = {}
 
-    def reached(officers: tuple[OfficerName, ...] | list[OfficerName]) -> list[Recipient]:
+    def reached(officers: Sequence[OfficerName]) -> list[Recipient]:
         keys = [officer.officer_id for officer in officers if officer.officer_id in addresses]
         return [
             found.setdefault(addresses[key][0], Recipient(*addresses[key])) for key in dict.fromkeys(keys)
@@ -42,7 +49,10 @@ def recipients(position: Position, arising: Sequence[ArisingPoint]) -> list[Reci
         if not action.is_open:
             continue
         theme = position.theme(action.theme_number) if action.theme_number is not None else None
-        for recipient in reached(action.leads) or (reached(theme.leads) if theme else []):
+        instead = theme.leads if theme else []
+        if action.reference in exempt:
+            instead = [lead for lead in instead if _sees_exempt(lead, readers)]
+        for recipient in reached(action.leads) or reached(instead):
             recipient.occasions += _of_action(action)
     for item in arising:
         if item.is_open and item.owner_id in addresses:
@@ -52,6 +62,8 @@ def recipients(position: Position, arising: Sequence[ArisingPoint]) -> list[Reci
                 f"board {item.arising_id}", item.text, item.due_on, f"{item.due_on:%-d %B %Y}", None, None
             )
     for expected, occasion in occasions_of_returns(position):
+        if expected.user_id not in readers:
+            continue
         recipient = found.setdefault(expected.address, Recipient(expected.address, expected.name))
         recipient.occasions.append(occasion)
     told = _told(position.plan)
@@ -74,11 +86,19 @@ def _of_action(action: ActionPosition) -> list[Occasion]:
     )
 
 
-def _addresses(plan: Plan) -> dict[int, tuple[str, str]]:
-    """Return the address and name of each officer who can be reached: the account's own address before another."""
+def _sees_exempt(officer: OfficerName, readers: Mapping[int, Eyes]) -> bool:
+    eyes = readers.get(officer.user_id or 0)
+    return eyes is not None and eyes.see_exempt
+
+
+def _addresses(plan: Plan, readers: Mapping[int, Eyes]) -> dict[int, tuple[str, str]]:
+    """Return the address and name of each officer who can be reached: the account's own address before another.
+
+    An account that may not open the plan any more is not reached, by no address.
+    """
     found = {}
     for officer in Officer.objects.filter(council=plan.council_id, merged_into=None).select_related("user"):
-        if officer.user and officer.user.is_active:
+        if officer.user and officer.user_id in readers:
             found[officer.pk] = (officer.user.email, officer.user.name)
         elif officer.email and not officer.user:
             found[officer.pk] = (officer.email, str(officer))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from plans.access import Right, visible_plans
+from plans.access import Right, readers_of, visible_plans
 from plans.filters.actions import ActionFilter, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
@@ -201,7 +201,7 @@ def _next_reminder(page: Page, mine: list[ActionPosition]) -> date | None:
     """Return the day of the person's next reminder; None on a past day, or where nothing is to come."""
     if page.is_past or not mine:
         return None
-    people = recipients(page.position, read_arising(page.position))
+    people = recipients(page.position, read_arising(page.position), readers_of(page.plan))
     person = next((item for item in people if item.address == page.user.email), None)
     if person is None:
         return None

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans.access import Right
+from plans.access import Right, readers_of
 from plans.models import Reminder
 from plans.position.board import read_arising
 from plans.position.reminding import due_now, next_day, recipients
@@ -18,7 +18,7 @@ def reminders(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is to be reminded next, of how much, and the e-mails that went, word for word."""
     page = open_plan(request, slug, Right.PLAN_MEETINGS)
     refuse_the_past(page)
-    people = recipients(page.position, read_arising(page.position))
+    people = recipients(page.position, read_arising(page.position), readers_of(page.plan))
     return render(
         request,
         "plans/reminders.html",

@@ -7,29 +7,45 @@ from email import message_from_string
 from io import StringIO
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.choices import ProgressStatus, Role
+from improvement.models import Officer, User
+from plans.choices import ProgressStatus, Role, ThemePart
+from plans.management.commands import send_reminders
 from plans.meetings.closing import close_with
-from plans.models import Reminder, ReminderFailure
+from plans.models import ActionVersion, Reminder, ReminderFailure
 from plans.operations.board import NewArising
 from plans.operations.due_dates import NewDate, extend_due_dates
+from plans.operations.history import change_versions
 from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.operations.minutes import Minutes
+from plans.operations.people import end_role, set_theme_people
+from plans.operations.set_up import save_theme
+from plans.operations.structure import create_plan, mark_exempt
+from plans.position import build_position
+from plans.position.eyes import PUBLIC
+from plans.position.hiding import exempt_references
 from plans.rules.reminders import due_now, next_day, occasions_of_action
 from tests.conftest import TODAY
-from tests.factories import make_officer, make_plan, make_user, say, since
+from tests.factories import make_officer, make_plan, make_theme_lead, make_user, say, since
 
 DUE = date(2026, 12, 15)
 
 
 class Mailbox(socketserver.BaseRequestHandler):
-    """As much of SMTP (RFC 5321) as a client needs to hand a message over; refuses addresses at refused.example."""
+    """As much of SMTP (RFC 5321) as a client needs to hand a message over; refuses addresses at refused.example.
+
+    A letter that holds one of the words in `refuses` is refused whole; where `hangs_up` holds one, the line is dead.
+    """
 
     letters: list[str] = []
+    refuses: list[str] = []
+    hangs_up: list[str] = []
 
     def handle(self) -> None:
         stream = self.request.makefile("rwb")
@@ -46,6 +62,11 @@ class Mailbox(socketserver.BaseRequestHandler):
                 letter = []
                 while (part := stream.readline().decode()) != ".\r\n":
                     letter.append(part)
+                if any(word in "".join(letter) for word in self.hangs_up):
+                    return
+                if any(word in "".join(letter) for word in self.refuses):
+                    say_back("554 not this one")
+                    continue
                 self.letters.append("".join(letter))
                 say_back("250 taken")
             elif verb == "QUIT":
@@ -59,7 +80,7 @@ class Mailbox(socketserver.BaseRequestHandler):
 
 @pytest.fixture
 def mailbox(settings):
-    Mailbox.letters = []
+    Mailbox.letters, Mailbox.refuses, Mailbox.hangs_up = [], [], []
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -229,3 +250,165 @@ def test_reminders_take_the_same_queries_whatever_the_number_of_actions(db, djan
             assert client.get(reverse("plans:reminders", args=[plan.slug])).status_code == 200
         taken.append(len(captured))
     assert taken[0] == taken[1]
+
+
+def addressed(letters: list[str]) -> dict[str, str]:
+    """Return each letter's text by the address that it went to."""
+    return {
+        message_from_string(letter)["To"]: message_from_string(letter).get_payload() for letter in letters
+    }
+
+
+def overdue_plan(slug: str):
+    """Return a plan with an overdue action led by an account of that name."""
+    plan = make_plan(slug, actions=1)
+    make_officer(plan, user=make_user(f"lead@{slug}.example", plan, Role.LEAD_OFFICER))
+    return plan
+
+
+def test_whose_role_has_ended_or_whose_account_is_closed_is_mailed_nothing(db, mailbox):
+    ended, closed, kept = overdue_plan("ended"), overdue_plan("closed"), overdue_plan("kept")
+    end_role(ended.roles.get(), provenance=since(TODAY))
+    User.objects.filter(email="lead@closed.example").update(is_active=False)
+    # Another address of the officer is no way round it.
+    Officer.objects.filter(council__in=[ended.council, closed.council]).update(email="home@elsewhere.example")
+    leader = make_theme_lead(ended, "head@ended.example")
+    run()
+
+    assert set(addressed(mailbox)) >= {"lead@kept.example", leader.email}
+    assert not {"lead@ended.example", "lead@closed.example", "home@elsewhere.example"} & set(
+        addressed(mailbox)
+    )
+    assert not Reminder.objects.filter(plan=closed).exists()
+    # The page tells no more than the mail: who is not reached is not said to be next.
+    planner = Client()
+    planner.force_login(make_user("planner@ended.example", ended, Role.PLAN_ADMINISTRATOR))
+    shown = planner.get(reverse("plans:reminders", args=[ended.slug])).content.decode()
+    assert "lead@ended.example" not in shown
+    assert kept.reminders.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"), [(Role.THEME_LEAD, True), (Role.LEAD_OFFICER, False), (Role.BOARD_MEMBER, True)]
+)
+def test_an_exempt_action_is_mailed_only_to_who_may_see_it(db, mailbox, role, is_told):
+    plan = make_plan("part2", actions=2)
+    first = plan.actions.get(reference="1.1")
+    mark_exempt(first, True, "Paragraph 4", provenance=since(TODAY))
+    # The lead officer of both can't be reached, so that the theme's lead is told in their place.
+    officer = make_officer(plan, "Theme lead", make_user("theme@part2.example", plan, role))
+    set_theme_people(ThemePart.LEAD, {plan.themes.get().pk: [officer.pk]}, provenance=since())
+    run(plan=plan.slug)
+    body = addressed(mailbox)["theme@part2.example"]
+
+    assert ("thing number 1" in body) is is_told
+    assert "thing number 2" in body
+    Officer.objects.filter(pk=officer.pk).update(user=None, email="post@part2.example")
+    run(plan=plan.slug)
+    assert "thing number 1" not in addressed(mailbox)["post@part2.example"]
+
+
+def test_its_own_lead_is_reminded_of_an_exempt_action(db, mailbox):
+    plan = overdue_plan("own")
+    mark_exempt(plan.actions.get(), True, "Paragraph 4", provenance=since(TODAY))
+    run(plan=plan.slug)
+
+    assert "thing number 1" in addressed(mailbox)["lead@own.example"]
+
+
+def test_what_is_exempt_for_reminders_is_what_the_position_hides(demo):
+    exempt, item = demo.actions.get(reference="5.8"), demo.recommendations.first()
+    mark_exempt(exempt, True, "Paragraph 4", provenance=since(TODAY))
+    mark_exempt(item, True, "Paragraph 1", provenance=since(TODAY))
+    hidden = {name for name in build_position(demo, TODAY, PUBLIC).hidden if name.startswith("Action ")}
+    found = exempt_references(build_position(demo, TODAY))
+
+    assert {f"Action {reference}" for reference in found} == hidden
+    assert len(found) > 3
+
+
+def test_titles_and_words_keep_to_one_line_however_they_are_written(db, mailbox):
+    plan = overdue_plan("lines")
+    planner = Client()
+    planner.force_login(make_user("planner@lines.example", plan, Role.PLAN_ADMINISTRATOR))
+    planner.post(
+        reverse("plans:set-up-details", args=[plan.slug]),
+        {"title": "Getting\r\nto good", "theme_word": "work\nstream", "cycle_days": 31, "embedded_periods": 3,
+         "colour": "#1d4f91", "plan_revision": plan.revision},
+    )  # fmt: skip
+    plan.refresh_from_db()
+    assert (plan.title, plan.theme_word) == ("Getting to good", "work stream")
+    assert create_plan(plan.council, "One\vtwo\u2028three", "three").title == "One two three"
+    assert (
+        User.objects.create_user("two@lines.example", name="Two\nLines").name
+        == User.objects.get(email="two@lines.example").name
+        == "Two Lines"
+    )
+    save_theme(plan, plan.themes.get(), {"title": "A\nB", "outcome": "C\nD"}, {}, provenance=since(TODAY))
+    theme = build_position(plan, TODAY).theme(1)
+    assert (theme.title, theme.outcome) == ("A B", "C\nD")
+    change_versions(
+        ActionVersion, "action", {plan.actions.get().pk: {"text": "Do this\nand\n\nthat."}}, since(TODAY)
+    )
+    run(plan=plan.slug)
+    letter = message_from_string(mailbox[0])
+    assert letter["Subject"].startswith("Getting to good: ")
+    assert "- 1.1 Do this and that.: overdue" in letter.get_payload()
+
+
+def test_the_database_refuses_a_title_of_two_lines_written_past_the_model(plan):
+    for statement in (
+        "UPDATE plans_plan SET title = 'a' || %s || 'b'",
+        "UPDATE plans_plan SET theme_word = %s",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, ["\n"])
+
+
+def test_a_plans_failure_is_its_own(db, mailbox, monkeypatch):
+    first, broken, last = overdue_plan("aaa"), overdue_plan("bbb"), overdue_plan("ccc")
+
+    def build(plan, *args):
+        if plan == broken:
+            raise RuntimeError("something of this plan alone")
+        return build_position(plan, *args)
+
+    monkeypatch.setattr(send_reminders, "build_position", build)
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"could not be sent \(bbb\)"):
+        call_command("send_reminders", stdout=out, stderr=out)
+
+    assert {"lead@aaa.example", "lead@ccc.example"} <= set(addressed(mailbox))
+    assert [p.reminders.count() for p in (first, broken, last)] == [1, 0, 1]
+    assert "bbb: stopped by RuntimeError: something of this plan alone" in out.getvalue()
+
+
+@pytest.mark.parametrize("how", ["refuses", "hangs_up"])
+def test_what_a_server_did_not_take_is_told_the_next_time_and_once(db, mailbox, how):
+    unlucky, other = overdue_plan("aaa"), overdue_plan("ccc")
+    setattr(Mailbox, how, ["of what you lead on Plan of aaa"])
+    with pytest.raises(CommandError, match=r"\(aaa\)"):
+        run()
+    assert "lead@aaa.example" not in addressed(mailbox)
+    assert "lead@ccc.example" in addressed(mailbox)
+    assert ReminderFailure.objects.get().reminder.plan == unlucky
+
+    setattr(Mailbox, how, [])
+    run()
+    run()
+    assert [message_from_string(letter)["To"] for letter in mailbox].count("lead@aaa.example") == 1
+    assert [message_from_string(letter)["To"] for letter in mailbox].count("lead@ccc.example") == 1
+    assert other.reminders.count() == 1
+
+
+def test_a_letter_that_can_t_even_be_written_is_no_reminder(db, mailbox, monkeypatch):
+    plan = overdue_plan("aaa")
+    monkeypatch.setattr(EmailMessage, "message", lambda self: 1 / 0)
+    with pytest.raises(CommandError, match=r"\(aaa\)"):
+        run(plan=plan.slug)
+    assert ReminderFailure.objects.get().error == "division by zero"
+    monkeypatch.undo()
+    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: TODAY)
+    run(plan=plan.slug)
+
+    assert set(addressed(mailbox)) == {"lead@aaa.example"}

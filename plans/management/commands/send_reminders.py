@@ -1,12 +1,15 @@
 """E-mails each lead one digest of what is due, overdue, silent or asked for by the board. For cron, once a day."""
 
 from argparse import ArgumentParser
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans.access import readers_of
 from plans.models import Plan
 from plans.operations.reminders import send_digest
 from plans.position import build_position
@@ -17,8 +20,8 @@ from plans.position.reminding import due_now, recipients
 class Command(BaseCommand):
     help = (
         "E-mails each lead one short digest: due in 14 days, due today, overdue, no update for 30 days, asked for by "
-        "the board, a return's last day that moved. "
-        "Nothing is told twice. For example, daily at 7: 0 7 * * 1-5 … manage.py send_reminders"
+        "the board, a return's last day that moved. Nothing is told twice. Where a plan's mail fails the others' goes "
+        "all the same, and the command exits 1. For example, daily at 7: 0 7 * * 1-5 … manage.py send_reminders"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,30 +36,40 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no plan {options['plan']}.")
         if not settings.EMAIL_HOST and not options["dry_run"]:
             raise CommandError("No mail server is named: set EMAIL_HOST (and DEFAULT_FROM_EMAIL).")
-        today, sent, failed = timezone.localdate(), 0, 0
+        today, counts = timezone.localdate(), Counter[str]()
+        failed: list[str] = []
         for plan in plans:
-            position = build_position(plan, today)
-            for recipient in recipients(position, read_arising(position)):
-                occasions = due_now(recipient.occasions, recipient.told, today)
-                if not occasions:
-                    continue
-                self.stdout.write(f"{plan.slug}: {recipient.address}, {len(occasions)} to look at")
-                if options["dry_run"]:
-                    continue
-                reminder = send_digest(
-                    plan,
-                    recipient.address,
-                    recipient.name,
-                    occasions,
-                    today=today,
-                    site=settings.SITE_ADDRESS,
-                )
-                if hasattr(reminder, "failure"):
-                    failed += 1
-                    self.stderr.write(f"Not sent to {recipient.address}: {reminder.failure.error}")
-                else:
-                    sent += 1
+            before = counts["not sent"]
+            # A plan's failure is its own: the others' leads are told all the same.
+            try:
+                self.remind(plan, today, counts, dry_run=options["dry_run"])
+            except Exception as error:
+                self.stderr.write(f"{plan.slug}: stopped by {type(error).__name__}: {error}")
+                failed.append(plan.slug)
+            else:
+                failed += [plan.slug] if counts["not sent"] > before else []
         if not options["dry_run"]:
-            self.stdout.write(f"{sent} sent, {failed} not sent.")
+            self.stdout.write(f"{counts['sent']} sent, {counts['not sent']} not sent.")
         if failed:
-            raise CommandError("Some reminders could not be sent; they are tried again the next time.")
+            raise CommandError(
+                f"Some reminders could not be sent ({', '.join(failed)}); they are tried again the next time."
+            )
+
+    def remind(self, plan: Plan, today: date, counts: Counter[str], *, dry_run: bool) -> None:
+        """Send one plan's digests, and count those that went and those that did not."""
+        position = build_position(plan, today)
+        for recipient in recipients(position, read_arising(position), readers_of(plan)):
+            occasions = due_now(recipient.occasions, recipient.told, today)
+            if not occasions:
+                continue
+            self.stdout.write(f"{plan.slug}: {recipient.address}, {len(occasions)} to look at")
+            if dry_run:
+                continue
+            reminder = send_digest(
+                plan, recipient.address, recipient.name, occasions, today=today, site=settings.SITE_ADDRESS
+            )
+            if hasattr(reminder, "failure"):
+                counts["not sent"] += 1
+                self.stderr.write(f"Not sent to {recipient.address}: {reminder.failure.error}")
+            else:
+                counts["sent"] += 1

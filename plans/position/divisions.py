@@ -188,6 +188,11 @@ class ThemePosition(HoldsActions):
     def leads_text(self) -> str:
         return "; ".join(lead.label for lead in self.leads)
 
+    def holders_of(self, action: ActionPosition) -> list[OfficerName]:
+        """Return the officers whose word an action's report can be: its own leads, and the theme's with deputies."""
+        parents = action.parent.leads if action.parent else ()
+        return list(dict.fromkeys((*action.leads, *parents, *self.leads, *self.deputies)))
+
     def is_led_by(self, user_id: int | None) -> bool:
         """Whether a person leads the theme or deputises for its lead."""
         return user_id is not None and any(

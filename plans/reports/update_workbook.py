@@ -4,7 +4,7 @@ What identifies an action is locked; drop-downs offer statuses, ratings and offi
 The words of its headings are in `plans.rules.update_sheet`; `plans.imports.update_workbook` reads them back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from improvement.marks import mark_of
 from improvement.workbooks import (
     add_table,
     fit_height,
@@ -24,6 +25,7 @@ from improvement.workbooks import (
 )
 from plans.position import Position
 from plans.position.divisions import ThemePosition
+from plans.position.hiding import exempt_references
 from plans.position.parts import ActionPosition
 from plans.rules.update_sheet import (
     COLUMNS,
@@ -31,6 +33,7 @@ from plans.rules.update_sheet import (
     KEY_SHEET,
     KEY_WORDS,
     LOCKED,
+    MARKED,
     OPEN,
     SHEET,
     STATUSES,
@@ -39,9 +42,11 @@ from plans.rules.update_sheet import (
 A3 = 8
 
 
-def open_actions(theme: ThemePosition) -> list[ActionPosition]:
-    """Return the actions of a theme that a report can be given on."""
-    return [action for action in theme.lowest_level_actions if action.is_open]
+def open_actions(theme: ThemePosition, exempt: Collection[str]) -> list[ActionPosition]:
+    """Return the actions of a theme that a report can be given on in a file: it is mailed, so no exempt ones."""
+    return [
+        action for action in theme.lowest_level_actions if action.is_open and action.reference not in exempt
+    ]
 
 
 def write_update_workbook(position: Position, theme: ThemePosition, produced_by: str) -> Workbook:
@@ -52,7 +57,9 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     sheet = workbook.create_sheet(SHEET)
     sheet.sheet_properties.tabColor = "1D3557"
     key = workbook.create_sheet(KEY_SHEET)
-    officers = _write_key(key, position, theme)
+    actions = open_actions(theme, exempt_references(position))
+    left_out = sum(action.is_open for action in theme.lowest_level_actions) - len(actions)
+    officers = _write_key(key, position, theme, actions)
     widths = [width for _name, width in COLUMNS]
     set_widths(sheet, widths)
     write(sheet["A1"], title, "Plan title")
@@ -63,12 +70,13 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     )
     write(
         sheet["A3"],
-        "Leave a row empty where you have nothing to say. The grey cells name the action and are locked.",
+        "Leave a row empty where you have nothing to say. The grey cells name the action and are locked."
+        + _said_of_exempt(left_out),
         "Plan subtitle",
     )
     write_row(sheet, HEADING_ROW, [name for name, _width in COLUMNS], "Plan column heading")
     row = HEADING_ROW
-    for action in open_actions(theme):
+    for action in actions:
         row += 1
         _write_action(sheet, row, action, widths)
     _add_choices(sheet, row, position, officers)
@@ -80,6 +88,14 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
     return workbook
+
+
+def _said_of_exempt(count: int) -> str:
+    if not count:
+        return ""
+    if count == 1:
+        return " 1 exempt item is left out (Part 2): report on it on the site."
+    return f" {count} exempt items are left out (Part 2): report on them on the site."
 
 
 def _write_action(sheet: Worksheet, row: int, action: ActionPosition, widths: Sequence[int]) -> None:
@@ -102,21 +118,16 @@ def _write_action(sheet: Worksheet, row: int, action: ActionPosition, widths: Se
     fit_height(sheet, row, widths, 48)
 
 
-def _write_key(sheet: Worksheet, position: Position, theme: ThemePosition) -> int:
+def _write_key(
+    sheet: Worksheet, position: Position, theme: ThemePosition, actions: Sequence[ActionPosition]
+) -> int:
     """Write what the importer needs to know the workbook again, and the officers; return the officers' last row."""
     set_widths(sheet, (22, 60))
-    rows = (
-        (KEY_WORDS["plan"], position.plan.slug),
-        (KEY_WORDS["theme"], theme.number),
-        (KEY_WORDS["as_at"], position.as_at.isoformat()),
-    )
+    key = (position.plan.slug, theme.number, position.as_at.isoformat())
+    rows = zip(KEY_WORDS.values(), (*key, mark_of(MARKED, *key)), strict=True)
     for number, row in enumerate(rows, start=1):
         write_row(sheet, number, row)
-    people = {
-        officer.label
-        for officers in (*theme.people.values(), *(list(action.leads) for action in theme.actions))
-        for officer in officers
-    }
+    people = {officer.label for action in actions for officer in theme.holders_of(action)}
     write(sheet["A5"], "Officers", "Plan heading")
     last = 5
     for label in sorted(people):

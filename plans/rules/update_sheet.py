@@ -25,4 +25,6 @@ REVISION = ("Revision", 9)
 COLUMNS = (*LOCKED, *OPEN, REVISION)
 STATUSES = [status for status in ProgressStatus if status != ProgressStatus.NOT_SUPPLIED]
 HEADING_ROW = 5
-KEY_WORDS = {"plan": "Plan", "theme": "Theme", "as_at": "As at"}
+KEY_WORDS = {"plan": "Plan", "theme": "Theme", "as_at": "As at", "mark": "Mark"}
+# What the mark of a key is for (`improvement.marks`).
+MARKED = "update workbook"

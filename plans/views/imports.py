@@ -24,7 +24,7 @@ from plans.imports.plan_workbook import (
 )
 from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.rows import shown
-from plans.imports.update_workbook import is_update_workbook
+from plans.imports.update_reports import is_update_workbook
 from plans.models import PendingImport
 from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
 from plans.views.page import Page, open_plan, posted, refuse_the_past

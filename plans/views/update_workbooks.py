@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plans.access import Right
 from plans.forms.imports import ApplyForm
 from plans.imports.plan_workbook import ImportRefused, StalePreview
-from plans.imports.update_workbook import Returned, apply_update_workbook, read_update_workbook
+from plans.imports.update_reports import Returned, read_update_workbook
+from plans.imports.update_workbook import apply_update_workbook
 from plans.models import PendingImport
 from plans.operations.imports import discard_import
 from plans.operations.structure import ChangedMeanwhile

@@ -3,17 +3,23 @@
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from plans.choices import ProgressStatus, RatingStanding, Role
+from plans.choices import ProgressStatus, RatingStanding, Role, ThemePart
+from plans.imports.update_reports import read_update_workbook
 from plans.models import Rating, Update
+from plans.operations.history import Provenance
+from plans.operations.people import set_theme_people
+from plans.operations.structure import mark_exempt, move_action
 from plans.position import build_position
+from plans.position.eyes import Eyes
 from plans.rules.update_sheet import COLUMNS, HEADING_ROW, OPEN
 from tests.conftest import TODAY
-from tests.factories import make_plan, make_user, say
+from tests.factories import make_officer, make_plan, make_user, say
 
 pytestmark = pytest.mark.django_db
 NAMES = [name for name, _width in COLUMNS]
@@ -228,3 +234,134 @@ def test_a_day_of_completion_is_held_to_the_same_bounds_as_on_the_page(analyst, 
     page = analyst.get(bring_back(analyst, demo, workbook))
 
     assert said in page.context["refusals"][0].sentence()
+
+
+def rows_of_all_tables() -> dict[str, int]:
+    return {model._meta.label: model.objects.count() for model in apps.get_app_config("plans").get_models()}
+
+
+def refused(analyst, demo, workbook) -> list:
+    """Return what a workbook is refused with, on its page and on applying it all the same; nothing is recorded."""
+    address = bring_back(analyst, demo, workbook)
+    before = rows_of_all_tables()
+    shown = analyst.get(address)
+    applied = analyst.post(address, {"seen": shown.context["seen"], "over": ["1.1"]})
+    assert (shown.status_code, applied.status_code) == (422, 422)
+    assert rows_of_all_tables() == before
+    assert "Record these reports" not in shown.content.decode()
+    return shown.context["refusals"]
+
+
+def type_row(workbook, reference: str, officer: str) -> str:
+    """Type a row under the others, as a person who unlocks the sheet can; return its number."""
+    sheet = workbook["Updates"]
+    row = sheet.max_row + 1
+    for name, value in (
+        ("Reference", reference), ("Status", "On target"), ("Progress since the last report", "Mine."),
+        ("Reported by", officer), ("Revision", 0),
+    ):  # fmt: skip
+        sheet.cell(row, NAMES.index(name) + 1).value = value
+    return str(row)
+
+
+def test_rows_of_another_theme_are_refused_by_cell_and_nothing_is_recorded(analyst, demo):
+    one, _other = two_open(demo)
+    position = build_position(demo, TODAY)
+    elsewhere = next(a for a in position.theme(4).lowest_level_actions if a.is_open and a.leads)
+    workbook = workbook_of(analyst, demo)
+    fill(workbook, one, progress_since="Rightly here.", reported=position.action(one).leads[0].label)
+    row = type_row(workbook, elsewhere.reference, elsewhere.leads[0].label)
+    (message,) = refused(analyst, demo, workbook)
+
+    assert (message.sheet, message.cell) == ("Updates", f"A{row}")
+    assert message.text == "This action is of theme 4, the workbook of theme 3."
+    assert (message.found, message.expected) == (elsewhere.reference, "an action of theme 3")
+
+
+def test_an_action_that_moved_meanwhile_is_refused_too(analyst, demo):
+    one, _other = two_open(demo)
+    workbook = workbook_of(analyst, demo)
+    fill(workbook, one, progress_since="x", reported=build_position(demo, TODAY).action(one).leads[0].label)
+    item = demo.recommendations.first()
+    move_action(
+        demo.actions.get(reference=one), demo.themes.get(number=4), item, provenance=Provenance(TODAY)
+    )
+    (message,) = refused(analyst, demo, workbook)
+
+    assert message.text == "This action is of theme 4, the workbook of theme 3."
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("B2", 4), ("B3", "2026-01-01"), ("B4", "made-up"), ("B4", None)]
+)
+def test_a_key_that_was_changed_is_no_key(analyst, demo, cell, value):
+    one, _other = two_open(demo)
+    elsewhere = next(a for a in build_position(demo, TODAY).theme(4).lowest_level_actions if a.is_open)
+    workbook = workbook_of(analyst, demo)
+    workbook["Key"][cell].value = value
+    fill(workbook, one, progress_since="x")
+    type_row(workbook, elsewhere.reference, elsewhere.leads[0].label if elsewhere.leads else "")
+    (message,) = refused(analyst, demo, workbook)
+
+    assert message.sheet == "Key"
+    assert "is not the one that it was made for" in message.text
+
+
+def test_reported_by_is_an_officer_who_holds_the_row_or_the_theme_on_this_plan(analyst, demo):
+    one, _other = two_open(demo)
+    position = build_position(demo, TODAY)
+    action = position.action(one)
+    other_plan = make_plan("beside", council=demo.council)
+    stranger = make_officer(other_plan, "Director of Elsewhere")
+    deputy, member = make_officer(demo, "Deputy of theme three"), make_officer(demo, "Member of theme three")
+    theme = demo.themes.get(number=3)
+    set_theme_people(ThemePart.DEPUTY, {theme.pk: [deputy.pk]}, provenance=Provenance(TODAY))
+    set_theme_people(ThemePart.MEMBER, {theme.pk: [member.pk]}, provenance=Provenance(TODAY))
+    held = {lead.label for lead in action.leads}
+    another = next(
+        a.leads[0].label
+        for a in position.lowest_level_actions
+        if a.leads and a.leads[0].label not in held | {lead.label for lead in position.theme(3).leads}
+    )
+    for officer in (str(stranger), str(member), another):
+        workbook = workbook_of(analyst, demo)
+        fill(workbook, one, progress_since="x", reported=officer)
+        (message,) = refused(analyst, demo, workbook)
+        assert message.text == "This officer leads neither the action nor its theme on this plan."
+        assert message.found == officer
+        assert action.leads[0].label in message.expected
+        assert str(deputy) in message.expected
+
+    workbook = workbook_of(analyst, demo)
+    choices = {row[0].value for row in workbook["Key"].iter_rows(min_row=6)}
+    assert str(deputy) in choices
+    assert not {str(member), str(stranger)} & choices
+    fill(workbook, one, progress_since="The deputy's word.", reported=str(deputy))
+    record(analyst, bring_back(analyst, demo, workbook))
+    assert build_position(demo, TODAY).action(one).update.by.startswith(str(deputy))
+
+
+def test_exempt_rows_are_not_sent_out_and_come_back_only_from_their_own_lead(analyst, demo):
+    one, _other = two_open(demo)
+    lead = build_position(demo, TODAY).action(one).leads[0].label
+    before = workbook_of(analyst, demo)
+    fill(before, one, progress_since="Secretly begun.", reported=lead)
+    mark_exempt(demo.actions.get(reference=one), True, "Paragraph 4", provenance=Provenance(TODAY))
+    after = workbook_of(analyst, demo)["Updates"]
+    assert one not in [row[0] for row in after.iter_rows(values_only=True)]
+    assert "1 exempt item is left out (Part 2)" in after["A3"].value
+
+    # Who may not see it is told no more of it than of what was never there.
+    stream = BytesIO()
+    before.save(stream)
+    unseen = build_position(demo, TODAY, Eyes(see_exempt=False, user_id=0))
+    (message,) = read_update_workbook("x.xlsx", stream.getvalue(), unseen, TODAY).errors
+    assert message.text == "The plan has no such action any more."
+
+    deputy = make_officer(demo, "Deputy of theme three")
+    set_theme_people(
+        ThemePart.DEPUTY, {demo.themes.get(number=3).pk: [deputy.pk]}, provenance=Provenance(TODAY)
+    )
+    fill(before, one, reported=str(deputy))
+    (message,) = refused(analyst, demo, before)
+    assert message.expected == lead

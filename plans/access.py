@@ -4,6 +4,7 @@ A role is held on a plan. A system administrator (superuser) may set up every pl
 records no judgement without a role. Someone without a role on a plan is not told that it exists.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,11 +12,11 @@ from django.db.models import QuerySet
 
 from improvement.models import Officer, User
 from plans.choices import Role
-from plans.models import MeasureLink, Plan, PlanRole
+from plans.models import Plan, PlanRole
 from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.eyes import Eyes
-from plans.position.measures import MeasurePosition
+from plans.position.measures import MeasurePosition, plans_keeping
 from plans.position.officer_parts import plans_naming
 from plans.position.parts import ActionPosition, Contradiction, DueMove
 from plans.position.position import Position
@@ -163,37 +164,54 @@ class Access:
     def may_keep_measures(self) -> bool:
         return self.may(Right.KEEP_MEASURES)
 
-    def may_define(self, measure: MeasurePosition) -> bool:
-        """Whether the person may change what a measure means or is to reach: on every plan that keeps it.
+    def _plans_with(self, right: Right) -> set[int]:
+        """Return the keys of the plans on which a role gives the person a right."""
+        roles = [role for role, rights in RIGHTS.items() if right in rights]
+        held = PlanRole.objects.filter(user=self.user, role__in=roles, known_to__isnull=True)
+        return set(held.values_list("plan_id", flat=True))
+
+    def _everywhere(self, right: Right, measures: Collection[int]) -> set[int]:
+        """Return those of some measures that are kept only by plans on which the person has a right."""
+        held, keeping = self._plans_with(right), plans_keeping(measures)
+        return {key for key in measures if keeping.get(key, set()) <= held}
+
+    def definable(self, measures: Collection[int]) -> set[int]:
+        """Return those of some measures, by key, that the person may define: on every plan that keeps them.
 
         Measures are the council's; nobody may re-judge another plan through one.
         """
         if not self.may_keep_measures:
-            return False
+            return set()
         if self.user.is_superuser:
-            return True
-        keeping = set(
-            MeasureLink.objects.filter(measure=measure.measure_id, known_to__isnull=True).values_list(
-                "plan_id", flat=True
-            )
-        )
-        own = PlanRole.objects.filter(
-            user=self.user,
-            role__in=[role for role, rights in RIGHTS.items() if Right.KEEP_MEASURES in rights],
-            known_to__isnull=True,
-        ).values_list("plan_id", flat=True)
-        return keeping <= set(own)
+            return set(measures)
+        return self._everywhere(Right.KEEP_MEASURES, measures)
 
-    def may_enter(self, measure: MeasurePosition) -> bool:
-        """Whether the person may enter a measure's figures: who keeps the plan's measures, or its own owner."""
-        if self.may(Right.IMPORT):
-            return True
-        owner = measure.version.owner
-        return bool(self.roles) and owner is not None and owner.user_id == self.user.pk
+    def may_define(self, measure: MeasurePosition) -> bool:
+        """Whether the person may change what a measure means or is to reach."""
+        return measure.measure_id in self.definable([measure.measure_id])
 
     def measures_to_enter(self, position: Position) -> list[MeasurePosition]:
-        """Return the measures whose figures the person may enter."""
-        return [measure for measure in position.measures if self.may_enter(measure)]
+        """Return the measures whose figures the person may enter: their own, and those that only their plans keep.
+
+        A figure of a measure that several plans keep is read on each of them: it is entered by the measure's owner, or
+        by who may import into all of them.
+        """
+        own = {
+            measure.measure_id
+            for measure in position.measures
+            if self.roles and measure.version.owner and measure.version.owner.user_id == self.user.pk
+        }
+        if self.may(Right.IMPORT):
+            own |= self._everywhere(Right.IMPORT, [measure.measure_id for measure in position.measures])
+        return [measure for measure in position.measures if measure.measure_id in own]
+
+    def enterable(self, position: Position) -> set[int]:
+        """Return the same by key."""
+        return {measure.measure_id for measure in self.measures_to_enter(position)}
+
+    def may_enter(self, measure: MeasurePosition, position: Position) -> bool:
+        """Whether the person may enter a measure's figures."""
+        return measure.measure_id in self.enterable(position)
 
     @property
     def reports_progress(self) -> bool:
@@ -257,6 +275,23 @@ class Access:
             return True
         return any(self.may_update(action, position) for action in barrier.actions)
 
+    def may_change_council(self, right: Right) -> bool:
+        """Whether the person may change what all of the council's plans show: with a right on each of them."""
+        if not self.may(right):
+            return False
+        if self.user.is_superuser:
+            return True
+        plans = Plan.objects.filter(council=self.plan.council_id).values_list("pk", flat=True)
+        return set(plans) <= self._plans_with(right)
+
+    def may_change_inspection(self) -> bool:
+        """Whether the person may change the inspection that the plan answers: where they set up all that answer it."""
+        inspection = self.plan.inspection_id
+        if not self.may(Right.SET_UP) or inspection is None:
+            return self.may(Right.SET_UP)
+        plans = Plan.objects.filter(inspection=inspection).values_list("pk", flat=True)
+        return self.user.is_superuser or set(plans) <= self._plans_with(Right.SET_UP)
+
     def may_change_officer(self, officer: Officer) -> bool:
         """Whether the person may rename, link or merge an officer: only where they set up every plan it works on.
 
@@ -265,10 +300,7 @@ class Access:
         """
         if self.user.is_superuser:
             return self.may(Right.SET_UP)
-        own = PlanRole.objects.filter(
-            user=self.user, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True
-        ).values_list("plan_id", flat=True)
-        return self.may(Right.SET_UP) and plans_naming(officer) <= set(own)
+        return self.may(Right.SET_UP) and plans_naming(officer) <= self._plans_with(Right.SET_UP)
 
     def without(self, role: Role) -> "Access":
         """Return what the person may still do once one of their roles has ended."""

@@ -59,3 +59,18 @@ def plan_workbook(
     for merged in merges:
         sheet.merge_cells(merged)
     return workbook
+
+
+def indicator_workbook(rows: Sequence[Sequence[Any]], actions: Sequence[Sequence[Any]] = ()) -> Workbook:
+    """Return a workbook with a grid of indicators (target, two months, England) and a list of actions."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Indicators"
+    sheet.append(["Indicator", "Target", "April 2026", "May 2026", "England"])
+    for row in rows:
+        sheet.append(list(row))
+    listed = workbook.create_sheet("Actions")
+    listed.append(["Ref", "Action", "Lead officer", "Due date", "Status"])
+    for row in actions or [("1", "Write the audit tool.", "Head of Quality", "30/06/2026", "On target")]:
+        listed.append(list(row))
+    return workbook

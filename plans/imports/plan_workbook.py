@@ -19,6 +19,15 @@ from plans.imports.document import Message, PlanDocument
 from plans.imports.document_rows import document_rows
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE
 from plans.imports.moved_dates import said_of_due_dates
+from plans.imports.other_plans import (
+    LEAVE,
+    OWN,
+    Definable,
+    OtherPlansMeasure,
+    kept_here_alone,
+    set_apart,
+    still_there,
+)
 from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.renumbering import renumber
 from plans.imports.state import State, read_state
@@ -65,6 +74,12 @@ class Request:
     blank_means_empty: bool = False
     # Which thing on record a doubtful row is: by its key, the object's key, or None for a new one.
     answers: Mapping[str, int | None] = field(default_factory=dict)
+    # Which measures whoever imports may define, by key; left out, those that no other plan keeps.
+    definable: Definable | None = None
+    # What a person said of measures that another plan keeps: "own" or "leave", by code.
+    measures: Mapping[str, str] = field(default_factory=dict)
+    # What becomes of those of which nobody said anything.
+    leave_out_measures: bool = False
     # What the person saw in the preview; a difference that is no longer that one is not applied.
     seen: str = ""
 
@@ -80,6 +95,8 @@ class Result:
     run: ImportRun | None = None
     plan: Plan | None = None
     already_imported: bool = False
+    # The workbook's measures that other plans keep and whoever imports may not define.
+    others: list[OtherPlansMeasure] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """Return counts and messages as plain values."""
@@ -90,6 +107,10 @@ class Result:
             "already_imported": self.already_imported,
             "rows": self.difference.counts(),
             "cells": self.document.cells,
+            "measures_of_other_plans": {
+                other.item.code: "a measure of its own" if other.is_own else "kept as notes"
+                for other in self.others
+            },
             "messages": [message.__dict__ for message in self.messages],
             "not_understood": [left.__dict__ for left in self.document.left_over if not left.understood],
         }
@@ -186,6 +207,15 @@ def _check_plan(request: Request, document: PlanDocument, plan: Plan | None) -> 
 
 def _compare(request: Request, document: PlanDocument, plan: Plan | None, today: date) -> Result:
     renumber(document, plan)
+    others = set_apart(
+        document,
+        plan,
+        council=request.council or document.council,
+        slug=request.slug,
+        definable=request.definable or kept_here_alone(plan),
+        answers=request.measures,
+        otherwise=LEAVE if request.leave_out_measures else OWN,
+    )
     known_on = request.as_at or document.known_on or today
     messages = list(document.messages)
     last = _last_run(plan) if plan else None
@@ -193,8 +223,9 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         state = read_state(last.plan)
         rows = document_rows(document)
         result = Result(
-            document, find_difference(rows, state), last.known_on, messages, last, last.plan, True
+            document, find_difference(rows, state), last.known_on, messages, last, last.plan, True, others
         )
+        result.difference.missing = still_there(result.difference.missing, others)
         result.difference.changes = [change for change in result.difference.changes if change.known]
         for change in result.difference.changes:
             change.values, change.conflicts = {}, {}
@@ -216,7 +247,9 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         blank_means_empty=request.blank_means_empty,
     )
     said = said_of_due_dates(difference.changes, known_on)
-    return Result(document, difference, known_on, messages + difference.messages + said, plan=plan)
+    difference.missing = still_there(difference.missing, others)
+    said = messages + difference.messages + said
+    return Result(document, difference, known_on, said, plan=plan, others=others)
 
 
 def _last_run(plan: Plan) -> ImportRun | None:

@@ -17,6 +17,7 @@ from plans.imports.apply import write_changes
 from plans.imports.apply_context import open_context
 from plans.imports.difference import Change
 from plans.imports.document import Source
+from plans.imports.other_plans import Definable, kept_here_alone
 from plans.imports.rows import Row
 from plans.imports.state import IDENTITIES, UNDONE, Known
 from plans.models import (
@@ -78,6 +79,10 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
 )
 FIGURES: dict[str, Any] = {"observation": Observation, "target": Target, "comparator": Comparator}
 BUILT_SINCE = "Something has been recorded on the plan since, and it would be left without its ground."
+OTHERS_READ = (
+    "It brought figures of measures that another plan of the council keeps too: who may define them on each plan "
+    "can undo it."
+)
 STRUCTURE = ("theme", "commitment", "recommendation", "milestone", "action", "success_measure", "cost")
 
 
@@ -89,8 +94,11 @@ class NotUndone(Exception):
     """The import can't be undone any more; the text says why."""
 
 
-def why_not_undo(run: ImportRun) -> str:
-    """Return in a sentence why an import can't be undone, or an empty text where it can."""
+def why_not_undo(run: ImportRun, definable: Definable | None = None) -> str:
+    """Return in a sentence why an import can't be undone, or an empty text where it can.
+
+    `definable` says which measures whoever undoes it may define; left out, those that no other plan keeps.
+    """
     if hasattr(run, "undo"):
         return f"It was undone on {run.undo.known_on:%-d %B %Y}."
     later = ImportRun.objects.filter(plan=run.plan, pk__gt=run.pk, undo__isnull=True).exists()
@@ -102,6 +110,9 @@ def why_not_undo(run: ImportRun) -> str:
         )
         if since.exists():
             return BUILT_SINCE
+    touched = _measures_of(run)
+    if not touched <= (definable or kept_here_alone(run.plan))(touched):
+        return OTHERS_READ
     for kind, figures in FIGURES.items():
         own = ImportedRow.objects.filter(run=run, kind=kind).values("object_id")
         # What a later import brought and its undoing took back stands on nothing.
@@ -115,12 +126,21 @@ def why_not_undo(run: ImportRun) -> str:
     return ""
 
 
+def _measures_of(run: ImportRun) -> set[int]:
+    """Return the keys of the measures into which undoing an import would write."""
+    touched: set[int] = set()
+    for kind, model in FIGURES.items():
+        rows = ImportedRow.objects.filter(run=run, kind=kind).values("object_id")
+        touched |= set(model._default_manager.filter(pk__in=rows).values_list("measure_id", flat=True))
+    return touched
+
+
 @writing_from(Origin.IMPORT)
 @transaction.atomic
-def undo_import(run: ImportRun, provenance: Provenance) -> ImportUndo:
+def undo_import(run: ImportRun, provenance: Provenance, definable: Definable | None = None) -> ImportUndo:
     """Put the plan back as it stood before an import; raise NotUndone where something was built on it."""
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("plan").get(pk=run.pk)
-    reason = why_not_undo(run)
+    reason = why_not_undo(run, definable)
     if reason:
         raise NotUndone(reason)
     written: dict[str, list[ImportedRow]] = defaultdict(list)
@@ -128,7 +148,7 @@ def undo_import(run: ImportRun, provenance: Provenance) -> ImportUndo:
         written[row.kind].append(row)
     outcomes = {(item["kind"], item["key"]): item for item in run.outcomes}
     _put_back(run, written, outcomes, provenance)
-    _withdraw(written, outcomes, provenance)
+    _withdraw(run, written, outcomes, provenance)
     _take_back_figures(run, written, outcomes, provenance)
     undo = ImportUndo.objects.create(run=run, known_on=provenance.known_on, by=provenance.by)
     count_change(run.plan)
@@ -162,6 +182,7 @@ def _put_back(
 
 
 def _withdraw(
+    run: ImportRun,
     written: dict[str, list[ImportedRow]],
     outcomes: dict[tuple[str, str], dict[str, Any]],
     provenance: Provenance,
@@ -181,7 +202,8 @@ def _withdraw(
         )
     end_memberships(Commitment, brought.get("commitment", []), leaving)
     end_memberships(CostLine, brought.get("cost", []), leaving)
-    links = MeasureLink.objects.filter(measure__in=brought.get("measure", []), known_to=None)
+    # Another plan that has come to keep such a measure goes on keeping it.
+    links = MeasureLink.objects.filter(plan=run.plan, measure__in=brought.get("measure", []), known_to=None)
     end_memberships(MeasureLink, list(links.values_list("pk", flat=True)), leaving)
     # An inspection that another plan answers meanwhile stays.
     Inspection.objects.filter(pk__in=brought.get("inspection", []), plans__isnull=True).delete()

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from performance.judgement import Judgement
 from performance.models import GradeCount, MeasureVersion
 from performance.sentences import sentences
 from performance.series import MeasureSeries, read_series
-from plans.models import MeasureLink, Plan
+from plans.models import MeasureLink, Plan, SuccessMeasureVersion
 
 
 @dataclass(eq=False)
@@ -125,6 +125,22 @@ def of_quality(measures: Sequence[MeasurePosition]) -> list[MeasurePosition]:
     return [
         measure for measure in measures if measure.measure_id in counted or GOOD_OR_ABOVE.search(measure.name)
     ]
+
+
+def plans_keeping(measures: Collection[int]) -> dict[int, set[int]]:
+    """Return the keys of the plans that keep each of some measures today; two queries.
+
+    A plan keeps a measure by a link, or because a success measure of its is that measure.
+    """
+    keeping: dict[int, set[int]] = defaultdict(set)
+    links = MeasureLink.objects.filter(measure__in=measures, known_to__isnull=True)
+    own = SuccessMeasureVersion.objects.filter(measure__in=measures, known_to__isnull=True, withdrawn=False)
+    for measure, plan in (
+        *links.values_list("measure_id", "plan_id"),
+        *own.values_list("measure_id", "success_measure__plan_id"),
+    ):
+        keeping[measure].add(plan)
+    return dict(keeping)
 
 
 @dataclass

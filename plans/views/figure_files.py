@@ -41,6 +41,7 @@ def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
                 by=page.user,
                 dry_run=dry_run,
                 confirmed=form.cleaned_data["confirmed"],
+                may_enter=page.access.enterable(page.position).intersection,
             )
         except ImportRefused as refused:
             context["refused"] = refused.messages
@@ -73,7 +74,8 @@ def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
     """National figures to set beside a measure; nothing is fetched, the file is given."""
     page = open_plan(request, slug, Right.IMPORT)
     refuse_the_past(page)
-    measures = page.position.measures
+    # Others' figures beside a measure are read on every plan that keeps it, as its own are.
+    measures = page.access.measures_to_enter(page.position)
     form = NeighboursForm(posted(request), request.FILES or None, plan=page.plan, measures=measures)
     refused: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -101,9 +103,10 @@ def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
                 known_on=page.today,
                 by=page.user,
             )
-            keep_neighbours(
-                page.plan, typed["region"].strip(), typed["neighbours"], provenance=page.provenance
-            )
+            if page.access.may_change_council(Right.IMPORT):
+                keep_neighbours(
+                    page.plan, typed["region"].strip(), typed["neighbours"], provenance=page.provenance
+                )
             messages.success(request, _said(result))
             return redirect("plans:measure", slug, chosen.code)
     status = INVALID if form.is_bound else 200

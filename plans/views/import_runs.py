@@ -41,7 +41,7 @@ def receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
             "notes": list(found.notes.all()) if page.access.may(Right.SEE_EXEMPT) else [],
             "sums": {name: sum(row[name] for row in counts.values()) for name in (*columns, "missing")},
             "undo": getattr(found, "undo", None),
-            "why_not_undo": why_not_undo(found),
+            "why_not_undo": why_not_undo(found, page.access.definable),
             "unsure": len(unsure_officers(page.position))
             if page.access.may(Right.CONFIRM_OFFICERS) and not page.is_past
             else 0,
@@ -82,7 +82,7 @@ def undo(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """Undo an import as one step, after a question; where something was built on it, say so and change nothing."""
     page = open_to_import(request, slug)
     found = _run(page, run)
-    if not is_confirmed(request) and not why_not_undo(found):
+    if not is_confirmed(request) and not why_not_undo(found, page.access.definable):
         rows = found.counts["rows"].values()
         created, changed = (sum(row[name] for row in rows) for name in ("created", "changed"))
         return ask(
@@ -104,7 +104,7 @@ def undo(request: HttpRequest, slug: str, run: int) -> HttpResponse:
             ),
         )
     try:
-        undo_import(found, Provenance(page.today, page.user))
+        undo_import(found, Provenance(page.today, page.user), page.access.definable)
     except NotUndone as refused:
         messages.error(request, f"The import was not undone. {refused}")
     else:

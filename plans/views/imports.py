@@ -11,6 +11,7 @@ from improvement.spreadsheets import SpreadsheetRefused
 from plans.access import Right
 from plans.forms.imports import ApplyForm, RecognisedForm, WorkbookForm
 from plans.imports.difference import outcome_of
+from plans.imports.other_plans import LEAVE, OWN
 from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
 from plans.imports.plan_workbook import (
@@ -133,6 +134,9 @@ def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpRespon
     if "answer" in request.POST:
         answer_import(held, held.as_at, {"matches": _matches(request)})
         return redirect("plans:import-preview", slug, pending)
+    if "answer_measures" in request.POST:
+        answer_import(held, held.as_at, {"measures": _said_of_measures(request)})
+        return redirect("plans:import-preview", slug, pending)
     if form.is_bound and form.is_valid():
         if form.cleaned_data["leave"]:
             discard_import(held)
@@ -180,6 +184,15 @@ def _matches(request: HttpRequest) -> dict[str, int | None]:
     return answers
 
 
+def _said_of_measures(request: HttpRequest) -> dict[str, str]:
+    """Return what a person says of measures that another plan keeps, by code."""
+    said = {
+        code: request.POST.get(f"measure_{number}", "")
+        for number, code in enumerate(request.POST.getlist("measure"), start=1)
+    }
+    return {code: answer for code, answer in said.items() if answer in {OWN, LEAVE}}
+
+
 def _request_of(held: PendingImport, page: Page, seen: str = "") -> Request:
     said = held.answers
     return Request(
@@ -193,6 +206,8 @@ def _request_of(held: PendingImport, page: Page, seen: str = "") -> Request:
         accept_suggestions=said.get("accept_suggestions", False),
         blank_means_empty=said.get("blank_means_empty", False),
         answers=said.get("matches", {}),
+        definable=page.access.definable,
+        measures=said.get("measures", {}),
         seen=seen,
     )
 
@@ -220,6 +235,7 @@ def _difference(result: Result, held: PendingImport) -> dict[str, Any]:
             (change.row, outcome_of(change)["conflicts"]) for change in difference.changes if change.conflicts
         ],
         "doubts": difference.doubts,
+        "others": [other for other in result.others if other.is_question],
         "answered": len(answered),
         "missing": [(kind, known.label) for kind, known in difference.missing],
         "not_understood": [left for left in result.document.left_over if not left.understood],

@@ -196,7 +196,7 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     page = open_plan(request, slug)
     refuse_the_past(page)
     found = measure_of(page, code)
-    allow(page.access.may_enter(found) and found.unit == Unit.PERCENT)
+    allow(page.access.may_enter(found, page.position) and found.unit == Unit.PERCENT)
     form = GradesForm(posted(request), months=months_to_choose(page.today))
     if request.method == "POST" and form.is_valid():
         year, month = form.cleaned_data["period"].split("-")

@@ -105,6 +105,7 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     found = measure_of(page, code)
     series = read_series([found.measure_id], page.as_at, whole=True)[found.measure_id]
     judgement = Judgement(series, page.as_at)
+    may_define = not page.is_past and page.access.may_define(found)
     known = Observation.objects.as_at(page.as_at).filter(measure=found.measure_id)
     grades: dict[int, list[GradeCount]] = {}
     for count in GradeCount.objects.filter(observation__in=[figure.pk for figure in series.figures]):
@@ -127,8 +128,9 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 if row.pk not in current
             ],
             "grades": [(figure, grades[figure.pk]) for figure in series.figures if figure.pk in grades],
-            "may_define": not page.is_past and page.access.may_define(found),
-            "may_enter": not page.is_past and page.access.may_enter(found),
+            "may_define": may_define,
+            "is_shared": not page.is_past and page.access.may_keep_measures and not may_define,
+            "may_enter": not page.is_past and page.access.may_enter(found, page.position),
             "revised": series.revised(),
             "versions": MeasureVersion.objects.filter(measure=found.measure_id, known_from__lte=page.as_at)
             .select_related("by", "owner")

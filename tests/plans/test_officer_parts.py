@@ -83,8 +83,9 @@ def own_measure(plan, officer):
 
 
 def held(plan, minutes: Minutes):
-    (planned,) = plan_meetings(plan, [MeetingPlan(date(2026, 11, 6))], provenance=since())
-    return close_with(planned, minutes, since(date(2026, 11, 6)))
+    day = date(2026, 11, 6 - plan.meetings.count())
+    (planned,) = plan_meetings(plan, [MeetingPlan(day)], provenance=since())
+    return close_with(planned, minutes, since(day))
 
 
 def own_arising(plan, officer):

@@ -1,5 +1,6 @@
 """A council's own figures in long form: measure, period, value, numerator, denominator, status, note."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,7 @@ STATUS_WORDS = {
     "not_available": ObservationStatus.NOT_AVAILABLE,
     "n/a": ObservationStatus.NOT_AVAILABLE,
 }
+SHARED = "Another plan of the council keeps this measure too, and whoever imports the file may not enter figures there."
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,13 @@ class FigureLine:
         return asked.partition(": is it right?")[0]
 
 
-def read_long_form(name: str, content: bytes, position: Position) -> tuple[FlatFile, list[FigureLine]]:
-    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell."""
+def read_long_form(
+    name: str, content: bytes, position: Position, may_enter: Collection[int]
+) -> tuple[FlatFile, list[FigureLine]]:
+    """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell.
+
+    A figure of a measure that is not in `may_enter`, by key, is such an error: another plan keeps the measure too.
+    """
     file = read_flat_file(name, content, NEEDED)
     measures = {measure.code.casefold(): measure for measure in position.measures}
     named: dict[str, list[MeasurePosition]] = {}
@@ -68,6 +75,9 @@ def read_long_form(name: str, content: bytes, position: Position) -> tuple[FlatF
     lines: dict[tuple[int, str, date | None], FigureLine] = {}
     for record in file.records:
         found = _measure(file, record, measures, named)
+        if found is not None and found.measure_id not in may_enter:
+            file.say("error", record, "measure", SHARED, "a measure that this plan alone keeps")
+            continue
         period = _period(file, record)
         entered = _entered(file, record, found)
         if found is None or period is None or entered is None:

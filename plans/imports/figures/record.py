@@ -17,6 +17,7 @@ from performance.series import Figure, MeasureSeries, read_series
 from plans.imports.figures.flat_file import FlatFile
 from plans.imports.figures.long_form import FigureLine, read_long_form
 from plans.imports.figures.published import ComparatorLine
+from plans.imports.other_plans import Definable, kept_here_alone
 from plans.imports.plan_workbook import ImportRefused
 from plans.models import FigureImport, ImportedFile, Plan
 from plans.position import build_position
@@ -55,12 +56,16 @@ def import_figures(
     by: User | None = None,
     dry_run: bool = False,
     confirmed: bool = False,
+    may_enter: Definable | None = None,
 ) -> FigureResult:
     """Read a long-form file into a plan's measures; raise ImportRefused with every error and change nothing.
 
-    Figures far from the usual are refused too, until a person has `confirmed` that they are right.
+    Figures far from the usual are refused too, until a person has `confirmed` that they are right. `may_enter` says of
+    which measures whoever imports may enter figures; left out, of those that no other plan keeps.
     """
-    file, lines = read_long_form(name, content, build_position(plan, known_on))
+    position = build_position(plan, known_on)
+    allowed = (may_enter or kept_here_alone(plan))({measure.measure_id for measure in position.measures})
+    file, lines = read_long_form(name, content, position, allowed)
     keys = sorted({line.measure.measure_id for line in lines})
     # Two imports at once wait for each other here.
     list(Measure.objects.select_for_update().filter(pk__in=keys).order_by("pk"))

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from plans.imports.figures.published import read_published
 from plans.imports.figures.record import import_comparators
+from plans.imports.other_plans import kept_here_alone
 from plans.imports.plan_workbook import ImportRefused
+from plans.management import acting
 from plans.management.commands.import_observations import content_of, plan_of, refuse, report
 from plans.management.days import day_so_far
 from plans.position import build_position
@@ -54,15 +56,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="print what would change and change nothing"
         )
+        acting.add_arguments(parser)
         parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan, path = plan_of(options["plan"]), options["file"]
         known_on = options["as_at"] or timezone.localdate()
-        measures = {measure.code: measure for measure in build_position(plan, known_on).measures}
+        access = acting.access_of(options, plan)
+        position = build_position(plan, known_on)
+        measures = {measure.code: measure for measure in position.measures}
         if options["measure"] not in measures:
             raise CommandError(
                 f"The plan keeps no measure {options['measure']!r}. It keeps {', '.join(measures)}."
+            )
+        keys = {measures[options["measure"]].measure_id}
+        allowed = access.enterable(position) if access else kept_here_alone(plan)(keys)
+        if not options["take_over_measures"] and not keys <= allowed:
+            raise CommandError(
+                f"Another plan of the council keeps {options['measure']!r} too, and its board would read these "
+                "figures: say --take-over-measures if that is meant."
             )
         pairs = [text.partition("=") for text in options["where"]]
         if any(not equals for _column, equals, _value in pairs):
@@ -85,6 +97,7 @@ class Command(BaseCommand):
             lines,
             indicator=options["indicator"],
             known_on=known_on,
+            by=access.user if access else None,
             dry_run=options["dry_run"],
         )
         report(self, result, as_json=options["json"], dry_run=options["dry_run"])

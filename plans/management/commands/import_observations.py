@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from plans.imports.figures.record import FigureResult, import_figures
 from plans.imports.plan_workbook import ImportRefused
+from plans.management import acting
 from plans.management.days import day_so_far
 from plans.models import Plan
+from plans.position import build_position
 
 
 def plan_of(slug: str) -> Plan:
@@ -76,18 +78,28 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="print what would change and change nothing"
         )
+        acting.add_arguments(parser)
         parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        plan = plan_of(options["plan"])
+        access = acting.access_of(options, plan)
+        position = build_position(plan, options["as_at"] or timezone.localdate())
         try:
             result = import_figures(
-                plan_of(options["plan"]),
+                plan,
                 path.name,
                 content_of(path),
                 known_on=options["as_at"] or timezone.localdate(),
                 dry_run=options["dry_run"],
                 confirmed=options["confirm"],
+                by=access.user if access else None,
+                may_enter=acting.everything
+                if options["take_over_measures"]
+                else access.enterable(position).intersection
+                if access
+                else None,
             )
         except ImportRefused as refused:
             raise refuse(self, refused, as_json=options["json"]) from refused

@@ -14,7 +14,9 @@ from plans.imports.people import people_to_confirm
 from plans.imports.plan_workbook import ImportRefused, Request, Result, preview, run_import
 from plans.imports.rows import shown
 from plans.imports.tables import header_words
+from plans.management import acting
 from plans.management.days import day
+from plans.models import Plan
 
 LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
 
@@ -75,6 +77,13 @@ class Command(BaseCommand):
             metavar="HEADER=FIELD",
             help="what a header means, such as 'Who=leads'; an empty field keeps the column as notes",
         )
+        parser.add_argument(
+            "--leave-out-measures",
+            action="store_true",
+            help="keep what the workbook says of measures that other plans keep as notes (otherwise the plan gets "
+            "measures of its own)",
+        )
+        acting.add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="print the difference and change nothing")
         parser.add_argument("--json", action="store_true", help="print counts and messages for machines")
 
@@ -84,6 +93,8 @@ class Command(BaseCommand):
             content = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path} can't be read: {error.strerror}.") from error
+        plan = Plan.objects.filter(slug=options["plan"]).first()
+        access = acting.access_of(options, plan)
         request = Request(
             path.name,
             content,
@@ -97,6 +108,13 @@ class Command(BaseCommand):
             only=tuple(options["sheet"]),
             accept_suggestions=options["accept_suggestions"],
             blank_means_empty=options["blank_means_empty"],
+            by=access.user if access else None,
+            definable=acting.everything
+            if options["take_over_measures"]
+            else access.definable
+            if access
+            else None,
+            leave_out_measures=options["leave_out_measures"],
         )
         today = timezone.localdate()
         try:
@@ -110,6 +128,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({**result.summary(), "dry_run": options["dry_run"]}, indent=1))
         else:
+            self.stdout.write(f"Acting for {access.user.email if access else acting.SYSTEM}.")
             self.report(result, dry_run=options["dry_run"])
 
     def report(self, result: Result, *, dry_run: bool) -> None:

@@ -3,7 +3,7 @@
 from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, new_ones, note_written
 from plans.imports.difference import Change
 from plans.imports.words.people import plain
-from plans.models import Inspection, Judgement, Rating, RatingLevel, StatedFigure
+from plans.models import Inspection, Judgement, Plan, Rating, RatingLevel, StatedFigure
 from plans.operations.costs import NewCostLine, set_cost_lines
 
 
@@ -31,7 +31,13 @@ def write_inspections(context: Context, changes: list[Change]) -> None:
         for change in changes
         if change.known is not None and "grade" in change.values
     }
-    judgements = list(Judgement.objects.filter(inspection__in=corrected).order_by("pk"))
+    # One that another plan answers is not re-judged from here.
+    answered = Plan.objects.exclude(pk=context.plan.pk).filter(inspection__in=corrected)
+    judgements = list(
+        Judgement.objects.filter(inspection__in=corrected)
+        .exclude(inspection__in=answered.values("inspection"))
+        .order_by("pk")
+    )
     for judgement in judgements:
         judgement.grade = corrected[judgement.inspection_id]
     Judgement.objects.bulk_update(judgements, ["grade"])

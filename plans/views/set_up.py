@@ -126,11 +126,14 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
     names = ("title", "theme_word", "starts_on", "ends_on", "cycle_days", "embedded_periods")
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
     form = PlanDetailsForm(posted(request), initial=initial, days=page.days)
+    if not page.access.may_change_council(Right.SET_UP):
+        # Every plan of the council wears its colour.
+        form.fields.pop("colour")
     if form.is_bound and form.is_valid() and claimed(page, form):
         change_plan(
             page.plan,
             {name: form.cleaned_data[name] for name in names},
-            form.cleaned_data["colour"],
+            form.cleaned_data.get("colour", page.plan.council.colour),
             provenance=page.provenance,
         )
         messages.success(request, "Plan details saved.")
@@ -142,6 +145,7 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
 def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     """The inspection that the plan answers."""
     page = open_set_up(request, slug)
+    allow(page.access.may_change_inspection())
     found = page.plan.inspection
     names = ("framework", "inspectorate", "setting", "started_on", "ended_on", "published_on")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}

@@ -6,10 +6,12 @@ What was public on a past day and is exempt now is not shown by asking for that 
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from plans.models import ActionRecommendation, ActionVersion, Recommendation, RecommendationVersion
 from plans.position.divisions import RecommendationPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import OfficerName
+from plans.position.parts import ActionPosition, OfficerName
 from plans.position.position import Position
 
 
@@ -81,22 +83,28 @@ def seen_actions(
 
 
 def exempt_references(position: Position) -> set[str]:
-    """Return the references of the plan's actions that are not for all; no more than two queries."""
-    exempt = set(
-        ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
-            "action_id", flat=True
+    """Return the references of the plan's actions that are not for all; no query today, two on a past day."""
+    exempt: set[int] = set()
+    items = {item.number for item in position.recommendations if item.is_exempt}
+    if position.as_at < timezone.localdate():
+        exempt.update(
+            ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
+                "action_id", flat=True
+            )
         )
-    )
-    items = set(
-        RecommendationVersion.objects.filter(
-            recommendation__plan=position.plan, known_to=None, exempt=True
-        ).values_list("recommendation__number", flat=True)
-    )
+        items.update(
+            RecommendationVersion.objects.filter(
+                recommendation__plan=position.plan, known_to=None, exempt=True
+            ).values_list("recommendation__number", flat=True)
+        )
+
+    def is_exempt(action: ActionPosition) -> bool:
+        return action.is_exempt or action.action_id in exempt
+
     return {
         action.reference
         for action in position.actions
-        if action.is_exempt
-        or action.action_id in exempt
-        or (action.parent is not None and action.parent.action_id in exempt)
+        if is_exempt(action)
+        or (action.parent is not None and is_exempt(action.parent))
         or (action.recommendation_numbers and set(action.recommendation_numbers) <= items)
     }

@@ -17,8 +17,8 @@ def put_on_one_line(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('improvement', '0002_names_on_one_line'),
-        ('plans', '0002_rating_scale_patterns'),
+        ('improvement', '0004_names_on_one_line'),
+        ('plans', '0005_longer_evidence_links'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('improvement', '0001_initial'),
+        ('improvement', '0003_account_once_per_address'),
     ]
 
     operations = [

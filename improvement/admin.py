@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
-from improvement.admin_history import AppendOnlyAdmin
-from improvement.models import Council, NotAName, Officer, OfficerSpelling, User
+from improvement.admin_history import AppendOnlyAdmin, ReadOnlyAdmin
+from improvement.models import Council, Draft, NotAName, Officer, OfficerSpelling, SentForm, User
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -64,3 +64,18 @@ class NotANameAdmin(AppendOnlyAdmin):
     list_filter = ("council",)
     search_fields = ("words",)
     list_select_related = ("council", "by")
+
+
+@admin.register(Draft)
+class DraftAdmin(ReadOnlyAdmin):
+    """That somebody has a draft, and how old it is. What it says is its author's alone."""
+
+    list_display = ("address", "person", "saved_at")
+    fields = ("address", "person", "saved_at")
+    list_select_related = ("person",)
+
+
+@admin.register(SentForm)
+class SentFormAdmin(ReadOnlyAdmin):
+    list_display = ("sent_at", "person", "answer")
+    list_select_related = ("person",)

@@ -1,4 +1,4 @@
-"""People and councils: what every plan and every measure refers to."""
+"""People and councils, which every plan and measure refers to; and what people typed and have not sent."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
@@ -227,3 +227,47 @@ class NotAName(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Draft(models.Model):
+    """What a person typed into a form and has not sent: for their eyes alone, and no part of any record.
+
+    It is changed while they type, and goes when the form is sent, when they discard it, or when it is old.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    # Where the form stands, with what its address asks for.
+    address = models.CharField(max_length=500)
+    # Which showing of the form it was typed into: the same form may be open in two windows.
+    form_key = models.CharField(max_length=32)
+    fields = models.JSONField("what was typed, field by field")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "address", "form_key"], name="draft_once_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of user {self.person_id} at {self.address}"
+
+
+class SentForm(models.Model):
+    """That a form which was shown once was sent and recorded, written with what it recorded: never twice.
+
+    In the database, so that every worker knows it. `answer` is where the person was sent on to.
+    """
+
+    form_key = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sent_forms")
+    # SHA-256 of what was sent: the same again, or other words?
+    digest = models.CharField(max_length=64)
+    answer = models.CharField(max_length=1000, blank=True)
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Form sent by user {self.person_id}"

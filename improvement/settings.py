@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "improvement.middleware.OriginMiddleware",
     "improvement.middleware.PageCachingMiddleware",
+    "improvement.typed.middleware.TypedMiddleware",
 ]
 ROOT_URLCONF = "improvement.urls"
 WSGI_APPLICATION = "improvement.wsgi.application"
@@ -109,7 +110,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "improvement.context.site",
             ],
-            "builtins": ["improvement.templatetags.display", "performance.templatetags.measures"],
+            "builtins": [
+                "improvement.templatetags.display",
+                "improvement.templatetags.forms",
+                "performance.templatetags.measures",
+            ],
         },
     }
 ]
@@ -183,6 +188,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "improvement.typed.refusing.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 # plotly.js adds one empty <style> element at load; the hash of the empty string lets that one in.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"

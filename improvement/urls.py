@@ -6,12 +6,15 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
-from improvement.sign_in import SignIn
+from improvement.views import SignInView, discard, save_draft, session_time
 
 handler400 = "improvement.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-in/", SignInView.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("session/", session_time, name="session"),
+    path("drafts/", save_draft, name="draft-save"),
+    path("drafts/<int:number>/discard/", discard, name="draft-discard"),
     path(
         "accessibility-statement/",
         login_not_required(TemplateView.as_view(template_name="accessibility_statement.html")),

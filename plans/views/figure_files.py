@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from improvement.spreadsheets.opening import MAX_BYTES
+from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.figures import FigureFileForm
 from plans.forms.measures import NeighboursForm
@@ -22,6 +23,7 @@ from plans.views.page import open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
 
+@reads_long
 @require_http_methods(["GET", "POST"])
 def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures in long form: checked whole, shown first, recorded on the second button."""
@@ -69,6 +71,7 @@ def _said(result: FigureResult) -> str:
     return " ".join([said, *result.questions])
 
 
+@reads_long
 @require_http_methods(["GET", "POST"])
 def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
     """National figures to set beside a measure; nothing is fetched, the file is given."""

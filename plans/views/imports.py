@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from improvement.spreadsheets import SpreadsheetRefused
+from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.imports import ApplyForm, RecognisedForm, WorkbookForm
 from plans.imports.difference import outcome_of
@@ -41,6 +42,7 @@ def open_to_import(request: HttpRequest, slug: str) -> Page:
     return page
 
 
+@reads_long
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file. One that can't be opened is refused here with a sentence; another goes on to its columns."""
@@ -85,6 +87,7 @@ def _recognise(held: PendingImport) -> Recognition:
     )
 
 
+@reads_long
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What was recognised: the layout, the day, what each header means. What is said here is remembered."""
@@ -124,6 +127,7 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     )
 
 
+@reads_long
 @require_http_methods(["GET", "POST"])
 def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What the workbook would change, row by row; nothing is written until it is applied."""

@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.numbers import whole
+from improvement.typed.marking import post_only
+from improvement.typed.refusing import Overtaken
 from plans.access import Right
 from plans.choices import MinutesStep
 from plans.forms.minutes.rows import Room
@@ -25,6 +27,10 @@ from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 
 STEPS = list(MinutesStep)
+CLOSED = (
+    "This meeting was closed while you were typing. Its record stands and can't be changed: what you typed is no part "
+    "of it. Bring it to the next meeting, or to who keeps the board's record."
+)
 
 
 def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedPoint, PlannedMeeting]:
@@ -32,6 +38,8 @@ def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedP
     page = open_plan(request, slug, Right.RECORD_DECISIONS)
     refuse_the_past(page)
     point = planned_point(page, read_board(page.position), planned)
+    if point.meeting and request.method == "POST":
+        raise Overtaken(CLOSED)
     if point.meeting:
         raise Http404("This meeting is closed")
     return page, point, get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan)
@@ -155,8 +163,7 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
             try:
                 save_minutes_draft(row, this, noted, _revision(request), by=page.user)
             except ValidationError as closed:
-                messages.error(request, " ".join(closed.messages))
-                return redirect("plans:meetings", slug)
+                raise Overtaken(CLOSED) from closed
             except ChangedMeanwhile:
                 status, conflict = CONFLICT, _noted(this, _room(page, point), content, point)
             else:
@@ -209,7 +216,7 @@ def _errors(sections: list[Section]) -> list[tuple[str, str]]:
     return found
 
 
-@require_POST
+@post_only("plans:minutes", "slug", "planned")
 def close_minutes(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """Make what was noted the record, all at once; from then on nothing of it can be changed."""
     page, point, row = _open(request, slug, planned)

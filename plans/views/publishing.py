@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from improvement.typed.marking import post_only
 from plans.forms.reports import PublishForm, ReadNamesForm
 from plans.issuing.making import public_report_of
 from plans.issuing.names import NamesCheck
@@ -73,7 +74,7 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only("plans:report-publish", "slug", "name")
 def read_names(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Keep what a person said of the words left standing: which are somebody's name, and that the others are none.
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.imports import ApplyForm
 from plans.imports.plan_workbook import ImportRefused, StalePreview
@@ -33,6 +34,7 @@ def update_workbook(request: HttpRequest, slug: str, number: int) -> HttpRespons
     )
 
 
+@reads_long
 @require_http_methods(["GET", "POST"])
 def returned_workbook(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What an update workbook reports, row by row, and what was changed meanwhile; nothing is written until applied."""

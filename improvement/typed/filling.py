@@ -119,9 +119,8 @@ class _Filler(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         given = dict(attrs)
         if tag == "form":
-            self.is_inside = (
-                given.get("method", "").lower() == "post" and given.get("action", "") in self.addresses
-            )  # type: ignore[union-attr]
+            is_posted = (given.get("method") or "get").lower() == "post"
+            self.is_inside = is_posted and (given.get("action") or "") in self.addresses
         if not self.is_inside:
             self._as_it_is()
         elif tag == "input":

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -29,7 +28,7 @@ from improvement.typed.refusing import (
     csrf_refused,
     show_what_was_typed,
 )
-from improvement.typed.sending import refusals, send_once
+from improvement.typed.sending import forget_refusals, refusals, send_once
 from improvement.typed.sessions import note_that_it_lives
 from improvement.typed.shown import posted_form, showing
 
@@ -131,7 +130,7 @@ def _not_recorded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     said = refusals(request)
     if isinstance(response, HttpResponseRedirect) and said:
         # Said here, and so not on the next page.
-        get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+        forget_refusals(request)
         return show_what_was_typed(request, fields, " ".join(said), CONFLICT)
     return response
 
@@ -150,10 +149,8 @@ def _open_form(request: HttpRequest, user: User, response: HttpResponse) -> Http
     html = response.content.decode()
     if draft:
         filled = fill(html, draft.fields, ("", address, request.path))
-        html, said = (
-            filled.html,
-            {"draft": draft, "why": request.GET.get("why"), "left": words_of(filled.left_over)},
-        )
+        html, left = filled.html, words_of(filled.left_over)
+        said: dict[str, Any] = {"draft": draft, "why": request.GET.get("why"), "left": left}
     else:
         found = drafts_of(user, address)
         if not found:

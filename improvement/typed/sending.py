@@ -1,6 +1,8 @@
 """A shown form is recorded once: the mark of its showing is used up in the transaction that records it."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
@@ -11,8 +13,11 @@ from django.utils import timezone
 
 from improvement.models import SentForm, User
 from improvement.typed.drafts import erase_drafts, keep_draft
-from improvement.typed.fields import address_of, digest_of, typed_fields, with_draft
+from improvement.typed.fields import address_of, digest_of, typed_fields, with_draft, words_of
 from improvement.typed.shown import KEPT, ShownForm, new_key
+
+# Within which the same words from the same person are asked about before they are recorded twice.
+MOMENT = timedelta(minutes=15)
 
 
 def send_once(
@@ -24,6 +29,10 @@ def send_once(
     """
     address, fields = address_of(request), typed_fields(request.POST)
     digest = digest_of(address, fields)
+    if _were_just_sent(request, person, form, digest) and words_of(fields):
+        # Back, where the browser asked for the page anew and put the words in again: another showing, the same report.
+        draft = keep_draft(person, address, new_key(), fields)
+        return redirect(with_draft(address, draft.pk, "same"))
     with transaction.atomic():
         claimed = _claim(form, person, digest)
         if claimed:
@@ -49,6 +58,15 @@ def send_once(
     return redirect(with_draft(address, draft.pk, "again"))
 
 
+def _were_just_sent(request: HttpRequest, person: User, form: ShownForm, digest: str) -> bool:
+    """Whether this person sent the very same a moment ago from another showing, and was not asked about it yet."""
+    if request.GET.get("why") in {"same", "again"}:
+        return False
+    just = timezone.now() - MOMENT
+    same = SentForm.objects.filter(person=person, digest=digest, sent_at__gte=just)
+    return same.exclude(form_key=form.key).exists()
+
+
 def _claim(form: ShownForm, person: User, digest: str) -> SentForm | None:
     SentForm.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
     try:
@@ -63,8 +81,17 @@ def was_recorded(request: HttpRequest, response: HttpResponse) -> bool:
     return isinstance(response, HttpResponseRedirect) and not refusals(request)
 
 
+def _queued(request: HttpRequest) -> list[Any]:
+    # Not by iterating, which would count as shown; Django has no other way to look at what is still to be said.
+    queued: list[Any] = getattr(get_messages(request), "_queued_messages", [])
+    return queued
+
+
 def refusals(request: HttpRequest) -> list[str]:
     """Return what the answer will say was not done."""
-    # Not by iterating, which would count as shown; Django has no other way to look at what is still to be said.
-    queued = getattr(get_messages(request), "_queued_messages", [])
-    return [str(message) for message in queued if message.level >= messages.ERROR]
+    return [str(message) for message in _queued(request) if message.level >= messages.ERROR]
+
+
+def forget_refusals(request: HttpRequest) -> None:
+    """Leave unsaid on the next page what was said on this one."""
+    _queued(request).clear()

@@ -386,6 +386,21 @@ def test_back_then_sent_again_records_once(demo, sign_in):
     assert "It was not recorded again." in second.content.decode()
 
 
+def test_the_same_words_from_another_showing_are_asked_about(demo, sign_in):
+    """Back may ask the server for the page anew and put the words in again."""
+    client = sign_in("analyst")
+    address = reverse("plans:challenge-add", args=[demo.slug])
+    client.post(address, filled_challenge(client, address))
+    answer = client.post(address, filled_challenge(client, address))
+    page = client.get(answer["Location"])
+
+    assert Challenge.objects.filter(question="Who tells the children?").count() == 1
+    assert "They were not recorded again." in page.content.decode()
+    # Meant all the same: sent from there it is recorded.
+    client.post(answer["Location"], own_forms(page, address)[0]["boxes"])
+    assert Challenge.objects.filter(question="Who tells the children?").count() == 2
+
+
 def filled_challenge(client, address, question="Who tells the children?"):
     page = own_forms(client.get(address), address)[0]
     typed = dict(page["boxes"]) | {"question": [question]}

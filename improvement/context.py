@@ -3,7 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from improvement.typed.sessions import seconds_left
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the site's name and whether this is the demo."""
-    return {"service_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}
+    """Return the site's name, whether this is the demo, and how long the person stays signed in."""
+    found: dict[str, object] = {"service_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}
+    if request.user.is_authenticated:
+        found["session_seconds"] = seconds_left(request)
+    return found

@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
+
+from improvement.forms import LongTextField
+from improvement.triggers import MOST_CHARACTERS
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """History that only the program's own operations write."""
+
+    # The database refuses longer words; so the form must say so first.
+    formfield_overrides = {models.TextField: {"form_class": LongTextField, "max_length": MOST_CHARACTERS}}
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False

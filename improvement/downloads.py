@@ -5,7 +5,7 @@ import re
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from improvement.typed import one_line
+from improvement.line_ends import one_line
 
 
 def attachment(name: str) -> str:

@@ -8,7 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
 from improvement.dates import ThreeBoxes
-from improvement.typed import new_lines, one_line
+from improvement.line_ends import new_lines, one_line
 
 # Widgets that are a group of inputs: the group has a legend, and an error link goes to its first input.
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, ThreeBoxes)

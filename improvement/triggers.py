@@ -3,6 +3,8 @@
 A model is append-only by `append_only = True`; a version table, whose interval must be closed when the next
 version comes, also names that column in `append_only_except`. `insert_guards` maps a guard's name to an SQL
 condition over NEW that a new row must meet (constraints across tables, which CHECK cannot say).
+Words that a person types are bounded in every append-only table; a model's `text_limits` gives a column another limit,
+or none where the program itself writes it. What an import brings is kept whole, and what stands may stand again.
 Triggers are put back after every migration. Tests that must empty the tables call `remove_triggers` first
 (tests/conftest.py); nothing else may.
 """
@@ -14,6 +16,12 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+
+from improvement.origin import Origin
+
+# What a person may type into one box.
+MOST_CHARACTERS = 10_000
+TYPED = (Origin.PAGE, Origin.ADMINISTRATION)
 
 
 @dataclass(frozen=True)
@@ -37,9 +45,27 @@ def _triggers_of(model: type[models.Model]) -> Iterator[Trigger]:
         )
         yield Trigger(f"{table}_no_change", table, "UPDATE", f"{table} is append-only", columns)
         yield Trigger(f"{table}_no_delete", table, "DELETE", f"{table} is append-only")
+        yield from _text_limits(model)
     for name, condition in getattr(model, "insert_guards", {}).items():
         message = f"{table}: {name.replace('_', ' ')}"
         yield Trigger(f"{table}_{name}", table, "INSERT", message, condition=condition)
+
+
+def _text_limits(model: type[models.Model]) -> Iterator[Trigger]:
+    """Yield a guard for each column of words. A CHECK can't say it: a version carries on words that came longer."""
+    table = model._meta.db_table
+    limits: dict[str, int | None] = getattr(model, "text_limits", {})
+    names = {field.name for field in model._meta.local_concrete_fields}
+    for field in model._meta.local_concrete_fields:
+        limit = limits.get(field.name, MOST_CHARACTERS)
+        if not isinstance(field, models.TextField) or limit is None or "origin" not in names:
+            continue
+        typed = ", ".join(f"'{origin.value}'" for origin in TYPED)
+        stands = f'SELECT 1 FROM "{table}" earlier WHERE earlier."{field.column}" = NEW."{field.column}"'  # noqa: S608 -- a model's own
+        is_short = f'length(NEW."{field.column}") <= {limit}'
+        condition = f'{is_short} OR NEW."origin" NOT IN ({typed}) OR EXISTS ({stands})'
+        message = f"{table}.{field.column} is longer than {limit} characters"
+        yield Trigger(f"{table}_{field.column}_length", table, "INSERT", message, condition=condition)
 
 
 def expected_triggers() -> list[Trigger]:

@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from improvement.line_ends import cell_lines
 from improvement.spreadsheets.colours import resolve_colour
 from improvement.spreadsheets.conditional import ConditionalFill, conditional_fills, fill_by_rule
-from improvement.typed import cell_lines
 
 CellValue = str | int | float | bool | datetime | date | time | None
 

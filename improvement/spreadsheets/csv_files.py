@@ -5,8 +5,8 @@ import io
 
 from openpyxl.workbook.workbook import Workbook
 
+from improvement.line_ends import new_lines
 from improvement.spreadsheets.scanning import SpreadsheetRefused
-from improvement.typed import new_lines
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 MAX_ROWS = 100_000

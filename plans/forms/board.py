@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from improvement.forms import LongTextField
 from improvement.models import Officer
 from plans.choices import Escalation
 from plans.forms.fields import REFERENCES_HINT, SeenField, split_references
@@ -17,7 +18,7 @@ from plans.position.position import Position
 class ChallengeForm(OfficerChoices):
     """A question put outside a minuted meeting."""
 
-    question = forms.CharField(
+    question = LongTextField(
         label="Question",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter the question."},
@@ -53,12 +54,12 @@ def subject_choices(position: Position) -> list[tuple[str, str]]:
 
 
 class ChallengeAnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = LongTextField(
         label="Answer",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter the answer."},
     )
-    what_changed = forms.CharField(
+    what_changed = LongTextField(
         label="What changed because of it (optional)",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -72,7 +73,7 @@ class ChallengeAnswerForm(forms.Form):
 
 
 class ArisingReportForm(forms.Form):
-    note = forms.CharField(
+    note = LongTextField(
         label="What was done",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what was done."},
@@ -84,7 +85,7 @@ class BarrierForm(OfficerChoices):
     """What stands in the way of which actions. `revision` is the barrier's when the form was shown."""
 
     revision = SeenField(initial=0)
-    text = forms.CharField(
+    text = LongTextField(
         label="What stands in the way",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what stands in the way."},
@@ -94,7 +95,7 @@ class BarrierForm(OfficerChoices):
         help_text=REFERENCES_HINT,
         error_messages={"required": "Enter the references of the actions."},
     )
-    remedial_action = forms.CharField(
+    remedial_action = LongTextField(
         label="Remedial action (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     owner = forms.ModelChoiceField(
@@ -106,7 +107,7 @@ class BarrierForm(OfficerChoices):
         help_text="What is with the board, or the council's leadership, comes on the next agenda.",
     )
     is_resolved = forms.BooleanField(label="It stands in the way no longer", required=False)
-    outcome = forms.CharField(
+    outcome = LongTextField(
         label="How it was overcome",
         help_text="Only if it stands in the way no longer",
         required=False,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from improvement.forms import LongTextField
 from plans.forms.fields import MeetingField, meetings_of
 from plans.models import Plan
 
@@ -12,7 +13,7 @@ class ClosingForm(forms.Form):
     """The decision. `was` is how the thing stood when the form was shown: open, or closed."""
 
     was = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    reason = LongTextField(
         label="What the board decided, and why",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what the board decided, and why."},

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from improvement.forms import LongTextField
 from improvement.uploads import MAX_BYTES, NAMES, CheckedUpload, UploadRefused, check_upload
 from plans.choices import EvidenceSource
 from plans.forms.fields import LinkField
@@ -14,7 +15,7 @@ from plans.position.position import Position
 class EvidenceForm(forms.Form):
     """One piece of evidence."""
 
-    description = forms.CharField(
+    description = LongTextField(
         label="What it is, and what it shows",
         max_length=500,
         help_text="Hold no case details here, and none in the file.",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from improvement.forms import LongTextField
 from plans.forms.fields import EXTENDED_HINT, MeetingField, meetings_of, split_references
 from plans.forms.written import written_day
 from plans.imports.words.dates import WrittenDate
@@ -94,7 +95,7 @@ class ExtensionForm(ExtensionFields, forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={"required": "Enter the new due date."},
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label="The board's resolution",
         help_text="In its own words. It is printed beside each action's date.",
         widget=forms.Textarea(attrs={"rows": 3}),

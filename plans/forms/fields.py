@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from improvement.forms import LongTextField
 from improvement.models import Officer
 from improvement.numbers import whole
 from plans.models import Meeting, Plan
@@ -31,9 +32,9 @@ class SeenField(forms.IntegerField):
         return -1 if number is None else number
 
 
-def words_field(label: str, rows: int = 2) -> forms.CharField:
+def words_field(label: str, rows: int = 2) -> LongTextField:
     """Return a field of words that may be left empty."""
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+    return LongTextField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 def split_references(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.text import Truncator, slugify
 
 from improvement.dates import DayField
+from improvement.forms import LongTextField
 from improvement.models import Officer
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, TargetKind, Unit
 from performance.models import Target
@@ -38,7 +39,7 @@ class DefinitionForm(OfficerChoices):
     name = forms.CharField(
         label="Name", max_length=300, error_messages={"required": "Enter the measure's name."}
     )
-    definition = forms.CharField(
+    definition = LongTextField(
         label="Definition (optional)",
         required=False,
         help_text="What is counted, and what it is a share of, so that two people count the same",
@@ -247,7 +248,7 @@ class StepChangeForm(DatedForm):
         subject="The day",
         error_messages={"required": "Enter the day."},
     )
-    note = forms.CharField(
+    note = LongTextField(
         label="What changed",
         max_length=500,
         help_text="A known cause, such as a new team or another way of counting. Without one, limits stay",
@@ -303,7 +304,7 @@ class NeighboursForm(forms.Form):
         help_text="As it stands in the file's first row",
         error_messages={"required": "Enter the name of the column."},
     )
-    where = forms.CharField(
+    where = LongTextField(
         label="Only rows where (optional)",
         required=False,
         help_text="One a line, for example placement_type=Total. Left empty, totals are taken",
@@ -315,7 +316,7 @@ class NeighboursForm(forms.Form):
         required=False,
         help_text="As the file names it",
     )
-    neighbours = forms.CharField(
+    neighbours = LongTextField(
         label="Statistical neighbours (optional)",
         required=False,
         help_text="One a line, as the file names them. Their figure is the mean; kept for the next time",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from improvement.dates import DayField
+from improvement.forms import LongTextField
 from plans.choices import ProgressStatus
 from plans.forms.dated import DatedForm
 from plans.forms.fields import SeenField
@@ -27,7 +28,7 @@ class MilestoneForm(DatedForm):
         required=False,
         help_text="Only if it is achieved. For example, 31 3 2026",
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label="What shows it",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from improvement.dates import DayField
+from improvement.forms import LongTextField
 from plans.forms.dated import DatedForm
 from plans.forms.fields import MeetingField, meetings_of
 from plans.models import Plan, RatingLevel, levels_on
@@ -22,7 +23,7 @@ class ProposalForm(forms.Form):
         empty_label=None,
         error_messages={"required": "Choose the rating."},
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason",
         help_text="What shows it, and what has changed since the last rating.",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -76,7 +77,7 @@ class CheckForm(DatedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the check confirms the progress."},
     )
-    finding = forms.CharField(
+    finding = LongTextField(
         label="What was found",
         max_length=2000,
         help_text="Where the report can be read, and what it says. No names of children or families.",

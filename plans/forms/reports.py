@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from improvement.forms import LongTextField
 from plans.forms.dated import bounds_of
 from plans.forms.fields import SeenField
 from plans.reports.document import Question, Written
@@ -15,7 +16,7 @@ from plans.rules.date_bounds import PlanDays
 class ReportTextForm(forms.Form):
     """The analyst's text of one part of a report."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="Your text",
         required=False,
         max_length=20_000,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from improvement.dates import DayField
+from improvement.forms import LongTextField
 from improvement.models import Officer, User
 from plans.choices import Framework, JudgementGrade, Role
 from plans.forms.dated import DatedForm
@@ -99,10 +100,10 @@ class ThemeForm(OfficerChoices):
     """A theme's words and people."""
 
     title = forms.CharField(label="Title", max_length=300, error_messages={"required": "Enter a title."})
-    outcome = forms.CharField(
+    outcome = LongTextField(
         label="Outcome sought (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    how_will_we_know = forms.CharField(
+    how_will_we_know = LongTextField(
         label="How will we know we have done it (optional)",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -190,7 +191,7 @@ class ActionForm(OfficerChoices):
         label="Recommendation",
         error_messages={"required": "Choose a recommendation."},
     )
-    text = forms.CharField(
+    text = LongTextField(
         label="What will be done",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what will be done."},
@@ -205,7 +206,7 @@ class ActionForm(OfficerChoices):
         max_length=200,
         help_text="For example March 2027, Quarter 2, 2027 or Ongoing",
     )
-    expected_outcome = forms.CharField(
+    expected_outcome = LongTextField(
         label="Expected outcome (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -253,7 +254,7 @@ class MoveForm(forms.Form):
 class SplitForm(forms.Form):
     """The sub-actions that an action becomes the parent of."""
 
-    texts = forms.CharField(
+    texts = LongTextField(
         label="Sub-actions, one a line",
         help_text="The action's words become the sentence over them. Its leads, dates and status carry over to each.",
         widget=forms.Textarea(attrs={"rows": 6}),

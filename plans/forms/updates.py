@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from improvement.dates import DayField
+from improvement.forms import LongTextField
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.dated import DatedForm
 from plans.forms.fields import LinkField, SeenField
@@ -35,19 +36,19 @@ class UpdateForm(DatedForm):
         required=False,
         help_text="Only if it is completed. For example, 31 3 2026",
     )
-    progress = forms.CharField(
+    progress = LongTextField(
         label="Progress since the last update",
         help_text="What has been done and what difference it has made. Do not name a child or a family.",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Enter what has been done, or that nothing has changed."},
     )
-    barriers = forms.CharField(
+    barriers = LongTextField(
         label="Barriers (optional)",
         help_text="What stands in the way, and what would help.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    next_steps = forms.CharField(
+    next_steps = LongTextField(
         label="Next steps (optional)",
         help_text="What happens next and by when. Needed to bring back anything that is behind.",
         required=False,
@@ -63,7 +64,7 @@ class UpdateForm(DatedForm):
         label="Where the evidence comes from", choices=EvidenceSource.choices, required=False
     )
     evidence_link = LinkField(label="Link to the evidence (optional)", required=False)
-    no_evidence_reason = forms.CharField(
+    no_evidence_reason = LongTextField(
         label="Why there is no evidence",
         help_text="Only if it is completed and there is nothing to show.",
         required=False,
@@ -124,7 +125,7 @@ class QuickUpdateForm(forms.Form):
     status = forms.ChoiceField(
         label="Status", choices=[("", "No change to record"), *SUPPLIED], required=False
     )
-    progress = forms.CharField(label="Progress", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    progress = LongTextField(label="Progress", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -153,7 +154,7 @@ class DueDateForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={"required": "Enter the new due date."},
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Why the date must move",
         help_text="The board reads this when it decides. Ask for one realistic date rather than several short ones.",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -173,14 +174,14 @@ class DueDateDecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the board decided."},
     )
-    note = forms.CharField(label="Note (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = LongTextField(label="Note (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class AnswerForm(forms.Form):
     """Why a judgement stands although the evidence disagrees. `basis` is the state of things that was read."""
 
     basis = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Why the judgement stands",
         help_text="This is printed beside the question, on the page and in reports.",
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -11,6 +11,8 @@ class Reminder(Recorded):
 
     append_only = True
     import_run = None
+    # The program's own words, as long as what there is to tell.
+    text_limits = {"body": None}
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reminders")
     address = models.EmailField()

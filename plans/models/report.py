@@ -15,6 +15,9 @@ class ReportText(Dated):
     `known_on` is the day of the position that it was written about; an empty text brings the draft back.
     """
 
+    # A part may be as long as the draft that it stands in for; the draft is the program's.
+    text_limits = {"text": 20_000, "draft": None}
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="report_texts")
     report = models.CharField(max_length=40)
     part = models.CharField(max_length=80)

@@ -9,6 +9,9 @@ from plans.models.plan import Plan
 class SetUpChange(Dated):
     """One change of a plan's set-up, in words: what it was of, and each field before and after."""
 
+    # The program's own words, about fields before and after.
+    text_limits = {"words": None}
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="set_up_changes")
     subject = models.CharField(max_length=200)
     words = models.TextField()

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from improvement.models import User
+from improvement.triggers import MOST_CHARACTERS
 from plans.choices import ReturnState
 from plans.models import MonthlyReturn, PlannedMeeting, ReturnStep
 from plans.operations.history import Provenance
@@ -48,6 +49,8 @@ def send_back_return(monthly_return: MonthlyReturn, note: str, *, provenance: Pr
     """Ask a lead to say more, with a note. Raises ValidationError for a return that is not in."""
     if not note.strip():
         raise ValidationError("Enter what is missing.")
+    if len(note) > MOST_CHARACTERS:
+        raise ValidationError(f"Enter at most {MOST_CHARACTERS:,} characters: this has {len(note):,}.")
     return _step(monthly_return, ReturnState.SENT_BACK, {ReturnState.SUBMITTED}, provenance, {}, note.strip())
 
 

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.line_ends import new_lines
 from improvement.numbers import whole
-from improvement.typed import new_lines
 from plans.access import Right
 from plans.forms.returns import ReturnForm
 from plans.meetings.accepting import proposals_of, submission, superseded, updates_of

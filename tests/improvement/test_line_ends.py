@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from improvement.line_ends import cell_lines, new_lines, one_line
 from improvement.spreadsheets import open_workbook, read_sheets
-from improvement.typed import cell_lines, new_lines, one_line
 from plans.models import Update
 
 CASES = [

@@ -23,8 +23,12 @@ OF_THE_DRAFT = ("typed", "why")
 
 
 def typed_fields(posted: QueryDict) -> Fields:
-    """Return what was posted, without what is never kept; files are no part of it."""
-    return {name: [*map(str, values)] for name, values in posted.lists() if not NEVER_KEPT.search(name)}
+    """Return what was posted, without what is never kept; files are no part of it, nor what no database takes."""
+    return {
+        name: [str(value).replace("\x00", "") for value in values]
+        for name, values in posted.lists()
+        if not NEVER_KEPT.search(name)
+    }
 
 
 def is_bounded(fields: Mapping[str, list[str]]) -> bool:

@@ -242,7 +242,12 @@ def test_only_what_is_ours_and_bounded_is_carried(demo, sign_in, change, monkeyp
 def test_passwords_and_tokens_are_never_kept(demo, sign_in):
     client = sign_in("lead")
     typed = an_update(
-        client, demo, password="hunter2-hunter2", new_password1="hunter2-hunter2", secret_word="x"
+        client,
+        demo,
+        barriers="a\x00b",
+        password="hunter2-hunter2",
+        new_password1="hunter2-hunter2",
+        secret_word="x",
     )
     signed_out(client)
     page = client.post(update_address(demo), typed)
@@ -250,6 +255,7 @@ def test_passwords_and_tokens_are_never_kept(demo, sign_in):
 
     kept = Draft.objects.get().fields
     assert "progress" in kept
+    assert kept["barriers"] == ["ab"]
     assert [name for name in kept if re.search("password|token|secret", name)] == []
 
 

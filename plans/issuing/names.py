@@ -4,7 +4,7 @@ A public version can be made only once nobody whom the report names is unsure an
 standing that may be a name (docs/decisions.md). What was read once is not asked again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,7 +14,7 @@ from improvement.models import NO_TITLE, NotAName, Officer
 from plans.issuing.publication import printed_texts
 from plans.models import Plan, PlanRole
 from plans.position import Position
-from plans.position.board import read_board
+from plans.position.officers import officers_named
 from plans.reports.document import Document
 from plans.rules.names import Names, Replacement, addresses_in, capitalised_pairs, is_likely_name
 from plans.rules.officers import POST_WORDS, is_surely_a_post
@@ -91,38 +91,9 @@ def confirmed_names(plan: Plan) -> Names:
     return Names(titles, NO_TITLE)
 
 
-def officers_of_position(position: Position) -> set[int]:
-    """Return the keys of the officers whom a position's pages and reports may name."""
-    board = read_board(position)
-    people: Iterator[Iterable[int | None]] = iter(
-        (
-            *(
-                (person.officer_id for people in theme.people.values() for person in people)
-                for theme in position.themes
-            ),
-            *((lead.officer_id for lead in item.leads) for item in position.recommendations),
-            *((lead.officer_id for lead in action.leads) for action in position.actions),
-            *(
-                (lead.officer_id for lead in (*item.leads, *item.responsible))
-                for item in position.success_measures
-            ),
-            (barrier.owner_id for barrier in board.barriers),
-            (arising.owner_id for arising in board.arising),
-            (measure.version.owner_id for measure in position.measures),
-            (meeting.chair_id for meeting in position.meetings),
-        )
-    )
-    return {key for keys in people for key in keys if key is not None}
-
-
-def unsure_officers(position: Position) -> list[Officer]:
-    """Return the officers of a position of whom nobody has said which words are the post and which the name."""
-    keys = officers_of_position(position)
-    return list(
-        Officer.objects.filter(pk__in=keys, is_confirmed=False, merged_into=None).order_by(
-            "job_title", "name"
-        )
-    )
+def unsure_officers(plan: Plan) -> list[Officer]:
+    """Return the officers of a plan of whom nobody has said which words are the post and which the name; one query."""
+    return list(officers_named(plan).filter(is_confirmed=False).order_by("job_title", "name"))
 
 
 def check_names(document: Document, position: Position, names: Names) -> NamesCheck:
@@ -131,7 +102,7 @@ def check_names(document: Document, position: Position, names: Names) -> NamesCh
     `document` is the report before names were replaced, `position` what it was made from.
     """
     plan = position.plan
-    check = NamesCheck(unsure=unsure_officers(position))
+    check = NamesCheck(unsure=unsure_officers(plan))
     read = set(NotAName.objects.filter(council=plan.council_id).values_list("words", flat=True))
     known = _known_words(position)
     accounts = _account_names(plan)

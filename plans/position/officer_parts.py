@@ -6,7 +6,7 @@ the plan that holds the row, so that nobody reaches into another plan through an
 
 from typing import Any
 
-from improvement.models import Officer
+from improvement.models import Officer, OfficerSpelling
 from performance.models import MeasureVersion
 from plans.models import (
     ActionArising,
@@ -40,17 +40,22 @@ GIVES_NONE: tuple[tuple[Any, str, str, str], ...] = (
     (Attendance, "officer", "meeting__plan", "Who was there is printed."),
     (Update, "reported_by", "action__plan", "Whose word it was is printed; it is never changed."),
 )
-# No part of a plan: an officer who was merged is asked about together with the one that they are now.
-OF_THE_OFFICER = ((Officer, "merged_into"),)
+# Every part that names an officer.
+PARTS: tuple[tuple[Any, str, str], ...] = (
+    *GIVES_A_RIGHT,
+    *((model, field, path) for model, field, path, _reason in GIVES_NONE),
+)
+# No part of a plan: an officer who was merged is asked about together with the one that they are now, and words that
+# stood for an officer before are another way to write the same one.
+OF_THE_OFFICER = ((Officer, "merged_into"), (OfficerSpelling, "officer"))
 
 
 def plans_naming(officer: Officer) -> set[int]:
     """Return the keys of the plans whose record names an officer, or one merged into them, today or on any past day."""
     same = [officer.pk, *Officer.objects.filter(merged_into=officer).values_list("pk", flat=True)]
-    parts = [*GIVES_A_RIGHT, *((model, field, path) for model, field, path, _reason in GIVES_NONE)]
     return {
         plan
-        for model, field, path in parts
+        for model, field, path in PARTS
         for plan in model._default_manager.filter(**{f"{field}__in": same, f"{path}__isnull": False})
         .values_list(path, flat=True)
         .distinct()

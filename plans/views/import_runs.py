@@ -42,7 +42,7 @@ def receipt(request: HttpRequest, slug: str, run: int) -> HttpResponse:
             "sums": {name: sum(row[name] for row in counts.values()) for name in (*columns, "missing")},
             "undo": getattr(found, "undo", None),
             "why_not_undo": why_not_undo(found, page.access.definable),
-            "unsure": len(unsure_officers(page.position))
+            "unsure": len(unsure_officers(page.plan))
             if page.access.may(Right.CONFIRM_OFFICERS) and not page.is_past
             else 0,
         },

@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from improvement.models import Officer
 from plans.access import Right
 from plans.forms.officer_names import ConfirmOfficersForm
-from plans.issuing.names import officers_of_position, unsure_officers
+from plans.issuing.names import unsure_officers
 from plans.operations.set_up import confirm_officers
-from plans.position.eyes import EVERYTHING
+from plans.position.officers import officers_named
 from plans.views.page import open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 
@@ -21,8 +20,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Each officer of the plan that is unsure, with a proposal; and how the others are called in published papers."""
     page = open_plan(request, slug, Right.CONFIRM_OFFICERS)
     refuse_the_past(page)
-    position = page.position_for(EVERYTHING)
-    form = ConfirmOfficersForm(posted(request), officers=unsure_officers(position))
+    form = ConfirmOfficersForm(posted(request), officers=unsure_officers(page.plan))
     back = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = ""
@@ -31,9 +29,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
         count = len(confirmed)
         messages.success(request, f"{count} officer{'' if count == 1 else 's'} confirmed.")
         return redirect(back or request.path)
-    confirmed_rows = Officer.objects.filter(
-        pk__in=officers_of_position(position), is_confirmed=True, merged_into=None
-    )
+    confirmed_rows = officers_named(page.plan).filter(is_confirmed=True)
     return render(
         request,
         "plans/officers.html",

@@ -13,7 +13,8 @@ from plans.models import ActionLead, MinutesDraft, Plan, Theme
 from plans.operations.history import Provenance
 from plans.operations.people import set_theme_people
 from plans.operations.structure import create_plan
-from plans.position.officers import USES, officers_of_council, officers_on
+from plans.position.officer_parts import PARTS
+from plans.position.officers import officers_of_council, officers_on
 from tests.conftest import TODAY
 from tests.plans.test_access_matrix import addresses
 
@@ -49,7 +50,7 @@ def test_every_table_that_names_an_officer_is_asked():
         if field.many_to_one and field.related_model is Officer
     }
 
-    assert {(model, field) for model, field, _path in USES} == named
+    assert {(model, field) for model, field, _path in PARTS} == named
 
 
 @pytest.mark.django_db

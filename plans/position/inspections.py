@@ -25,6 +25,13 @@ class Inspections:
     areas: tuple[JudgedArea, ...]
 
 
+def answered_inspection(plan: Plan, as_at: date) -> Inspection | None:
+    """Return the inspection that a plan answers, where it was known on a day; one without a date always is."""
+    found = plan.inspection
+    known = (found.published_on or found.ended_on or found.started_on) if found else None
+    return None if known and known > as_at else found
+
+
 def read_inspections(plan: Plan, as_at: date) -> Inspections:
     """Return what was known of inspections of the council's service at the end of a day; two queries.
 

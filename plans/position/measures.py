@@ -93,6 +93,9 @@ class MeasureCounts:
             said += "None can be set against a target yet. "
         if self.without_figure:
             said += f"{self.without_figure} {'has' if self.without_figure == 1 else 'have'} no figure. "
+        if without_target := self.total - self.judged - self.without_figure:
+            has = "has a figure" if without_target == 1 else "have figures"
+            said += f"{without_target} {has} that can't be set against one. "
         if self.stale:
             said += f"{self.stale} {'is' if self.stale == 1 else 'are'} stale."
         return said.strip()

@@ -88,6 +88,11 @@ class Position(HoldsActions):
         return sorted(super().overdue_actions, key=lambda action: -action.days_overdue)
 
     @property
+    def actions_of_no_recommendation(self) -> list[ActionPosition]:
+        """The actions that are in no recommendation's count."""
+        return [action for action in self.lowest_level_actions if not action.recommendation_numbers]
+
+    @property
     def open_contradictions(self) -> list[Contradiction]:
         return [found for found in self.contradictions if not found.answer]
 

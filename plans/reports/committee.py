@@ -1,6 +1,7 @@
 """What every report to a committee has: its title block, who to ask, and the implications that the law and the
 constitution ask for."""
 
+from plans.position.inspections import answered_inspection
 from plans.reports.brief import Brief
 from plans.reports.document import Part, Section, Written
 from plans.reports.drafting import finance
@@ -24,7 +25,7 @@ IMPLICATIONS = (
 
 def title_block(brief: Brief, committee: str) -> list[Written]:
     """Return the facts that stand over a committee's report, one line each."""
-    inspection = brief.position.plan.inspection
+    inspection = answered_inspection(brief.position.plan, brief.position.as_at)
     return [
         brief.written("committee", "Committee", committee, is_one_line=True),
         brief.written("meets-on", "Date of the meeting", "", is_one_line=True, is_day=True),

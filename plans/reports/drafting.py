@@ -9,6 +9,7 @@ from improvement.rounding import with_commas
 from improvement.templatetags.display import plural
 from plans.choices import ProgressStatus
 from plans.position.divisions import Division, RecommendationPosition
+from plans.position.inspections import answered_inspection
 from plans.position.measures import MeasurePosition
 from plans.position.parts import ActionPosition
 from plans.position.position import joined
@@ -24,7 +25,8 @@ MOST_MEASURES = 4
 def purpose(brief: Brief, committee: str) -> str:
     """Return why the report comes to the committee."""
     plan = brief.position.plan
-    answers = f", the council's answer to the {plan.inspection}" if plan.inspection else ""
+    inspection = answered_inspection(plan, brief.position.as_at)
+    answers = f", the council's answer to the {inspection}" if inspection else ""
     return (
         f"To tell {committee} how {plan.title}{answers} stood on {brief.position.as_at:%-d %B %Y}, what has moved "
         f"since {brief.earlier.as_at:%-d %B %Y}, and where further action is required."
@@ -43,8 +45,8 @@ def summary(brief: Brief) -> str:
     count = len(position.answered_contradictions)
     if count and not brief.is_public:
         paragraphs.append(
-            f"In {count} place{'' if count == 1 else 's'} the judgement and the evidence disagree, and the judgement "
-            "was kept with a reason, which this report prints."
+            f"In {counted(count, 'place')} the judgement was kept, with a reason that this report prints, although "
+            "the evidence disagrees."
         )
     return "\n\n".join(paragraphs)
 
@@ -57,7 +59,7 @@ def background(brief: Brief) -> str:
     """Return which inspection the plan answers, how it is divided, and who oversees it."""
     position, plan = brief.position, brief.position.plan
     paragraphs = []
-    inspection = plan.inspection
+    inspection = answered_inspection(plan, position.as_at)
     if inspection:
         judgements = list(inspection.judgements.all())
         overall = f" {judgements[0]}." if judgements else ""
@@ -261,8 +263,11 @@ def _next(action: ActionPosition) -> str:
 def _measure_lines(brief: Brief, measures: list[MeasurePosition]) -> list[str]:
     told = [measure for measure in measures if measure.judgement.latest]
     lines = [f"{measure.name}: {said_of(measure, brief.scope)}" for measure in told[:MOST_MEASURES]]
-    more = len(told) - MOST_MEASURES
-    return [*lines, *([f"And {more} more measure{'' if more == 1 else 's'}."] if more > 0 else [])]
+    more, silent = max(len(told) - MOST_MEASURES, 0), len(measures) - len(told)
+    left = [f"{counted(more, 'more measure')}"] if more else []
+    if silent:
+        left.append(f"{counted(silent, 'measure')} without a figure")
+    return [*lines, *([f"And {' and '.join(left)}."] if left else [])]
 
 
 def _more(count: int, one: str, many: str) -> list[str]:

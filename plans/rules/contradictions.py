@@ -155,6 +155,6 @@ def poor_against_measures(level: str, outlook: str, improving: Sequence[str], ju
     if outlook != Outlook.POOR or not judged or len(improving) < judged:
         return None
     return (
-        f"It is rated {level}, but every measure of it improves: {'; '.join(improving)}. "
+        f"It is rated {level}, but every measure of it that can be compared improves: {'; '.join(improving)}. "
         "What holds the rating back?"
     )

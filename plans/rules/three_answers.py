@@ -59,9 +59,14 @@ def working(
         return Answered(
             Answer.UNKNOWN, f"None of its {counted(total, 'measure')} can be set against a target."
         )
-    said = f"{on_target} of {counted(judged, 'measure')} with a target on target"
+    near, unjudged = judged - on_target - off_target, total - judged
+    said = f"{on_target} of {counted(judged, 'measure')} set against a target on target"
+    if near:
+        said += f", {near} near it"
     if off_target:
         said += f", {off_target} off it"
+    if unjudged:
+        said += f"; {unjudged} more can't be set against one"
     if worsening:
         said += f"; {_are(worsening, 'measure')} worsening"
     if stale:

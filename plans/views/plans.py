@@ -16,6 +16,7 @@ from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
 from plans.position.divisions import Division, RecommendationPosition
 from plans.position.history import rating_history
+from plans.position.inspections import answered_inspection
 from plans.position.position import Position, Share
 from plans.position.rating_matrix import last_cells
 from plans.views.page import day_since, open_plan
@@ -62,7 +63,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     position = page.position
     since = day_since(page)
     history = rating_history(position)
-    inspection = page.plan.inspection
+    inspection = answered_inspection(page.plan, page.as_at)
     shares = {level_key(share.key): share.label for share in position.rating_shares()}
     rated = shares.get(request.GET.get("rating", ""), "")
     board = BoardRecord(position.as_at, planned=read_planned(position))

@@ -1,6 +1,7 @@
 """Inspections and visits over time, and what a new plan takes on from an earlier one."""
 
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from plans.position import build_position
 from plans.position.inspections import read_inspections
 from tests.conftest import TODAY, published_workbook
 from tests.factories import make_plan, make_user, say, since
+from tests.plans.reports.support import made, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,13 @@ def test_a_sub_action_is_carried_over_with_the_sentence_over_it_and_as_exempt_as
     carried = build_position(new, TODAY).lowest_level_actions[0]
 
     assert (carried.text, carried.is_exempt) == ("Do the thing number 1: twelve posts.", True)
+
+
+def test_an_inspection_is_not_told_of_before_it_was_known(demo, sign_in):
+    published = demo.inspection.published_on
+    for day, is_known in ((published, True), (published - timedelta(days=1), False)):
+        page = sign_in("board").get(reverse("plans:dashboard", args=[demo.slug]), {"as-at": day.isoformat()})
+        words = words_of(made(demo, "cabinet", day))
+
+        assert (f"Answers: {demo.inspection}" in unescape(page.content.decode())) is is_known
+        assert (str(demo.inspection) in words) is is_known

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from improvement.models import Officer
 from plans.choices import ProgressStatus, Role
+from plans.models import ActionRecommendation
+from plans.operations.history import set_members
 from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.position import build_position
 from plans.position.changes import changes_between
@@ -151,3 +153,22 @@ def test_the_position_command_prints_both_figures(plan_and_words):
     call_command("plan_position", "--plan", plan.slug, stdout=printed)
 
     assert '"past_due_status_not_supplied": 2' in printed.getvalue()
+
+
+def test_the_page_of_dates_says_both_figures_of_what_is_late():
+    plan = make_plan(actions=2)
+    client = Client()
+    client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+    page = client.get(reverse("plans:dates", args=[plan.slug])).content.decode()
+
+    assert f"Against the present dates {ONLY_UNSAID}." in page
+
+
+def test_the_dashboard_says_which_actions_are_in_no_recommendations_count():
+    plan = make_plan(actions=2)
+    set_members(ActionRecommendation, "action", "recommendation", {plan.actions.first().pk: []}, since(TODAY))
+    client = Client()
+    client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+    page = unescape(client.get(reverse("plans:dashboard", args=[plan.slug])).content.decode())
+
+    assert "1 of the plan’s 2 actions serves no recommendation" in page

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
-from improvement.admin_history import AppendOnlyAdmin, ReadOnlyAdmin
-from improvement.models import Council, Draft, NotAName, Officer, OfficerSpelling, SentForm, User
+from improvement.admin_history import ReadOnlyAdmin
+from improvement.models import Council, Draft, Officer, OfficerSpelling, SentForm, User
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -56,14 +56,6 @@ class OfficerSpellingAdmin(admin.ModelAdmin):
     search_fields = ("job_title", "name")
     autocomplete_fields = ("council", "officer")
     list_select_related = ("council", "officer")
-
-
-@admin.register(NotAName)
-class NotANameAdmin(AppendOnlyAdmin):
-    list_display = ("words", "council", "by", "recorded_at")
-    list_filter = ("council",)
-    search_fields = ("words",)
-    list_select_related = ("council", "by")
 
 
 @admin.register(Draft)

@@ -209,26 +209,6 @@ class OfficerSpelling(models.Model):
         return ", ".join(part for part in (self.name, self.job_title) if part)
 
 
-class NotAName(models.Model):
-    """Capitalised words that somebody read before publishing and said to be nobody's name: they are not asked again."""
-
-    append_only = True
-
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="words_read")
-    words = models.CharField(max_length=200)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["words"]
-        verbose_name = "words that are no name"
-        verbose_name_plural = "words that are no names"
-        constraints = [models.UniqueConstraint(fields=["council", "words"], name="not_a_name_once")]
-
-    def __str__(self) -> str:
-        return self.words
-
-
 class Draft(models.Model):
     """What a person typed into a form and has not sent: for their eyes alone, and no part of any record.
 

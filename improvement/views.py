@@ -17,7 +17,7 @@ from improvement.sign_in import SignIn
 from improvement.typed import carried
 from improvement.typed.drafts import discard_draft, keep_draft
 from improvement.typed.fields import MOST_OF_AN_ADDRESS, OF_THE_DRAFT, is_bounded, typed_fields, with_draft
-from improvement.typed.marking import records_nothing
+from improvement.typed.marking import post_only, records_nothing
 from improvement.typed.sessions import go_on, seconds_left
 from improvement.typed.shown import posted_form
 
@@ -96,7 +96,7 @@ def _own_address(text: str) -> str:
     return f"{parts.path}?{asked.urlencode()}" if asked else parts.path
 
 
-@require_POST
+@post_only("plans:plan-list")
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Let a draft go; the form opens empty."""
     address = discard_draft(request.user, number) if isinstance(request.user, User) else ""

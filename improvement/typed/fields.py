@@ -37,8 +37,12 @@ def is_bounded(fields: Mapping[str, list[str]]) -> bool:
 
 
 def digest_of(address: str, fields: Mapping[str, list[str]]) -> str:
-    """Return what tells whether the same was sent again to the same place."""
-    return hashlib.sha256(json.dumps([address, fields], sort_keys=True).encode()).hexdigest()
+    """Return what tells whether the same was sent again to the same place.
+
+    What a form says of itself is left out: shown again after it was recorded, it has another revision.
+    """
+    typed = {name: values for name, values in fields.items() if not OF_THE_FORM.search(name)}
+    return hashlib.sha256(json.dumps([address, typed], sort_keys=True).encode()).hexdigest()
 
 
 def words_of(fields: Mapping[str, list[str]]) -> list[tuple[str, str]]:

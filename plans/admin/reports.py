@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from improvement.admin_history import ReadOnlyAdmin
-from plans.models import IssuedFile, IssuedReport, OwnReport, ReportRun, ReportText
+from plans.models import IssuedFile, IssuedReport, OwnReport, ReportRun, ReportText, WordsRead
 
 
 @admin.register(ReportText)
@@ -11,6 +11,14 @@ class ReportTextAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "plan", "known_on", "by", "recorded_at")
     list_filter = ("plan", "report")
     search_fields = ("part", "text")
+    list_select_related = ("plan", "by")
+
+
+@admin.register(WordsRead)
+class WordsReadAdmin(ReadOnlyAdmin):
+    list_display = ("words", "is_name", "plan", "by", "recorded_at")
+    list_filter = ("plan", "is_name")
+    search_fields = ("words",)
     list_select_related = ("plan", "by")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from improvement.models import Officer
-from plans.rules.officers import proposed_reading
+from plans.rules.officers import is_surely_a_post, looks_like_name, proposed_reading
 
 EVERY_ONE = "all"
 
@@ -53,10 +53,18 @@ class ConfirmOfficersForm(forms.Form):
 
     def _is_wanted(self, officer: Officer) -> bool:
         # An officer that came while the person read is not confirmed unseen.
-        shown = f"title_{officer.pk}" in self.data
-        return shown and (
-            self.data.get("which") == EVERY_ONE or bool(self.cleaned_data.get(f"confirm_{officer.pk}"))
+        if f"title_{officer.pk}" not in self.data:
+            return False
+        if self.cleaned_data.get(f"confirm_{officer.pk}"):
+            return True
+        return self.data.get("which") == EVERY_ONE and self._is_plain(officer)
+
+    def _is_plain(self, officer: Officer) -> bool:
+        """Whether the reading is one that the button for all may confirm: a post for sure, a name in a name's shape."""
+        title, name = (
+            str(self.cleaned_data.get(f"{part}_{officer.pk}", "")).strip() for part in ("title", "name")
         )
+        return (not title or is_surely_a_post(title)) and (not name or looks_like_name(name))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -64,6 +72,10 @@ class ConfirmOfficersForm(forms.Form):
         for officer in wanted:
             if not any(str(cleaned.get(f"{part}_{officer.pk}", "")).strip() for part in ("title", "name")):
                 self.add_error(f"title_{officer.pk}", f"Enter a post or a name for {officer}.")
+            if "@" in str(cleaned.get(f"title_{officer.pk}", "")):
+                self.add_error(
+                    f"title_{officer.pk}", f"An e-mail address is no post: put {officer} under the name."
+                )
         if not wanted:
             raise forms.ValidationError("Tick the officers whose post and name are right.")
         return cleaned

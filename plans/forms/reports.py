@@ -79,16 +79,19 @@ class PublishForm(forms.Form):
 
 
 class ReadNamesForm(forms.Form):
-    """Which of the words left standing in a public version are somebody's name; the others that were shown are none."""
+    """Which of the words left standing in a public version are somebody's name, and which replaced ones are nobody's.
 
-    shown = forms.MultipleChoiceField()
+    The others that were shown are no names.
+    """
+
+    shown = forms.MultipleChoiceField(required=False)
     names = forms.MultipleChoiceField(required=False)
+    left = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, *args: Any, words: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: list[str], replaced: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(word, word) for word in words]
-        self.fields["shown"].choices = choices  # type: ignore[attr-defined]
-        self.fields["names"].choices = choices  # type: ignore[attr-defined]
+        for name, choices in (("shown", words), ("names", words), ("left", replaced)):
+            self.fields[name].choices = [(word, word) for word in choices]  # type: ignore[attr-defined]
 
 
 class IssueForm(forms.Form):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from plans.filters.actions import ActionFilter, action_filter
 from plans.filters.measures import MeasureFilter, measure_filter
-from plans.issuing.names import NamesCheck, NamesNotRead, check_names, confirmed_names
+from plans.issuing.names import NamesCheck, NamesNotRead, check_names, names_of
 from plans.issuing.publication import for_everybody
 from plans.models import OwnReport, Plan
 from plans.position import Position, build_position
@@ -82,7 +82,7 @@ def public_report_of(
 ) -> tuple[Document, NamesCheck]:
     """Return the public version of a report, and what a person decides and reads before it leaves."""
     document = _report(position, name, produced_by, produced_at, is_public=True, is_draft=is_draft)
-    names = confirmed_names(position.plan)
+    names = names_of(position.plan)
     return for_everybody(document, names.replace), check_names(document, position, names)
 
 

@@ -10,16 +10,17 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 
-from improvement.models import NO_TITLE, NotAName, Officer
+from improvement.models import NO_TITLE, Officer
 from plans.issuing.publication import printed_texts
-from plans.models import Plan, PlanRole
+from plans.models import Plan, PlanRole, WordsRead
 from plans.position import Position
 from plans.position.officers import officers_named
 from plans.reports.document import Document
-from plans.rules.names import Names, Replacement, addresses_in, capitalised_pairs, is_likely_name
+from plans.rules.names import Names, Replacement, candidates, capitalised_pairs
 from plans.rules.officers import POST_WORDS, is_surely_a_post
 
 MOST_PLACES = 3
+AROUND = 60
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Standing:
 
     words: str
     is_likely: bool
+    # One place where they stand, with the words around them.
+    sentence: str = ""
     places: list[str] = field(default_factory=list)
 
     @property
@@ -80,15 +83,23 @@ class NamesNotRead(ValidationError):
         self.check = check
 
 
-def confirmed_names(plan: Plan) -> Names:
-    """Return the names that a person confirmed to be people's, with the posts that are printed for them; one query."""
+def names_of(plan: Plan) -> Names:
+    """Return the names that a person confirmed, with the posts that are printed for them; two queries."""
     titles: dict[str, str] = {}
     rows = Officer.objects.filter(council=plan.council_id, is_confirmed=True).exclude(name="")
     for officer in rows.order_by("merged_into", "pk"):
         # A person with several posts is known by the first; one without a post may get it from a later row.
         if titles.get(officer.name, NO_TITLE) == NO_TITLE:
             titles[officer.name] = officer.public_label
-    return Names(titles, NO_TITLE)
+    read = words_read(plan)
+    ticked = frozenset(words for words, is_name in read.items() if is_name)
+    return Names(titles, NO_TITLE, ticked, frozenset(read) - ticked)
+
+
+def words_read(plan: Plan) -> dict[str, bool]:
+    """Return the words that were read before, and whether they name a person; one query."""
+    rows = WordsRead.objects.filter(plan=plan).order_by("pk")
+    return dict(rows.values_list("words", "is_name"))
 
 
 def unsure_officers(plan: Plan) -> list[Officer]:
@@ -103,19 +114,19 @@ def check_names(document: Document, position: Position, names: Names) -> NamesCh
     """
     plan = position.plan
     check = NamesCheck(unsure=unsure_officers(plan))
-    read = set(NotAName.objects.filter(council=plan.council_id).values_list("words", flat=True))
-    known = _known_words(position)
+    passed = {words.casefold() for words in (*words_read(plan), *_known_words(position))}
     accounts = _account_names(plan)
     parts = names.parts()
     standing: dict[str, Standing] = {}
     for where, text in printed_texts(document):
         left = names.replace(text, partial(_note, check.replaced, where))
-        for words, is_likely in _found(left, parts, accounts):
-            if words in read or words in known:
+        for words, is_likely in (*candidates(left, parts), *_accounts_in(left, accounts)):
+            if words.casefold() in passed:
                 continue
             entry = standing.setdefault(words, Standing(words, is_likely))
             if where not in entry.places:
                 entry.places.append(where)
+                entry.sentence = entry.sentence or _sentence_with(words, left)
     check.standing = sorted(
         standing.values(), key=lambda found: (not found.is_likely, found.words.casefold())
     )
@@ -128,15 +139,20 @@ def _note(replaced: dict[Replacement, list[str]], where: str, replacement: Repla
         places.append(where)
 
 
-def _found(text: str, parts: frozenset[str], accounts: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """Yield what may be a name in a text, and how likely: pairs, parts of names, addresses, accounts' names."""
-    pairs = capitalised_pairs(text)
-    yield from ((pair, is_likely_name(pair)) for pair in pairs)
-    yield from ((address, True) for address in addresses_in(text))
-    words = {word.strip(".,;:()'’\"“”!?") for word in text.split()}
-    yield from ((word, True) for word in sorted(words & parts))
+def _accounts_in(text: str, accounts: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """Yield the names of accounts that stand in a text in any case."""
     folded = " ".join(text.casefold().split())
-    yield from ((name, True) for key, name in accounts.items() if key in folded and name not in pairs)
+    yield from ((name, True) for key, name in accounts.items() if key in folded)
+
+
+def _sentence_with(words: str, text: str) -> str:
+    """Return the words with what stands around them, by which a person knows whom or what they mean."""
+    plain = " ".join(text.split())
+    at = plain.find(words)
+    if at < 0:
+        return ""
+    begin, end = max(at - AROUND, 0), min(at + len(words) + AROUND, len(plain))
+    return f"{'…' if begin else ''}{plain[begin:end].strip()}{'…' if end < len(plain) else ''}"
 
 
 def _known_words(position: Position) -> set[str]:

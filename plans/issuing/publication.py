@@ -88,7 +88,8 @@ def printed_texts(document: Document) -> Iterator[tuple[str, str]]:
             elif isinstance(part, Bullets):
                 yield section.heading, "\n".join(part.items)
             elif isinstance(part, Table):
-                yield part.title, "\n".join((part.title, part.note, *_words_in(part)))
+                # Each cell alone, so that nothing is read across two of them.
+                yield from ((part.title, words) for words in (part.title, part.note, *_words_in(part)))
 
 
 def _words_in(table: Table) -> Iterator[str]:

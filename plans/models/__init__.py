@@ -49,7 +49,7 @@ from plans.models.recommendation import (
     RecommendationVersion,
 )
 from plans.models.reminder import Reminder, ReminderFailure
-from plans.models.report import IssuedFile, IssuedReport, OwnReport, ReportRun, ReportText
+from plans.models.report import IssuedFile, IssuedReport, OwnReport, ReportRun, ReportText, WordsRead
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
@@ -127,4 +127,5 @@ __all__ = [
     "Update",
     "levels_on",
     "scale_on",
+    "WordsRead",
 ]

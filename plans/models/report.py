@@ -32,6 +32,25 @@ class ReportText(Dated):
         return f"{self.part} of the report {self.report}"
 
 
+class WordsRead(Dated):
+    """Words of a public version that somebody read, and said whether they name a person. The newest row holds.
+
+    A plan's own: that they name nobody in one plan says nothing of another's.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="words_read")
+    words = models.CharField(max_length=300)
+    is_name = models.BooleanField("a person's name")
+
+    class Meta:
+        ordering = ["plan", "words", "pk"]
+        verbose_name = "words read before publishing"
+        verbose_name_plural = "words read before publishing"
+
+    def __str__(self) -> str:
+        return f"{self.words}: {'a name' if self.is_name else 'no name'}"
+
+
 class IssuedReport(Dated):
     """A report as it left: its document, the position that it was made from, its files. Nothing of it ever changes.
 

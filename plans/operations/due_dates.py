@@ -144,9 +144,15 @@ def _check_new_date(words: str, latest: date | None, versions: Sequence[ActionVe
 def request_due_date(
     action: Action, revision: int | None, to: NewDate, reason: str, *, provenance: Provenance
 ) -> DueDateChange:
-    """Ask for another due date for one action, as it was read at `revision`."""
+    """Ask for another due date for one action, as it was read at `revision`.
+
+    Raises ValidationError for the date that it has, beside what `request_due_dates` refuses.
+    """
     if revision is not None:
         claim_action(action, revision)
+    present = ActionVersion.objects.get(action=action, known_to__isnull=True)
+    if present.due_latest == to.latest and present.due_earliest == to.earliest:
+        raise ValidationError(f"{to.words} is the date that the action has: enter another one.")
     return request_due_dates([action], to, reason, provenance=provenance)[0]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from improvement.models import Council, NotAName, Officer, OfficerSpelling, User
+from improvement.models import Council, Officer, OfficerSpelling, User
 from plans.choices import Role, ThemePart
 from plans.models import (
     ActionLead,
@@ -77,15 +77,6 @@ def find_or_add_officers(
     for officer in Officer.objects.bulk_create(missing):
         known[officer.job_title, officer.name] = officer
     return {person: known[person] for person in wanted}
-
-
-@transaction.atomic
-def keep_words_read(council: Council, words: Iterable[str], by: User | None) -> None:
-    """Keep that somebody read words and said that they are nobody's name: they are not asked about again."""
-    read = set(NotAName.objects.filter(council=council).values_list("words", flat=True))
-    NotAName.objects.bulk_create(
-        NotAName(council=council, words=found, by=by) for found in dict.fromkeys(words) if found not in read
-    )
 
 
 @transaction.atomic

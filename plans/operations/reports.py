@@ -1,14 +1,14 @@
 """Writing reports: an analyst's own text, a report that is issued, a report with columns of one's own."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from plans.models import IssuedFile, IssuedReport, OwnReport, Plan, ReportText
+from plans.models import IssuedFile, IssuedReport, OwnReport, Plan, ReportText, WordsRead
 from plans.operations.history import Provenance
 from plans.operations.structure import ChangedMeanwhile
 
@@ -136,3 +136,12 @@ def _free_slug(plan: Plan, name: str) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+@transaction.atomic
+def keep_words_read(plan: Plan, words: Iterable[str], *, is_name: bool, provenance: Provenance) -> None:
+    """Keep that somebody read words of a public version, and whether they name a person: not asked about again."""
+    WordsRead.objects.bulk_create(
+        WordsRead(plan=plan, words=found, is_name=is_name, **provenance.dated())
+        for found in dict.fromkeys(words)
+    )

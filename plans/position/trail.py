@@ -104,6 +104,7 @@ SOURCES = (
     Source(record.BarrierAction, "barrier__plan", "Barrier of an action", ("barrier", "action")),
     Source(record.ReturnStep, "monthly_return__planned__plan", "Monthly return", ("monthly_return__user",)),
     Source(record.ReportText, "plan", "Text of a report"),
+    Source(record.WordsRead, "plan", "Words read before publishing"),
     Source(record.IssuedReport, "plan", "Report issued"),
     Source(record.OwnReport, "plan", "Report of one's own"),
     Source(record.SetUpChange, "plan", "Set-up"),
@@ -123,6 +124,7 @@ HEAVY: dict[type[models.Model], tuple[str, ...]] = {
     record.ReturnStep: ("content",),
     record.IssuedReport: ("document", "position"),
     record.ReportText: ("text", "draft"),
+    record.WordsRead: ("words", "is_name"),
 }
 KINDS = tuple(sorted(source.kind for source in SOURCES))
 

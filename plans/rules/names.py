@@ -6,34 +6,48 @@ Only names that a person confirmed are replaced, as whole words: `Jane Smith`, `
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plans.rules.given_names import GIVEN_NAMES
 from plans.rules.officers import POST_WORDS, TITLE_WORD
 
+# Letters up to here are written in Latin; beyond are other scripts.
+LAST_LATIN = 0x024F
 APOSTROPHES = "'’‘`´ʼ"
 HYPHENS = r"\-‐‑–"
-TITLES = r"(?:Mrs?|Miss|Ms|Mx|Dr|Cllr|Councillor|Prof(?:essor)?|Sir|Dame)\.?"
+ADDRESSED = ("Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Cllr", "Councillor", "Prof", "Professor", "Sir", "Dame")
+TITLES = rf"(?i:{'|'.join(ADDRESSED)})\.?"
 # A part of a name that is left over is pointed out where it is at least so long: shorter ones are words.
 LEAST_PART = 3
 # A hyphen goes on a word: `Ann Smith-Jones` is not Ann Smith.
 _BEFORE, _AFTER = rf"(?<![\w{APOSTROPHES}])(?<!\w[-‐‑])", r"(?![\w])(?![-‐‑]\w)"
-_WORD = rf"[^\W\d_]+(?:[{APOSTROPHES}‐‑-][^\W\d_]+)*"
+_LETTERS = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTERS}+(?:[{APOSTROPHES}‐‑-]{_LETTERS}+)*")
 _CAPITALISED = rf"(?:(?:Mc|Mac)?[^\W\d_a-zß-öø-ÿ](?:\.|[^\W\d_]*(?:[{APOSTROPHES}‐‑-][^\W\d_]+)*))"
-# Two capitalised words or more side by side: `Early Help`, `J. Smith`, `Anna van der Berg`.
+_PARTICLES = "de|del|der|da|van|von|den|di|la|le|bin|bint|al|el|ap|ab|ferch"
+# Two capitalised words or more side by side: `Early Help`, `J. Smith`, `Anna van der Berg`, `Dr Marsh`.
 PAIR = re.compile(
-    rf"(?<![\w{APOSTROPHES}]){_CAPITALISED}(?:[ \t]+(?:(?:de|del|der|da|van|von|den|di|la|le|bin|bint|al|el)[ \t]+)*"
-    rf"{_CAPITALISED})+"
+    rf"(?<![\w{APOSTROPHES}]){_CAPITALISED}(?:\s+(?:(?:{_PARTICLES})\s+)*\(?{_CAPITALISED}\)?)+"
 )
-ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-# Words that begin a sentence and are no part of a name behind them.
+# `J.Hill`, `A.N.Other`, `Mr.Hill`.
+POINTED = re.compile(
+    rf"(?<!\w)(?:(?:[A-Z]\.\s?){{1,3}}|(?:{'|'.join(ADDRESSED)})\.\s?)[^\W\d_a-zß-öø-ÿ]{_LETTERS}+"
+)
+# `Hill, Ann`.
+REVERSED = re.compile(rf"(?<!\w)({_CAPITALISED}),\s*([^\W\d_a-zß-öø-ÿ]{_LETTERS}+)")
+ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])@\w{2,}")
+# Words that begin or end a run and are no part of a name.
 LEADERS = frozenset(
     """a after all also an and any as at because before both but by during each every following for from he her his how
     however if in it its many more most my new no not now of on once one or our over she since so some that the their
     then there these they this those three through to two under until we what when where which while who why with within
-    you your january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday q1 q2 q3 q4 spring summer autumn winter ofsted dfe""".split()  # noqa: SIM905
+    you your q1 q2 q3 q4 ofsted dfe""".split()  # noqa: SIM905
+)
+# No names by themselves, and names beside others: April Jones, Theresa May.
+CALENDAR = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday spring summer autumn winter""".split()  # noqa: SIM905
 )
 
 
@@ -47,10 +61,16 @@ class Replacement:
 
 @dataclass
 class Names:
-    """The names that are replaced, each by the title that stands in its place."""
+    """The names that are replaced, each by the title that stands in its place.
+
+    `ticked` are words that somebody said are a name, replaced as they were written; `left` are ways of writing a name
+    that somebody said mean nobody here (`a young`, of Amy Young).
+    """
 
     titles: Mapping[str, str]
     no_title: str
+    ticked: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
     _known: dict[str, str] = field(default_factory=dict, init=False)
     _pattern: "re.Pattern[str] | None" = field(default=None, init=False)
 
@@ -64,65 +84,80 @@ class Names:
                     known = self._known.setdefault(_folded(words), self.titles[name])
                     if known != self.titles[name]:
                         self._known[_folded(words)] = self.no_title
+        patterns += [r"\s+".join(map(re.escape, words.split())) for words in self.ticked if words.strip()]
         if patterns:
             patterns = sorted(dict.fromkeys(patterns), key=len, reverse=True)
-            self._pattern = re.compile(rf"{_BEFORE}({'|'.join(patterns)}){_AFTER}", re.IGNORECASE)
+            self._pattern = re.compile(rf"{_BEFORE}({'|'.join(patterns)}){_AFTER}")
 
     def replace(self, text: str, told: Callable[[Replacement], None] = lambda replacement: None) -> str:
         """Return a text with titles in the place of names; `told` hears of each."""
 
         def title(match: re.Match[str]) -> str:
+            written = " ".join(match[1].split())
+            if written in self.left:
+                return match[1]
             found = self._known.get(_folded(match[1]), self.no_title)
-            told(Replacement(match[1], found))
+            told(Replacement(written, found))
             return found
 
-        return self._pattern.sub(title, text) if self._pattern and text else text
+        if not self._pattern or not text:
+            return text
+        return self._pattern.sub(title, unicodedata.normalize("NFC", text))
 
     def parts(self) -> frozenset[str]:
-        """Return the single words and initials of the names, which alone are found to be read."""
+        """Return the single words of the names in small letters, and their initials: found to be read alone."""
         found = set()
         for name in self.titles:
             words = [word for word in name.split() if not TITLE_WORD.match(word)]
-            found |= {word for word in words if len(word) >= LEAST_PART and word.casefold() not in POST_WORDS}
+            found |= {
+                _plain(word)
+                for word in words
+                if len(word) >= LEAST_PART and (len(words) == 1 or _plain(word) not in POST_WORDS)
+            }
             if len(words) > 1:
                 found.add("".join(word[0] for word in words).upper())
         return frozenset(found)
 
 
 def _ways_to_write(name: str, title: str, no_title: str) -> Iterable[tuple[str, list[str]]]:
-    """Yield patterns in which a name can be written, each with what it folds to."""
+    """Yield patterns in which a name can be written, each with what it folds to.
+
+    A whole name in any case; initials and a surname after a form of address only with their capitals, for *a young
+    person* is not Amy Young. One word alone (*Will*) is no pattern: it is asked about, as the parts of names are.
+    """
     words = [word for word in name.split() if not TITLE_WORD.match(word)]
     if not words:
         return
-    own = " ".join(words)
-    with_title = rf"(?:{TITLES}\s+)?{_written(own)}"
-    beside = _written(title) if title != no_title else ""
+    own, last = " ".join(words), words[-1]
+    surname = rf"(?:{_written(last)}|{_written(last.upper())})"
+    if len(words) < len(name.split()) or len(words) > 1:
+        yield rf"{TITLES}\s*{surname}", [last, *(f"{address} {last}" for address in ADDRESSED)]
+    if len(words) == 1:
+        return
+    with_title = rf"(?:{TITLES}\s+)?(?i:{_written(own)})"
+    beside = f"(?i:{_written(title)})" if title != no_title else ""
     if beside:
         # One mention of a person, not two: `Jane Smith (Head of Service)`, `Head of Service, Jane Smith`.
         gap = rf"\s*(?:[,:({HYPHENS}]\s*)?"
         yield rf"{with_title}\s*[,({HYPHENS}]\s*{beside}\)?", [f"{own} {title}"]
         yield rf"{beside}{gap}{with_title}\)?", [f"{title} {own}"]
     yield with_title, [own]
-    if len(words) == 1:
-        return
-    first, middle, last = words[0], words[1:-1], words[-1]
-    initials = [word[0] for word in words[:-1]]
-    yield rf"{_written(last)},\s*{_written(' '.join(words[:-1]))}", [f"{last} {' '.join(words[:-1])}"]
-    if middle and len(first) > 1:
-        yield rf"{_written(first)}\s+{_written(last)}", [f"{first} {last}"]
-    every = r"\.?\s*".join(map(re.escape, initials))
-    only_first = re.escape(first[0])
-    for some, pattern in ((initials, every), (initials[:1], only_first)):
-        yield (
-            rf"{pattern}\.?\s*(?<=[\s.]){_written(last)}",
-            [f"{' '.join(some)} {last}", f"{''.join(some)} {last}"],
-        )
-        yield rf"{_written(last)},\s*{pattern}\.?", [f"{last} {' '.join(some)}", f"{last} {''.join(some)}"]
-    if len(last) > LEAST_PART or last.casefold() not in POST_WORDS:
-        yield rf"{TITLES}\s+{_written(last)}", [last, *(f"{address} {last}" for address in _ADDRESSES)]
+    first, given = words[0], " ".join(words[:-1])
+    yield rf"(?i:{_written(last)},\s*{_written(given)})", [f"{last} {given}"]
+    if len(words) > 2 and len(first) > 1:
+        yield rf"(?i:{_written(first)}\s+{_written(last)})", [f"{first} {last}"]
+    initials = [word[0].upper() for word in words[:-1]]
+    # A and I are words, and so are many surnames: these want the point.
+    point = r"\." if initials[0] in "AI" or _plain(last) in POST_WORDS else r"\.?"
+    every = r"\s*".join(f"{re.escape(initial)}{point}" for initial in initials)
+    for some, pattern in ((initials, every), (initials[:1], f"{re.escape(initials[0])}{point}")):
+        yield rf"{pattern}\s*(?<=[\s.]){surname}", [f"{' '.join(some)} {last}", f"{''.join(some)} {last}"]
+        yield rf"{surname},\s*{pattern}", [f"{last} {' '.join(some)}", f"{last} {''.join(some)}"]
 
 
-_ADDRESSES = ("mr", "mrs", "miss", "ms", "mx", "dr", "cllr", "councillor", "prof", "professor", "sir", "dame")
+def _plain(word: str) -> str:
+    """Return a word in small letters with straight apostrophes and without an s that only says whose."""
+    return re.sub(f"[{APOSTROPHES}]", "'", word.casefold()).removesuffix("'s")
 
 
 def _folded(text: str) -> str:
@@ -161,25 +196,59 @@ def _written(name: str) -> str:
 def capitalised_pairs(text: str) -> list[str]:
     """Return the runs of two or more capitalised words in a text that may be a person's name, each once.
 
-    Runs wholly of words of posts and services are none (*Early Help*, *Data Protection*), nor those of which a word
-    that begins a sentence leaves one.
+    Runs wholly of words of posts, services and the calendar are none (*Early Help*, *Data Protection*), unless a form
+    of address begins them, nor those of which a word that begins a sentence leaves one.
     """
-    found = []
+    return [found for found, _start, _end in _runs(unicodedata.normalize("NFC", text))]
+
+
+def _runs(text: str) -> list[tuple[str, int, int]]:
+    """Return each run once, with where it first stands."""
+    found: dict[str, tuple[int, int]] = {}
     for match in PAIR.finditer(text):
         words = match[0].split()
         while words and words[0].strip(".").casefold() in LEADERS:
             words = words[1:]
         while words and words[-1].strip(".").casefold() in LEADERS:
             words = words[:-1]
-        if len(words) < 2 or all(_is_ordinary(word) for word in words):
+        is_addressed = bool(words) and bool(TITLE_WORD.match(words[0]))
+        if len(words) < 2 or (not is_addressed and all(_is_ordinary(word) for word in words)):
             continue
-        found.append(" ".join(words))
-    return list(dict.fromkeys(found))
+        found.setdefault(" ".join(words), match.span())
+    return [(words, *span) for words, span in found.items()]
 
 
 def _is_ordinary(word: str) -> bool:
-    plain = re.sub(f"[{APOSTROPHES}]", "'", word).casefold()
-    return plain in POST_WORDS or plain.removesuffix("'s") in POST_WORDS or plain in LEADERS
+    plain = _plain(word.strip("()"))
+    return plain in POST_WORDS or plain in LEADERS or plain in CALENDAR
+
+
+def candidates(text: str, parts: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Yield what may be a name in a text, and whether it likely is one: each needs a person to read it.
+
+    Capitalised runs, initials with points, *Hill, Ann*; single given names, parts and initials of confirmed names in
+    any case; addresses; words that are not in Latin letters, which nothing else here can tell.
+    """
+    text = unicodedata.normalize("NFC", text)
+    rest = text
+    for words, _start, _end in _runs(text):
+        yield words, is_likely_name(words)
+    for match in POINTED.finditer(text):
+        yield " ".join(match[0].split()), True
+    for match in REVERSED.finditer(text):
+        if match[2].casefold() in GIVEN_NAMES:
+            yield " ".join(match[0].split()), True
+    for match in ADDRESS.finditer(text):
+        yield match[0], True
+    # What stands in a run is read with it.
+    rest = ADDRESS.sub(" ", PAIR.sub(" ", text))
+    for word in dict.fromkeys(match[0] for match in _WORD.finditer(rest)):
+        plain = _plain(word)
+        whole = word if plain == word.casefold() else word[: len(plain)]
+        if plain in parts or word in parts or (plain in GIVEN_NAMES and plain not in CALENDAR):
+            yield whole, True
+        elif len(word) > 1 and any(ord(letter) > LAST_LATIN for letter in word):
+            yield word, True
 
 
 def addresses_in(text: str) -> list[str]:
@@ -190,4 +259,6 @@ def addresses_in(text: str) -> list[str]:
 def is_likely_name(words: str) -> bool:
     """Whether a capitalised run is likelier a name than not: it begins with a common given name, or an initial."""
     own = [word for word in words.split() if not TITLE_WORD.match(word)]
-    return len(own) < len(words.split()) or own[0].casefold() in GIVEN_NAMES or (len(own[0].strip(".")) == 1)
+    if not own or len(own) < len(words.split()):
+        return True
+    return any(word.casefold() in GIVEN_NAMES for word in own) or len(own[0].strip(".")) == 1

@@ -174,10 +174,12 @@ def proposed_reading(text: str) -> tuple[str, str]:
     parts = [part for part in re.split(r"\s*,\s*|\s+[-–—]\s+", text) if part]
     for place, part in enumerate(parts):
         rest = parts[:place] + parts[place + 1 :]
-        if looks_like_name(part) and rest and has_holder(", ".join(rest)):
+        may_be_name = looks_like_name(part) or is_given_name(part) or re.fullmatch(r"[A-Z]{2,3}", part)
+        if may_be_name and rest and has_holder(", ".join(rest)):
             return ", ".join(rest), part
     is_name = (
-        looks_like_name(text)
+        "@" in text
+        or looks_like_name(text)
         or is_given_name(text)
         or (begins_with_given_name(text) and not has_holder(text) and len(text.split()) < 4)
     )

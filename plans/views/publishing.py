@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from improvement.counting import agreeing, counted
 from improvement.typed.marking import post_only
 from plans.forms.reports import PublishForm, ReadNamesForm
+from plans.issuing.files import forms_of
 from plans.issuing.making import public_report_of
 from plans.issuing.names import NamesCheck
 from plans.operations.history import Provenance
-from plans.operations.people import find_or_add_officers, keep_words_read
-from plans.operations.reports import write_text
+from plans.operations.reports import keep_words_read, write_text
 from plans.position.eyes import PUBLISHED
+from plans.position.position import joined
 from plans.position.report_texts import read_texts
 from plans.reports.brief import ANSWER
 from plans.reports.document import Document
@@ -68,6 +70,7 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "asked": asked,
             "check": check,
             "address": publish_address(page, name),
+            "forms": forms_of(name),
             "to_read": [question for question in document.questions if not question.choices],
         },
         status=INVALID if form.is_bound else 200,
@@ -81,13 +84,30 @@ def read_names(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     Only words that the person was shown count as read; what came since is asked the next time.
     """
     page, _label, _document, check = _open(request, slug, name)
-    form = ReadNamesForm(request.POST, words=[found.words for found in check.standing])
+    form = ReadNamesForm(
+        request.POST,
+        words=[found.words for found in check.standing],
+        replaced=[replacement.written for replacement in check.replaced],
+    )
     if not form.is_valid():
         messages.error(request, "The report has changed since: read its words again.")
         return redirect(publish_address(page, name))
-    names = form.cleaned_data["names"]
-    find_or_add_officers(page.plan.council, [("", words) for words in names], told_apart=True)
-    keep_words_read(page.plan.council, set(form.cleaned_data["shown"]) - set(names), page.user)
-    said = f" {len(names)} will be replaced as people's names." if names else ""
-    messages.success(request, f"Kept: these words are not asked about again.{said}")
+    names, left = form.cleaned_data["names"], form.cleaned_data["left"]
+    others = [words for words in form.cleaned_data["shown"] if words not in names]
+    keep_words_read(page.plan, names, is_name=True, provenance=page.provenance)
+    keep_words_read(page.plan, [*others, *left], is_name=False, provenance=page.provenance)
+    messages.success(request, _said_of_words(len(names), len(others), len(left)))
     return redirect(publish_address(page, name))
+
+
+def _said_of_words(names: int, others: int, left: int) -> str:
+    parts = []
+    if names:
+        parts.append(f"{counted(names, 'phrase')} will be replaced as names")
+    if left:
+        parts.append(f"{counted(left, 'phrase')} will be left as written")
+    if others:
+        parts.append(
+            f"{counted(others, 'phrase')} {agreeing(others, 'is', 'are')} kept as read and not asked again"
+        )
+    return f"{joined(parts)}.".capitalize() if parts else "Nothing was chosen."

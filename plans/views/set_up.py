@@ -214,12 +214,11 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_set_up(request, slug)
     form = RoleForm(posted(request))
     if form.is_bound and form.is_valid() and claimed(page, form):
-        give_role(
-            page.plan, form.cleaned_data["email"], Role(form.cleaned_data["role"]), provenance=page.provenance
-        )
-        messages.success(
-            request, f"{form.cleaned_data['email']} is now {Role(form.cleaned_data['role']).label.lower()}."
-        )
+        person, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
+        is_new = role not in access_to(person, page.plan).roles
+        give_role(page.plan, person, role, provenance=page.provenance)
+        held = "is now" if is_new else "was already"
+        messages.success(request, f"{person} {held} {role.label.lower()}.")
         return redirect("plans:set-up", slug)
     intro = (
         "A theme lead changes only the actions of the themes that their officer leads: "

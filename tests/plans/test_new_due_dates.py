@@ -18,6 +18,7 @@ from plans.operations.due_dates import (
     request_due_date,
     withdraw_request,
 )
+from plans.operations.history import Provenance
 from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.position import build_position
 from plans.rules.due_dates import has_passed, is_before_start
@@ -325,3 +326,26 @@ def test_a_resolution_takes_the_place_of_a_request_that_waits(plan):
     assert "It replaces 1 request that waited for the board." in answer.content.decode()
     assert states(plan) == [("end May 2027", "replaced by another request"), ("July 2027", "agreed")]
     assert build_position(plan, TODAY).waiting_dates == []
+
+
+def test_the_date_that_an_action_has_is_no_new_date(demo, sign_in):
+    action = build_position(demo, TODAY).action("5.8.1")
+    client = sign_in("lead")
+    waiting = DueDateChange.objects.filter(action=action.action_id).count()
+    answer = client.post(
+        reverse("plans:action-due-date", args=[demo.slug, "5.8.1"]),
+        {"revision": action.revision, "to": "30 June 2027", "reason": "Later."},
+    )
+    assert answer.status_code == 302
+    decided = DueDateChange.objects.filter(action=action.action_id).latest("pk")
+    decide_due_date(decided, True, "", provenance=Provenance(TODAY))
+    action = build_position(demo, TODAY).action("5.8.1")
+    answer = client.post(
+        reverse("plans:action-due-date", args=[demo.slug, "5.8.1"]),
+        {"revision": action.revision, "to": "30 June 2027", "reason": "The same again."},
+    )
+
+    assert answer.status_code == 422
+    assert "30 June 2027 is the date that the action has: enter another one." in answer.content.decode()
+    assert "The same again." in answer.content.decode()
+    assert DueDateChange.objects.filter(action=action.action_id).count() == waiting + 1

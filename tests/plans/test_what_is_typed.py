@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core import signing
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -671,3 +672,21 @@ def test_who_is_signed_out_is_told_so_and_kept_nothing(db):
     assert client.post(reverse("session")).status_code == 403
     assert not client.cookies.get("sessionid")
     assert User.objects.exists()
+
+
+def test_the_same_update_again_from_the_page_as_it_stands_now_is_asked_about(demo, sign_in):
+    """Back in the browser fetches the form anew, with the action's newer revision, and puts the old words in."""
+    client, address = sign_in("lead"), reverse("plans:action-update", args=[demo.slug, "5.8.1"])
+    words = {"status": "on_target", "progress": "Seventy families have used it by now.", "evidence": "Count"}
+
+    def send() -> HttpResponse:
+        page = client.get(address).content.decode()
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+        return client.post(address, {**hidden, **words})
+
+    before = Update.objects.count()
+    assert send().status_code == 302
+    again = send()
+
+    assert "why=same" in again["Location"]
+    assert Update.objects.count() == before + 1

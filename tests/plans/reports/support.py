@@ -12,7 +12,7 @@ from plans.issuing.making import make_report, public_report_of
 from plans.issuing.names import NamesCheck
 from plans.models import Plan
 from plans.operations.history import Provenance
-from plans.operations.people import keep_words_read
+from plans.operations.reports import keep_words_read
 from plans.operations.set_up import confirm_officers
 from plans.position import build_position
 from plans.position.eyes import EVERYTHING, PUBLISHED, Eyes
@@ -78,4 +78,4 @@ def read_names(plan: Plan, on: date = TODAY) -> None:
         confirm_officers(plan, reading, provenance=Provenance(on))
     for name in KINDS:
         words = [found.words for found in names_check(plan, name, on)[1].standing]
-        keep_words_read(plan.council, words, None)
+        keep_words_read(plan, words, is_name=False, provenance=Provenance(on))

@@ -9,19 +9,20 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from improvement.models import NotAName, Officer, OfficerSpelling
+from improvement.models import Officer, OfficerSpelling
 from plans.choices import ProgressStatus, Role
 from plans.imports.plan_workbook import Request, run_import
 from plans.issuing.issue import issue_report
-from plans.issuing.names import confirmed_names
-from plans.models import ActionLead, IssuedReport
-from plans.operations.people import find_or_add_officers, keep_words_read
+from plans.issuing.names import names_of
+from plans.models import ActionLead, IssuedReport, WordsRead
+from plans.operations.people import find_or_add_officers
+from plans.operations.reports import keep_words_read
 from plans.operations.set_up import confirm_officers
 from plans.operations.structure import change_actions
 from plans.position import build_position
 from plans.position.eyes import EVERYTHING, PUBLISHED
 from plans.reports.catalogue import KINDS
-from plans.rules.names import Names, addresses_in, capitalised_pairs
+from plans.rules.names import Names, addresses_in, candidates, capitalised_pairs
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, say, since
 from tests.plans.reports.support import made, names_check, read_names, words_of
@@ -36,7 +37,7 @@ NAMES = Names(JANE, "an officer")
     ("written", "printed"),
     [
         ("Jane Smith will meet", "Head of Service will meet"), ("JANE  SMITH", "Head of Service"),
-        ("jane smith's plan", "Head of Service's plan"), ("Jane\nSmith", "Head of Service"),
+        ("jane smith's plan", "Head of Service's plan"), ("Zoe\u0308 Lee came", "Chair came"), ("Jane\nSmith", "Head of Service"),
         ("J Smith, J. Smith and J.Smith", "Head of Service, Head of Service and Head of Service"),
         ("Smith, Jane; Smith, J.", "Head of Service; Head of Service"), ("Ms Smith, Mrs. Smith", "Head of Service, Head of Service"),
         ("Jane Smith (Head of Service) leads", "Head of Service leads"), ("Jane Smith, Head of Service", "Head of Service"),
@@ -52,6 +53,87 @@ def test_confirmed_names_are_replaced_however_they_are_written(written, printed)
     assert NAMES.replace(written) == printed
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Will", "The board will not move this"), ("Amy Young", "a young person; A young person; Young People"),
+        ("Ian May", "I may need it"), ("Amy Best", "in a best interest meeting"),
+        ("Tom Young", "when t young, a child"),
+    ],
+)  # fmt: skip
+def test_ordinary_words_that_are_also_somebodys_are_left(name, text):
+    assert Names({name: "Head of Service"}, "an officer").replace(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Theresa May came", "Theresa May"), ("April Jones came", "April Jones"), ("June Smith", "June Smith"),
+        ("Jane's view", "Jane"), ("JANE agreed", "JANE"), ("jane agreed", "jane"), ("Jane/Bob", "Bob"), ("[Jane]", "Jane"),
+        ("Smith’s team", "Smith"), ("Hill, Ann came", "Hill, Ann"), ("J.Hill came", "J.Hill"), ("Mr.Hill", "Mr.Hill"),
+        ("ann hill", "ann"), ("Ann told us", "Ann"), ("Jo agreed", "Jo"), ("ask @samhart", "@samhart"),
+        ("Ann\u00a0Hill", "Ann Hill"), ("Ann\nHill", "Ann Hill"), ("A.N.Other", "A.N.Other"), ("Ann (Hill)", "Ann (Hill)"),
+        ("Councillor Short", "Councillor Short"), ("Ann ap Rhys", "Ann ap Rhys"), ("王小明 said", "王小明"),
+        ("to sam.hart@council.gov.uk", "sam.hart@council.gov.uk"), ("JS to chase", "JS"),
+    ],
+)  # fmt: skip
+def test_whatever_may_be_a_name_is_asked(text, asked):
+    assert asked in [words for words, _likely in candidates(text, Names(JANE, "an officer").parts())]
+
+
+def test_what_one_plan_read_clears_nothing_in_another():
+    plan = plan_with(("Head of Service", ""), said="Orla Quist will lead.")
+    other = make_plan("beside", council=plan.council)
+    keep_words_read(other, ["Orla Quist"], is_name=False, provenance=since(TODAY))
+    assert "Orla Quist" in [found.words for found in names_check(plan)[1].standing]
+
+    keep_words_read(other, ["Practice Academy"], is_name=True, provenance=since(TODAY))
+    assert names_of(plan).replace("Practice Academy") == "Practice Academy"
+    assert names_of(other).replace("Practice Academy") == "an officer"
+
+
+def test_a_replaced_word_that_names_nobody_is_left_when_a_person_says_so(client):
+    plan = plan_with(("Clerk", "Grace Hope"), said="Grace Hope is the name of the ward too.")
+    officer = Officer.objects.get(name="Grace Hope")
+    confirm_officers(plan, {officer.pk: ("Clerk", "Grace Hope")}, provenance=since(TODAY))
+    client.force_login(make_user("a@test.example", plan, Role.ANALYST))
+    assert "Clerk is the name of the ward" in words_of(names_check(plan)[0])
+
+    client.post(reverse("plans:report-names", args=[plan.slug, "scrutiny"]), {"left": ["Grace Hope"]})
+
+    assert "Grace Hope is the name of the ward" in words_of(names_check(plan)[0])
+
+
+def test_the_button_for_all_confirms_nothing_that_is_only_guessed(client):
+    strings = (
+        "Hope Field",
+        "Will",
+        "JB, Service Manager",
+        "sam.hart@council.gov.uk",
+        "Jo Bell",
+        "Team Manager of Hubs",
+    )
+    plan = plan_with(*((text, "") for text in strings))
+    client.force_login(make_user("a@test.example", plan, Role.ANALYST))
+    page = client.get(reverse("plans:officers", args=[plan.slug])).context["form"]
+    posted = {"which": "all"} | {
+        f"{part}_{row.officer.pk}": getattr(row, field).initial or ""
+        for row in page.rows() for part, field in (("title", "job_title"), ("name", "name"))
+    }  # fmt: skip
+    client.post(reverse("plans:officers", args=[plan.slug]), posted)
+
+    confirmed = Officer.objects.filter(council=plan.council, is_confirmed=True)
+    assert {str(officer) for officer in confirmed} & {"Jo Bell"} == {"Jo Bell"}
+    assert not confirmed.filter(job_title__in=strings[:4]).exists()
+    address = Officer.objects.get(job_title="sam.hart@council.gov.uk")
+    refused = client.post(
+        reverse("plans:officers", args=[plan.slug]),
+        {f"title_{address.pk}": "sam.hart@council.gov.uk", f"confirm_{address.pk}": "on", "which": "ticked"},
+    )
+    assert refused.status_code == 422
+    assert "An e-mail address is no post" in refused.content.decode()
+
+
 def test_two_people_of_one_initial_are_not_told_apart():
     names = Names({"Jane Smith": "Head of Service", "John Smith": "Clerk"}, "an officer")
 
@@ -63,7 +145,7 @@ def test_two_people_of_one_initial_are_not_told_apart():
     [
         ("We met John Brown and Dr Marsh.", ["John Brown", "Dr Marsh"]), ("Anna van der Berg left", ["Anna van der Berg"]),
         ("J. Fox and Siân Price-Jones", ["J. Fox", "Siân Price-Jones"]), ("The Board met in Early Help", []),
-        ("Children's Services and Data Protection", []), ("In March Tom Hill came", ["Tom Hill"]),
+        ("Children's Services and Data Protection", []), ("In March Tom Hill came", ["March Tom Hill"]),
         ("Signs of Safety", []), ("Head of Service", []), ("The Practice Framework", ["Practice Framework"]),
     ],
 )  # fmt: skip
@@ -130,7 +212,7 @@ def test_a_public_version_leaves_only_once_its_names_are_read(name):
     confirm_officers(plan, {officer.pk: ("", "Ottoline Marsh")}, provenance=since())
     find_or_add_officers(plan.council, [("", "Ann Hill")], told_apart=True)
     _document, check = names_check(plan, name)
-    keep_words_read(plan.council, [found.words for found in check.standing], None)
+    keep_words_read(plan, [found.words for found in check.standing], is_name=False, provenance=since(TODAY))
     issued = issue_report(
         plan, name, TODAY, EVERYTHING, timezone.localtime(), is_public=True, provenance=since(TODAY)
     )
@@ -202,11 +284,12 @@ def test_an_analyst_confirms_reads_and_downloads(client):
     assert {"Ann Hill", "Northgate House"} <= set(standing)
     client.post(names, {"shown": standing, "names": ["Ann Hill"]})
 
-    assert Officer.objects.filter(name="Ann Hill", is_confirmed=True).exists()
-    assert NotAName.objects.filter(words="Northgate House").exists()
+    assert WordsRead.objects.get(words="Ann Hill").is_name
+    assert not WordsRead.objects.get(words="Northgate House").is_name
+    assert "Ann Hill" not in words_of(names_check(plan)[0])
     # What was not shown is not read.
     client.post(names, {"shown": ["Never There"]})
-    assert not NotAName.objects.filter(words="Never There").exists()
+    assert not WordsRead.objects.filter(words="Never There").exists()
     # Parts of the new name that stand alone would be asked; none do.
     answer = client.get(file)
     assert answer.status_code == 200
@@ -274,10 +357,10 @@ def test_a_name_that_was_changed_is_still_known_by_its_old_spelling():
 def test_names_are_those_that_a_person_confirmed_and_no_others():
     plan = plan_with(("", "Jo Bell"), ("Early Help", ""))
 
-    assert confirmed_names(plan).titles == {}
+    assert names_of(plan).titles == {}
     officer = Officer.objects.get(name="Jo Bell")
     confirm_officers(plan, {officer.pk: ("", "Jo Bell")}, provenance=since())
-    assert confirmed_names(plan).titles == {"Jo Bell": "an officer"}
+    assert names_of(plan).titles == {"Jo Bell": "an officer"}
 
 
 def test_the_name_of_an_account_is_asked_about_in_any_case():

@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from improvement.forms import LongTextField
+from improvement.rounding import with_commas
 from improvement.uploads import MAX_BYTES, NAMES, CheckedUpload, UploadRefused, check_upload
 from plans.choices import EvidenceSource
 from plans.forms.fields import LinkField
@@ -50,7 +51,7 @@ class EvidenceForm(forms.Form):
             return None
         if given.size is not None and given.size > MAX_BYTES:
             raise forms.ValidationError(
-                f"This file is larger than 20 MB (it has {given.size / 1024 / 1024:.1f} MB). "
+                f"This file is larger than 20 MB (it has {with_commas(given.size / 1024 / 1024, 1)} MB). "
                 "Attach the part that shows the point."
             )
         try:

@@ -94,7 +94,7 @@ class UpdateForm(DatedForm):
 class CorrectionForm(UpdateForm):
     """An update said again by its author; its evidence stands unless it is unticked."""
 
-    kept = forms.TypedMultipleChoiceField(
+    evidence_kept = forms.TypedMultipleChoiceField(
         label="Evidence that still stands",
         help_text="Untick what should not have been there.",
         coerce=int,
@@ -105,16 +105,16 @@ class CorrectionForm(UpdateForm):
     def __init__(self, *args: Any, evidence: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if evidence:
-            self.fields["kept"].choices = list(evidence)  # type: ignore[attr-defined]
+            self.fields["evidence_kept"].choices = list(evidence)  # type: ignore[attr-defined]
             self.order_fields(
-                ["revision", "status", "completed_on", "progress", "barriers", "next_steps", "kept"]
+                ["revision", "status", "completed_on", "progress", "barriers", "next_steps", "evidence_kept"]
             )
         else:
-            del self.fields["kept"]
+            del self.fields["evidence_kept"]
         self.fields["evidence"].label = "More evidence (optional unless completed)"
 
     def shows_something(self, cleaned: dict[str, Any]) -> bool:
-        return bool(cleaned.get("kept")) or super().shows_something(cleaned)
+        return bool(cleaned.get("evidence_kept")) or super().shows_something(cleaned)
 
 
 class QuickUpdateForm(forms.Form):

@@ -47,7 +47,8 @@ LEADERS = frozenset(
 # No names by themselves, and names beside others: April Jones, Theresa May.
 CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday spring summer autumn winter""".split()  # noqa: SIM905
+    thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn
+    winter""".split()  # noqa: SIM905
 )
 
 
@@ -247,7 +248,7 @@ def candidates(text: str, parts: frozenset[str]) -> Iterator[tuple[str, bool]]:
         whole = word if plain == word.casefold() else word[: len(plain)]
         if plain in parts or word in parts or (plain in GIVEN_NAMES and plain not in CALENDAR):
             yield whole, True
-        elif len(word) > 1 and any(ord(letter) > LAST_LATIN for letter in word):
+        elif len(word) > 1 and any(letter.isalpha() and ord(letter) > LAST_LATIN for letter in word):
             yield word, True
 
 

@@ -36,7 +36,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         initial={
             **{name: getattr(row, name) for name in SAID},
             "revision": action.revision,
-            "kept": [item.pk for item in evidence],
+            "evidence_kept": [item.pk for item in evidence],
         },
     )
     refused = why_not_correct(row, page.user, page.today)
@@ -47,7 +47,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             typed = form.cleaned_data
             try:
                 said = new_update(row.action, typed)
-                correct_update(row, said, typed.get("kept", ()), provenance=page.provenance)
+                correct_update(row, said, typed.get("evidence_kept", ()), provenance=page.provenance)
             except ValidationError as error:
                 refused = " ".join(error.messages)
             except ChangedMeanwhile:

@@ -23,9 +23,7 @@ def put_on_the_forward_plan(planner):
     )
     planner.get_by_role("button", name="Put them on the forward plan").click()
     expect(planner.get_by_text("1 meeting put on the forward plan.")).to_be_visible()
-    expect(
-        planner.get_by_role("heading", name="Waiting for its minutes: Saturday 21 November 2026")
-    ).to_be_visible()
+    expect(planner.get_by_role("heading", name="Next meeting: Saturday 21 November 2026")).to_be_visible()
     expect(planner.get_by_role("link", name="Take the minutes")).to_have_count(0)
 
 

@@ -94,11 +94,11 @@ def test_back_and_sent_again_records_once(live_demo, person):
     for box in page.locator("form:not([action]) select").all():
         value = box.locator("option:not([value=''])").first.get_attribute("value")
         box.select_option(value=value)
-    page.locator("form:not([action]) button[type=submit]").click()
+    page.locator("form:not([action]) button[type=submit]").first.click()
     page.wait_for_url("**/challenge-log/")
     page.go_back()
     expect(page.get_by_label("Question")).to_have_value("Who tells the children?")
-    page.locator("form:not([action]) button[type=submit]").click()
+    page.locator("form:not([action]) button[type=submit]").first.click()
 
     # From the browser's memory, or asked for anew with the words put in again: either way it is said.
     expect(page.get_by_text(re.compile("not recorded again"))).to_be_visible()

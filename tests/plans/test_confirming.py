@@ -28,6 +28,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Buttons alone that take nothing away, or stand under the question themselves.
 BARE = {
     "base.html": "signs out",
+    "components/typed_discard.html": "puts away a draft, beside the words that it holds",
     "plans/confirm.html": "is the question",
     "plans/import_preview.html": "applies what stands above it, or puts a file away that can be uploaded again",
     "plans/meetings/minutes.html": "closes a meeting, under what was noted and a warning that it stays",

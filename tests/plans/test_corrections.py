@@ -75,7 +75,7 @@ def typed(update: Update, **fields) -> dict[str, object]:
         "revision": update.action.__class__.objects.get(pk=update.action_id).revision,
         "status": "behind_target",
         "progress": "41 of 47 audits done.",
-        "kept": [update.evidence.order_by("pk")[0].pk],
+        "evidence_kept": [update.evidence.order_by("pk")[0].pk],
         **fields,
     }
 
@@ -249,13 +249,15 @@ def test_two_windows_correct_it_once(plan, author):
 def test_completing_by_a_correction_needs_evidence_that_is_kept_new_or_a_reason(plan, author):
     update, client = said(plan, author), signed_in(author)
     day = {"completed_on_day": "10", "completed_on_month": "11", "completed_on_year": "2026"}
-    none = typed(update, status="completed", kept=[], **day)
+    none = typed(update, status="completed", evidence_kept=[], **day)
     refused = client.post(address(plan), none)
     assert refused.status_code == 422
     assert "Enter what shows that it is completed" in refused.content.decode()
-    assert client.post(address(plan), {**none, "kept": [update.evidence.first().pk]}).status_code == 302
+    assert (
+        client.post(address(plan), {**none, "evidence_kept": [update.evidence.first().pk]}).status_code == 302
+    )
     assert Evidence.objects.filter(update__action=update.action).count() == 3
     foreign = said(make_plan("othershire"), make_user("x@test.example"))
     newest = Update.objects.get(replaces=update)
-    answer = client.post(address(plan), typed(newest, kept=[foreign.evidence.first().pk]))
+    answer = client.post(address(plan), typed(newest, evidence_kept=[foreign.evidence.first().pk]))
     assert answer.status_code == 422

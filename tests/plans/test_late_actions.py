@@ -117,7 +117,7 @@ def test_a_reminder_says_which_of_the_two_it_is(plan_and_words):
     Officer.objects.filter(pk=officer.pk).update(email="head@late.example")
     told = [
         occasion.words
-        for recipient in recipients(build_position(plan, TODAY), [])
+        for recipient in recipients(build_position(plan, TODAY), [], {})
         for occasion in recipient.occasions
         if occasion.key.startswith("after")
     ]

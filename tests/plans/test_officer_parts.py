@@ -150,7 +150,8 @@ def test_an_officer_named_on_another_plan_is_not_linked_renamed_or_merged_from_h
     assert client.post(address, said).status_code == 403
     for one, into in ((officer, free), (free, officer)):
         merge = reverse("plans:set-up-officer-merge", args=[own.slug, one.pk])
-        assert client.post(merge, {"into": into.pk, **revision}).status_code == 403
+        # Nor is one of another plan offered to choose.
+        assert client.post(merge, {"into": into.pk, "confirmed": "1", **revision}).status_code in {403, 422}
     officer.refresh_from_db()
     assert (officer.user, officer.job_title, officer.merged_into) == (None, "Director of Elsewhere", None)
 

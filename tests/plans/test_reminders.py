@@ -353,7 +353,7 @@ def test_titles_and_words_keep_to_one_line_however_they_are_written(db, mailbox)
     run(plan=plan.slug)
     letter = message_from_string(mailbox[0])
     assert letter["Subject"].startswith("Getting to good: ")
-    assert "- 1.1 Do this and that.: overdue" in letter.get_payload()
+    assert "- 1.1 Do this and that.: past due, no status given" in letter.get_payload()
 
 
 def test_the_database_refuses_a_title_of_two_lines_written_past_the_model(plan):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plans.access import readers_of
 from plans.choices import Role
 from plans.models import PlannedMeetingVersion
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
@@ -109,7 +110,9 @@ def test_moving_a_meeting_moves_its_returns_and_tells_everyone_on_the_page_and_b
         page = signed_in(lead).get(reverse(f"plans:{name}", args=[plan.slug])).content.decode()
         assert sentence in unescape(page), name
     position = build_position(plan, TODAY)
-    people = {person.address: person for person in recipients(position, read_arising(position))}
+    people = {
+        person.address: person for person in recipients(position, read_arising(position), readers_of(plan))
+    }
     told = due_now(people[lead.email].occasions, set(), TODAY)
     assert f"{sentence} Yours is not in yet." in [occasion.words for occasion in told]
     # Once: what was told is told no more.

@@ -50,7 +50,7 @@ def test_an_update_moves_the_dashboard(plan, lead):
     assert position.action("1.1").update.next_steps == "A third in May."
     assert position.as_json()["actions"]["by_status"]["on_target"] == 1
     page = lead.get(reverse("plans:dashboard", args=[plan.slug])).content.decode()
-    assert "0 of 2 actions are completed (0%) and 1 is overdue" in page
+    assert "0 of 2 actions are completed (0%), 1 is overdue and 1 is past due, no status given" in page
 
 
 def test_completing_needs_a_day_and_evidence_or_a_reason(plan, lead):

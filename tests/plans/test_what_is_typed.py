@@ -138,7 +138,7 @@ def test_a_page_filled_with_what_stands_in_it_stays_as_it_is(demo, sign_in, name
         "plans:set-up-role-end",
         "plans:import-undo",
         "plans:own-report-remove",
-        "plans:measure-target-take-back",
+        "plans:report-names",
     ],
 )
 def test_no_sign_in_ends_on_an_address_that_only_takes_a_form(demo, sign_in, name):

@@ -250,7 +250,7 @@ def test_undoing_takes_back_no_figure_that_another_plan_reads(here, there, analy
     undo = reverse("plans:import-undo", args=[here.slug, run.pk])
     receipt = client.get(reverse("plans:import-receipt", args=[here.slug, run.pk]))
     assert "keeps too" in receipt.content.decode()
-    answer = client.post(undo, follow=True)
+    answer = client.post(undo, {"confirmed": "1"}, follow=True)
 
     assert (
         "The import was not undone. It brought figures of measures that another plan"
@@ -258,7 +258,10 @@ def test_undoing_takes_back_no_figure_that_another_plan_reads(here, there, analy
     )
     assert changed(before, tables_of(there)) == set()
     give_role(there, analyst, Role.ANALYST, provenance=since(TODAY))
-    assert "the plan stands as it stood before" in client.post(undo, follow=True).content.decode()
+    assert (
+        "the plan stands as it stood before"
+        in client.post(undo, {"confirmed": "1"}, follow=True).content.decode()
+    )
     assert kept(there) == {CODE: Decimal(77)}
 
 
@@ -269,7 +272,7 @@ def test_undoing_ends_no_link_of_another_plan(here, there, analyst):
     set_measure_links(there, {measure.pk: [Evidences()]}, provenance=since(TODAY))
     give_role(there, analyst, Role.ANALYST, provenance=since(TODAY))
     run = here.import_runs.get()
-    client.post(reverse("plans:import-undo", args=[here.slug, run.pk]))
+    client.post(reverse("plans:import-undo", args=[here.slug, run.pk]), {"confirmed": "1"})
 
     assert MeasureLink.objects.filter(plan=there, measure=measure, known_to=None).exists()
     assert not MeasureLink.objects.filter(plan=here, measure=measure, known_to=None).exists()

@@ -78,10 +78,10 @@ def typed_texts(document: Document) -> Iterator[tuple[str, str]]:
 
 def printed_texts(document: Document) -> Iterator[tuple[str, str]]:
     """Yield everything that a report prints in words and somebody may have typed, with where it stands."""
-    yield "Title", f"{document.title}\n{document.subtitle}"
+    yield from (("Title", words) for words in (document.title, document.subtitle))
     yield from ((fact.label, fact.text) for fact in document.facts)
     for section in document.sections:
-        yield section.heading, f"{section.heading}\n{section.subtitle}"
+        yield from ((section.heading, words) for words in (section.heading, section.subtitle))
         for part in section.parts:
             if isinstance(part, Written | Paragraph):
                 yield section.heading, part.text

@@ -28,6 +28,7 @@ trainer trainers trust visitor visitors worker workers workforce
 HOLDERS = frozenset(_HOLDERS.split())
 # What posts and services are called by, beside who holds them. No word here is a common given name.
 _WORDS = """
+appendix leaver leavers work
 0-25 16+ 18+ abuse access acting ad adoption adult adults advanced after aftercare agency and appropriate area
 areas as assessment assessments assistant associate assurance asye asylum at atm attendance audit audits
 authority availability border borough breaks brokerage budget business cabinet cafcass camhs capital care cared

@@ -75,7 +75,7 @@ def pages_of(plan) -> dict[str, list[str]]:
         "analyst": [
             page("reports"), *(page("report", name) for name in KINDS), page("report", "cabinet") + "?version=public",
             page("report", "cabinet") + "?as-at=2026-06-30", page("report-text", "cabinet", "summary"), page("report-text", "cabinet", "meets-on"),
-            page("report-publish", "measures"), page("report-issue", "cabinet"), page("own-report-add", "actions"), page("own-report-change", own.slug),
+            page("officers"), page("report-publish", "cabinet"), page("report-publish", "measures"), page("report-issue", "cabinet"), page("own-report-add", "actions"), page("own-report-change", own.slug),
             page("report", f"own-{own.slug}"), page("issued-report", issued.pk), page("report-run", making.pk),
             page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),
             page("import"), page("import-columns", held), page("import-preview", held),

@@ -146,13 +146,14 @@ def request_due_date(
 ) -> DueDateChange:
     """Ask for another due date for one action, as it was read at `revision`.
 
-    Raises ValidationError for the date that it has, beside what `request_due_dates` refuses.
+    Who read the action is told where they ask for the date that it has: ValidationError, beside what
+    `request_due_dates` refuses.
     """
     if revision is not None:
         claim_action(action, revision)
-    present = ActionVersion.objects.get(action=action, known_to__isnull=True)
-    if present.due_latest == to.latest and present.due_earliest == to.earliest:
-        raise ValidationError(f"{to.words} is the date that the action has: enter another one.")
+        present = ActionVersion.objects.get(action=action, known_to__isnull=True)
+        if (present.due_earliest, present.due_latest) == (to.earliest, to.latest):
+            raise ValidationError(f"{to.words} is the date that the action has: enter another one.")
     return request_due_dates([action], to, reason, provenance=provenance)[0]
 
 

@@ -231,7 +231,6 @@ def candidates(text: str, parts: frozenset[str]) -> Iterator[tuple[str, bool]]:
     any case; addresses; words that are not in Latin letters, which nothing else here can tell.
     """
     text = unicodedata.normalize("NFC", text)
-    rest = text
     for words, _start, _end in _runs(text):
         yield words, is_likely_name(words)
     for match in POINTED.finditer(text):
@@ -239,8 +238,7 @@ def candidates(text: str, parts: frozenset[str]) -> Iterator[tuple[str, bool]]:
     for match in REVERSED.finditer(text):
         if match[2].casefold() in GIVEN_NAMES:
             yield " ".join(match[0].split()), True
-    for match in ADDRESS.finditer(text):
-        yield match[0], True
+    yield from ((address, True) for address in addresses_in(text))
     # What stands in a run is read with it.
     rest = ADDRESS.sub(" ", PAIR.sub(" ", text))
     for word in dict.fromkeys(match[0] for match in _WORD.finditer(rest)):

@@ -120,3 +120,12 @@ def test_no_hidden_field_breaks_a_form_or_loses_what_was_typed(demo, sign_in, na
             response = client.post(address, {**hidden, **typed, key: nonsense})
             assert response.status_code in {403, 409, 422}, (key, nonsense)
             assert "TYPED" in response.content.decode(), (key, nonsense)
+
+
+def test_a_host_that_is_not_ours_is_refused_with_a_page(client, settings):
+    settings.ALLOWED_HOSTS = ["plans.testshire.example"]
+
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()

@@ -13,13 +13,15 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from improvement.models import Officer, User
 from plans.choices import Role
 from plans.models import Plan, PlanRole
+from plans.position.actions import ActionPosition
 from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
-from plans.position.divisions import RecommendationPosition, ThemePosition
-from plans.position.eyes import Eyes
 from plans.position.measures import MeasurePosition, plans_keeping
 from plans.position.officer_parts import plans_naming
-from plans.position.parts import ActionPosition, Contradiction, DueMove
+from plans.position.points import Contradiction, DueMove
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
+from plans.position.viewer import Viewer
 
 
 class Right(StrEnum):
@@ -156,9 +158,9 @@ class Access:
         return self.may(Right.MARK_EXEMPT)
 
     @property
-    def eyes(self) -> Eyes:
-        """For whose eyes a position is that this person is shown."""
-        return Eyes(self.may(Right.SEE_EXEMPT), self.user.pk)
+    def viewer(self) -> Viewer:
+        """As which viewer this person is shown a position."""
+        return Viewer(self.may(Right.SEE_EXEMPT), self.user.pk)
 
     @property
     def may_keep_measures(self) -> bool:
@@ -321,7 +323,7 @@ def access_to(user: User, plan: Plan) -> Access:
     return Access(user, plan, frozenset(Role(role) for role in roles))
 
 
-def readers_of(plan: Plan) -> dict[int, Eyes]:
+def readers_of(plan: Plan) -> dict[int, Viewer]:
     """Return the accounts that may open a plan today, by key, with what each may see of it; one query."""
     held = FilteredRelation("plan_roles", condition=Q(plan_roles__plan=plan, plan_roles__known_to=None))
     accounts = (
@@ -334,7 +336,7 @@ def readers_of(plan: Plan) -> dict[int, Eyes]:
     for user, is_administrator, role in accounts:
         sees = is_administrator or Right.SEE_EXEMPT in RIGHTS[Role(role)]
         seeing[user] = seeing.get(user, False) or sees
-    return {user: Eyes(sees, user) for user, sees in seeing.items()}
+    return {user: Viewer(sees, user) for user, sees in seeing.items()}
 
 
 def visible_plans(user: User) -> QuerySet[Plan]:

@@ -12,7 +12,7 @@ from plans.filters.in_words import FilterInWords, shortened
 from plans.filters.themes import theme_key, themes_to_choose
 from plans.models import ActionVersion
 from plans.position import Position
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 from plans.rules.progress import PAST_DUE_NO_STATUS, late_words
 
 YES, UNSAID = "yes", "unsaid"

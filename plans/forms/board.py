@@ -11,7 +11,7 @@ from plans.forms.fields import REFERENCES_HINT, SeenField, split_references
 from plans.forms.officers import OfficerChoices
 from plans.meetings.subjects import key_of
 from plans.models import Plan
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 from plans.position.position import Position
 
 

@@ -9,7 +9,7 @@ from plans.forms.fields import EXTENDED_HINT, MeetingField, meetings_of, split_r
 from plans.forms.written import written_day
 from plans.imports.words.dates import WrittenDate
 from plans.models import Plan
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 from plans.position.position import Position
 from plans.rules.due_dates import before_start_words, has_passed, is_before_start, passed_words
 

@@ -11,9 +11,10 @@ from plans.forms.fields import SeenField, words_field
 from plans.forms.updates import SUPPLIED
 from plans.meetings.subjects import key_of
 from plans.models import RatingLevel
-from plans.position.divisions import RecommendationPosition, ThemePosition
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
+from plans.position.recommendations import RecommendationPosition
 from plans.position.returns import ExpectedReturn
+from plans.position.themes import ThemePosition
 
 
 class ActionReturnForm(forms.Form):

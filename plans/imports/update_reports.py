@@ -26,9 +26,10 @@ from plans.imports.words.dates import (
 )
 from plans.imports.words.statuses import read_status
 from plans.position import Position
-from plans.position.divisions import ThemePosition
+from plans.position.actions import ActionPosition
 from plans.position.hiding import exempt_references
-from plans.position.parts import ActionPosition, OfficerName
+from plans.position.points import OfficerName
+from plans.position.themes import ThemePosition
 from plans.rules.date_bounds import BOUNDS, DayBounds
 from plans.rules.update_sheet import COLUMNS, KEY_SHEET, KEY_WORDS, MARKED, OPEN, REVISION, SHEET
 
@@ -131,7 +132,7 @@ def read_update_workbook(name: str, content: bytes, position: Position, today: d
 
 @dataclass(frozen=True)
 class _Ground:
-    """What rows are read against: the plan for the eyes of who imports, and the theme that the workbook is of."""
+    """What rows are read against: the plan as who imports may see it, and the theme that the workbook is of."""
 
     position: Position
     theme: ThemePosition

@@ -1,1 +1,1 @@
-"""Reports on their way out: making one for somebody's eyes, issuing it for ever, making a long one beside the pages."""
+"""Reports on their way out: making one for a viewer, issuing it for ever, making a long one beside the pages."""

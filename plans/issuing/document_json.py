@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from plans.position.parts import Level
+from plans.position.points import Level
 from plans.position.report_texts import OwnText
 from plans.reports.document import (
     Bullets,

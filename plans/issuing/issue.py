@@ -13,15 +13,15 @@ from plans.operations.history import Provenance
 from plans.operations.reports import record_issue
 from plans.position import Position, build_position
 from plans.position.board import read_board
-from plans.position.eyes import EVERYTHING, PUBLIC, PUBLISHED, Eyes
-from plans.position.record import Differences, differences, record_of
+from plans.position.snapshot import Differences, differences, record_of
+from plans.position.viewer import EVERYTHING, PUBLIC, PUBLISHED, Viewer
 
 
 def issue_report(
     plan: Plan,
     name: str,
     as_at: date,
-    eyes: Eyes,
+    viewer: Viewer,
     moment: datetime,
     *,
     is_public: bool = False,
@@ -34,7 +34,7 @@ def issue_report(
     unsure or not read; NoSuchReport.
     """
     by = str(provenance.by) if provenance.by else plan.council.name
-    seen = eyes_for(name, eyes, is_public=is_public)
+    seen = eyes_for(name, viewer, is_public=is_public)
     position = build_position(plan, as_at, seen)
     document = report_to_leave(position, name, by, moment, is_public=is_public, is_draft=False)
     if not (position.actions or position.recommendations or position.measures or position.costs):
@@ -79,8 +79,8 @@ class KnownSince:
 
 def known_since(issued: IssuedReport) -> KnownSince:
     """Return what has become known of an issued report's day since."""
-    eyes = PUBLISHED if issued.is_public else EVERYTHING if issued.sees_exempt else PUBLIC
-    position = build_position(issued.plan, issued.known_on, eyes)
+    viewer = PUBLISHED if issued.is_public else EVERYTHING if issued.sees_exempt else PUBLIC
+    position = build_position(issued.plan, issued.known_on, viewer)
     items = differences(issued.position, record_of(position, read_board(position)))
     return KnownSince(items, _tables_since(issued, position))
 

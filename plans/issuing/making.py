@@ -1,4 +1,4 @@
-"""Makes a report of a plan on a day, for somebody's eyes: the one way to a document, for pages, files and commands."""
+"""Makes a report of a plan on a day, for a viewer: the one way to a document, for pages, files and commands."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,8 +12,8 @@ from plans.issuing.names import NamesCheck, NamesNotRead, check_names, names_of
 from plans.issuing.publication import for_everybody
 from plans.models import OwnReport, Plan
 from plans.position import Position, build_position
-from plans.position.eyes import PUBLIC, PUBLISHED, Eyes
 from plans.position.report_texts import read_own_reports, read_texts
+from plans.position.viewer import PUBLIC, PUBLISHED, Viewer
 from plans.reports.brief import Brief
 from plans.reports.catalogue import KINDS
 from plans.reports.document import Document
@@ -30,19 +30,19 @@ class NoSuchReport(LookupError):
     """There is no report of this name, neither one of the program's nor one of the plan's own."""
 
 
-def eyes_for(name: str, eyes: Eyes, *, is_public: bool) -> Eyes:
-    """Return for whose eyes a report is: a committee's papers are published, whoever makes them."""
+def eyes_for(name: str, viewer: Viewer, *, is_public: bool) -> Viewer:
+    """Return for whom a report is: a committee's papers are published, whoever makes them."""
     if is_public:
         return PUBLISHED
     kind = KINDS.get(name)
-    return PUBLIC if kind and kind.is_for_committee else eyes
+    return PUBLIC if kind and kind.is_for_committee else viewer
 
 
 def make_report(
     plan: Plan,
     name: str,
     as_at: date,
-    eyes: Eyes,
+    viewer: Viewer,
     produced_by: str,
     produced_at: datetime,
     *,
@@ -54,7 +54,7 @@ def make_report(
 
     Raises NoSuchReport; where it `leaves` as a file, NamesNotRead for a public one that is not ready.
     """
-    position = build_position(plan, as_at, eyes_for(name, eyes, is_public=is_public))
+    position = build_position(plan, as_at, eyes_for(name, viewer, is_public=is_public))
     make = report_to_leave if leaves else report_of
     return make(position, name, produced_by, produced_at, is_public=is_public, is_draft=is_draft)
 
@@ -68,7 +68,7 @@ def report_of(
     is_public: bool = False,
     is_draft: bool = True,
 ) -> Document:
-    """Return a report of a position that was built for the report's eyes. Raises NoSuchReport.
+    """Return a report of a position that was built for the report's viewer. Raises NoSuchReport.
 
     A public version is a preview: before it leaves, `public_report_of` says what is to be read of it.
     """

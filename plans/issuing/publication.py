@@ -1,8 +1,8 @@
 """A report's public version: job titles in the place of names, in every cell and every sentence.
 
-Officers are called by their posts where the position is read (`Eyes.see_names`); names in typed text are replaced here,
-once a person confirmed them. What else a public version leaves out is left out where the report is made: exempt items
-(eyes of the position), internal columns and parts, counts under five (disclosure).
+Officers are called by their posts where the position is read (`Viewer.see_names`); names in typed text are replaced
+here, once a person confirmed them. What else a public version leaves out is left out where the report is made:
+exempt items (viewer of the position), internal columns and parts, counts under five (disclosure).
 """
 
 from collections.abc import Callable, Iterator

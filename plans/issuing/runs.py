@@ -123,13 +123,13 @@ def _make(run: ReportRun) -> None:
         # Asked for with a right that may have gone since.
         if not access.may(right_for(run.report)):
             raise PermissionError("You may not make this report any more.")
-        sees_exempt = eyes_for(run.report, access.eyes, is_public=run.is_public).see_exempt
+        sees_exempt = eyes_for(run.report, access.viewer, is_public=run.is_public).see_exempt
         form = next(item for item in forms_of(run.report) if item.ending == run.form)
         document = make_report(
             run.plan,
             run.report,
             run.as_at,
-            access.eyes,
+            access.viewer,
             run.by.name,
             timezone.localtime(),
             is_public=run.is_public,

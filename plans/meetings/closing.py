@@ -28,7 +28,7 @@ from plans.operations.minutes import Minutes, close_meeting, keep_record
 from plans.operations.ratings import NewRating
 from plans.position import build_position
 from plans.position.board import read_board
-from plans.position.record import record_of
+from plans.position.snapshot import record_of
 
 Content = list[dict[str, Any]]
 

@@ -21,7 +21,7 @@ from plans.models import (
     Meeting,
     PlannedMeetingVersion,
 )
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 from plans.position.position import Position
 
 
@@ -250,7 +250,7 @@ def read_planned(position: Position) -> list[PlannedPoint]:
                 row.meets_on,
                 row.title,
                 row.place,
-                position.eyes.call(row.chair),
+                position.viewer.call(row.chair),
                 row.chair_id,
                 row.focus_id,
                 row.focus.number if row.focus else None,
@@ -296,12 +296,12 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             row.pk,
             row.question,
             row.known_on,
-            position.eyes.call(row.asked_by),
+            position.viewer.call(row.asked_by),
             _subject(row),
             row.meeting_id,
             tuple(
                 AnswerPoint(
-                    a.answer, a.what_changed, a.closes, a.known_on, position.eyes.call(a.by), a.meeting_id
+                    a.answer, a.what_changed, a.closes, a.known_on, position.viewer.call(a.by), a.meeting_id
                 )
                 for a in row.answers.all()
             ),
@@ -344,14 +344,14 @@ def read_arising(position: Position) -> list[ArisingPoint]:
             row.pk,
             row.number,
             row.text,
-            position.eyes.call(row.owner),
+            position.viewer.call(row.owner),
             row.owner_id,
             row.owner.user_id,
             row.due_on,
             row.meeting.held_on,
             row.meeting_id,
             tuple(
-                ReportPoint(r.note, r.done, r.known_on, position.eyes.call(r.by), r.meeting_id)
+                ReportPoint(r.note, r.done, r.known_on, position.viewer.call(r.by), r.meeting_id)
                 for r in row.reports.all()
             ),
             position.as_at,
@@ -388,7 +388,7 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
                 row.barrier.revision,
                 row.text,
                 row.remedial_action,
-                position.eyes.call(row.owner),
+                position.viewer.call(row.owner),
                 row.owner_id,
                 row.owner.user_id if row.owner else None,
                 row.escalation,
@@ -402,7 +402,7 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
 
 
 def _is_hidden(row: Challenge | BoardDecision, position: Position) -> bool:
-    """Whether what it is about is exempt and not for the position's eyes."""
+    """Whether what it is about is exempt and not for the position's viewer."""
     return row.recommendation is not None and f"Recommendation {row.recommendation.number}" in position.hidden
 
 

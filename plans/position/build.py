@@ -19,32 +19,28 @@ from plans.models import (
     ThemePerson,
     ThemeVersion,
 )
-from plans.position.asking import find_contradictions
+from plans.position.actions import ActionPosition
 from plans.position.commitments import read_commitments, read_success_measures
+from plans.position.contradictions import find_contradictions
 from plans.position.decided import read_checks, read_closures, read_due_moves, read_ratings
-from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.evidence import AttachedEvidence, read_evidence_days
-from plans.position.eyes import EVERYTHING, Eyes
 from plans.position.hiding import hide_recommendations, keep_what_is_seen, seen_actions
 from plans.position.measures import read_measures
-from plans.position.parts import (
-    ActionPosition,
-    CostPoint,
-    DaysAsWritten,
-    MilestonePosition,
-    OfficerName,
-)
+from plans.position.points import CostPoint, DaysAsWritten, OfficerName
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
 from plans.position.rows import due_of, level_of, officer_of
 from plans.position.stated import StatedPoint
+from plans.position.themes import MilestonePosition, ThemePosition
 from plans.position.updates import read_updates
+from plans.position.viewer import EVERYTHING, Viewer
 from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
 from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sentence
 
 
-def build_position(plan: Plan, as_at: date, eyes: Eyes = EVERYTHING) -> Position:
-    """Return the plan as it was known at the end of a day, without what these eyes may not see."""
-    position = Position(plan, as_at, eyes)
+def build_position(plan: Plan, as_at: date, viewer: Viewer = EVERYTHING) -> Position:
+    """Return the plan as it was known at the end of a day, without what this viewer may not see."""
+    position = Position(plan, as_at, viewer)
     _read_scale(position)
     _read_structure(position)
     _read_actions(position)
@@ -96,7 +92,7 @@ def _read_structure(position: Position) -> None:
     for person in people:
         if person.theme_id in themes:
             themes[person.theme_id].people.setdefault(person.part, []).append(
-                officer_of(person, position.eyes)
+                officer_of(person, position.viewer)
             )
     items = {
         version.recommendation_id: RecommendationPosition(
@@ -132,7 +128,7 @@ def _read_structure(position: Position) -> None:
         .select_related("officer")
         .order_by("pk")
     ):
-        leads[lead.recommendation_id].append(officer_of(lead, position.eyes))
+        leads[lead.recommendation_id].append(officer_of(lead, position.viewer))
     for key, item in items.items():
         item.leads = tuple(leads[key])
     for theme in themes.values():
@@ -172,7 +168,7 @@ def _read_actions(position: Position) -> None:
     for lead in (
         ActionLead.objects.as_at(day).filter(action__plan=plan).select_related("officer").order_by("pk")
     ):
-        leads[lead.action_id].append(officer_of(lead, position.eyes))
+        leads[lead.action_id].append(officer_of(lead, position.viewer))
     versions = seen_actions(position, versions, leads)
     actions: dict[int, ActionPosition] = {}
     for version in versions:

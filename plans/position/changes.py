@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plans.choices import ProgressStatus
+from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, Level
+from plans.position.points import Level
 from plans.position.position import Position
 from plans.rules.rating_moves import rating_move
 

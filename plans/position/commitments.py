@@ -5,9 +5,10 @@ from collections import defaultdict
 
 from plans.choices import OwnerPart
 from plans.models import Commitment, SuccessMeasureOwner, SuccessMeasureVersion
-from plans.position.parts import CommitmentPosition, OfficerName, SuccessMeasurePosition
+from plans.position.points import OfficerName
 from plans.position.position import Position
 from plans.position.rows import due_of, officer_of
+from plans.position.themes import CommitmentPosition, SuccessMeasurePosition
 
 
 def read_commitments(position: Position) -> None:
@@ -37,7 +38,7 @@ def read_success_measures(position: Position) -> None:
         .select_related("officer")
         .order_by("pk")
     ):
-        owners[owner.success_measure_id, owner.part].append(officer_of(owner, position.eyes))
+        owners[owner.success_measure_id, owner.part].append(officer_of(owner, position.viewer))
     versions = (
         SuccessMeasureVersion.objects.as_at(day)
         .filter(success_measure__plan=plan, withdrawn=False)

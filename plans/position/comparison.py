@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plans.choices import ProgressStatus
+from plans.position.actions import ActionPosition
 from plans.position.changes import Changes, changes_between
-from plans.position.divisions import OutsideThemes, RecommendationPosition, ThemePosition
-from plans.position.parts import ActionPosition, RatingPoint
+from plans.position.points import RatingPoint
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import OutsideThemes, ThemePosition
 from plans.rules.rating_moves import rating_move
 
 Compared = RecommendationPosition | ThemePosition | OutsideThemes

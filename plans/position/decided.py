@@ -2,12 +2,12 @@
 
 from plans.choices import RatingStanding
 from plans.models import Closure, DueDateChange, IndependentCheck, Rating
-from plans.position.divisions import CheckPoint
+from plans.position.actions import ActionPosition
 from plans.position.evidence import AttachedEvidence
-from plans.position.eyes import Eyes
-from plans.position.parts import ActionPosition, ClosurePoint, DueMove, RatingPoint
+from plans.position.points import CheckPoint, ClosurePoint, DueMove, RatingPoint
 from plans.position.position import Position
 from plans.position.rows import level_of
+from plans.position.viewer import Viewer
 
 
 def read_ratings(position: Position, attached: AttachedEvidence) -> None:
@@ -21,7 +21,7 @@ def read_ratings(position: Position, attached: AttachedEvidence) -> None:
         if rating.success_measure_id:
             if rating.success_measure_id in success_measures:
                 success_measures[rating.success_measure_id].ratings.append(
-                    _rating_point(rating, attached, position.eyes)
+                    _rating_point(rating, attached, position.viewer)
                 )
             continue
         thing = (
@@ -32,18 +32,18 @@ def read_ratings(position: Position, attached: AttachedEvidence) -> None:
         if thing is None:
             continue
         if rating.standing == RatingStanding.PROPOSED:
-            thing.proposal = _rating_point(rating, attached, position.eyes)
+            thing.proposal = _rating_point(rating, attached, position.viewer)
         else:
-            thing.ratings.append(_rating_point(rating, attached, position.eyes))
+            thing.ratings.append(_rating_point(rating, attached, position.viewer))
             thing.proposal = None
 
 
-def _rating_point(rating: Rating, attached: AttachedEvidence, eyes: Eyes) -> RatingPoint:
+def _rating_point(rating: Rating, attached: AttachedEvidence, viewer: Viewer) -> RatingPoint:
     return RatingPoint(
         level_of(rating.level),
         rating.known_on,
         rating.reason,
-        eyes.call(rating.by),
+        viewer.call(rating.by),
         str(rating.meeting) if rating.meeting else "",
         rating.entered_later,
         rating.meeting_id,
@@ -70,7 +70,7 @@ def read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> No
                     move.to_words,
                     move.reason,
                     move.known_on,
-                    position.eyes.call(move.by),
+                    position.viewer.call(move.by),
                     decision.agreed if decision else None,
                     decision.known_on if decision else None,
                     decision.note if decision else "",

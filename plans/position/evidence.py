@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 
 from plans.choices import EvidenceSource
 from plans.models import Evidence, Plan, Update
-from plans.position.parts import EvidencePoint
+from plans.position.points import EvidencePoint
 from plans.position.position import Position
 
 

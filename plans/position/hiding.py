@@ -1,4 +1,4 @@
-"""What a position's eyes may not see, and what goes with it: exempt recommendations, actions, measures.
+"""What a position's viewer may not see, and what goes with it: exempt recommendations, actions, measures.
 
 What was public on a past day and is exempt now is not shown by asking for that day.
 """
@@ -9,15 +9,16 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from plans.models import ActionRecommendation, ActionVersion, Recommendation, RecommendationVersion
-from plans.position.divisions import RecommendationPosition
+from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, OfficerName
+from plans.position.points import OfficerName
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
 
 
 def hide_recommendations(position: Position, items: dict[int, RecommendationPosition]) -> None:
-    """Take exempt recommendations, by key, from those of the day, and note them as hidden; no query for other eyes."""
-    if position.eyes.see_exempt:
+    """Take exempt recommendations, by key, from the day's, and note them as hidden; no query for others."""
+    if position.viewer.see_exempt:
         return
     exempt_now = set(
         RecommendationVersion.objects.filter(
@@ -52,9 +53,9 @@ def _numbers(position: Position) -> Iterable[tuple[int, int]]:
 def seen_actions(
     position: Position, versions: list[ActionVersion], leads: dict[int, list[OfficerName]]
 ) -> list[ActionVersion]:
-    """Return the actions that the position's eyes may see; a sub-action is exempt with the sentence over it."""
-    eyes = position.eyes
-    if eyes.see_exempt:
+    """Return the actions that the position's viewer may see; a sub-action is exempt with the sentence over it."""
+    viewer = position.viewer
+    if viewer.see_exempt:
         return versions
     exempt = {version.action_id for version in versions if version.exempt} | set(
         ActionVersion.objects.filter(action__plan=position.plan, known_to=None, exempt=True).values_list(
@@ -72,8 +73,8 @@ def seen_actions(
     exempt |= {key for key, served in serves.items() if served and served <= hidden_items}
     seen = []
     for version in versions:
-        own = eyes.user_id is not None and any(
-            lead.user_id == eyes.user_id for lead in leads.get(version.action_id, ())
+        own = viewer.user_id is not None and any(
+            lead.user_id == viewer.user_id for lead in leads.get(version.action_id, ())
         )
         if own or not {version.action_id, version.parent_id} & exempt:
             seen.append(version)

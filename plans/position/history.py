@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from plans.position.parts import Level
+from plans.position.points import Level
 from plans.position.position import NOT_RATED, Position
 
 

@@ -12,21 +12,20 @@ from improvement.counting import agreeing, counted
 from improvement.rounding import percentage, percentage_in_words
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
-from plans.position.divisions import Division, OutsideThemes, RecommendationPosition, ThemePosition
-from plans.position.eyes import EVERYTHING, Eyes
+from plans.position.actions import ActionPosition, HoldsActions
 from plans.position.measures import MeasureCounts, MeasurePosition
-from plans.position.parts import (
-    ActionPosition,
-    CommitmentPosition,
-    Contradiction,
-    CostPoint,
-    DueMove,
-    HoldsActions,
-    Level,
-    MilestonePosition,
-    SuccessMeasurePosition,
-)
+from plans.position.points import Contradiction, CostPoint, DueMove, Level
+from plans.position.recommendations import RecommendationPosition
 from plans.position.stated import StatedPoint
+from plans.position.themes import (
+    CommitmentPosition,
+    Division,
+    MilestonePosition,
+    OutsideThemes,
+    SuccessMeasurePosition,
+    ThemePosition,
+)
+from plans.position.viewer import EVERYTHING, Viewer
 from plans.rules.averages import average_figures
 
 NOT_RATED = "not rated"
@@ -67,8 +66,8 @@ class Position(HoldsActions):
 
     plan: Plan
     as_at: date
-    eyes: Eyes = EVERYTHING
-    # What these eyes may not see, by its name in a record: `Action 1.1`, `Recommendation 5`.
+    viewer: Viewer = EVERYTHING
+    # What this viewer may not see, by its name in a record: `Action 1.1`, `Recommendation 5`.
     hidden: set[str] = field(default_factory=set)
     levels: list[Level] = field(default_factory=list)
     themes: list[ThemePosition] = field(default_factory=list)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from improvement.models import Officer
 from plans.choices import ProgressStatus
 from plans.models import Plan, Reminder
+from plans.position.actions import ActionPosition
 from plans.position.board import ArisingPoint
-from plans.position.eyes import Eyes
 from plans.position.hiding import exempt_references
-from plans.position.parts import ActionPosition, OfficerName
+from plans.position.points import OfficerName
 from plans.position.position import Position
 from plans.position.returns_moved import occasions_of_returns
+from plans.position.viewer import Viewer
 from plans.rules.reminders import DAYS_BEFORE, Occasion, due_now, next_day, occasions_of_action
 
 
@@ -27,7 +28,7 @@ class Recipient:
 
 
 def recipients(
-    position: Position, arising: Sequence[ArisingPoint], readers: Mapping[int, Eyes]
+    position: Position, arising: Sequence[ArisingPoint], readers: Mapping[int, Viewer]
 ) -> list[Recipient]:
     """Return each lead who can be reached, with their occasions.
 
@@ -86,12 +87,12 @@ def _of_action(action: ActionPosition) -> list[Occasion]:
     )
 
 
-def _sees_exempt(officer: OfficerName, readers: Mapping[int, Eyes]) -> bool:
-    eyes = readers.get(officer.user_id or 0)
-    return eyes is not None and eyes.see_exempt
+def _sees_exempt(officer: OfficerName, readers: Mapping[int, Viewer]) -> bool:
+    viewer = readers.get(officer.user_id or 0)
+    return viewer is not None and viewer.see_exempt
 
 
-def _addresses(plan: Plan, readers: Mapping[int, Eyes]) -> dict[int, tuple[str, str]]:
+def _addresses(plan: Plan, readers: Mapping[int, Viewer]) -> dict[int, tuple[str, str]]:
     """Return the address and name of each officer who can be reached: the account's own address before another.
 
     An account that may not open the plan any more is not reached, by no address.

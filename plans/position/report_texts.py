@@ -39,7 +39,7 @@ def read_text_history(plan: Plan, report: str, part: str, as_at: date) -> list[R
 
 
 def read_issued(plan: Plan, as_at: date, *, sees_exempt: bool) -> list[IssuedReport]:
-    """Return the issued reports that these eyes may open, newest first, without their contents."""
+    """Return the issued reports that this viewer may open, newest first, without their contents."""
     rows = IssuedReport.objects.as_at(as_at).filter(plan=plan)
     if not sees_exempt:
         rows = rows.filter(sees_exempt=False)

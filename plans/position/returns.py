@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from plans.choices import ReturnState, Role
 from plans.models import MonthlyReturn, PlanRole, ReturnStep
+from plans.position.actions import ActionPosition
 from plans.position.board import PlannedPoint
-from plans.position.divisions import RecommendationPosition, ThemePosition
-from plans.position.parts import ActionPosition
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 from plans.models import ActionLead, RatingLevel, RecommendationLead, SuccessMeasureOwner, ThemePerson
 from plans.models.history import DueAsWritten
-from plans.position.eyes import Eyes
-from plans.position.parts import DaysAsWritten, Level, OfficerName
+from plans.position.points import DaysAsWritten, Level, OfficerName
+from plans.position.viewer import Viewer
 
 
 def level_of(level: RatingLevel) -> Level:
@@ -25,6 +25,6 @@ def due_of(version: DueAsWritten) -> DaysAsWritten:
 
 
 def officer_of(
-    link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner, eyes: Eyes
+    link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner, viewer: Viewer
 ) -> OfficerName:
-    return OfficerName(link.officer_id, eyes.call(link.officer), link.officer.user_id)
+    return OfficerName(link.officer_id, viewer.call(link.officer), link.officer.user_id)

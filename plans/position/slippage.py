@@ -8,8 +8,9 @@ from improvement.counting import agreeing, counted
 from improvement.rounding import round_half_up
 from performance.choices import TargetKind
 from performance.models import Target
+from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, DueMove
+from plans.position.points import DueMove
 from plans.position.position import Position
 
 

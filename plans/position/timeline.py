@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from improvement.periods import month_end
 from plans.choices import ProgressStatus
-from plans.position.parts import ActionPosition, DaysAsWritten, MilestonePosition
+from plans.position.actions import ActionPosition
+from plans.position.points import DaysAsWritten
 from plans.position.position import Position
+from plans.position.themes import MilestonePosition
 
 # The drawing is this wide; a bar begins and ends at a part of it.
 WIDTH = 1000

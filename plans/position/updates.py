@@ -6,10 +6,11 @@ from dataclasses import replace
 from django.db.models import OuterRef, Subquery
 
 from plans.models import Update
+from plans.position.actions import ActionPosition
 from plans.position.evidence import read_evidence
-from plans.position.eyes import EVERYTHING, Eyes
-from plans.position.parts import ActionPosition, EvidencePoint, UpdatePoint
+from plans.position.points import EvidencePoint, UpdatePoint
 from plans.position.position import Position
+from plans.position.viewer import EVERYTHING, Viewer
 
 
 def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
@@ -22,19 +23,19 @@ def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None
     for update in updates:
         if update.action_id in actions:
             actions[update.action_id].update = update_point(
-                update, evidence.get(update.pk, ()), position.eyes
+                update, evidence.get(update.pk, ()), position.viewer
             )
 
 
 def update_point(
-    update: Update, evidence: tuple[EvidencePoint, ...] = (), eyes: Eyes = EVERYTHING
+    update: Update, evidence: tuple[EvidencePoint, ...] = (), viewer: Viewer = EVERYTHING
 ) -> UpdatePoint:
     """Return an update as a position shows it."""
     return UpdatePoint(
         update.pk,
         update.known_on,
         update.recorded_at,
-        _said_by(update, eyes),
+        _said_by(update, viewer),
         update.status,
         update.completed_on,
         update.progress,
@@ -66,10 +67,10 @@ def _said_before(point: UpdatePoint, by_key: Mapping[int, UpdatePoint]) -> Itera
         earlier = by_key.get(earlier.replaces_id or 0)
 
 
-def _said_by(update: Update, eyes: Eyes) -> str:
+def _said_by(update: Update, viewer: Viewer) -> str:
     """Return whose word an update is: who recorded it, or the officer for whom they did."""
-    recorder = eyes.call(update.by)
+    recorder = viewer.call(update.by)
     if update.reported_by is None:
         return recorder
-    reporter = eyes.call(update.reported_by)
+    reporter = viewer.call(update.reported_by)
     return f"{reporter}, recorded by {recorder}" if recorder else reporter

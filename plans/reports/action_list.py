@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 from plans.reports.brief import Brief
 from plans.reports.document import Document, Section, Table
 from plans.reports.fields.actions import ACTION_FIELDS

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.choices import ProgressStatus
+from plans.position.actions import ActionPosition
 from plans.position.board import BoardRecord, PlannedPoint
 from plans.position.changes import Changes
-from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, Contradiction, DueMove
+from plans.position.points import Contradiction, DueMove
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 
 
 @dataclass(frozen=True)

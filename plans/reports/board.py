@@ -1,7 +1,8 @@
 """The board's highlight and exception report: what went well since it met, what is off track, what to decide."""
 
-from plans.position.divisions import RecommendationPosition, ThemePosition
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.reports.brief import Brief
 from plans.reports.document import NOT_RATED, Column, Document, Kind, Paragraph, Part, Row, Section, Table

@@ -10,9 +10,9 @@ from improvement.periods import days_ago
 from plans.position import Position, build_position
 from plans.position.board import BoardRecord, NextMeeting, read_board, read_next_meeting
 from plans.position.changes import Changes, changes_between
-from plans.position.divisions import Division
 from plans.position.measures import MeasurePosition
 from plans.position.report_texts import OwnText
+from plans.position.themes import Division
 from plans.reports.disclosure import public_scope
 from plans.reports.document import Document, Question, Written
 from plans.reports.fields.field import Scope
@@ -43,7 +43,7 @@ class Brief:
         held = [meeting.held_on for meeting in self.position.meetings]
         before = [day for day in held if day < self.position.as_at]
         day = before[-1] if before else days_ago(self.position.as_at, self.position.plan.cycle_days)
-        return build_position(self.position.plan, day, self.position.eyes)
+        return build_position(self.position.plan, day, self.position.viewer)
 
     @cached_property
     def changes(self) -> Changes:
@@ -66,7 +66,7 @@ class Brief:
         position = self.position
         days = {figure.stated_on for figure in position.stated_figures if figure.agrees is False}
         return {
-            day: build_position(position.plan, day, position.eyes).figures()
+            day: build_position(position.plan, day, position.viewer).figures()
             for day in sorted(days, reverse=True)[:MOST_DAYS]
             if day < position.as_at
         }

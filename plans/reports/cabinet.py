@@ -1,8 +1,8 @@
 """The report to Cabinet: where the plan stands, progress by theme, what Cabinet is asked, and the plan itself."""
 
 from improvement.counting import counted
-from plans.position.divisions import Division
 from plans.position.measures import of_quality
+from plans.position.themes import Division
 from plans.reports import drafting
 from plans.reports.brief import Brief
 from plans.reports.committee import (

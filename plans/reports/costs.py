@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from improvement.counting import agreeing, counted
 from improvement.rounding import with_commas
-from plans.position.parts import CostPoint
+from plans.position.points import CostPoint
 from plans.reports.brief import Brief
 from plans.reports.document import Column, Document, Formula, Kind, Paragraph, Row, Section, Table
 from plans.reports.why_different import cost_reasons

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from performance.series import read_series
 from plans.position import Position
-from plans.position.parts import RatingPoint
+from plans.position.points import RatingPoint
 from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope
 from plans.reports.fields.measures import MEASURE_FIELDS

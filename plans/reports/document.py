@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from plans.position.parts import Level
+from plans.position.points import Level
 from plans.position.report_texts import OwnText
 
 NOT_RATED = "Not yet rated"

@@ -8,11 +8,12 @@ from improvement.counting import counted
 from improvement.rounding import with_commas
 from improvement.templatetags.display import plural
 from plans.choices import ProgressStatus
-from plans.position.divisions import Division, RecommendationPosition
+from plans.position.actions import ActionPosition
 from plans.position.inspections import answered_inspection
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition
 from plans.position.position import joined
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import Division
 from plans.reports.brief import Brief
 from plans.reports.fields.measures import said_of
 from plans.rules.progress import PAST_DUE_NO_STATUS

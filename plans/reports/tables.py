@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from improvement.rounding import rounding_note
 from plans.choices import Outlook, ProgressStatus
 from plans.position import Position
-from plans.position.divisions import Division, RecommendationPosition
+from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, Contradiction
+from plans.position.points import Contradiction
 from plans.position.position import Share
+from plans.position.recommendations import RecommendationPosition
 from plans.position.stated import StatedPoint
+from plans.position.themes import Division
 from plans.reports.document import (
     NOT_RATED,
     Chart,

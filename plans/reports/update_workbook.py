@@ -24,9 +24,9 @@ from improvement.workbooks import (
     write_row,
 )
 from plans.position import Position
-from plans.position.divisions import ThemePosition
+from plans.position.actions import ActionPosition
 from plans.position.hiding import exempt_references
-from plans.position.parts import ActionPosition
+from plans.position.themes import ThemePosition
 from plans.rules.update_sheet import (
     COLUMNS,
     HEADING_ROW,

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 
 
 class ActionTable(tables.Table):

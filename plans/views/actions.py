@@ -15,9 +15,9 @@ from plans.filters.actions import ActionFilter, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
 from plans.operations.corrections import HOW_LONG, why_not_correct
+from plans.position.actions import ActionPosition
 from plans.position.board import read_arising, read_barriers
 from plans.position.evidence import read_evidence
-from plans.position.parts import ActionPosition
 from plans.position.reminding import due_now, next_day, recipients
 from plans.position.returns_moved import read_moved_returns
 from plans.position.updates import update_point, with_corrections

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from plans.access import Right
 from plans.forms.closing import ClosingForm
 from plans.operations.board import NewClosure, record_closures
-from plans.position.divisions import RecommendationPosition
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
+from plans.position.recommendations import RecommendationPosition
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 

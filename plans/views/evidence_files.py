@@ -121,7 +121,7 @@ def evidence_file(request: HttpRequest, slug: str, number: int) -> FileResponse:
     page = open_plan(request, slug)
     found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
     if _is_hidden(page, found):
-        raise Http404("Not for these eyes")
+        raise Http404("Not for this viewer")
     try:
         content = found.stored.open("rb")
     except FileNotFoundError:

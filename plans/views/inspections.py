@@ -56,7 +56,7 @@ def carry_over_from(request: HttpRequest, slug: str, earlier: str) -> HttpRespon
     other = visible_plans(page.user).filter(council=page.plan.council_id, slug=earlier).first()
     if other is None or other.pk == page.plan.pk or not access_to(page.user, other).may(Right.VIEW):
         raise Http404("No such plan")
-    position = build_position(other, page.today, access_to(page.user, other).eyes)
+    position = build_position(other, page.today, access_to(page.user, other).viewer)
     unfinished = {
         action.action_id: f"{action.reference} {action.full_text} ({action.status_label.lower()}, due "
         f"{action.due.words or 'no date'})"

@@ -14,7 +14,7 @@ from plans.access import Right
 from plans.charts.measures import Mark, measure_chart
 from plans.filters.measures import measure_filter
 from plans.issuing.files import EXCEL, write_file
-from plans.position.homes import home_judgements
+from plans.position.childrens_homes import home_judgements
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.scorecard import scorecard as scorecard_report

@@ -16,7 +16,7 @@ from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meet
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import BoardRecord, PlannedPoint, read_board, read_next_meeting
 from plans.position.changes import changes_between
-from plans.position.record import differences, record_of, without
+from plans.position.snapshot import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
 from plans.views.confirming import Question, ask, is_confirmed

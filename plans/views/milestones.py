@@ -9,7 +9,7 @@ from plans.choices import ProgressStatus
 from plans.forms.milestones import MilestoneForm
 from plans.models import MilestoneVersion
 from plans.operations.structure import ChangedMeanwhile, report_milestone
-from plans.position.parts import MilestonePosition
+from plans.position.themes import MilestonePosition
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 

@@ -9,8 +9,8 @@ from plans.choices import ProgressStatus
 from plans.position.board import read_board
 from plans.position.comparison import compare
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
-from plans.position.record import differences, record_of
 from plans.position.slippage import slippage
+from plans.position.snapshot import differences, record_of
 from plans.position.timeline import SYMBOLS
 from plans.position.timeline import timeline as lay_out
 from plans.views.page import day_since, open_plan

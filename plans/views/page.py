@@ -21,8 +21,8 @@ from plans.models import Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
 from plans.position import Position, build_position
-from plans.position.eyes import Eyes
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
+from plans.position.viewer import Viewer
 from plans.rules.asked_day import asked_day
 from plans.rules.date_bounds import PlanDays
 
@@ -94,12 +94,12 @@ class Page:
         return self.position_on(self.as_at)
 
     def position_on(self, day: date) -> Position:
-        """Return the plan on another day, for the eyes of who asks."""
-        return build_position(self.plan, day, self.access.eyes)
+        """Return the plan on another day, as who asks may see it."""
+        return build_position(self.plan, day, self.access.viewer)
 
-    def position_for(self, eyes: Eyes) -> Position:
-        """Return the plan on the page's day for other eyes than those of who asks: what is published, say."""
-        return build_position(self.plan, self.as_at, eyes)
+    def position_for(self, viewer: Viewer) -> Position:
+        """Return the plan on the page's day for another viewer than who asks: what is published, say."""
+        return build_position(self.plan, self.as_at, viewer)
 
     @property
     def days(self) -> PlanDays:

@@ -14,11 +14,12 @@ from plans.models import RatingLevel
 from plans.position import build_position
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
-from plans.position.divisions import Division, RecommendationPosition
 from plans.position.history import rating_history
 from plans.position.inspections import answered_inspection
 from plans.position.position import Position, Share
 from plans.position.rating_matrix import last_cells
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import Division
 from plans.views.page import day_since, open_plan
 
 
@@ -32,7 +33,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if len(plans) == 1 and "all" not in request.GET:
         return redirect("plans:dashboard", plans[0].slug)
     today = timezone.localdate()
-    positions = [build_position(plan, today, access_to(user, plan).eyes) for plan in plans]
+    positions = [build_position(plan, today, access_to(user, plan).viewer) for plan in plans]
     return render(request, "plans/plan_list.html", {"positions": positions})
 
 

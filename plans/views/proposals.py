@@ -9,7 +9,8 @@ from plans.choices import RatingStanding
 from plans.forms.ratings import ProposalForm
 from plans.models import Recommendation, Theme
 from plans.operations.ratings import NewRating, record_ratings
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID
 

@@ -15,9 +15,9 @@ from plans.issuing.making import public_report_of
 from plans.issuing.names import NamesCheck
 from plans.operations.history import Provenance
 from plans.operations.reports import keep_words_read, write_text
-from plans.position.eyes import PUBLISHED
 from plans.position.position import joined
 from plans.position.report_texts import read_texts
+from plans.position.viewer import PUBLISHED
 from plans.reports.brief import ANSWER
 from plans.reports.document import Document
 from plans.views.page import Page, allow, posted

@@ -38,7 +38,7 @@ def report_run_file(request: HttpRequest, slug: str, number: int) -> HttpRespons
     run = get_object_or_404(ReportRun, pk=number, plan=page.plan, by=page.user, state=RunState.DONE)
     # The right may have gone since it was made.
     allow(page.access.may(right_for(run.report)))
-    if run.sees_exempt and not page.access.eyes.see_exempt:
-        raise Http404("Not for these eyes any more")
+    if run.sees_exempt and not page.access.viewer.see_exempt:
+        raise Http404("Not for this viewer any more")
     form = next(item for item in forms_of(run.report) if item.ending == run.form)
     return download(bytes(run.content), run.name, form.media_type)

@@ -18,8 +18,8 @@ from plans.issuing.names import NamesNotRead
 from plans.issuing.runs import is_long, right_for, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
-from plans.position.eyes import PUBLISHED
 from plans.position.report_texts import read_issued, read_own_reports
+from plans.position.viewer import PUBLISHED
 from plans.reports.catalogue import KINDS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
@@ -52,12 +52,12 @@ def wants_public(request: HttpRequest) -> bool:
 
 
 def document_of(page: Page, name: str, *, is_public: bool, leaves: bool = False) -> Document:
-    """Return a report for the eyes of who asks. Raises NamesNotRead where it leaves and its names are not read."""
+    """Return a report as who asks may see it. Raises NamesNotRead where it leaves and its names are not read."""
     return make_report(
         page.plan,
         name,
         page.as_at,
-        page.access.eyes,
+        page.access.viewer,
         page.user.name,
         timezone.localtime(),
         is_public=is_public,
@@ -83,7 +83,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             "subjects": list(SUBJECTS.values()),
             "data_files": DATA_FILES,
             "runs": runs_of(page.plan, page.user),
-            "issued": read_issued(page.plan, page.as_at, sees_exempt=page.access.eyes.see_exempt),
+            "issued": read_issued(page.plan, page.as_at, sees_exempt=page.access.viewer.see_exempt),
         },
     )
 
@@ -153,7 +153,7 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                 page.plan,
                 name,
                 page.as_at,
-                page.access.eyes,
+                page.access.viewer,
                 timezone.localtime(),
                 is_public=form.cleaned_data["version"] == "public",
                 note=form.cleaned_data["note"],
@@ -186,11 +186,11 @@ def _issued(page: Page, number: int) -> IssuedReport:
     """Return an issued report that the person may open; answer 404 for any other."""
     rows = IssuedReport.objects.filter(plan=page.plan).select_related("by", "plan__council")
     found = get_object_or_404(rows, pk=number)
-    if not page.access.eyes.see_exempt:
+    if not page.access.viewer.see_exempt:
         # What was made exempt after it was issued is not for them either; the report itself can't be changed.
         hidden = page.position_on(found.known_on).hidden
         if found.sees_exempt or hidden & set(found.position["items"]):
-            raise Http404("Not for these eyes")
+            raise Http404("Not for this viewer")
     return found
 
 

@@ -18,7 +18,7 @@ from plans.operations.due_dates import NewDate, decide_due_date, request_due_dat
 from plans.operations.ratings import answer_contradiction
 from plans.operations.structure import ChangedMeanwhile
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
-from plans.position.parts import ActionPosition
+from plans.position.actions import ActionPosition
 from plans.views.actions import action_object
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past

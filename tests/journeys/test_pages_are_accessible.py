@@ -17,7 +17,7 @@ from plans.operations.reports import save_own_report
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
-from plans.position.eyes import EVERYTHING
+from plans.position.viewer import EVERYTHING
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY, account
 from tests.journeys.conftest import violations

@@ -38,7 +38,7 @@ from plans.operations.returns import save_return, submit_return
 from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
-from plans.position.eyes import PUBLIC
+from plans.position.viewer import PUBLIC
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user
 

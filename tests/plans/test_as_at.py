@@ -40,8 +40,8 @@ from plans.operations.structure import NewAction, add_actions
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
-from plans.position.record import record_of
 from plans.position.returns_moved import read_moved_returns
+from plans.position.snapshot import record_of
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, say, since
 

@@ -20,7 +20,7 @@ from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.operations.minutes import Minutes
 from plans.operations.structure import mark_exempt
 from plans.position import build_position
-from plans.position.eyes import PUBLIC, Eyes
+from plans.position.viewer import PUBLIC, Viewer
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, say, since
 
@@ -100,8 +100,8 @@ def test_its_own_page_export_and_evidence_are_not_found(plan):
 def test_its_own_lead_officer_sees_it_and_a_sub_action_goes_with_its_parent(plan):
     lead = make_user("own@test.example", plan, Role.LEAD_OFFICER)
     make_officer(plan, user=lead)  # who leads every action of the plan
-    assert build_position(plan, TODAY, Eyes(False, lead.pk)).action("1.1").text == SECRET
-    assert build_position(plan, TODAY, Eyes(False, 0)).action("1.1") is None
+    assert build_position(plan, TODAY, Viewer(False, lead.pk)).action("1.1").text == SECRET
+    assert build_position(plan, TODAY, Viewer(False, 0)).action("1.1") is None
     assert build_position(plan, TODAY, PUBLIC).hidden == {"Action 1.1"}
     # Asking for a day on which it was public does not show it.
     assert build_position(plan, date(2026, 5, 31), PUBLIC).hidden == {"Action 1.1"}

@@ -25,7 +25,7 @@ from plans.choices import ContradictionKind, JudgementGrade, Role
 from plans.imports.plan_workbook import Request, run_import
 from plans.operations.links import Evidences, set_measure_links
 from plans.position import build_position
-from plans.position.homes import home_judgements
+from plans.position.childrens_homes import home_judgements
 from plans.rules.standing_judgements import Judged, standing_judgements
 from tests.conftest import TODAY, published_workbook
 from tests.factories import make_plan, make_user, since

@@ -33,7 +33,7 @@ from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.structure import ChangedMeanwhile, adopt_scale
 from plans.position import build_position
 from plans.position.board import read_board, read_next_meeting
-from plans.position.record import differences, record_of
+from plans.position.snapshot import differences, record_of
 from plans.rules.forward_plan import meeting_days, rotation
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, rate, say, since

@@ -28,8 +28,8 @@ from plans.operations.people import end_role, set_theme_people
 from plans.operations.set_up import save_theme
 from plans.operations.structure import create_plan, mark_exempt
 from plans.position import build_position
-from plans.position.eyes import PUBLIC
 from plans.position.hiding import exempt_references
+from plans.position.viewer import PUBLIC
 from plans.rules.reminders import due_now, next_day, occasions_of_action
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, say, since

@@ -16,7 +16,7 @@ from plans.operations.history import Provenance
 from plans.operations.people import set_theme_people
 from plans.operations.structure import mark_exempt, move_action
 from plans.position import build_position
-from plans.position.eyes import Eyes
+from plans.position.viewer import Viewer
 from plans.rules.update_sheet import COLUMNS, HEADING_ROW, OPEN
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, say
@@ -354,7 +354,7 @@ def test_exempt_rows_are_not_sent_out_and_come_back_only_from_their_own_lead(ana
     # Who may not see it is told no more of it than of what was never there.
     stream = BytesIO()
     before.save(stream)
-    unseen = build_position(demo, TODAY, Eyes(see_exempt=False, user_id=0))
+    unseen = build_position(demo, TODAY, Viewer(see_exempt=False, user_id=0))
     (message,) = read_update_workbook("x.xlsx", stream.getvalue(), unseen, TODAY).errors
     assert message.text == "The plan has no such action any more."
 

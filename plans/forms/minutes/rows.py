@@ -16,11 +16,13 @@ from plans.forms.extensions import ExtensionFields
 from plans.forms.fields import EXTENDED_HINT, OfficersField, words_field
 from plans.forms.officers import OfficerChoices, offers_all
 from plans.models import Plan, RatingLevel
+from plans.position.actions import ActionPosition
 from plans.position.board import ArisingPoint, BoardRecord, ChallengePoint
-from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.officers import officers_of_council, officers_on
-from plans.position.parts import ActionPosition, DueMove
+from plans.position.points import DueMove
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 
 
 @dataclass

@@ -23,8 +23,9 @@ from plans.forms.minutes.rows import (
 )
 from plans.meetings.closing import Content
 from plans.meetings.subjects import key_of
-from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 
 MORE_ROWS = 3
 

@@ -12,8 +12,8 @@ from plans.issuing.making import OWN, NoSuchReport, make_report
 from plans.issuing.names import NamesCheck, NamesNotRead
 from plans.management.days import day_so_far
 from plans.models import Plan
-from plans.position.eyes import PUBLIC
 from plans.position.report_texts import read_own_reports
+from plans.position.viewer import PUBLIC
 from plans.reports.catalogue import KINDS
 
 

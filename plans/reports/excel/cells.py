@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from improvement.rounding import percentage_in_words
 from improvement.workbooks import DATE_FORMAT, readable_on
-from plans.position.parts import Level
+from plans.position.points import Level
 from plans.reports.document import NOT_RATED, Formula, Kind, Link, Suppressed, Value
 from plans.reports.palette import AGAINST_COLOURS, NOT_RATED_COLOUR, STATUS_COLOURS_BY_WORD
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from improvement.counting import agreeing, counted
 from plans.choices import ProgressStatus
-from plans.position.divisions import RecommendationPosition
+from plans.position.recommendations import RecommendationPosition
 from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
 from plans.reports.fields.measures import measure_line

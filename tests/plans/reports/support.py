@@ -15,7 +15,7 @@ from plans.operations.history import Provenance
 from plans.operations.reports import keep_words_read
 from plans.operations.set_up import confirm_officers
 from plans.position import build_position
-from plans.position.eyes import EVERYTHING, PUBLISHED, Eyes
+from plans.position.viewer import EVERYTHING, PUBLISHED, Viewer
 from plans.reports.catalogue import KINDS
 from plans.reports.document import Document
 from plans.reports.excel import write_workbook
@@ -25,10 +25,10 @@ MOMENT = datetime(2026, 11, 21, 9, 30)
 
 
 def made(
-    plan: Plan, name: str, on: date = TODAY, eyes: Eyes = EVERYTHING, *, is_public: bool = False
+    plan: Plan, name: str, on: date = TODAY, viewer: Viewer = EVERYTHING, *, is_public: bool = False
 ) -> Document:
     """Return a report as pages and files get it."""
-    return make_report(plan, name, on, eyes, "An analyst", MOMENT, is_public=is_public)
+    return make_report(plan, name, on, viewer, "An analyst", MOMENT, is_public=is_public)
 
 
 def content_of(document: Document) -> bytes:

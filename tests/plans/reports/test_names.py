@@ -20,7 +20,7 @@ from plans.operations.reports import keep_words_read
 from plans.operations.set_up import confirm_officers
 from plans.operations.structure import change_actions
 from plans.position import build_position
-from plans.position.eyes import EVERYTHING, PUBLISHED
+from plans.position.viewer import EVERYTHING, PUBLISHED
 from plans.reports.catalogue import KINDS
 from plans.rules.names import Names, addresses_in, candidates, capitalised_pairs
 from tests.conftest import TODAY

@@ -20,7 +20,7 @@ from plans.operations.reports import save_own_report
 from plans.operations.structure import mark_exempt
 from plans.position import build_position
 from plans.position.changes import changes_between
-from plans.position.eyes import EVERYTHING
+from plans.position.viewer import EVERYTHING
 from plans.reports.catalogue import KINDS
 from plans.reports.excel.sheets import sheet_names
 from plans.rules.small_numbers import small_counts_in

@@ -14,7 +14,7 @@ from plans.choices import Role
 from plans.issuing.issue import issue_report
 from plans.operations.history import Provenance
 from plans.operations.reports import save_own_report
-from plans.position.eyes import EVERYTHING
+from plans.position.viewer import EVERYTHING
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user

@@ -19,7 +19,7 @@ from plans.operations.history import Provenance
 from plans.operations.people import find_or_add_officers
 from plans.operations.reports import write_text
 from plans.operations.structure import change_actions
-from plans.position.eyes import PUBLIC
+from plans.position.viewer import PUBLIC
 from plans.reports.catalogue import KINDS
 from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Suppressed
 from plans.rules.small_numbers import given_away, is_small, is_small_share, next_smallest

@@ -19,7 +19,7 @@ from plans.models import IssuedFile, IssuedReport, ReportText
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.operations.structure import ChangedMeanwhile
-from plans.position.eyes import EVERYTHING, PUBLIC
+from plans.position.viewer import EVERYTHING, PUBLIC
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user, rate, say
@@ -130,7 +130,7 @@ def test_an_unknown_part_is_not_found_and_a_wrong_form_keeps_what_was_typed(demo
 
 def issue(plan, name="cabinet", on=TODAY, **given):
     return issue_report(
-        plan, name, on, given.pop("eyes", EVERYTHING), MOMENT, provenance=Provenance(on), **given
+        plan, name, on, given.pop("viewer", EVERYTHING), MOMENT, provenance=Provenance(on), **given
     )
 
 
@@ -256,7 +256,7 @@ def test_the_same_text_at_once_is_refused_by_the_operation():
 def test_a_public_report_with_an_open_question_is_not_issued(monkeypatch, demo):
     from plans.reports.document import Question  # noqa: PLC0415
 
-    document = made(demo, "measures", eyes=PUBLIC, is_public=True)
+    document = made(demo, "measures", viewer=PUBLIC, is_public=True)
     document.questions = [Question("x", "Which?", (("a", "A"), ("b", "B")))]
     monkeypatch.setattr("plans.issuing.issue.report_to_leave", lambda *args, **given: document)
     with pytest.raises(ValidationError, match="1 question about suppressed figures"):

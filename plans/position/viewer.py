@@ -1,4 +1,4 @@
-"""For whose eyes a position is: exempt items (Part 2, Local Government Act 1972, Schedule 12A) are not for all."""
+"""Who a position is shown to: exempt items (Part 2, Local Government Act 1972, Schedule 12A) are not for all."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from improvement.models import NO_TITLE, Officer, User
 
 
 @dataclass(frozen=True)
-class Eyes:
+class Viewer:
     """Whether exempt items may be seen; and whose own items are seen although they are exempt.
 
     Without `see_names` people are called by their posts, as in what is published.
@@ -17,7 +17,7 @@ class Eyes:
     see_names: bool = True
 
     def call(self, person: Officer | User | None) -> str:
-        """Return what an officer or an account is called for these eyes; empty for nobody."""
+        """Return what an officer or an account is called for this viewer; empty for nobody."""
         if person is None:
             return ""
         if self.see_names:
@@ -25,6 +25,6 @@ class Eyes:
         return person.public_label if isinstance(person, Officer) else NO_TITLE
 
 
-EVERYTHING = Eyes(see_exempt=True)
-PUBLIC = Eyes(see_exempt=False)
-PUBLISHED = Eyes(see_exempt=False, see_names=False)
+EVERYTHING = Viewer(see_exempt=True)
+PUBLIC = Viewer(see_exempt=False)
+PUBLISHED = Viewer(see_exempt=False, see_names=False)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from performance.sentences import DIRECTION_WORDS, aim_value, aim_words, in_unit
+from plans.position.actions import ActionPosition
 from plans.position.board import BoardRecord
-from plans.position.divisions import RecommendationPosition, ThemePosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, MilestonePosition, RatingPoint, SuccessMeasurePosition
+from plans.position.points import RatingPoint
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import MilestonePosition, SuccessMeasurePosition, ThemePosition
 
 Fields = dict[str, str]
 

@@ -6,10 +6,12 @@ from datetime import date
 from performance.sentences import aim_words, in_unit
 from plans.choices import ContradictionKind, Outlook
 from plans.models import ContradictionAnswer
-from plans.position.divisions import RecommendationPosition, ThemePosition
+from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
-from plans.position.parts import ActionPosition, Contradiction, RatingPoint
+from plans.position.points import Contradiction, RatingPoint
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 from plans.rules import contradictions as rules
 
 
@@ -31,7 +33,7 @@ def find_contradictions(position: Position) -> list[Contradiction]:
                 **{
                     **item.__dict__,
                     "answer": answer.reason,
-                    "answered_by": position.eyes.call(answer.by),
+                    "answered_by": position.viewer.call(answer.by),
                     "answered_on": answer.known_on,
                 }
             )

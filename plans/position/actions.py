@@ -1,0 +1,136 @@
+"""An action as known on one day, and what holds actions: counted and asked about alike everywhere."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.choices import ProgressStatus
+from plans.position.measures import MeasurePosition
+from plans.position.points import (
+    ClosurePoint,
+    DaysAsWritten,
+    DueMove,
+    OfficerName,
+    RatingPoint,
+    UpdatePoint,
+)
+from plans.position.themes import SuccessMeasurePosition
+from plans.rules.closing import Criterion, action_criteria
+from plans.rules.progress import PAST_DUE_NO_STATUS, days_overdue, has_begun, late_words
+
+
+@dataclass
+class ActionPosition:
+    """An action as known on the day."""
+
+    action_id: int
+    reference: str
+    revision: int
+    version_id: int
+    text: str
+    group: str
+    theme_number: int | None
+    parent: "ActionPosition | None"
+    start: DaysAsWritten
+    due: DaysAsWritten
+    expected_outcome: str
+    status: str
+    completed_on: date | None
+    as_at: date
+    recommendation_numbers: tuple[int, ...] = ()
+    leads: tuple[OfficerName, ...] = ()
+    update: UpdatePoint | None = None
+    ratings: list[RatingPoint] = field(default_factory=list)
+    proposal: RatingPoint | None = None
+    due_moves: list[DueMove] = field(default_factory=list)
+    children: list["ActionPosition"] = field(default_factory=list)
+    is_overdue: bool = False
+    is_behind: bool = False
+    is_past_due_without_status: bool = False
+    cost: str = ""
+    commitment_reference: str = ""
+    closure: ClosurePoint | None = None
+    is_exempt: bool = False
+    success_measures: list["SuccessMeasurePosition"] = field(default_factory=list)
+    measures: list[MeasurePosition] = field(default_factory=list)
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether it is the sentence over sub-actions, which is not counted itself."""
+        return bool(self.children)
+
+    @property
+    def status_label(self) -> str:
+        return str(ProgressStatus(self.status).label)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to do: neither completed nor closed by the board."""
+        return self.status != ProgressStatus.COMPLETED and self.closure is None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its owner can be asked how it stands: what starts on a later day is not asked about."""
+        return has_begun(self.status, self.start.earliest, self.as_at)
+
+    @property
+    def closing_criteria(self) -> tuple[Criterion, ...]:
+        """What it should meet before the board closes it."""
+        update = self.update
+        return action_criteria(self.status, bool(update and (update.evidence or update.no_evidence_reason)))
+
+    @property
+    def days_overdue(self) -> int:
+        """Days since the due date, where it is overdue; else 0."""
+        return days_overdue(self.due.latest, self.as_at) if self.is_overdue else 0
+
+    @property
+    def late_label(self) -> str:
+        """What is said beside its status once its date has passed; empty where it has not, or all is done."""
+        if self.is_overdue:
+            return "Overdue"
+        return PAST_DUE_NO_STATUS.capitalize() if self.is_past_due_without_status else ""
+
+    @property
+    def first_due_words(self) -> str:
+        """The first due date that was ever set, where it has moved since; else empty."""
+        moved = [move for move in self.due_moves if move.agreed or move.imported]
+        return moved[0].from_words if moved else ""
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(lead.label for lead in self.leads)
+
+    @property
+    def full_text(self) -> str:
+        """The text with its parent's sentence before it, so that it makes sense alone."""
+        return f"{self.parent.text.rstrip(' .:')}: {self.text}" if self.parent else self.text
+
+
+class HoldsActions:
+    """What counts the actions under it: a plan, a theme, a recommendation. The lowest level alone is counted."""
+
+    actions: list[ActionPosition]
+
+    @property
+    def lowest_level_actions(self) -> list[ActionPosition]:
+        """The actions that are counted: not the sentences over sub-actions."""
+        return [action for action in self.actions if not action.is_parent]
+
+    @property
+    def overdue_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.is_overdue]
+
+    @property
+    def past_due_without_status(self) -> list[ActionPosition]:
+        """Actions past their date of which nobody has said how they stand, the oldest first."""
+        late = [action for action in self.lowest_level_actions if action.is_past_due_without_status]
+        return sorted(late, key=lambda action: action.due.latest or date.max)
+
+    @property
+    def late_words(self) -> str:
+        """How many are overdue, and past due with no status given: `2 are overdue`."""
+        return late_words(len(self.overdue_actions), len(self.past_due_without_status))

@@ -7,7 +7,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
-from improvement.dates import ThreeBoxes
+from improvement.date_fields import ThreeBoxes
 from improvement.line_ends import new_lines, one_line
 
 # Widgets that are a group of inputs: the group has a legend, and an error link goes to its first input.

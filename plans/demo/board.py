@@ -7,8 +7,6 @@ from typing import Any
 from improvement.models import User
 from improvement.periods import days_ago
 from plans.choices import Escalation, RatingStanding
-from plans.meetings.closing import close_with
-from plans.meetings.subjects import Subjects
 from plans.models import Barrier, Plan, RatingLevel
 from plans.operations.board import (
     NewAnswer,
@@ -25,6 +23,8 @@ from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.operations.minutes import Minutes
 from plans.operations.people import find_or_add_officers
 from plans.operations.ratings import NewRating, record_ratings
+from plans.procedures.close_meeting import close_with
+from plans.procedures.subjects import Subjects
 from plans.rules.forward_plan import meeting_days, rotation
 
 MEETINGS_TO_COME = 12

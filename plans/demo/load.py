@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from improvement.models import User
+from improvement.written_dates import read_date
 from plans.choices import (
     ContradictionKind,
     EvidenceSource,
@@ -21,8 +22,7 @@ from plans.choices import (
 )
 from plans.demo.board import load_board, meetings_of
 from plans.demo.measures import load_checks, load_measures
-from plans.imports.plan_workbook import Request, run_import
-from plans.imports.words.dates import read_date
+from plans.imports.run import Request, run_import
 from plans.models import Action, ActionLead, Inspection, Judgement, Plan, RatingLevel, ThemePerson
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.history import Provenance

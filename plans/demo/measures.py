@@ -11,7 +11,7 @@ from performance.choices import ComparatorKind, Frequency, MeasureType, Observat
 from performance.models import Comparator, GradeCount, MeasureVersion, Observation
 from performance.operations.measures import change_measures, record_comparators, record_observations
 from plans.choices import EvidenceSource
-from plans.imports.words.periods import read_period
+from plans.imports.parsers.periods import read_period
 from plans.models import Plan
 from plans.operations.history import Provenance
 from plans.operations.ratings import record_check

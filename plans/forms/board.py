@@ -9,10 +9,10 @@ from improvement.models import Officer
 from plans.choices import Escalation
 from plans.forms.fields import REFERENCES_HINT, SeenField, split_references
 from plans.forms.officers import OfficerChoices
-from plans.meetings.subjects import key_of
 from plans.models import Plan
 from plans.position.actions import ActionPosition
 from plans.position.position import Position
+from plans.procedures.subjects import key_of
 
 
 class ChallengeForm(OfficerChoices):

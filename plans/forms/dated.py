@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from plans.rules.date_bounds import BOUNDS, DayBounds, PlanDays
 
 

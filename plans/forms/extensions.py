@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from improvement.forms import LongTextField
+from improvement.written_dates import WrittenDate
 from plans.forms.fields import EXTENDED_HINT, MeetingField, meetings_of, split_references
 from plans.forms.written import written_day
-from plans.imports.words.dates import WrittenDate
 from plans.models import Plan
 from plans.position.actions import ActionPosition
 from plans.position.position import Position

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.rounding import percentage
 from improvement.spreadsheets.opening import MAX_BYTES, too_large
 from plans.forms.dated import DatedForm

@@ -8,18 +8,18 @@ from typing import Any
 from django import forms
 from django.utils.text import Truncator, slugify
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.forms import LongTextField
 from improvement.models import Officer
+from improvement.written_dates import WrittenDate
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, TargetKind, Unit
 from performance.models import Target
 from plans.forms.dated import DatedForm
 from plans.forms.fields import SeenField
 from plans.forms.officers import OfficerChoices
 from plans.forms.written import written_day
-from plans.imports.rows import number_value
-from plans.imports.words.dates import WrittenDate
-from plans.imports.words.figures import NUMBER, Figure, read_figure
+from plans.imports.parsers.figures import NUMBER, Figure, read_figure
+from plans.imports.values import number_value
 from plans.models import Plan
 from plans.position import Position
 from plans.position.measures import MeasurePosition

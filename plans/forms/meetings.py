@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.models import Officer
 from plans.forms.dated import DatedForm
 from plans.forms.fields import SeenField

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.forms import LongTextField
 from plans.choices import ProgressStatus
 from plans.forms.dated import DatedForm

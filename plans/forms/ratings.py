@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.forms import LongTextField
 from plans.forms.dated import DatedForm
 from plans.forms.fields import MeetingField, meetings_of

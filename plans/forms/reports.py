@@ -8,8 +8,8 @@ from django import forms
 from improvement.forms import LongTextField
 from plans.forms.dated import bounds_of
 from plans.forms.fields import SeenField
+from plans.reports.custom import Subject
 from plans.reports.document import Question, Written
-from plans.reports.own import Subject
 from plans.rules.date_bounds import PlanDays
 
 

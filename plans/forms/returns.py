@@ -9,12 +9,12 @@ from django.http import QueryDict
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.fields import SeenField, words_field
 from plans.forms.updates import SUPPLIED
-from plans.meetings.subjects import key_of
 from plans.models import RatingLevel
 from plans.position.actions import ActionPosition
 from plans.position.recommendations import RecommendationPosition
 from plans.position.returns import ExpectedReturn
 from plans.position.themes import ThemePosition
+from plans.procedures.subjects import key_of
 
 
 class ActionReturnForm(forms.Form):

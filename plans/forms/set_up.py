@@ -5,15 +5,15 @@ from typing import Any
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.forms import LongTextField
 from improvement.models import Officer, User
+from improvement.written_dates import WrittenDate
 from plans.choices import Framework, JudgementGrade, Role
 from plans.forms.dated import DatedForm
 from plans.forms.fields import OfficersField
 from plans.forms.officers import OfficerChoices
 from plans.forms.written import written_date
-from plans.imports.words.dates import WrittenDate
 from plans.models import Plan, RatingScale, Recommendation, Theme
 
 

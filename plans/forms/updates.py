@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.forms import LongTextField
+from improvement.written_dates import WrittenDate
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.dated import DatedForm
 from plans.forms.fields import LinkField, SeenField
 from plans.forms.written import written_day
-from plans.imports.words.dates import WrittenDate
 
 SUPPLIED = [
     choice

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from plans.imports.words.dates import (
+from improvement.written_dates import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     WrittenDate,

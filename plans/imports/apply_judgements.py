@@ -2,7 +2,7 @@
 
 from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, new_ones, note_written
 from plans.imports.difference import Change
-from plans.imports.words.people import plain
+from plans.imports.parsers.people import plain
 from plans.models import Inspection, Judgement, Plan, Rating, RatingLevel, StatedFigure
 from plans.operations.costs import NewCostLine, set_cost_lines
 

@@ -15,8 +15,8 @@ from typing import Any
 from improvement.rounding import percentage_in_words
 from plans.imports.document import Message
 from plans.imports.matching import Doubt, match_rows
-from plans.imports.rows import GIVEN_REFERENCE, KINDS, Row, is_blank, shown
-from plans.imports.state import Known, State
+from plans.imports.recorded import Known, State
+from plans.imports.values import GIVEN_REFERENCE, KINDS, Row, is_blank, shown
 
 # Values that help to know a row again and are no fields of what it is.
 HINTS = frozenset({GIVEN_REFERENCE, "period"})

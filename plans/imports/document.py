@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from improvement.spreadsheets import Cell, Sheet
+from improvement.written_dates import WrittenDate
 from performance.choices import ComparatorKind, Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.choices import Framework, JudgementGrade, ProgressStatus, RecommendationKind
-from plans.imports.words.dates import WrittenDate
-from plans.imports.words.people import Person
+from plans.imports.parsers.people import Person
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 from improvement.one_line import one_line
 from plans.choices import ProgressStatus
 from plans.imports.document import ActionItem, PlanDocument
-from plans.imports.rows import (
+from plans.imports.tables import header_words
+from plans.imports.values import (
     GIVEN_REFERENCE,
     KINDS,
     Row,
@@ -18,7 +19,6 @@ from plans.imports.rows import (
     person_value,
     text_key,
 )
-from plans.imports.tables import header_words
 
 
 def document_rows(document: PlanDocument) -> list[Row]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from plans.imports.rows import GIVEN_REFERENCE, Row, child_key, text_key
-from plans.imports.state import Known, State
+from plans.imports.recorded import Known, State
+from plans.imports.values import GIVEN_REFERENCE, Row, child_key, text_key
 
 # Below the first likeness a re-worded action is a new one unless a person says otherwise; below the second
 # nobody is asked.

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from improvement.spreadsheets import Cell
+from improvement.written_dates import DAY_MONTH_YEAR, MONTH_YEAR, read_date
 from plans.imports.document import CellAccount, PlanDocument
-from plans.imports.words.dates import DAY_MONTH_YEAR, MONTH_YEAR, read_date
-from plans.imports.words.people import plain
+from plans.imports.parsers.people import plain
 
 AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
 COUNCIL = re.compile(

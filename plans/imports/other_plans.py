@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from performance.models import Measure
 from plans.imports.document import LeftOver, MeasureItem, Message, PlanDocument
 from plans.imports.measure_names import LONGEST_CODE
-from plans.imports.state import Known
+from plans.imports.recorded import Known
 from plans.models import Plan
 from plans.position.measures import plans_keeping
 

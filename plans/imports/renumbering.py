@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from plans.imports.document import PlanDocument
-from plans.imports.rows import text_key
+from plans.imports.values import text_key
 from plans.models import Plan, RecommendationVersion, ThemeVersion
 
 

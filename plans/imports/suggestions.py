@@ -3,8 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any
 
+from improvement.written_dates import WrittenDate
 from plans.imports.document import PlanDocument
-from plans.imports.words.dates import WrittenDate
 
 
 def accept_suggestions(document: PlanDocument) -> PlanDocument:

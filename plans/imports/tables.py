@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from improvement.counting import agreeing, counted
 from improvement.spreadsheets import Cell, Sheet
+from improvement.written_dates import read_date
 from plans.imports.document import FoundColumn, FoundTable
-from plans.imports.words.dates import read_date
-from plans.imports.words.statuses import read_number_level, read_rating, read_status
+from plans.imports.parsers.statuses import read_number_level, read_rating, read_status
 
 Columns = Mapping[str, re.Pattern[str]]
 # Fields that may stand in several columns of one table: a rating or a target for each period.

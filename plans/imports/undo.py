@@ -18,8 +18,8 @@ from plans.imports.apply_context import open_context
 from plans.imports.difference import Change
 from plans.imports.document import Source
 from plans.imports.other_plans import Definable, kept_here_alone
-from plans.imports.rows import Row
-from plans.imports.state import IDENTITIES, UNDONE, Known
+from plans.imports.recorded import IDENTITIES, UNDONE, Known
+from plans.imports.values import Row
 from plans.models import (
     ActionLead,
     ActionVersion,

@@ -14,17 +14,17 @@ from typing import Any
 from improvement.marks import bears_mark
 from improvement.models import Officer
 from improvement.spreadsheets import Sheet, SpreadsheetRefused, open_workbook, read_sheets
-from plans.choices import ProgressStatus
-from plans.imports.document import Message
-from plans.imports.plan_workbook import ImportRefused
-from plans.imports.tables import Header
-from plans.imports.words.dates import (
+from improvement.written_dates import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     names_a_year_out_of_reach,
     read_date,
 )
-from plans.imports.words.statuses import read_status
+from plans.choices import ProgressStatus
+from plans.imports.document import Message
+from plans.imports.parsers.statuses import read_status
+from plans.imports.run import ImportRefused
+from plans.imports.tables import Header
 from plans.position import Position
 from plans.position.actions import ActionPosition
 from plans.position.hiding import exempt_references

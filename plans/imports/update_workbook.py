@@ -10,7 +10,7 @@ from django.db import transaction
 from improvement.models import User
 from plans.choices import ImportState, ProgressStatus, RatingStanding
 from plans.imports.document import Message
-from plans.imports.plan_workbook import UPDATE_WORKBOOK, ImportRefused, StalePreview
+from plans.imports.run import UPDATE_WORKBOOK, ImportRefused, StalePreview
 from plans.imports.update_reports import Report, Returned, read_update_workbook
 from plans.models import Action, ImportedFile, ImportedRow, ImportRun, Plan, RatingLevel
 from plans.operations.history import Provenance

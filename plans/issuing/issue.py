@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from plans.issuing.document_json import digest_of, from_json, to_json
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import NoSuchReport, eyes_for, report_of, report_to_leave
+from plans.issuing.making import NoSuchReport, report_of, report_to_leave, viewer_for
 from plans.models import IssuedReport, Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import record_issue
@@ -34,7 +34,7 @@ def issue_report(
     unsure or not read; NoSuchReport.
     """
     by = str(provenance.by) if provenance.by else plan.council.name
-    seen = eyes_for(name, viewer, is_public=is_public)
+    seen = viewer_for(name, viewer, is_public=is_public)
     position = build_position(plan, as_at, seen)
     document = report_to_leave(position, name, by, moment, is_public=is_public, is_draft=False)
     if not (position.actions or position.recommendations or position.measures or position.costs):

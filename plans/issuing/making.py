@@ -16,8 +16,8 @@ from plans.position.report_texts import read_own_reports, read_texts
 from plans.position.viewer import PUBLIC, PUBLISHED, Viewer
 from plans.reports.brief import Brief
 from plans.reports.catalogue import KINDS
+from plans.reports.custom import SUBJECTS, own_report
 from plans.reports.document import Document
-from plans.reports.own import SUBJECTS, own_report
 
 OWN = "own-"
 FILTERS: dict[str, Callable[[Position, QueryDict], ActionFilter | MeasureFilter]] = {
@@ -30,7 +30,7 @@ class NoSuchReport(LookupError):
     """There is no report of this name, neither one of the program's nor one of the plan's own."""
 
 
-def eyes_for(name: str, viewer: Viewer, *, is_public: bool) -> Viewer:
+def viewer_for(name: str, viewer: Viewer, *, is_public: bool) -> Viewer:
     """Return for whom a report is: a committee's papers are published, whoever makes them."""
     if is_public:
         return PUBLISHED
@@ -54,7 +54,7 @@ def make_report(
 
     Raises NoSuchReport; where it `leaves` as a file, NamesNotRead for a public one that is not ready.
     """
-    position = build_position(plan, as_at, eyes_for(name, viewer, is_public=is_public))
+    position = build_position(plan, as_at, viewer_for(name, viewer, is_public=is_public))
     make = report_to_leave if leaves else report_of
     return make(position, name, produced_by, produced_at, is_public=is_public, is_draft=is_draft)
 

@@ -18,7 +18,7 @@ from improvement.models import User
 from plans.access import Right, access_to
 from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import OWN, eyes_for, make_report, report_labels
+from plans.issuing.making import OWN, make_report, report_labels, viewer_for
 from plans.issuing.names import NamesNotRead
 from plans.models import Plan, ReportRun
 
@@ -123,7 +123,7 @@ def _make(run: ReportRun) -> None:
         # Asked for with a right that may have gone since.
         if not access.may(right_for(run.report)):
             raise PermissionError("You may not make this report any more.")
-        sees_exempt = eyes_for(run.report, access.viewer, is_public=run.is_public).see_exempt
+        sees_exempt = viewer_for(run.report, access.viewer, is_public=run.is_public).see_exempt
         form = next(item for item in forms_of(run.report) if item.ending == run.form)
         document = make_report(
             run.plan,

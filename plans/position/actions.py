@@ -1,4 +1,4 @@
-"""An action as known on one day, and what holds actions: counted and asked about alike everywhere."""
+"""An action as known on one day, how it says that it will be judged, and what holds actions: counted alike."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,6 @@ from plans.position.points import (
     RatingPoint,
     UpdatePoint,
 )
-from plans.position.themes import SuccessMeasurePosition
 from plans.rules.closing import Criterion, action_criteria
 from plans.rules.progress import PAST_DUE_NO_STATUS, days_overdue, has_begun, late_words
 
@@ -134,3 +133,32 @@ class HoldsActions:
     def late_words(self) -> str:
         """How many are overdue, and past due with no status given: `2 are overdue`."""
         return late_words(len(self.overdue_actions), len(self.past_due_without_status))
+
+
+@dataclass
+class SuccessMeasurePosition:
+    """How an action, or a theme, says it will be judged, and how it was."""
+
+    success_measure_id: int
+    reference: str
+    text: str
+    theme_number: int | None
+    action: ActionPosition | None
+    due: DaysAsWritten
+    progress: str
+    leads: tuple[OfficerName, ...] = ()
+    responsible: tuple[OfficerName, ...] = ()
+    ratings: list[RatingPoint] = field(default_factory=list)
+
+    @property
+    def rating(self) -> RatingPoint | None:
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def previous_rating(self) -> RatingPoint | None:
+        """The rating before the last, where there was one."""
+        return self.ratings[-2] if len(self.ratings) > 1 else None
+
+    @property
+    def leads_text(self) -> str:
+        return "; ".join(officer.label for officer in dict.fromkeys((*self.leads, *self.responsible)))

@@ -5,10 +5,11 @@ from collections import defaultdict
 
 from plans.choices import OwnerPart
 from plans.models import Commitment, SuccessMeasureOwner, SuccessMeasureVersion
+from plans.position.actions import SuccessMeasurePosition
 from plans.position.points import OfficerName
 from plans.position.position import Position
 from plans.position.rows import due_of, officer_of
-from plans.position.themes import CommitmentPosition, SuccessMeasurePosition
+from plans.position.themes import CommitmentPosition
 
 
 def read_commitments(position: Position) -> None:

@@ -12,7 +12,7 @@ from improvement.counting import agreeing, counted
 from improvement.rounding import percentage, percentage_in_words
 from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
-from plans.position.actions import ActionPosition, HoldsActions
+from plans.position.actions import ActionPosition, HoldsActions, SuccessMeasurePosition
 from plans.position.measures import MeasureCounts, MeasurePosition
 from plans.position.points import Contradiction, CostPoint, DueMove, Level
 from plans.position.recommendations import RecommendationPosition
@@ -22,7 +22,6 @@ from plans.position.themes import (
     Division,
     MilestonePosition,
     OutsideThemes,
-    SuccessMeasurePosition,
     ThemePosition,
 )
 from plans.position.viewer import EVERYTHING, Viewer

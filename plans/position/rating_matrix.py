@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plans.position.actions import SuccessMeasurePosition
 from plans.position.points import RatingPoint
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
-from plans.position.themes import SuccessMeasurePosition
 from plans.rules.rating_moves import rating_move
 
 # More columns than this do not read at a glance; the newest are shown.

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from performance.sentences import DIRECTION_WORDS, aim_value, aim_words, in_unit
-from plans.position.actions import ActionPosition
+from plans.position.actions import ActionPosition, SuccessMeasurePosition
 from plans.position.board import BoardRecord
 from plans.position.measures import MeasurePosition
 from plans.position.points import RatingPoint
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
-from plans.position.themes import MilestonePosition, SuccessMeasurePosition, ThemePosition
+from plans.position.themes import MilestonePosition, ThemePosition
 
 Fields = dict[str, str]
 

@@ -1,10 +1,10 @@
-"""A theme as known on one day, what stands outside all of them, its commitments, milestones and success measures."""
+"""A theme as known on one day, what stands outside all of them, its commitments and milestones."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from plans.choices import ProgressStatus, ThemePart
-from plans.position.actions import ActionPosition, HoldsActions
+from plans.position.actions import ActionPosition, HoldsActions, SuccessMeasurePosition
 from plans.position.measures import MeasurePosition
 from plans.position.points import (
     DaysAsWritten,
@@ -23,35 +23,6 @@ class CommitmentPosition:
     text: str
     theme_number: int
     actions: list[ActionPosition] = field(default_factory=list)
-
-
-@dataclass
-class SuccessMeasurePosition:
-    """How an action, or a theme, says it will be judged, and how it was."""
-
-    success_measure_id: int
-    reference: str
-    text: str
-    theme_number: int | None
-    action: ActionPosition | None
-    due: DaysAsWritten
-    progress: str
-    leads: tuple[OfficerName, ...] = ()
-    responsible: tuple[OfficerName, ...] = ()
-    ratings: list[RatingPoint] = field(default_factory=list)
-
-    @property
-    def rating(self) -> RatingPoint | None:
-        return self.ratings[-1] if self.ratings else None
-
-    @property
-    def previous_rating(self) -> RatingPoint | None:
-        """The rating before the last, where there was one."""
-        return self.ratings[-2] if len(self.ratings) > 1 else None
-
-    @property
-    def leads_text(self) -> str:
-        return "; ".join(officer.label for officer in dict.fromkeys((*self.leads, *self.responsible)))
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """The detailed plan of a theme as a table: milestones, recommendations with their actions, success measures."""
 
 from plans.position import Position
-from plans.position.actions import ActionPosition
+from plans.position.actions import ActionPosition, SuccessMeasurePosition
 from plans.position.recommendations import RecommendationPosition
-from plans.position.themes import Division, SuccessMeasurePosition
+from plans.position.themes import Division
 from plans.reports.document import NOT_RATED, Column, Kind, Row, Section, Table, Value
 from plans.reports.fields.field import Scope
 from plans.reports.tables import key_of, theme_section

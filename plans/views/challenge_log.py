@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plans.access import Right
 from plans.choices import Escalation
 from plans.forms.board import ArisingReportForm, BarrierForm, ChallengeAnswerForm, ChallengeForm
-from plans.meetings.subjects import Subjects
 from plans.models import ActionArising, Barrier, Challenge
 from plans.operations.board import (
     ArisingReport,
@@ -22,6 +21,7 @@ from plans.operations.board import (
 )
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import BarrierPoint, read_board
+from plans.procedures.subjects import Subjects
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 

@@ -1,89 +1,135 @@
-"""What stands behind the judgements: questions and stated figures."""
+"""Attaching evidence, and handing its files out to those who may see the plan."""
 
-import re
-from itertools import groupby
+from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.numbers import whole
-from improvement.templatetags.display import level_key
-from plans.views.page import Page, open_plan
+from plans.forms.evidence import EvidenceForm
+from plans.models import EvidenceFile, Milestone, Rating, Update
+from plans.operations.evidence import attach_evidence
+from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.updates import INVALID
+
+
+def _of_action(page: Page, reference: str) -> tuple[Update, str, str]:
+    action = page.action(reference)
+    allow(page.access.may_update(action, page.position))
+    if action.update is None:
+        raise Http404("Nothing has been reported on this action yet")
+    row = Update.objects.get(pk=action.update.update_id)
+    return (
+        row,
+        f"the update of {row.known_on:%-d %B %Y} on action {reference}",
+        reverse("plans:action", args=[page.plan.slug, reference]),
+    )
+
+
+def _of_recommendation(page: Page, reference: str) -> tuple[Rating, str, str]:
+    item = page.position.recommendation(number) if (number := whole(reference)) is not None else None
+    if item is None:
+        raise Http404("No such recommendation")
+    allow(page.access.may_record_decisions or page.access.may_propose(item, page.position))
+    point = item.proposal or item.rating
+    if point is None:
+        raise Http404("This recommendation has not been rated yet")
+    word = "proposed rating" if item.proposal else "rating"
+    return (
+        Rating.objects.get(pk=point.rating_id),
+        f"the {word} of recommendation {reference}, {point.level.name}",
+        reverse("plans:recommendation", args=[page.plan.slug, item.number]),
+    )
+
+
+def _of_milestone(page: Page, reference: str) -> tuple[Milestone, str, str]:
+    number, _dot, code = reference.partition(".")
+    theme = page.position.theme(found) if (found := whole(number)) is not None else None
+    stone = next((stone for stone in theme.milestones if stone.code == code), None) if theme else None
+    if stone is None:
+        raise Http404("No such milestone")
+    allow(page.access.may_record_decisions or page.access.leads_theme(theme))
+    return (
+        Milestone.objects.get(pk=stone.milestone_id),
+        f"milestone {code}",
+        reverse("plans:milestone", args=[page.plan.slug, stone.theme_number, code]),
+    )
+
+
+Found = tuple[Update | Rating | Milestone, str, str]
+SUBJECTS: dict[str, Callable[[Page, str], Found]] = {
+    "action": _of_action,
+    "recommendation": _of_recommendation,
+    "milestone": _of_milestone,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
+    """A file, a link, a measure or a description behind an action's newest update, a rating, or a milestone."""
+    page = open_plan(request, slug)
+    refuse_the_past(page)
+    if kind not in SUBJECTS:
+        raise Http404("No such thing")
+    subject, said, back = SUBJECTS[kind](page, reference)
+    form = EvidenceForm(
+        posted(request), request.FILES if request.method == "POST" else None, position=page.position
+    )
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        attach_evidence(
+            page.plan,
+            subject,
+            {
+                "description": typed["description"],
+                "source": typed["source"],
+                "link": typed["link"],
+                "measure_id": typed["measure"],
+            },
+            typed["file"],
+            provenance=page.provenance,
+        )
+        messages.success(request, "Evidence attached.")
+        return redirect(back)
+    return render(
+        request,
+        "plans/attach_evidence.html",
+        {"page": page, "form": form, "heading": f"Attach evidence to {said}", "back": back},
+        status=INVALID if form.is_bound else 200,
+    )
+
+
+def _is_hidden(page: Page, file: EvidenceFile) -> bool:
+    """Whether all that a file stands behind is exempt, and not for who asks."""
+    rows = file.evidence.select_related("update__action", "rating__recommendation", "rating__action")
+    names = []
+    for row in rows:
+        action = row.update.action if row.update else row.rating.action if row.rating else None
+        item = row.rating.recommendation if row.rating else None
+        names.append(
+            f"Action {action.reference}" if action else f"Recommendation {item.number}" if item else ""
+        )
+    return bool(names) and all(name in page.position.hidden for name in names)
 
 
 @require_GET
-def questions(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where the judgement and the evidence disagree, kind by kind, answers printed."""
+def evidence_file(request: HttpRequest, slug: str, number: int) -> FileResponse:
+    """A piece of evidence as a download that nothing runs or stores, for whoever may see the plan."""
     page = open_plan(request, slug)
-    state, theme = request.GET.get("state", ""), whole(request.GET.get("theme"))
-    found = {
-        "waiting": page.position.open_contradictions,
-        "answered": page.position.answered_contradictions,
-    }.get(state, page.position.contradictions)
-    if theme is not None:
-        found = [question for question in found if theme in question.theme_numbers]
-    if "mine" in request.GET:
-        found = [question for question in found if page.access.may_answer(question, page.position)]
-    groups = [
-        (
-            kind,
-            [
-                (question, not page.is_past and page.access.may_answer(question, page.position))
-                for question in items
-            ],
-        )
-        for kind, items in groupby(found, key=lambda question: question.kind)
-    ]
-    return render(
-        request,
-        "plans/questions.html",
-        {
-            "page": page,
-            "position": page.position,
-            "groups": groups,
-            "found": found,
-            "is_part": len(found) != len(page.position.contradictions),
-        },
+    found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
+    if _is_hidden(page, found):
+        raise Http404("Not for this viewer")
+    try:
+        content = found.stored.open("rb")
+    except FileNotFoundError:
+        raise Http404("The file is not where it was kept") from None
+    response = FileResponse(
+        content, as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )
-
-
-@require_GET
-def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
-    """What papers state beside what the rows give; the latest import and what it left over."""
-    page = open_plan(request, slug)
-    runs = list(
-        page.plan.import_runs.select_related("file", "by", "undo").defer(
-            "file__content", "outcomes", "messages"
-        )
-    )
-    rows = [(point, _rows_behind(point.rule, page)) for point in page.position.stated_figures]
-    return render(
-        request,
-        "plans/stated_figures.html",
-        {"page": page, "position": page.position, "runs": runs, "rows": rows},
-    )
-
-
-def _rows_behind(rule: str, page: Page) -> str:
-    """Return the address of the rows that recompute a figure; empty where none do."""
-    slug = page.plan.slug
-    past = f"&as-at={page.as_at:%Y-%m-%d}" if page.is_past else ""
-    if match := re.match(r"(?:ratings\.average\.theme|milestones\.by_theme)\.(\d+)", rule):
-        return reverse("plans:theme", args=[slug, int(match[1])]) + page.as_at_query
-    if match := re.match(r"actions\.by_status\.([a-z_]+)", rule):
-        return f"{reverse('plans:action-list', args=[slug])}?status={match[1]}{past}"
-    if rule.startswith("recommendations.by_rating."):
-        level = level_key(rule.removeprefix("recommendations.by_rating."))
-        return f"{reverse('plans:dashboard', args=[slug])}?rating={level}{past}#recommendations"
-    if rule.startswith("costs."):
-        return "#costs"
-    for start, name in (
-        ("actions.", "action-list"),
-        ("recommendations.", "dashboard"),
-        ("ratings.", "dashboard"),
-    ):
-        if rule.startswith(start):
-            return reverse(f"plans:{name}", args=[slug]) + page.as_at_query
-    return ""
+    response["Content-Security-Policy"] = "sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -17,7 +17,7 @@ from plans.forms.measures import NeighboursForm
 from plans.imports.figures.long_form import COLUMNS
 from plans.imports.figures.published import read_published
 from plans.imports.figures.record import FigureResult, import_comparators, import_figures
-from plans.imports.plan_workbook import ImportRefused
+from plans.imports.run import ImportRefused
 from plans.operations.set_up import keep_neighbours
 from plans.views.page import open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID

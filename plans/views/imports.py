@@ -15,7 +15,8 @@ from plans.imports.difference import outcome_of
 from plans.imports.other_plans import LEAVE, OWN
 from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
-from plans.imports.plan_workbook import (
+from plans.imports.recognition import Recognition, recognise_file
+from plans.imports.run import (
     ImportRefused,
     Request,
     Result,
@@ -24,9 +25,8 @@ from plans.imports.plan_workbook import (
     remembered_columns,
     run_import,
 )
-from plans.imports.recognition import Recognition, recognise_file
-from plans.imports.rows import shown
 from plans.imports.update_reports import is_update_workbook
+from plans.imports.values import shown
 from plans.models import PendingImport
 from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
 from plans.views.page import Page, open_plan, posted, refuse_the_past

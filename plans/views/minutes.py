@@ -17,11 +17,11 @@ from plans.choices import MinutesStep
 from plans.forms.minutes.rows import Room
 from plans.forms.minutes.steps import Section, sections_of
 from plans.forms.officers import asks_for_all, offers_all
-from plans.meetings.closing import close, drafts_of
 from plans.models import MinutesDraft, PlannedMeeting, levels_on
 from plans.operations.meetings import save_minutes_draft
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import PlannedPoint, read_board
+from plans.procedures.close_meeting import close, drafts_of
 from plans.views.meetings import planned_point
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID

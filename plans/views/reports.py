@@ -21,9 +21,9 @@ from plans.operations.history import Provenance
 from plans.position.report_texts import read_issued, read_own_reports
 from plans.position.viewer import PUBLISHED
 from plans.reports.catalogue import KINDS
+from plans.reports.custom import SUBJECTS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
-from plans.reports.own import SUBJECTS
 from plans.views.page import Page, allow, file_response, open_plan, posted, refuse_another_day
 from plans.views.report_page import shown
 from plans.views.updates import INVALID

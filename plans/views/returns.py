@@ -12,13 +12,13 @@ from improvement.line_ends import new_lines
 from improvement.numbers import whole
 from plans.access import Right
 from plans.forms.returns import ReturnForm
-from plans.meetings.accepting import proposals_of, submission, superseded, updates_of
 from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel, levels_on
 from plans.operations.returns import accept_return, save_return, send_back_return, submit_return
 from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import read_planned
 from plans.position.returns import Returns, read_returns
 from plans.position.returns_moved import MovedReturns, read_moved_returns
+from plans.procedures.accept_return import proposals_of, submission, superseded, updates_of
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from improvement.written_dates import WrittenDate
 from plans.forms.set_up import ActionForm, MoveForm, SplitForm
-from plans.imports.words.dates import WrittenDate
 from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
 from plans.views.actions import action_object
 from plans.views.page import allow, posted

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.imports import ApplyForm
-from plans.imports.plan_workbook import ImportRefused, StalePreview
+from plans.imports.run import ImportRefused, StalePreview
 from plans.imports.update_reports import Returned, read_update_workbook
 from plans.imports.update_workbook import apply_update_workbook
 from plans.models import PendingImport

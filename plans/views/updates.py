@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from improvement.written_dates import WrittenDate
 from plans.access import Right
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.updates import AnswerForm, DueDateDecisionForm, DueDateForm, QuickUpdateFormSet, UpdateForm
-from plans.imports.words.dates import WrittenDate
 from plans.models import Action, DueDateChange, DueDateWithdrawal
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date, withdraw_request
 from plans.operations.ratings import answer_contradiction

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from plans.choices import Role
-from plans.imports.plan_workbook import Request, run_import
+from plans.imports.run import Request, run_import
 from plans.models import (
     Action,
     ActionLead,

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from performance.models import Observation, Target
 from performance.operations.measures import NewMeasure, add_measures, record_observations, record_targets
 from plans.choices import Escalation, ProgressStatus, RatingStanding, Role
-from plans.meetings.closing import close_with
 from plans.models import ActionVersion, DueDateChange, MeasureLink, RatingLevel, RecommendationVersion, Update
 from plans.operations.board import (
     NewAnswer,
@@ -42,6 +41,7 @@ from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.returns_moved import read_moved_returns
 from plans.position.snapshot import record_of
+from plans.procedures.close_meeting import close_with
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, say, since
 

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.choices import MinutesStep, ProgressStatus, Role
-from plans.meetings.closing import close
 from plans.models import Closure
 from plans.operations.board import NewClosure, record_closures
 from plans.operations.meetings import MeetingPlan, plan_meetings, save_minutes_draft
 from plans.position import build_position
+from plans.procedures.close_meeting import close
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, say, since
 

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.choices import EvidenceSource, ProgressStatus, Role
-from plans.meetings.closing import close_with
 from plans.models import Evidence, ImportRun, MonthlyReturn, Update
 from plans.operations.corrections import correct_update, why_not_correct
 from plans.operations.history import Provenance
@@ -21,6 +20,7 @@ from plans.operations.structure import ChangedMeanwhile
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.trail import TrailQuestion, read_trail
+from plans.procedures.close_meeting import close_with
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, say, since
 

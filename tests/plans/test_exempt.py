@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 
 from improvement.uploads import check_upload
 from plans.choices import ProgressStatus, Role
-from plans.meetings.closing import close_with
 from plans.models import ActionVersion, EvidenceFile, Update
 from plans.operations.board import NewChallenge, add_barrier, record_challenges
 from plans.operations.evidence import attach_evidence
@@ -21,6 +20,7 @@ from plans.operations.minutes import Minutes
 from plans.operations.structure import mark_exempt
 from plans.position import build_position
 from plans.position.viewer import PUBLIC, Viewer
+from plans.procedures.close_meeting import close_with
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, say, since
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 import plans.forms
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from plans.choices import Role
 from plans.forms.dated import DatedForm, bounds_of
 from plans.forms.fields import LinkField

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.choices import Role
-from plans.imports.plan_workbook import Request, run_import
+from plans.imports.run import Request, run_import
 from plans.models import ActionVersion, ImportRun, PendingImport
 from plans.operations.structure import change_actions
 from plans.position import build_position

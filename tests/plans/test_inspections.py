@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.choices import ProgressStatus, Role
-from plans.imports.plan_workbook import Request, run_import
+from plans.imports.run import Request, run_import
 from plans.models import CarriedOver, SetUpChange
 from plans.operations.carrying_over import carry_over
 from plans.operations.people import give_role

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.choices import MinutesStep, ProgressStatus, RatingStanding, Role
-from plans.meetings.closing import close, close_with
 from plans.models import (
     Attendance,
     Meeting,
@@ -34,6 +33,7 @@ from plans.operations.structure import ChangedMeanwhile, adopt_scale
 from plans.position import build_position
 from plans.position.board import read_board, read_next_meeting
 from plans.position.snapshot import differences, record_of
+from plans.procedures.close_meeting import close, close_with
 from plans.rules.forward_plan import meeting_days, rotation
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, rate, say, since

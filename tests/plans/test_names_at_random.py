@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.imports.words.officers import read_officers
+from plans.imports.parsers.officers import read_officers
 from plans.rules.names import Names, capitalised_pairs
 from plans.rules.officers import POST_WORDS, is_surely_a_post
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.choices import MinutesStep, Role
-from plans.imports.plan_workbook import run_import
+from plans.imports.run import run_import
 from plans.models import DueDateChange, DueDateWithdrawal
 from plans.operations.due_dates import (
     NewDate,

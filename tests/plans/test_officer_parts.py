@@ -11,7 +11,6 @@ from improvement.models import Officer
 from performance.operations.measures import NewMeasure, add_measures
 from plans.access import access_to
 from plans.choices import OwnerPart, ProgressStatus, Role, ThemePart
-from plans.meetings.closing import close_with
 from plans.models import ActionLead, RecommendationLead, SuccessMeasureOwner
 from plans.operations.board import NewArising, NewChallenge, add_barrier, record_challenges
 from plans.operations.history import set_members
@@ -21,6 +20,7 @@ from plans.operations.minutes import Minutes
 from plans.operations.people import give_role, merge_officers, set_theme_people
 from plans.operations.structure import NewSuccessMeasure, add_success_measures
 from plans.position.officer_parts import GIVES_A_RIGHT, GIVES_NONE, OF_THE_OFFICER
+from plans.procedures.close_meeting import close_with
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, say, since
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from performance.models import Target
 from performance.operations.measures import record_targets
 from plans.choices import Role
-from plans.imports.plan_workbook import Request, run_import
+from plans.imports.run import Request, run_import
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.position import build_position

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from plans.choices import ProgressStatus, Role
-from plans.imports.plan_workbook import Request, run_import
+from plans.imports.run import Request, run_import
 from plans.models import Plan
 from plans.position import build_position
 from plans.reports.catalogue import KINDS

@@ -17,7 +17,6 @@ from django.utils import timezone
 from improvement.models import Officer, User
 from plans.choices import ProgressStatus, Role, ThemePart
 from plans.management.commands import send_reminders
-from plans.meetings.closing import close_with
 from plans.models import ActionVersion, Reminder, ReminderFailure
 from plans.operations.board import NewArising
 from plans.operations.due_dates import NewDate, extend_due_dates
@@ -30,6 +29,7 @@ from plans.operations.structure import create_plan, mark_exempt
 from plans.position import build_position
 from plans.position.hiding import exempt_references
 from plans.position.viewer import PUBLIC
+from plans.procedures.close_meeting import close_with
 from plans.rules.reminders import due_now, next_day, occasions_of_action
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, say, since

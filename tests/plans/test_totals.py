@@ -11,7 +11,7 @@ from performance.operations.measures import NewMeasure, add_measures
 from plans.choices import ProgressStatus, Role
 from plans.filters.actions import action_filter
 from plans.filters.measures import measure_filter
-from plans.imports.plan_workbook import Request, run_import
+from plans.imports.run import Request, run_import
 from plans.models import Plan
 from plans.operations.links import Evidences, set_measure_links
 from plans.operations.structure import (

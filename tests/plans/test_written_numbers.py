@@ -19,10 +19,10 @@ from performance.analysis.entered import question_about
 from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import ObservationStatus, Unit
 from performance.models import Observation
+from plans.imports.parsers.figures import read_figure
+from plans.imports.parsers.money import read_money
+from plans.imports.parsers.no_figure import why_no_figure
 from plans.imports.recognition import recognise_file
-from plans.imports.words.figures import read_figure
-from plans.imports.words.money import read_money
-from plans.imports.words.no_figure import why_no_figure
 from plans.position import build_position
 from tests.conftest import TODAY
 from tests.workbooks import content_of

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from improvement.dates import DayField
+from improvement.date_fields import DayField
 from improvement.models import Officer
 from improvement.numbers import whole
 from plans.forms.board import subject_choices

@@ -21,11 +21,11 @@ from plans.forms.minutes.rows import (
     Room,
     Row,
 )
-from plans.meetings.closing import Content
-from plans.meetings.subjects import key_of
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import ThemePosition
+from plans.procedures.close_meeting import Content
+from plans.procedures.subjects import key_of
 
 MORE_ROWS = 3
 

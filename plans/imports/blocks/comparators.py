@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from improvement.spreadsheets import Cell
+from improvement.written_dates import WrittenDate
 from performance.choices import ComparatorKind
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import read_reported
 from plans.imports.document import ComparatorItem, MeasureItem, Source
+from plans.imports.parsers.people import plain
+from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Header, Match
-from plans.imports.words.dates import WrittenDate
-from plans.imports.words.people import plain
-from plans.imports.words.periods import read_period
 
 KIND_WORDS = (
     (re.compile(r"\bupper quartile\b|\btop quartile\b", re.IGNORECASE), ComparatorKind.UPPER_QUARTILE),

@@ -17,8 +17,8 @@ from plans.imports.blocks.versions import day_of, latest_version
 from plans.imports.blocks.vocabulary import could_head_a_table
 from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
+from plans.imports.parsers.statuses import is_level
 from plans.imports.tables import Header, found_table, header_words, read_header
-from plans.imports.words.statuses import is_level
 
 LONGEST_HEADER = 120
 MOST_IN_A_HEADING = 2

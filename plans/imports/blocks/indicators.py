@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from improvement.periods import month_end
 from improvement.spreadsheets import Cell
+from improvement.written_dates import MONTHS, WrittenDate, read_date
 from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.imports.blocks.comparators import compare_row, measure_quoted
@@ -15,10 +16,9 @@ from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported, read_reported
 from plans.imports.document import MeasureItem, ObservationItem, Source, StatedFigureItem, TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
+from plans.imports.parsers.people import plain
+from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Match
-from plans.imports.words.dates import MONTHS, WrittenDate, read_date
-from plans.imports.words.people import plain
-from plans.imports.words.periods import read_period
 
 MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
 POLARITY_WORDS = {

@@ -7,7 +7,7 @@ from improvement.spreadsheets import Cell
 from plans.choices import RecommendationKind
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.document import CommitmentItem, Source, StatedFigureItem
-from plans.imports.words.people import plain
+from plans.imports.parsers.people import plain
 
 NUMBERED = re.compile(
     r"^(?:ofsted|recommendation|rec)?\.?\s*(?P<number>\d{1,2})\s*[:.)\-–]\s*(?P<text>.+)$", re.IGNORECASE

@@ -8,18 +8,18 @@ from typing import Any
 
 from improvement.spreadsheets import Cell, Sheet
 from improvement.spreadsheets.colours import hue_name
+from improvement.written_dates import WrittenDate, read_date
 from improvement.written_numbers import WITH_A_POINT
 from plans.imports.document import CellAccount, Message, PlanDocument, RecommendationItem, Source, ThemeItem
-from plans.imports.words.dates import WrittenDate, read_date
-from plans.imports.words.officers import (
+from plans.imports.parsers.officers import (
     abbreviations_in,
     find_glossary,
     plain_lines,
     read_officer_words,
     spell_out,
 )
-from plans.imports.words.people import Person, plain
-from plans.imports.words.statuses import HUE_OF_CODE, read_number_level, read_rating
+from plans.imports.parsers.people import Person, plain
+from plans.imports.parsers.statuses import HUE_OF_CODE, read_number_level, read_rating
 
 # The inspectorate's recommendation as council officers note it inside other text.
 RECOMMENDATION_MARKER = re.compile(

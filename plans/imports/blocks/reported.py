@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from improvement.periods import financial_year_start
+from improvement.written_dates import MONTH_YEAR, WrittenDate, read_date
 from performance.choices import ObservationStatus
-from plans.imports.words.dates import MONTH_YEAR, WrittenDate, read_date
-from plans.imports.words.figures import doubt_in, read_figure
+from plans.imports.parsers.figures import doubt_in, read_figure
 
 OUT_OF = re.compile(r"(?P<numerator>\d[\d,]*)\s+(?:out\s+)?of\s+(?P<denominator>\d[\d,]*)\b", re.IGNORECASE)
 YEAR_TO_DATE = re.compile(r"^\W*(?:ytd|year to date)\b(?P<rest>.*\d.*)$", re.IGNORECASE)

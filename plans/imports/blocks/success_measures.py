@@ -6,13 +6,13 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
+from improvement.written_dates import WrittenDate
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, read_ratings
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.document import Source, SuccessMeasureItem
+from plans.imports.parsers.officers import plain_lines
+from plans.imports.parsers.people import Person
 from plans.imports.tables import Header
-from plans.imports.words.dates import WrittenDate
-from plans.imports.words.officers import plain_lines
-from plans.imports.words.people import Person
 
 
 def add_success_measure(

@@ -8,9 +8,9 @@ from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.reading import Reading
 from plans.imports.document import ActionItem, CostItem, Message, Source, StatedFigureItem
-from plans.imports.words.money import read_financial_year, read_money
-from plans.imports.words.people import plain
-from plans.imports.words.statuses import read_number_level, read_rating
+from plans.imports.parsers.money import read_financial_year, read_money
+from plans.imports.parsers.people import plain
+from plans.imports.parsers.statuses import read_number_level, read_rating
 
 NUMBERED_TITLE = re.compile(
     r"^(?:theme|workstream|priority|aim)?\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<title>.+)$", re.IGNORECASE

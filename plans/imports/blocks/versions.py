@@ -4,8 +4,8 @@ from datetime import date
 
 from improvement.spreadsheets import Sheet
 from plans.imports.naming import stated_day
-from plans.imports.rows import text_key
 from plans.imports.tables import Header
+from plans.imports.values import text_key
 
 # Two lists that share half of the shorter one's lines are versions of one list.
 SHARED = 0.5

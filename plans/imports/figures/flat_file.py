@@ -10,7 +10,7 @@ from improvement.counting import counted
 from improvement.spreadsheets import Cell, Sheet, SpreadsheetRefused, open_workbook, read_sheets
 from improvement.written_numbers import read_number
 from plans.imports.document import Message
-from plans.imports.plan_workbook import ImportRefused
+from plans.imports.run import ImportRefused
 
 HEADER_WITHIN = 20
 MOST_MESSAGES = 50

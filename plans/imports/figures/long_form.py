@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from improvement.written_dates import WrittenDate
 from improvement.written_numbers import WITH_A_POINT
 from performance.analysis.entered import Entered, completed, problems, question_about
 from performance.analysis.measure_types import type_of_period
 from performance.analysis.periods import period_of
 from performance.choices import MeasureType, ObservationStatus, Unit
 from plans.imports.figures.flat_file import FlatFile, Record, doubt_about, number_in, read_flat_file
-from plans.imports.words.dates import WrittenDate
-from plans.imports.words.no_figure import why_no_figure
-from plans.imports.words.periods import read_period
+from plans.imports.parsers.no_figure import why_no_figure
+from plans.imports.parsers.periods import read_period
 from plans.position import Position
 from plans.position.measures import MeasurePosition
 

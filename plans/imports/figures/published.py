@@ -14,13 +14,13 @@ from statistics import quantiles
 
 from improvement.counting import counted
 from improvement.periods import month_end
+from improvement.written_dates import MONTHS, WrittenDate
 from improvement.written_numbers import WITH_A_POINT
 from performance.choices import ComparatorKind
 from plans.imports.document import Message
 from plans.imports.figures.flat_file import FlatFile, Record, doubt_about, folded, number_in, read_flat_file
-from plans.imports.plan_workbook import ImportRefused
-from plans.imports.words.dates import MONTHS, WrittenDate
-from plans.imports.words.no_figure import why_no_figure
+from plans.imports.parsers.no_figure import why_no_figure
+from plans.imports.run import ImportRefused
 
 NEEDED = {
     "time_period": "for example 202324",

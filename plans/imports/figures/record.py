@@ -18,7 +18,7 @@ from plans.imports.figures.flat_file import FlatFile
 from plans.imports.figures.long_form import FigureLine, read_long_form
 from plans.imports.figures.published import ComparatorLine
 from plans.imports.other_plans import Definable, kept_here_alone
-from plans.imports.plan_workbook import ImportRefused
+from plans.imports.run import ImportRefused
 from plans.models import FigureImport, ImportedFile, Plan
 from plans.position import build_position
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from improvement.counting import agreeing, counted
-from plans.imports.words.outline import Line, Outline
-from plans.imports.words.people import split_people
+from plans.imports.parsers.outline import Line, Outline
+from plans.imports.parsers.people import split_people
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from improvement.spreadsheets import Cell, Sheet
+from improvement.written_dates import WrittenDate, read_date
 from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.document import (
     ActionItem,
@@ -21,10 +22,9 @@ from plans.imports.document import (
 from plans.imports.layouts import theme_tables
 from plans.imports.layouts.action_cells import RowWords, split_actions
 from plans.imports.naming import PLAN_TITLE, name_the_plan
+from plans.imports.parsers.outline import read_outline
+from plans.imports.parsers.people import Person, plain, same_post, split_people
 from plans.imports.tables import TOTAL, Header, find_header, found_table, read_header, words
-from plans.imports.words.dates import WrittenDate, read_date
-from plans.imports.words.outline import read_outline
-from plans.imports.words.people import Person, plain, same_post, split_people
 from plans.rules.officers import is_surely_a_post
 
 NAME = "theme-sheets"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from improvement.spreadsheets import Sheet
 from improvement.spreadsheets.colours import hue_name
+from improvement.written_dates import read_date
 from plans.choices import Framework, ProgressStatus
 from plans.imports.document import (
     InspectionItem,
@@ -17,10 +18,9 @@ from plans.imports.document import (
 )
 from plans.imports.layouts import measure_tables
 from plans.imports.naming import stated_day
+from plans.imports.parsers.people import plain
+from plans.imports.parsers.statuses import HUE_OF_CODE, read_grade, read_rating, read_status
 from plans.imports.tables import Columns, Header, find_header, found_table, table_rows, words
-from plans.imports.words.dates import read_date
-from plans.imports.words.people import plain
-from plans.imports.words.statuses import HUE_OF_CODE, read_grade, read_rating, read_status
 
 if TYPE_CHECKING:
     from plans.imports.layouts.theme_sheets import _Reader

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans.imports.figures.published import read_published
 from plans.imports.figures.record import import_comparators
 from plans.imports.other_plans import kept_here_alone
-from plans.imports.plan_workbook import ImportRefused
+from plans.imports.run import ImportRefused
 from plans.management import acting
 from plans.management.commands.import_observations import content_of, plan_of, refuse, report
 from plans.management.days import day_so_far

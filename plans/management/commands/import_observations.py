@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.imports.figures.record import FigureResult, import_figures
-from plans.imports.plan_workbook import ImportRefused
+from plans.imports.run import ImportRefused
 from plans.management import acting
 from plans.management.days import day_so_far
 from plans.models import Plan

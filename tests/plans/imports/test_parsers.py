@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from performance.choices import ObservationStatus
 from plans.imports.blocks.reported import read_reported
 from plans.imports.measure_names import LONGEST_CODE, measure_code, polarity_in_name
-from plans.imports.words.figures import read_figure
-from plans.imports.words.money import read_financial_year, read_money
-from plans.imports.words.officers import find_glossary, read_officer_words, read_officers, spell_out
-from plans.imports.words.people import Person
-from plans.imports.words.periods import read_period
-from plans.imports.words.statuses import read_number_level
+from plans.imports.parsers.figures import read_figure
+from plans.imports.parsers.money import read_financial_year, read_money
+from plans.imports.parsers.officers import find_glossary, read_officer_words, read_officers, spell_out
+from plans.imports.parsers.people import Person
+from plans.imports.parsers.periods import read_period
+from plans.imports.parsers.statuses import read_number_level
 from plans.rules.officers import looks_like_name
 from tests.plans.imports.officer_strings import cases as officer_strings
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from performance.models import Measure
 from performance.series import read_series
-from plans.imports.plan_workbook import ImportRefused, Request, preview, run_import
+from plans.imports.run import ImportRefused, Request, preview, run_import
 from plans.models import (
     Action,
     ActionVersion,

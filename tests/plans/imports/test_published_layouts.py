@@ -15,8 +15,8 @@ from performance.choices import ObservationStatus
 from plans.choices import RecommendationKind
 from plans.imports.document import PlanDocument
 from plans.imports.layouts import LAYOUTS, recognise
-from plans.imports.plan_workbook import Request, run_import
-from plans.imports.words.people import Person
+from plans.imports.parsers.people import Person
+from plans.imports.run import Request, run_import
 from plans.position import build_position
 from tests.conftest import TODAY, published_workbook
 from tests.plans.imports import mutations

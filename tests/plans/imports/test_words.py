@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.imports.words.dates import read_date
-from plans.imports.words.figures import read_figure
-from plans.imports.words.outline import read_outline
-from plans.imports.words.people import same_post, split_people
-from plans.imports.words.statuses import read_rating, read_status
+from improvement.written_dates import read_date
+from plans.imports.parsers.figures import read_figure
+from plans.imports.parsers.outline import read_outline
+from plans.imports.parsers.people import same_post, split_people
+from plans.imports.parsers.statuses import read_rating, read_status
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from plans.operations.history import Provenance
 from plans.operations.reports import remove_own_report, save_own_report
 from plans.position import build_position
 from plans.position.report_texts import read_own_reports
-from plans.reports.own import SUBJECTS
+from plans.reports.custom import SUBJECTS
 from tests.conftest import TODAY
 from tests.factories import make_plan
 from tests.plans.reports.support import made, table_rows

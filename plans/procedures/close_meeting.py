@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from improvement.models import Officer, User
+from improvement.written_dates import read_date
 from plans.choices import MinutesStep
-from plans.imports.words.dates import read_date
-from plans.meetings.subjects import Subjects, key_of
 from plans.models import (
     ActionArising,
     ActionVersion,
@@ -29,6 +28,7 @@ from plans.operations.ratings import NewRating
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.snapshot import record_of
+from plans.procedures.subjects import Subjects, key_of
 
 Content = list[dict[str, Any]]
 

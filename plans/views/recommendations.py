@@ -1,4 +1,4 @@
-"""A theme's page, a recommendation's page: the line of sight down to updates and ratings."""
+"""A recommendation's page."""
 
 from typing import Any
 
@@ -12,42 +12,7 @@ from plans.views.measures import scorecard_table
 from plans.views.page import Page, open_plan
 
 
-@require_GET
-def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What a theme seeks, who leads it, its milestones, and its recommendations with their actions."""
-    page = open_plan(request, slug)
-    found = page.position.theme(number)
-    if found is None:
-        raise Http404("No such theme")
-    groups = [
-        (item, [action for action in item.actions if action.theme_number == number])
-        for item in found.recommendations
-    ]
-    questions = [item for item in page.position.contradictions if number in item.theme_numbers]
-    # What stands under a heading of the page; the rest gets one of its own, so that the page lists what it counts.
-    under = [item.actions for item in found.commitments] or [actions for _item, actions in groups]
-    placed = {action.action_id for actions in under for action in actions}
-    return render(
-        request,
-        "plans/theme.html",
-        {
-            "page": page,
-            "position": page.position,
-            "theme": found,
-            "may_propose": not page.is_past and page.access.may_propose(found, page.position),
-            "groups": groups,
-            "loose_actions": [action for action in found.actions if action.action_id not in placed],
-            "shares": page.position.status_shares(found.lowest_level_actions),
-            "measures": scorecard_table(page, page.position.measures_of_theme(number)),
-            **_said_by_the_board(page, Subject(theme_number=number)),
-            "questions": questions,
-            "waiting": [item for item in questions if not item.answer],
-            "answered": [item for item in questions if item.answer],
-        },
-    )
-
-
-def _said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:
+def said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:
     """Return what the board asked and decided about a thing."""
     return {
         "challenges": [item for item in read_challenges(page.position) if item.subject == subject],
@@ -84,7 +49,7 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "elsewhere": [action for action in found.actions if action.action_id not in placed],
             "ratings": list(reversed(found.ratings)),
             "strip": last_cells(page.position, MOST_DAYS).get(number),
-            **_said_by_the_board(page, Subject(recommendation_number=number)),
+            **said_by_the_board(page, Subject(recommendation_number=number)),
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, found.measures),
             "questions": [

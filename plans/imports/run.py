@@ -29,8 +29,8 @@ from plans.imports.other_plans import (
     still_there,
 )
 from plans.imports.recognition import Recognition, recognise_file
+from plans.imports.recorded import State, read_state
 from plans.imports.renumbering import renumber
-from plans.imports.state import State, read_state
 from plans.imports.suggestions import accept_suggestions
 from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan, scale_on
 from plans.operations.history import Provenance

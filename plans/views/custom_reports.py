@@ -12,7 +12,7 @@ from plans.issuing.making import OWN, filter_problem
 from plans.models import OwnReport
 from plans.operations.reports import remove_own_report, save_own_report
 from plans.position.report_texts import read_own_reports
-from plans.reports.own import SUBJECTS, Subject
+from plans.reports.custom import SUBJECTS, Subject
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, open_plan, posted, refuse_the_past
 from plans.views.updates import INVALID

@@ -6,14 +6,11 @@ from django.views.decorators.http import require_GET
 
 from improvement.numbers import whole
 from plans.choices import ProgressStatus
-from plans.position.board import read_board
-from plans.position.comparison import compare
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
 from plans.position.slippage import slippage
-from plans.position.snapshot import differences, record_of
 from plans.position.timeline import SYMBOLS
 from plans.position.timeline import timeline as lay_out
-from plans.views.page import day_since, open_plan
+from plans.views.page import open_plan
 
 
 @require_GET
@@ -32,30 +29,6 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": position,
             "matrices": [item for item in matrices if any(c.rating for r in item[2].rows for c in r.cells)],
-        },
-    )
-
-
-@require_GET
-def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
-    """Two days of the plan: what moved, per theme and recommendation, and every single thing that differs."""
-    page = open_plan(request, slug)
-    since = day_since(page)
-    before = page.position_on(since)
-    found = compare(before, page.position)
-    return render(
-        request,
-        "plans/compare.html",
-        {
-            "page": page,
-            "position": page.position,
-            "since": since,
-            "comparison": found,
-            "changes": found.changes,
-            "found": differences(
-                record_of(before, read_board(before)), record_of(page.position, read_board(page.position))
-            ),
-            "meetings": list(reversed(page.position.meetings)),
         },
     )
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.imports.words.figures import doubt_in
+from plans.imports.parsers.figures import doubt_in
 
 AMOUNT = re.compile(
     r"£\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>k|m|million|thousand)?\b(?!\s*%)", re.IGNORECASE

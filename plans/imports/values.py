@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from improvement.written_dates import WrittenDate
 from plans.choices import ProgressStatus
 from plans.imports.document import Source
-from plans.imports.words.dates import WrittenDate
-from plans.imports.words.people import Person
+from plans.imports.parsers.people import Person
 
 # The order in which kinds are written: what others refer to comes first.
 KINDS = (

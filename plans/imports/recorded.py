@@ -8,7 +8,7 @@ from typing import Any
 from performance.models import MeasureVersion, Observation
 from performance.series import read_series
 from plans.choices import OwnerPart
-from plans.imports.rows import number_value, text_key
+from plans.imports.values import number_value, text_key
 from plans.models import (
     ActionLead,
     ActionRecommendation,

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from plans.choices import EvidenceSource, ProgressStatus, RatingStanding, ReturnState
-from plans.meetings.subjects import Subjects
 from plans.models import MonthlyReturn, Plan, ReturnStep, levels_on
 from plans.operations.ratings import NewRating
 from plans.operations.updates import NewEvidence, NewUpdate
 from plans.position.position import Position
+from plans.procedures.subjects import Subjects
 
 NO_CHANGE = "No change since the last update, confirmed."
 NOTHING_YET = "Nothing to report yet, confirmed."

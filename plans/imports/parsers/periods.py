@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from improvement.periods import financial_quarter, financial_year_start, month_end, months_before
-from plans.imports.words.dates import DAY_MONTH_YEAR, MONTH_YEAR, MONTHS, WrittenDate, read_date
+from improvement.written_dates import DAY_MONTH_YEAR, MONTH_YEAR, MONTHS, WrittenDate, read_date
 
 MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from plans.imports.words.people import SLASH, Person, plain
+from plans.imports.parsers.people import SLASH, Person, plain
 from plans.rules.officers import (
     ABBREVIATION,
     HOLDERS,

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import template
 
-from improvement import rounding
+from improvement import counting, rounding
 
 register = template.Library()
+register.filter("plural", counting.plural)
 
 
 @register.filter
@@ -61,12 +62,6 @@ def figure(value: Any, unit: str = "") -> str:
         return ""
     text = rounding.with_commas(value, 4)
     return f"{text}%" if unit == "percent" else text
-
-
-@register.filter
-def plural(word: str) -> str:
-    """Return the plural of a plan's word for its main division: theme, workstream, priority, aim."""
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 @register.filter

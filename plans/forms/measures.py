@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.text import Truncator, slugify
 
+from improvement.counting import plural
 from improvement.date_fields import DayField
 from improvement.forms import LongTextField
 from improvement.models import Officer
@@ -113,7 +114,7 @@ class DefinitionForm(OfficerChoices):
         self.position = position
         plan = position.plan
         self.choose_officers(plan, "owner")
-        self.fields["themes"].label = f"{plan.theme_word.capitalize()}s that it evidences"
+        self.fields["themes"].label = f"{plural(plan.theme_word).capitalize()} that it evidences"
         self.fields["themes"].choices = [(t.number, f"{t.number}. {t.title}") for t in position.themes]  # type: ignore[attr-defined]
         self.fields["recommendations"].choices = [  # type: ignore[attr-defined]
             (item.number, f"{item.number}. {Truncator(item.shown_text).chars(110)}")

@@ -81,7 +81,7 @@ def known_since(issued: IssuedReport) -> KnownSince:
     """Return what has become known of an issued report's day since."""
     viewer = PUBLISHED if issued.is_public else EVERYTHING if issued.sees_exempt else PUBLIC
     position = build_position(issued.plan, issued.known_on, viewer)
-    items = differences(issued.position, record_of(position, read_board(position)))
+    items = differences(issued.position, record_of(position, read_board(position)), issued.plan.theme_word)
     return KnownSince(items, _tables_since(issued, position))
 
 

@@ -1,7 +1,8 @@
 """A position written down in words, to be kept for ever, and the differences between two such records.
 
 What a meeting was told is frozen as a record; two days, two meetings, or a meeting and what is known of its day now are
-compared the same way. A record holds only text, so that it reads the same from any database and in ten years.
+compared the same way. A record holds only text, so that it reads the same from any database and in ten years. Its items
+and fields go by names that never change: what a plan calls its themes today is put in when a page prints them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,9 +33,8 @@ def record_of(position: Position, board: BoardRecord) -> dict[str, Any]:
 
 
 def _items(position: Position, board: BoardRecord) -> Iterator[tuple[str, str, Fields]]:
-    word = position.plan.theme_word.capitalize()
     for theme in position.themes:
-        yield word, str(theme.number), _theme(theme)
+        yield "Theme", str(theme.number), _theme(theme)
     for milestone in position.milestones:
         yield "Milestone", f"{milestone.theme_number} {milestone.code}", _milestone(milestone)
     for item in position.recommendations:
@@ -50,9 +50,9 @@ def _items(position: Position, board: BoardRecord) -> Iterator[tuple[str, str, F
             "Challenge",
             str(challenge.challenge_id),
             {
-                "Question": challenge.question,
-                "Answers": "\n".join(answer.answer for answer in challenge.answers),
-                "Open": "yes" if challenge.is_open else "no",
+                "question": challenge.question,
+                "answers": "\n".join(answer.answer for answer in challenge.answers),
+                "open": "yes" if challenge.is_open else "no",
             },
         )
     for barrier in board.barriers:
@@ -60,104 +60,104 @@ def _items(position: Position, board: BoardRecord) -> Iterator[tuple[str, str, F
             "Barrier",
             str(barrier.number),
             {
-                "What stands in the way": barrier.text,
-                "Remedial action": barrier.remedial_action,
-                "Owner": barrier.owner,
-                "Escalation": barrier.escalation_label,
-                "Outcome": barrier.outcome,
+                "what_stands_in_the_way": barrier.text,
+                "remedial_action": barrier.remedial_action,
+                "owner": barrier.owner,
+                "escalation": barrier.escalation_label,
+                "outcome": barrier.outcome,
             },
         )
 
 
 def _rated(rating: RatingPoint | None, proposal: RatingPoint | None = None) -> Fields:
     return {
-        "Rating": rating.level.name if rating else "Not yet rated",
-        "Reason": rating.reason if rating else "",
-        "Meaning of the rating": rating.level.meaning if rating else "",
-        "Proposed rating": proposal.level.name if proposal else "",
+        "rating": rating.level.name if rating else "Not yet rated",
+        "reason": rating.reason if rating else "",
+        "meaning_of_the_rating": rating.level.meaning if rating else "",
+        "proposed_rating": proposal.level.name if proposal else "",
     }
 
 
 def _theme(theme: ThemePosition) -> Fields:
     return {
-        "Title": theme.title,
-        "Outcome sought": theme.outcome,
-        "How will we know": theme.how_will_we_know,
-        "Leads": theme.leads_text,
+        "title": theme.title,
+        "outcome_sought": theme.outcome,
+        "how_will_we_know": theme.how_will_we_know,
+        "leads": theme.leads_text,
         **_rated(theme.rating, theme.proposal),
     }
 
 
 def _milestone(milestone: MilestonePosition) -> Fields:
     return {
-        "Text": milestone.text,
-        "Status": milestone.status_label,
-        "Due": milestone.due.words,
-        "Achieved on": _text(milestone.achieved_on),
+        "text": milestone.text,
+        "status": milestone.status_label,
+        "due": milestone.due.words,
+        "achieved_on": _text(milestone.achieved_on),
     }
 
 
 def _recommendation(item: RecommendationPosition) -> Fields:
     return {
-        "Text": item.text,
-        "Outcome sought": item.outcome,
-        "Evidence of progress": item.evidence,
-        "Further actions in progress": item.further_actions,
-        "Lead officers": item.leads_text,
-        "Worked on in": ", ".join(map(str, item.theme_numbers)),
+        "text": item.text,
+        "outcome_sought": item.outcome,
+        "evidence_of_progress": item.evidence,
+        "further_actions_in_progress": item.further_actions,
+        "lead_officers": item.leads_text,
+        "worked_on_in": ", ".join(map(str, item.theme_numbers)),
         **_rated(item.rating, item.proposal),
-        "Delivered": item.delivered.answer,
-        "Working": item.working.answer,
-        "Embedded": item.embedded.answer,
-        "Closed": f"{item.closure.known_on}: {item.closure.reason}" if item.closure else "",
-        "Strongest evidence": item.strongest_evidence.label if item.strongest_evidence else "",
+        "delivered": item.delivered.answer,
+        "working": item.working.answer,
+        "embedded": item.embedded.answer,
+        "closed": f"{item.closure.known_on}: {item.closure.reason}" if item.closure else "",
+        "strongest_evidence": item.strongest_evidence.label if item.strongest_evidence else "",
     }
 
 
 def _action(action: ActionPosition) -> Fields:
     update = action.update
     return {
-        "Text": action.full_text,
-        "Lead officers": action.leads_text,
-        "Stands in": _text(action.theme_number),
-        "Serves": ", ".join(map(str, action.recommendation_numbers)),
-        "Start": action.start.words,
-        "Due": action.due.words,
-        "First due": action.first_due_words,
-        "Dates asked for": "; ".join(f"{move.to_words}, {move.state}" for move in action.due_moves),
-        "Expected outcome": action.expected_outcome,
-        "Status": action.status_label,
-        "Completed on": _text(action.completed_on),
-        "Closed": f"{action.closure.known_on}: {action.closure.reason}" if action.closure else "",
+        "text": action.full_text,
+        "lead_officers": action.leads_text,
+        "stands_in": _text(action.theme_number),
+        "serves": ", ".join(map(str, action.recommendation_numbers)),
+        "start": action.start.words,
+        "due": action.due.words,
+        "first_due": action.first_due_words,
+        "dates_asked_for": "; ".join(f"{move.to_words}, {move.state}" for move in action.due_moves),
+        "expected_outcome": action.expected_outcome,
+        "status": action.status_label,
+        "completed_on": _text(action.completed_on),
+        "closed": f"{action.closure.known_on}: {action.closure.reason}" if action.closure else "",
         **_rated(action.rating, action.proposal),
-        "Progress": update.progress if update else "",
-        "Barriers": update.barriers if update else "",
-        "Next steps": update.next_steps if update else "",
-        "Evidence": "\n".join(evidence.description for evidence in update.evidence) if update else "",
+        "progress": update.progress if update else "",
+        "barriers": update.barriers if update else "",
+        "next_steps": update.next_steps if update else "",
+        "evidence": "\n".join(evidence.description for evidence in update.evidence) if update else "",
     }
 
 
 def _success_measure(item: SuccessMeasurePosition) -> Fields:
-    return {"Text": item.text, "Due": item.due.words, "Progress": item.progress, **_rated(item.rating)}
+    return {"text": item.text, "due": item.due.words, "progress": item.progress, **_rated(item.rating)}
 
 
 def _measure(measure: MeasurePosition) -> Fields:
     judgement, version = measure.judgement, measure.version
     latest, aim = judgement.latest, judgement.aim
     return {
-        "Name": measure.name,
-        "Definition": version.definition,
-        "Unit": version.get_unit_display(),
-        "Which way is better": version.get_polarity_display(),
-        "Figure": (in_unit(latest.value, measure.unit) or latest.words) if latest else "",
-        "Period": latest.shown_period if latest else "",
-        "Target": aim_words(aim, measure.unit) if aim else "",
-        "All targets": "; ".join(
+        "name": measure.name,
+        "definition": version.definition,
+        "unit": version.get_unit_display(),
+        "which_way_is_better": version.get_polarity_display(),
+        "figure": (in_unit(latest.value, measure.unit) or latest.words) if latest else "",
+        "period": latest.shown_period if latest else "",
+        "target": aim_words(aim, measure.unit) if aim else "",
+        "all_targets": "; ".join(
             " by ".join(filter(None, (target.words or aim_value(target, measure.unit), target.due_words)))
             for target in measure.series.aims()
         ),
-        "Against target": str(judgement.against.label) if judgement.against else "",
-        "Evidences": "; ".join(
+        "against_target": str(judgement.against.label) if judgement.against else "",
+        "evidences": "; ".join(
             f"{kind} {', '.join(map(str, found))}"
             for kind, found in (
                 ("themes", measure.theme_numbers),
@@ -166,7 +166,7 @@ def _measure(measure: MeasurePosition) -> Fields:
             )
             if found
         ),
-        "Direction of travel": DIRECTION_WORDS[judgement.direction] if judgement.direction else "",
+        "direction_of_travel": DIRECTION_WORDS[judgement.direction] if judgement.direction else "",
     }
 
 
@@ -182,6 +182,11 @@ class Difference:
     field: str
     was: str
     now: str
+
+    @property
+    def words(self) -> str:
+        """What the field is called on a page."""
+        return self.field.replace("_", " ").capitalize()
 
 
 @dataclass
@@ -210,18 +215,31 @@ def without(record: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
     return {**record, "items": {key: found for key, found in record["items"].items() if key not in hidden}}
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differences:
+def item_words(item: str, theme_word: str) -> str:
+    """Return what an item of a record is called on a page, in the plan's own word for its main division."""
+    kind, _space, reference = item.partition(" ")
+    return f"{theme_word.capitalize()} {reference}" if kind == "Theme" else item
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], theme_word: str = "theme"
+) -> Differences:
     """Return what a later record says differently from an earlier one, what was added and what left among it.
+
+    Items are called by the plan's word of today, whatever it was when either record was made.
 
     A field that one of the two does not have was not written down when it was made, so nothing is said of it: every
     item of a kind has all of its fields, empty or not, and a later release may add some.
     """
     old, new = before["items"], after["items"]
-    found = Differences([key for key in new if key not in old], [key for key in old if key not in new])
+    found = Differences(
+        [item_words(key, theme_word) for key in new if key not in old],
+        [item_words(key, theme_word) for key in old if key not in new],
+    )
     for key, fields in new.items():
         known = old.get(key, {})
         found.changed += [
-            Difference(key, name, known[name], now)
+            Difference(item_words(key, theme_word), name, known[name], now)
             for name, now in fields.items()
             if name in known and known[name] != now
         ]

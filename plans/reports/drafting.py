@@ -4,9 +4,8 @@ Each returns text as an analyst would type it: an empty line between paragraphs,
 that the position does not hold, and an empty draft means that it holds nothing to say.
 """
 
-from improvement.counting import counted
+from improvement.counting import counted, plural
 from improvement.rounding import with_commas
-from improvement.templatetags.display import plural
 from plans.choices import ProgressStatus
 from plans.position.actions import ActionPosition
 from plans.position.inspections import answered_inspection

@@ -27,7 +27,9 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
             "comparison": found,
             "changes": found.changes,
             "found": differences(
-                record_of(before, read_board(before)), record_of(page.position, read_board(page.position))
+                record_of(before, read_board(before)),
+                record_of(page.position, read_board(page.position)),
+                page.plan.theme_word,
             ),
             "meetings": list(reversed(page.position.meetings)),
         },

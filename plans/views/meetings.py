@@ -255,7 +255,9 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     # Whoever may not see exempt items is not shown what was corrected: their absence would say what they are.
     if record is not None and not page.position.hidden:
         then = page.position_on(found.held_on)
-        corrected = differences(without(record.decided, then.hidden), record_of(then, read_board(then)))
+        corrected = differences(
+            without(record.decided, then.hidden), record_of(then, read_board(then)), page.plan.theme_word
+        )
     rated = [
         (kind, thing, point)
         for kind, things in (
@@ -276,7 +278,9 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
             "attendances": list(found.attendances.select_related("officer")),
             "record": record,
             "made": differences(
-                without(record.reported, page.position.hidden), without(record.decided, page.position.hidden)
+                without(record.reported, page.position.hidden),
+                without(record.decided, page.position.hidden),
+                page.plan.theme_word,
             )
             if record and not page.position.hidden
             else None,

@@ -14,6 +14,7 @@ from plans.models import (
     Attendance,
     Meeting,
     MinutesDraft,
+    Plan,
     PlannedMeeting,
     Rating,
     RatingLevel,
@@ -359,8 +360,8 @@ def test_what_was_reported_stays_and_later_corrections_are_said_beside_it():
     )
     record = meeting.record
     record.refresh_from_db()
-    assert record.reported["items"]["Recommendation 1"]["Rating"] == "Not yet rated"
-    assert record.decided["items"]["Recommendation 1"]["Rating"] == "Green"
+    assert record.reported["items"]["Recommendation 1"]["rating"] == "Not yet rated"
+    assert record.decided["items"]["Recommendation 1"]["rating"] == "Green"
     assert record.digest == digest(record.reported, record.decided)
     address = reverse("plans:meeting", args=[plan.slug, meeting.pk])
     client = analyst(plan)
@@ -372,7 +373,22 @@ def test_what_was_reported_stays_and_later_corrections_are_said_beside_it():
     assert "Corrected since for that day" in page
     assert "Theme 1" in page
     record.refresh_from_db()
-    assert record.decided["items"]["Theme 1"]["Rating"] == "Not yet rated"
+    assert record.decided["items"]["Theme 1"]["rating"] == "Not yet rated"
+
+
+def test_another_word_for_themes_changes_nothing_of_what_a_closed_meeting_was_told():
+    plan = make_plan()
+    position = build_position(plan, TODAY)
+    told = record_of(position, read_board(position))
+    Plan.objects.filter(pk=plan.pk).update(theme_word="priority")
+    position = build_position(Plan.objects.get(pk=plan.pk), TODAY)
+    rate(plan, plan.themes.get(), "R", TODAY, "Found out later.")
+    later = build_position(Plan.objects.get(pk=plan.pk), TODAY)
+
+    assert differences(told, record_of(position, read_board(position)), "priority").is_empty
+    changed = differences(told, record_of(later, read_board(later)), "priority")
+    assert (changed.added, changed.removed) == ([], [])
+    assert {difference.item for difference in changed.changed} == {"Priority 1"}
 
 
 def test_a_field_that_an_older_record_did_not_have_is_no_correction():
@@ -380,10 +396,10 @@ def test_a_field_that_an_older_record_did_not_have_is_no_correction():
     position = build_position(plan, TODAY)
     now = record_of(position, read_board(position))
     older = {**now, "items": {key: dict(fields) for key, fields in now["items"].items()}}
-    del older["items"]["Action 1.1"]["Status"]
-    older["items"]["Action 1.1"]["Text"] = "Other words."
+    del older["items"]["Action 1.1"]["status"]
+    older["items"]["Action 1.1"]["text"] = "Other words."
 
-    assert [(d.item, d.field) for d in differences(older, now).changed] == [("Action 1.1", "Text")]
+    assert [(d.item, d.field) for d in differences(older, now).changed] == [("Action 1.1", "text")]
 
 
 def test_every_item_of_a_kind_is_written_down_with_the_same_fields(demo):

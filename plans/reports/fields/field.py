@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from improvement.templatetags.display import plural
+from improvement.counting import plural
 from plans.position import Position
 from plans.reports.document import Column, Kind, Row, Value
 

@@ -157,8 +157,8 @@ def test_an_issued_report_survives_later_edits_byte_for_byte(demo, sign_in):
     assert "Written afterwards." not in later
     assert "A later correction or entry speaks for that day" in later
     found = known_since(issued).items.by_item
-    assert {(d.field, d.now) for d in found["Action 1.4"]} >= {("Status", "Completed")}
-    assert ("Rating", "Green") in {(d.field, d.now) for d in found["Recommendation 1"]}
+    assert {(d.field, d.now) for d in found["Action 1.4"]} >= {("status", "Completed")}
+    assert ("rating", "Green") in {(d.field, d.now) for d in found["Recommendation 1"]}
 
 
 def test_what_becomes_known_of_a_later_day_is_no_correction(demo):

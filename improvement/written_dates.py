@@ -90,6 +90,8 @@ WITHIN = re.compile(r"^within\s+.*?\b(?:ie|i\.e\.)\s+(?:by\s+)?", re.IGNORECASE)
 class WrittenDate:
     """A date's words, the earliest and latest day that they can mean, and what sort of date that is.
 
+    `kind` is what the words are: exact (a day), month, quarter, season, year, onwards; without a day immediate,
+    ongoing, as_required, started, to_be_confirmed, none; suggestion or not_understood.
     `suggestion` holds a day that a person is asked about: the words then mean no day by themselves.
     """
 
@@ -98,11 +100,6 @@ class WrittenDate:
     earliest: date | None = None
     latest: date | None = None
     suggestion: date | None = None
-
-    @property
-    def has_days(self) -> bool:
-        """Whether the words mean days that can be compared."""
-        return self.latest is not None or self.earliest is not None
 
 
 def read_date(written: object) -> WrittenDate:

@@ -13,25 +13,6 @@ class ProgressStatus(TextChoices):
     COMPLETED = "completed", "Completed"
 
 
-class DateKind(TextChoices):
-    """What sort of date the words give."""
-
-    NONE = "none", "no date"
-    EXACT = "exact", "a day"
-    MONTH = "month", "a month"
-    QUARTER = "quarter", "a quarter"
-    SEASON = "season", "a season"
-    YEAR = "year", "a year"
-    ONWARDS = "onwards", "from then on"
-    IMMEDIATE = "immediate", "at once"
-    ONGOING = "ongoing", "ongoing"
-    AS_REQUIRED = "as_required", "as required"
-    STARTED = "started", "already started"
-    TO_BE_CONFIRMED = "to_be_confirmed", "to be confirmed"
-    SUGGESTION = "suggestion", "a suggestion to accept"
-    NOT_UNDERSTOOD = "not_understood", "not understood"
-
-
 class RecommendationKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     PRIORITY_AND_IMMEDIATE = "priority_and_immediate", "Priority and immediate action"

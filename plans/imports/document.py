@@ -275,10 +275,6 @@ class CellAccount:
                 self.noted[cell.sheet] += 1
                 self.notes.append(LeftOver(cell.sheet, cell.address, cell.text, understood=True))
 
-    def open_cells(self) -> list[Cell]:
-        """Return the cells that nothing has taken yet, sheet by sheet, row by row."""
-        return list(self._open.values())
-
     def is_open(self, cell: Cell) -> bool:
         """Return whether nothing has taken a cell yet."""
         return (cell.sheet, cell.row, cell.column) in self._open

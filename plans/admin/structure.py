@@ -114,7 +114,7 @@ class ActionAdmin(ReadOnlyAdmin):
 
 class SuccessMeasureVersionInline(HistoryInline):
     model = SuccessMeasureVersion
-    fields = ("text", "action", "theme", "measure", *WHEN)
+    fields = ("text", "action", "theme", *WHEN)
 
 
 class SuccessMeasureOwnerInline(HistoryInline):

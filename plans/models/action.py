@@ -13,7 +13,6 @@ from plans.models.history import (
     Version,
     days_in_order,
 )
-from plans.models.milestone import Milestone
 from plans.models.plan import Plan
 from plans.models.recommendation import Recommendation
 from plans.models.theme import Commitment, Theme
@@ -52,9 +51,6 @@ class ActionVersion(Version, StartAsWritten, DueAsWritten):
     )
     parent = models.ForeignKey(
         Action, on_delete=models.PROTECT, related_name="sub_action_versions", null=True, blank=True
-    )
-    milestone = models.ForeignKey(
-        Milestone, on_delete=models.PROTECT, related_name="action_versions", null=True, blank=True
     )
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, related_name="action_versions", null=True, blank=True

@@ -13,7 +13,6 @@ class Milestone(models.Model):
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="milestones")
     code = models.CharField(max_length=20)
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["theme", "code"]

@@ -4,7 +4,6 @@ from django.db import models
 
 from improvement.history import interval_constraints
 from improvement.models import Officer
-from performance.models import Measure
 from plans.choices import OwnerPart
 from plans.models.action import Action
 from plans.models.history import DueAsWritten, Interval, Version
@@ -13,11 +12,10 @@ from plans.models.theme import Theme
 
 
 class SuccessMeasure(models.Model):
-    """A success measure's identity. It may be linked to a Measure; it is not one."""
+    """A success measure's identity. What it says is in its versions."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="success_measures")
     reference = models.CharField(max_length=30)
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["plan", "reference"]
@@ -39,7 +37,6 @@ class SuccessMeasureVersion(Version, DueAsWritten):
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="success_measure_versions", null=True, blank=True
     )
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     # A row of a workbook can rate a measure that it does not word.
     text = models.TextField(blank=True)
     progress = models.TextField("progress, as reported", blank=True)

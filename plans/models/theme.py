@@ -16,7 +16,6 @@ class Theme(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="themes")
     number = models.PositiveSmallIntegerField()
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["plan", "number"]

@@ -370,7 +370,7 @@ def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance
     carried = {
         name: getattr(version, name)
         for name in (
-            "theme", "milestone", "commitment", "group", "expected_outcome", "status", "completed_on",
+            "theme", "commitment", "group", "expected_outcome", "status", "completed_on",
             "start_words", "start_kind", "start_earliest", "start_latest",
             "due_words", "due_kind", "due_earliest", "due_latest",
         )

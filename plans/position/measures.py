@@ -11,7 +11,7 @@ from performance.judgement import Judgement
 from performance.models import GradeCount, MeasureVersion
 from performance.sentences import sentences
 from performance.series import MeasureSeries, read_series
-from plans.models import MeasureLink, Plan, SuccessMeasureVersion
+from plans.models import MeasureLink, Plan
 
 
 @dataclass(eq=False)
@@ -131,17 +131,10 @@ def of_quality(measures: Sequence[MeasurePosition]) -> list[MeasurePosition]:
 
 
 def plans_keeping(measures: Collection[int]) -> dict[int, set[int]]:
-    """Return the keys of the plans that keep each of some measures today; two queries.
-
-    A plan keeps a measure by a link, or because a success measure of its is that measure.
-    """
+    """Return the keys of the plans that keep each of some measures today, by a link; one query."""
     keeping: dict[int, set[int]] = defaultdict(set)
     links = MeasureLink.objects.filter(measure__in=measures, known_to__isnull=True)
-    own = SuccessMeasureVersion.objects.filter(measure__in=measures, known_to__isnull=True, withdrawn=False)
-    for measure, plan in (
-        *links.values_list("measure_id", "plan_id"),
-        *own.values_list("measure_id", "success_measure__plan_id"),
-    ):
+    for measure, plan in links.values_list("measure_id", "plan_id"):
         keeping[measure].add(plan)
     return dict(keeping)
 

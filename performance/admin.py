@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from improvement.admin_history import AppendOnlyAdmin, HistoryInline, ReadOnlyAdmin
+from improvement.admin_history import AppendOnlyAdmin, Shown, inside, show
 from performance.models import (
     Comparator,
     GradeCount,
@@ -25,26 +25,24 @@ from performance.operations.measures import (
     record_targets,
 )
 
+HISTORY = (
+    Shown(
+        Measure,
+        "code council",
+        "council",
+        "code versions__name versions__definition",
+        inlines=(inside(MeasureVersion),),
+    ),
+    Shown(
+        MeasureVersion,
+        "name measure unit polarity frequency known_from known_to by",
+        "measure__council unit polarity frequency",
+        "name measure__code definition",
+    ),
+    Shown(GradeCount, "observation grade count meets_standard", search="observation__measure__code grade"),
+)
 
-class MeasureVersionInline(HistoryInline):
-    model = MeasureVersion
-
-
-@admin.register(Measure)
-class MeasureAdmin(ReadOnlyAdmin):
-    list_display = ("code", "council")
-    list_filter = ("council",)
-    search_fields = ("code", "versions__name", "versions__definition")
-    list_select_related = ("council",)
-    inlines = (MeasureVersionInline,)
-
-
-@admin.register(MeasureVersion)
-class MeasureVersionAdmin(ReadOnlyAdmin):
-    list_display = ("name", "measure", "unit", "polarity", "frequency", "known_from", "known_to", "by")
-    list_filter = ("measure__council", "unit", "polarity", "frequency")
-    search_fields = ("name", "measure__code", "definition")
-    list_select_related = ("measure", "by")
+show(HISTORY)
 
 
 class DatedAdmin(AppendOnlyAdmin):
@@ -79,13 +77,6 @@ class ObservationAdmin(DatedAdmin):
     search_fields = ("measure__code", "period_words", "source")
 
     record = staticmethod(record_observations)
-
-
-@admin.register(GradeCount)
-class GradeCountAdmin(ReadOnlyAdmin):
-    list_display = ("observation", "grade", "count", "meets_standard")
-    search_fields = ("observation__measure__code", "grade")
-    list_select_related = ("observation",)
 
 
 @admin.register(Comparator)

@@ -1,5 +1,5 @@
 """Every model in the administration site. History is looked at and added to, never changed."""
 
-from plans.admin import board, history, plans, reports, structure
+from plans.admin import added, history, plans
 
-__all__ = ["board", "history", "plans", "reports", "structure"]
+__all__ = ["added", "history", "plans"]

@@ -1,276 +1,250 @@
-"""Ratings, updates, dates, answers and imports: dated rows that are only ever added."""
+"""History that only the program's own operations write: one table of what the administration site shows of it."""
 
-from django.contrib import admin
-from django.db.models import Model, QuerySet, URLField
-from django.forms import ModelForm
-from django.http import HttpRequest
-from django.utils import timezone
+from functools import partial
 
-from improvement.admin_history import AppendOnlyAdmin, ReadOnlyAdmin
-from plans.choices import EvidenceSource, ProgressStatus
-from plans.models import (
-    CarriedOver,
-    ColumnChoice,
-    ContradictionAnswer,
-    DueDateChange,
-    DueDateDecision,
-    DueDateWithdrawal,
-    Evidence,
-    EvidenceFile,
-    FigureImport,
-    ImportedFile,
-    ImportedRow,
-    ImportNote,
-    ImportRun,
-    ImportUndo,
-    IndependentCheck,
-    PendingImport,
-    Rating,
-    Reminder,
-    ReminderFailure,
-    SetUpChange,
-    StatedFigure,
-    Update,
-)
-from plans.operations.history import Provenance
-from plans.operations.ratings import NewRating, record_check, record_ratings
-from plans.operations.updates import NewUpdate, record_updates
+from improvement.admin_history import Shown, inside, show
+from plans import models
 
+DAYS = "known_from known_to"
+WHEN = f"{DAYS} by reason"
 # What a list of rows must not load with each of them: the file and the receipt of its import.
-HEAVY = ("run__file__content", "run__outcomes", "run__messages")
+HEAVY = "run__file__content run__outcomes run__messages"
 
+# A version or membership by itself: who made it, when, and over which days it held.
+over_days = partial(Shown, filters="known_from", by_day="known_from")
 
-def _provenance(request: HttpRequest, obj: Model) -> Provenance:
-    known_on = getattr(obj, "known_on", None) or timezone.localdate()
-    return Provenance(known_on, request.user)  # type: ignore[arg-type]
+HISTORY: tuple[Shown, ...] = (
+    # Themes, recommendations, milestones, actions and success measures, then their versions and memberships.
+    Shown(
+        models.Theme,
+        "number plan",
+        "plan",
+        "number plan__title versions__title",
+        inlines=(
+            inside(models.ThemeVersion, f"title outcome {WHEN}"),
+            inside(models.ThemePerson, f"officer part {DAYS}"),
+        ),
+    ),
+    Shown(
+        models.Recommendation,
+        "number plan",
+        "plan",
+        "number plan__title versions__text",
+        inlines=(
+            inside(models.RecommendationVersion, f"text kind {WHEN}"),
+            inside(models.RecommendationTheme, f"theme {DAYS}"),
+            inside(models.RecommendationLead, f"officer {DAYS}"),
+        ),
+    ),
+    Shown(
+        models.Milestone,
+        "code theme",
+        "theme__plan",
+        "code versions__text",
+        related="theme__plan",
+        inlines=(inside(models.MilestoneVersion, f"text status due_words {WHEN}"),),
+    ),
+    Shown(
+        models.Action,
+        "reference plan revision",
+        "plan",
+        "reference versions__text",
+        inlines=(
+            inside(
+                models.ActionVersion, f"text theme parent start_words due_words status {WHEN}", key="action"
+            ),
+            inside(models.ActionLead, f"officer {DAYS}"),
+            inside(models.ActionRecommendation, f"recommendation {DAYS}"),
+        ),
+    ),
+    Shown(
+        models.SuccessMeasure,
+        "reference plan",
+        "plan",
+        "reference versions__text",
+        inlines=(
+            inside(models.SuccessMeasureVersion, f"text action theme {WHEN}"),
+            inside(models.SuccessMeasureOwner, f"officer part {DAYS}"),
+        ),
+    ),
+    over_days(models.ThemeVersion, f"theme title {WHEN}", search="title", related="theme__plan by"),
+    over_days(models.RecommendationVersion, f"recommendation text {WHEN}", search="text"),
+    over_days(models.MilestoneVersion, f"milestone text status {WHEN}", search="text"),
+    over_days(
+        models.ActionVersion,
+        f"action text status due_words {WHEN}",
+        filters="status action__plan",
+        search="text action__reference",
+    ),
+    over_days(models.SuccessMeasureVersion, f"success_measure text {WHEN}", search="text"),
+    over_days(
+        models.ThemePerson,
+        f"theme officer part {DAYS}",
+        filters="part theme__plan",
+        search="officer__job_title officer__name",
+        related="theme__plan officer",
+    ),
+    over_days(
+        models.ActionLead,
+        f"action officer {DAYS}",
+        filters="action__plan",
+        search="officer__job_title officer__name action__reference",
+    ),
+    over_days(
+        models.ActionRecommendation,
+        f"action recommendation {DAYS}",
+        filters="action__plan",
+        search="action__reference",
+    ),
+    over_days(
+        models.RecommendationTheme,
+        f"recommendation theme {DAYS}",
+        filters="theme__plan",
+        related="recommendation theme__plan",
+    ),
+    over_days(
+        models.Commitment, f"reference text theme {DAYS}", search="reference text", related="theme__plan"
+    ),
+    over_days(
+        models.MeasureLink,
+        f"measure plan theme recommendation action {DAYS}",
+        filters="plan",
+        search="measure__code",
+        related="measure plan theme__plan recommendation action",
+    ),
+    over_days(
+        models.RecommendationLead,
+        f"recommendation officer {DAYS} by",
+        search="recommendation__number officer__job_title officer__name",
+    ),
+    over_days(
+        models.SuccessMeasureOwner,
+        f"success_measure officer part {DAYS} by",
+        search="success_measure__reference officer__job_title officer__name",
+    ),
+    over_days(
+        models.CostLine,
+        f"label financial_year amount recurrent plan {DAYS}",
+        filters="plan financial_year",
+        search="label",
+    ),
+    # Meetings and what the board keeps of them.
+    Shown(
+        models.PlannedMeeting,
+        "__str__ plan revision",
+        "plan",
+        "plan__title",
+        inlines=(inside(models.PlannedMeetingVersion, f"meets_on title place chair focus withdrawn {DAYS}"),),
+    ),
+    Shown(models.PlannedMeetingVersion, f"__str__ planned withdrawn {DAYS}", search="title place"),
+    Shown(models.MinutesDraft, "planned step by changed_at", "step"),
+    Shown(models.MeetingRecord, "meeting digest recorded_at", search="meeting__title digest"),
+    Shown(
+        models.Attendance, "meeting officer was_present", "was_present", "officer__job_title officer__name"
+    ),
+    Shown(models.Challenge, "__str__ plan asked_by known_on by", "plan", "question", by_day="known_on"),
+    Shown(models.ChallengeAnswer, "challenge __str__ closes known_on by", "closes", "answer what_changed"),
+    Shown(models.BoardDecision, "__str__ plan meeting known_on by", "plan", "text", by_day="known_on"),
+    Shown(models.ActionArising, "__str__ owner due_on meeting", "plan", "text"),
+    Shown(models.ActionArisingReport, "action_arising done known_on by", "done", "note"),
+    Shown(
+        models.Barrier,
+        "__str__ plan number",
+        "plan",
+        "versions__text",
+        inlines=(inside(models.BarrierVersion, f"text owner escalation is_resolved {DAYS}"),),
+    ),
+    Shown(
+        models.BarrierVersion,
+        f"__str__ barrier escalation is_resolved {DAYS}",
+        "escalation is_resolved",
+        "text remedial_action outcome",
+    ),
+    Shown(models.BarrierAction, f"barrier action {DAYS}", search="action__reference"),
+    Shown(models.MonthlyReturn, "planned user changed_at", search="user__name user__email"),
+    Shown(models.ReturnStep, "monthly_return state known_on by", "state", "note"),
+    Shown(models.Closure, "__str__ recommendation action closes known_on by", "plan closes", "reason"),
+    # What was said, asked and imported.
+    Shown(models.Evidence, "description source update known_on by", "source", "description"),
+    Shown(
+        models.DueDateChange,
+        "action from_words to_words known_on by",
+        "action__plan",
+        "action__reference reason",
+        by_day="known_on",
+    ),
+    Shown(models.DueDateDecision, "change agreed known_on by", "agreed", "note"),
+    Shown(
+        models.DueDateWithdrawal, "change replaced_by known_on by", "change__action__plan", "change__reason"
+    ),
+    Shown(models.ContradictionAnswer, "kind subject plan known_on by", "kind plan", "subject reason"),
+    Shown(models.StatedFigure, "label value words plan known_on sheet cell", "plan", "label words"),
+    Shown(
+        models.ImportRun,
+        "file plan layout state known_on recorded_at by",
+        "plan state layout",
+        "file__name",
+        left_out="file__content",
+    ),
+    Shown(
+        models.ImportedFile,
+        "name sha256 recorded_at",
+        search="name sha256",
+        hidden="content",
+        left_out="content",
+    ),
+    Shown(models.PendingImport, "name plan by created_at", "plan", "name", hidden="content"),
+    Shown(
+        models.ImportedRow,
+        "kind key sheet cell run",
+        "kind",
+        "key sheet",
+        related="run__file",
+        left_out=HEAVY,
+    ),
+    Shown(
+        models.ImportNote,
+        "sheet cell text understood run",
+        "understood",
+        "text sheet",
+        related="run__file",
+        left_out=HEAVY,
+    ),
+    Shown(
+        models.ImportUndo,
+        "run known_on recorded_at by",
+        search="run__file__name",
+        related="run__file by",
+        left_out=HEAVY,
+    ),
+    Shown(models.ColumnChoice, "header field plan by recorded_at", "plan", "header field"),
+    Shown(
+        models.FigureImport,
+        "file plan known_on recorded_at by",
+        "plan",
+        "file__name",
+        left_out="file__content",
+    ),
+    Shown(models.SetUpChange, "subject words plan known_on by", "plan", "subject words"),
+    Shown(models.EvidenceFile, "name plan size known_on by", "plan", "name digest", hidden="stored"),
+    Shown(models.Reminder, "subject address plan recorded_at", "plan", "address body"),
+    Shown(models.ReminderFailure, "reminder error recorded_at", search="error reminder__address"),
+    Shown(
+        models.CarriedOver, "action earlier plan known_on by", "plan", "action__reference earlier__reference"
+    ),
+    # Reports.
+    Shown(models.ReportText, "__str__ plan known_on by recorded_at", "plan report", "part text"),
+    Shown(models.WordsRead, "words is_name plan by recorded_at", "plan is_name", "words"),
+    Shown(
+        models.IssuedReport,
+        "title plan known_on is_public by recorded_at sha256",
+        "plan report is_public",
+        "title sha256",
+        hidden="document position",
+    ),
+    Shown(models.IssuedFile, "name issued media_type sha256", search="name sha256", hidden="content"),
+    Shown(models.OwnReport, "name plan subject is_removed by recorded_at", "plan subject", "name"),
+    Shown(models.ReportRun, "report plan by state percent created_at", "state", hidden="content"),
+)
 
-
-@admin.register(Update)
-class UpdateAdmin(AppendOnlyAdmin):
-    list_display = ("action", "status", "known_on", "by", "recorded_at")
-    list_filter = ("status", "action__plan")
-    search_fields = ("action__reference", "progress", "barriers", "next_steps")
-    autocomplete_fields = ("action",)
-    date_hierarchy = "known_on"
-    list_select_related = ("action", "by")
-    exclude = ("by", "import_run")
-
-    def save_model(self, request: HttpRequest, obj: Update, form: ModelForm, change: bool) -> None:
-        said = NewUpdate(
-            obj.action,
-            None,
-            ProgressStatus(obj.status),
-            obj.progress,
-            obj.barriers,
-            obj.next_steps,
-            obj.completed_on,
-            obj.no_evidence_reason,
-        )
-        obj.pk = record_updates([said], provenance=_provenance(request, obj))[0].pk
-
-
-@admin.register(Rating)
-class RatingAdmin(AppendOnlyAdmin):
-    list_display = ("__str__", "plan", "recommendation", "theme", "action", "known_on", "by")
-    list_filter = ("plan", "standing", "level__name")
-    search_fields = ("reason", "plan__title", "action__reference")
-    autocomplete_fields = ("plan", "recommendation", "theme", "action", "level", "meeting")
-    date_hierarchy = "known_on"
-    list_select_related = ("level", "plan", "recommendation", "theme__plan", "action", "by")
-    exclude = ("by", "import_run", "success_measure")
-
-    def save_model(self, request: HttpRequest, obj: Rating, form: ModelForm, change: bool) -> None:
-        subject = obj.recommendation or obj.theme or obj.action
-        if subject is None:  # pragma: no cover -- the form's constraint refused it
-            return
-        given = NewRating(subject, obj.level, obj.reason, obj.standing, obj.meeting)  # type: ignore[arg-type]
-        obj.pk = record_ratings(obj.plan, [given], provenance=_provenance(request, obj))[0].pk
-
-
-@admin.register(Evidence)
-class EvidenceAdmin(ReadOnlyAdmin):
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    list_display = ("description", "source", "update", "known_on", "by")
-    list_filter = ("source",)
-    search_fields = ("description",)
-    list_select_related = ("update", "by")
-
-
-@admin.register(DueDateChange)
-class DueDateChangeAdmin(ReadOnlyAdmin):
-    list_display = ("action", "from_words", "to_words", "known_on", "by")
-    list_filter = ("action__plan",)
-    search_fields = ("action__reference", "reason")
-    date_hierarchy = "known_on"
-    list_select_related = ("action", "by")
-
-
-@admin.register(DueDateDecision)
-class DueDateDecisionAdmin(ReadOnlyAdmin):
-    list_display = ("change", "agreed", "known_on", "by")
-    list_filter = ("agreed",)
-    search_fields = ("note",)
-    list_select_related = ("change", "by")
-
-
-@admin.register(DueDateWithdrawal)
-class DueDateWithdrawalAdmin(ReadOnlyAdmin):
-    list_display = ("change", "replaced_by", "known_on", "by")
-    list_filter = ("change__action__plan",)
-    search_fields = ("change__reason",)
-    list_select_related = ("change", "replaced_by", "by")
-
-
-@admin.register(ContradictionAnswer)
-class ContradictionAnswerAdmin(ReadOnlyAdmin):
-    list_display = ("kind", "subject", "plan", "known_on", "by")
-    list_filter = ("kind", "plan")
-    search_fields = ("subject", "reason")
-    list_select_related = ("plan", "by")
-
-
-@admin.register(StatedFigure)
-class StatedFigureAdmin(ReadOnlyAdmin):
-    list_display = ("label", "value", "words", "plan", "known_on", "sheet", "cell")
-    list_filter = ("plan",)
-    search_fields = ("label", "words")
-    list_select_related = ("plan",)
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
-    list_display = ("file", "plan", "layout", "state", "known_on", "recorded_at", "by")
-    list_filter = ("plan", "state", "layout")
-    search_fields = ("file__name",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
-        return super().get_queryset(request).select_related("file", "plan", "by").defer("file__content")
-
-
-@admin.register(ImportedFile)
-class ImportedFileAdmin(ReadOnlyAdmin):
-    list_display = ("name", "sha256", "recorded_at")
-    search_fields = ("name", "sha256")
-    exclude = ("content",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedFile]:
-        return super().get_queryset(request).defer("content")
-
-
-@admin.register(PendingImport)
-class PendingImportAdmin(ReadOnlyAdmin):
-    list_display = ("name", "plan", "by", "created_at")
-    list_filter = ("plan",)
-    search_fields = ("name",)
-    exclude = ("content",)
-    list_select_related = ("plan", "by")
-
-
-@admin.register(ImportedRow)
-class ImportedRowAdmin(ReadOnlyAdmin):
-    list_display = ("kind", "key", "sheet", "cell", "run")
-    list_filter = ("kind",)
-    search_fields = ("key", "sheet")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedRow]:
-        return super().get_queryset(request).select_related("run__file").defer(*HEAVY)
-
-
-@admin.register(ImportNote)
-class ImportNoteAdmin(ReadOnlyAdmin):
-    list_display = ("sheet", "cell", "text", "understood", "run")
-    list_filter = ("understood",)
-    search_fields = ("text", "sheet")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportNote]:
-        return super().get_queryset(request).select_related("run__file").defer(*HEAVY)
-
-
-@admin.register(ImportUndo)
-class ImportUndoAdmin(ReadOnlyAdmin):
-    list_display = ("run", "known_on", "recorded_at", "by")
-    search_fields = ("run__file__name",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportUndo]:
-        return super().get_queryset(request).select_related("run__file", "by").defer(*HEAVY)
-
-
-@admin.register(ColumnChoice)
-class ColumnChoiceAdmin(ReadOnlyAdmin):
-    list_display = ("header", "field", "plan", "by", "recorded_at")
-    list_filter = ("plan",)
-    search_fields = ("header", "field")
-    list_select_related = ("plan", "by")
-
-
-@admin.register(IndependentCheck)
-class IndependentCheckAdmin(AppendOnlyAdmin):
-    list_display = ("recommendation", "source", "checked_on", "confirms", "known_on", "by")
-    list_filter = ("source", "confirms", "recommendation__plan")
-    search_fields = ("recommendation__number", "finding")
-    autocomplete_fields = ("recommendation",)
-    date_hierarchy = "checked_on"
-    list_select_related = ("recommendation", "by")
-    exclude = ("by", "import_run")
-
-    def save_model(self, request: HttpRequest, obj: IndependentCheck, form: ModelForm, change: bool) -> None:
-        saved = record_check(
-            obj.recommendation,
-            EvidenceSource(obj.source),
-            obj.checked_on,
-            confirms=obj.confirms,
-            finding=obj.finding,
-            provenance=_provenance(request, obj),
-        )
-        obj.pk = saved.pk
-
-
-@admin.register(FigureImport)
-class FigureImportAdmin(ReadOnlyAdmin):
-    list_display = ("file", "plan", "known_on", "recorded_at", "by")
-    list_filter = ("plan",)
-    search_fields = ("file__name",)
-    list_select_related = ("plan", "by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FigureImport]:
-        return super().get_queryset(request).select_related("file").defer("file__content")
-
-
-@admin.register(SetUpChange)
-class SetUpChangeAdmin(ReadOnlyAdmin):
-    list_display = ("subject", "words", "plan", "known_on", "by")
-    list_filter = ("plan",)
-    search_fields = ("subject", "words")
-    list_select_related = ("plan", "by")
-
-
-@admin.register(EvidenceFile)
-class EvidenceFileAdmin(ReadOnlyAdmin):
-    list_display = ("name", "plan", "size", "known_on", "by")
-    list_filter = ("plan",)
-    search_fields = ("name", "digest")
-    list_select_related = ("plan", "by")
-    exclude = ("stored",)
-
-
-@admin.register(Reminder)
-class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ("subject", "address", "plan", "recorded_at")
-    list_filter = ("plan",)
-    search_fields = ("address", "body")
-    list_select_related = ("plan",)
-
-
-@admin.register(ReminderFailure)
-class ReminderFailureAdmin(ReadOnlyAdmin):
-    list_display = ("reminder", "error", "recorded_at")
-    search_fields = ("error", "reminder__address")
-    list_select_related = ("reminder",)
-
-
-@admin.register(CarriedOver)
-class CarriedOverAdmin(ReadOnlyAdmin):
-    list_display = ("action", "earlier", "plan", "known_on", "by")
-    list_filter = ("plan",)
-    search_fields = ("action__reference", "earlier__reference")
-    list_select_related = ("action", "earlier", "plan", "by")
+show(HISTORY)

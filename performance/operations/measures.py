@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from improvement.editing import ChangedMeanwhile
 from improvement.history import follow_versions
 from improvement.models import Council, User
 from performance.models import (
@@ -106,7 +107,7 @@ def record_step_changes(changes: Sequence[StepChange]) -> list[StepChange]:
     return StepChange.objects.bulk_create(changes)
 
 
-class FiguresChanged(Exception):
+class FiguresChanged(ChangedMeanwhile):
     """Somebody recorded a figure meanwhile; `measures` holds the keys of those concerned."""
 
     def __init__(self, measures: Sequence[int]) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
+from improvement.editing import claim
 from plans.models import (
     ActionArising,
     ActionArisingReport,
@@ -23,7 +24,6 @@ from plans.models import (
     Plan,
 )
 from plans.operations.history import Provenance, change_versions, set_members
-from plans.operations.structure import ChangedMeanwhile
 
 
 @dataclass(frozen=True)
@@ -248,8 +248,6 @@ def change_barrier(
     """Follow what is known of a barrier by what is known now; raise ChangedMeanwhile if somebody else did first."""
     if fields.get("is_resolved") and not fields.get("outcome"):
         raise ValidationError({"outcome": "Enter how the barrier was overcome."})
-    claimed = Barrier.objects.filter(pk=barrier.pk, revision=revision).update(revision=F("revision") + 1)
-    if not claimed:
-        raise ChangedMeanwhile
+    claim(barrier, revision)
     change_versions(BarrierVersion, "barrier", {barrier.pk: fields}, provenance)
     set_members(BarrierAction, "barrier", "action", {barrier.pk: actions}, provenance)

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
+from improvement.editing import claim, count_changes
 from plans.models import (
     Action,
     ActionVersion,
@@ -17,7 +17,6 @@ from plans.models import (
     Meeting,
 )
 from plans.operations.history import Provenance, change_versions
-from plans.operations.structure import claim_action
 from plans.rules.due_dates import before_start_words, has_passed, is_before_start, passed_words
 
 
@@ -116,7 +115,7 @@ def withdraw_request(change: DueDateChange, *, provenance: Provenance) -> DueDat
     ended = DueDateWithdrawal.objects.filter(change=change).first()
     if ended is not None:
         raise ValidationError(f"This request waits no longer: {_ended_words(ended)}.")
-    Action.objects.filter(pk=change.action_id).update(revision=F("revision") + 1)
+    count_changes(Action, [change.action_id])
     return DueDateWithdrawal.objects.create(change=change, **provenance.dated())
 
 
@@ -150,7 +149,7 @@ def request_due_date(
     `request_due_dates` refuses.
     """
     if revision is not None:
-        claim_action(action, revision)
+        claim(action, revision)
         present = ActionVersion.objects.get(action=action, known_to__isnull=True)
         if (present.due_earliest, present.due_latest) == (to.earliest, to.latest):
             raise ValidationError(f"{to.words} is the date that the action has: enter another one.")
@@ -218,7 +217,7 @@ def decide_due_dates(
         raise ValidationError("This request has been decided already.") from None
     _move(agreed, current, provenance)
     refused = [answer.change.action_id for answer in answers if not answer.agreed]
-    Action.objects.filter(pk__in=refused).update(revision=F("revision") + 1)
+    count_changes(Action, refused)
     return decisions
 
 
@@ -231,7 +230,7 @@ def _move(
         change = moved[part.parent_id or 0]
         if part.due_words == change.from_words:
             moved.setdefault(part.action_id, change)
-    Action.objects.filter(pk__in=list(moved)).update(revision=F("revision") + 1)
+    count_changes(Action, moved)
     by_reason: dict[str, dict[int, dict[str, object]]] = {}
     for key, change in moved.items():
         by_reason.setdefault(change.reason, {})[key] = {

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 
+from improvement.editing import claim, keep_draft
 from improvement.models import User
 from plans.choices import MinutesStep
 from plans.models import Meeting, MinutesDraft, Plan, PlannedMeeting, PlannedMeetingVersion
 from plans.operations.history import Provenance, change_versions
-from plans.operations.structure import ChangedMeanwhile
 from plans.rules.returns_window import Window, moved_along
 
 
@@ -83,11 +82,7 @@ def rearrange_meeting(
     PlannedMeeting.objects.select_for_update().get(pk=planned.pk)
     if Meeting.objects.filter(planned=planned).exists():
         raise ValidationError("This meeting has been held and its record is closed.")
-    claimed = PlannedMeeting.objects.filter(pk=planned.pk, revision=revision).update(
-        revision=F("revision") + 1
-    )
-    if not claimed:
-        raise ChangedMeanwhile
+    claim(planned, revision)
     current = planned.versions.get(known_to__isnull=True)
     if not fields.get("withdrawn"):
         fields = {**fields, **_returns_window(current, fields, provenance.known_on)}
@@ -126,13 +121,4 @@ def save_minutes_draft(
     PlannedMeeting.objects.select_for_update().get(pk=planned.pk)
     if Meeting.objects.filter(planned=planned).exists():
         raise ValidationError("This meeting has been closed; its record can't be changed.")
-    if revision:
-        changed = MinutesDraft.objects.filter(planned=planned, step=step, revision=revision)
-        if not changed.update(content=content, revision=F("revision") + 1, by=by):
-            raise ChangedMeanwhile
-        return
-    try:
-        with transaction.atomic():
-            MinutesDraft.objects.create(planned=planned, step=step, content=content, by=by)
-    except IntegrityError:
-        raise ChangedMeanwhile from None
+    keep_draft(MinutesDraft, {"planned": planned, "step": step}, revision, {"content": content, "by": by})

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from improvement.editing import ChangedMeanwhile
 from plans.models import IssuedFile, IssuedReport, OwnReport, Plan, ReportText, WordsRead
 from plans.operations.history import Provenance
-from plans.operations.structure import ChangedMeanwhile
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 
+from improvement.editing import count_changes, keep_draft
 from improvement.models import User
 from improvement.triggers import MOST_CHARACTERS
 from plans.choices import ReturnState
 from plans.models import MonthlyReturn, PlannedMeeting, ReturnStep
 from plans.operations.history import Provenance
 from plans.operations.ratings import NewRating, record_ratings
-from plans.operations.structure import ChangedMeanwhile
 from plans.operations.updates import NewUpdate, record_updates
 
 
@@ -24,16 +23,8 @@ def save_return(planned: PlannedMeeting, user: User, content: dict[str, Any], re
 
     Raises ChangedMeanwhile when it was saved elsewhere since: in another window, say.
     """
-    if revision:
-        changed = MonthlyReturn.objects.filter(planned=planned, user=user, revision=revision)
-        if not changed.update(content=content, revision=F("revision") + 1):
-            raise ChangedMeanwhile
-        return MonthlyReturn.objects.get(planned=planned, user=user)
-    try:
-        with transaction.atomic():
-            return MonthlyReturn.objects.create(planned=planned, user=user, content=content)
-    except IntegrityError:
-        raise ChangedMeanwhile from None
+    keep_draft(MonthlyReturn, {"planned": planned, "user": user}, revision, {"content": content})
+    return MonthlyReturn.objects.get(planned=planned, user=user)
 
 
 @transaction.atomic
@@ -86,7 +77,7 @@ def _step(
 ) -> ReturnStep:
     """Append a step where the last one allows it; of two people at once one is told."""
     MonthlyReturn.objects.select_for_update().get(pk=monthly_return.pk)
-    MonthlyReturn.objects.filter(pk=monthly_return.pk).update(revision=F("revision") + 1)
+    count_changes(MonthlyReturn, [monthly_return.pk])
     last = monthly_return.steps.order_by("-pk").first()
     stands = last.state if last else ""
     if last and read is not None and last.pk != read:

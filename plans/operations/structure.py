@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
+from improvement.editing import ChangedMeanwhile, count_changes
 from improvement.models import Council
 from plans.choices import ProgressStatus
 from plans.models import (
@@ -36,10 +36,6 @@ from plans.operations.history import Provenance, change_versions, end_membership
 
 # What can stand in an address: anything else is only remembered.
 GIVEN_REFERENCE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,19}$")
-
-
-class ChangedMeanwhile(Exception):
-    """Someone else changed the thing after it was read; nothing was written."""
 
 
 @transaction.atomic
@@ -78,14 +74,7 @@ def adopt_scale(
 
 def count_change(plan: Plan) -> None:
     """Count a change of the plan's structure, so that a preview made before it is known to be stale."""
-    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
-
-
-def claim_plan(plan: Plan, revision: int) -> None:
-    """Take the right to change a plan's set-up that was read at `revision`; raise ChangedMeanwhile if it moved on."""
-    claimed = Plan.objects.filter(pk=plan.pk, revision=revision).update(revision=F("revision") + 1)
-    if not claimed:
-        raise ChangedMeanwhile
+    count_changes(Plan, [plan.pk])
 
 
 @transaction.atomic
@@ -146,7 +135,7 @@ def mark_exempt(thing: Action | Recommendation, exempt: bool, reason: str, *, pr
     changes = {thing.pk: {"exempt": exempt}}
     if isinstance(thing, Action):
         change_versions(ActionVersion, "action", changes, why)
-        Action.objects.filter(pk=thing.pk).update(revision=F("revision") + 1)
+        count_changes(Action, [thing.pk])
     else:
         change_versions(RecommendationVersion, "recommendation", changes, why)
 
@@ -259,7 +248,7 @@ def change_actions(
     if recommendations:
         set_members(ActionRecommendation, "action", "recommendation", recommendations, provenance)
     touched = {*changes, *(leads or {}), *(recommendations or {})}
-    Action.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
+    count_changes(Action, touched)
 
 
 @dataclass
@@ -326,16 +315,6 @@ def set_commitments(
     return {key: current[key] for key in wanted}
 
 
-def claim_action(action: Action, revision: int) -> None:
-    """Take the right to change an action that was read at `revision`; raise ChangedMeanwhile if it moved on.
-
-    One conditional UPDATE: of two people saving at once, on any database, exactly one gets it.
-    """
-    claimed = Action.objects.filter(pk=action.pk, revision=revision).update(revision=F("revision") + 1)
-    if not claimed:
-        raise ChangedMeanwhile
-
-
 @transaction.atomic
 def move_action(
     action: Action, theme: Theme, recommendation: Recommendation, *, provenance: Provenance
@@ -385,5 +364,5 @@ def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance
         provenance=provenance,
     )
     count_change(action.plan)
-    Action.objects.filter(pk=action.pk).update(revision=F("revision") + 1)
+    count_changes(Action, [action.pk])
     return added

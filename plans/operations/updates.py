@@ -6,8 +6,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
+from improvement.editing import claim, count_changes
 from improvement.models import Officer
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.models import (
@@ -18,7 +18,6 @@ from plans.models import (
     Update,
 )
 from plans.operations.history import Provenance, change_versions
-from plans.operations.structure import claim_action
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,10 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
         if update.status == ProgressStatus.NOT_SUPPLIED:
             raise ValidationError("Choose a progress status.")
         if update.revision is not None:
-            claim_action(update.action, update.revision)
+            claim(update.action, update.revision)
     unclaimed = [update.action.pk for update in updates if update.revision is None]
     # Who reads an open form or an update workbook must see that something was said meanwhile.
-    Action.objects.filter(pk__in=unclaimed).update(revision=F("revision") + 1)
+    count_changes(Action, unclaimed)
     rows = Update.objects.bulk_create(
         Update(
             action=update.action,

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from plans.access import Right
 from plans.choices import Escalation
 from plans.forms.board import ArisingReportForm, BarrierForm, ChallengeAnswerForm, ChallengeForm
@@ -19,7 +20,6 @@ from plans.operations.board import (
     record_challenges,
     report_on_actions_arising,
 )
-from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import BarrierPoint, read_board
 from plans.procedures.subjects import Subjects
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from plans.forms.updates import CorrectionForm
 from plans.models import Update
 from plans.operations.corrections import HOW_LONG, correct_update, why_not_correct
-from plans.operations.structure import ChangedMeanwhile
 from plans.views.page import allow, open_plan, posted
 from plans.views.updates import CONFLICT, INVALID, new_update, open_for_update
 

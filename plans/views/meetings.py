@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from improvement.numbers import whole
 from improvement.periods import days_ago
 from plans.access import Right
 from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
 from plans.models import PlannedMeeting
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
-from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import BoardRecord, PlannedPoint, read_board, read_next_meeting
 from plans.position.changes import changes_between
 from plans.position.snapshot import differences, record_of, without

@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from plans.choices import ProgressStatus
 from plans.forms.milestones import MilestoneForm
 from plans.models import MilestoneVersion
-from plans.operations.structure import ChangedMeanwhile, report_milestone
+from plans.operations.structure import report_milestone
 from plans.position.themes import MilestonePosition
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID

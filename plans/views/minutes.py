@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from improvement.numbers import whole
 from improvement.typed.marking import post_only
 from improvement.typed.refusing import Overtaken
@@ -19,7 +20,6 @@ from plans.forms.minutes.steps import Section, sections_of
 from plans.forms.officers import asks_for_all, offers_all
 from plans.models import MinutesDraft, PlannedMeeting, levels_on
 from plans.operations.meetings import save_minutes_draft
-from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import PlannedPoint, read_board
 from plans.procedures.close_meeting import close, drafts_of
 from plans.views.meetings import planned_point

@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from plans.access import Right
 from plans.forms.reports import ReportTextForm, initial_text
 from plans.models import ReportText
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
-from plans.operations.structure import ChangedMeanwhile
 from plans.position.report_texts import read_text_history
 from plans.reports.catalogue import KINDS
 from plans.views.page import open_plan, posted

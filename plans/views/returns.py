@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from improvement.line_ends import new_lines
 from improvement.numbers import whole
 from plans.access import Right
 from plans.forms.returns import ReturnForm
 from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel, levels_on
 from plans.operations.returns import accept_return, save_return, send_back_return, submit_return
-from plans.operations.structure import ChangedMeanwhile
 from plans.position.board import read_planned
 from plans.position.returns import Returns, read_returns
 from plans.position.returns_moved import MovedReturns, read_moved_returns

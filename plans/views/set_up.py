@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile, claim
 from improvement.models import Officer
 from improvement.numbers import whole
 from plans.access import ROLE_WORDS, Right, access_to, visible_plans
@@ -40,7 +41,6 @@ from plans.operations.set_up import (
     save_theme,
     set_inspection,
 )
-from plans.operations.structure import ChangedMeanwhile, claim_plan
 from plans.position.officers import officers_of_council
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
@@ -65,7 +65,7 @@ def claimed(page: Page, form: forms.BaseForm) -> bool:
     """Whether the set-up is still what the form was shown with. If not, the form keeps what was typed and says so."""
     try:
         revision = whole(page.request.POST.get("plan_revision"))
-        claim_plan(page.plan, -1 if revision is None else revision)
+        claim(page.plan, -1 if revision is None else revision)
     except ChangedMeanwhile:
         page.plan.refresh_from_db()
         form.add_error(

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.imports import ApplyForm
@@ -13,7 +14,6 @@ from plans.imports.update_reports import Returned, read_update_workbook
 from plans.imports.update_workbook import apply_update_workbook
 from plans.models import PendingImport
 from plans.operations.imports import discard_import
-from plans.operations.structure import ChangedMeanwhile
 from plans.reports.update_workbook import write_update_workbook
 from plans.views.imports import open_to_import
 from plans.views.page import open_plan, refuse_another_day, workbook_response

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from improvement.editing import ChangedMeanwhile
 from improvement.written_dates import WrittenDate
 from plans.access import Right
 from plans.choices import EvidenceSource, ProgressStatus
@@ -16,7 +17,6 @@ from plans.forms.updates import AnswerForm, DueDateDecisionForm, DueDateForm, Qu
 from plans.models import Action, DueDateChange, DueDateWithdrawal
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date, withdraw_request
 from plans.operations.ratings import answer_contradiction
-from plans.operations.structure import ChangedMeanwhile
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position.actions import ActionPosition
 from plans.views.actions import action_object

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from improvement.editing import ChangedMeanwhile
 from plans.choices import EvidenceSource, ProgressStatus, Role
 from plans.models import Evidence, ImportRun, MonthlyReturn, Update
 from plans.operations.corrections import correct_update, why_not_correct
@@ -16,7 +17,6 @@ from plans.operations.history import Provenance
 from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.operations.minutes import Minutes
 from plans.operations.returns import accept_return, save_return, submit_return
-from plans.operations.structure import ChangedMeanwhile
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.trail import TrailQuestion, read_trail

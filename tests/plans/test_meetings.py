@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from improvement.editing import ChangedMeanwhile
 from plans.choices import MinutesStep, ProgressStatus, RatingStanding, Role
 from plans.models import (
     Attendance,
@@ -30,7 +31,7 @@ from plans.operations.meetings import (
 )
 from plans.operations.minutes import Minutes, digest
 from plans.operations.ratings import NewRating, record_ratings
-from plans.operations.structure import ChangedMeanwhile, adopt_scale
+from plans.operations.structure import adopt_scale
 from plans.position import build_position
 from plans.position.board import read_board, read_next_meeting
 from plans.position.snapshot import differences, record_of

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from improvement.editing import ChangedMeanwhile
 from plans.choices import ProgressStatus, Role
 from plans.models import Action, ContradictionAnswer, DueDateChange, DueDateDecision, Update
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.history import Provenance
-from plans.operations.structure import ChangedMeanwhile, change_actions, split_action
+from plans.operations.structure import change_actions, split_action
 from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
 from tests.conftest import TODAY

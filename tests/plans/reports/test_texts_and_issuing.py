@@ -12,13 +12,13 @@ from django.utils import timezone
 from docx import Document as read_word
 from openpyxl import load_workbook
 
+from improvement.editing import ChangedMeanwhile
 from plans.choices import ProgressStatus, Role
 from plans.issuing.document_json import digest_of, from_json, to_json
 from plans.issuing.issue import issue_report, known_since
 from plans.models import IssuedFile, IssuedReport, ReportText
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
-from plans.operations.structure import ChangedMeanwhile
 from plans.position.viewer import EVERYTHING, PUBLIC
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY, account

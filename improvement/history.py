@@ -1,28 +1,131 @@
-"""How history is kept and followed: rows that hold over an interval of days, one current row for each thing.
+"""How history is kept, for every app: dated rows, rows that hold over an interval of days, and how they are followed.
 
-An interval is half open: a row holds on a day when known_from <= day < known_to; the current row has no end.
+Each row carries two dates: when the council knew it (`known_on` or `known_from`) and when it was recorded here
+(`recorded_at`, the clock, never settable). An interval is half open: a row holds on a day when
+known_from <= day < known_to; the current row has no end.
+
+No row is changed or deleted to take it back; it stood until then, and a past day shows it still:
+
+- what holds over an interval is ended (`known_to`), and a thing that leaves a plan is followed by a version that says
+  so (`withdrawn`);
+- a dated row stands as long as its model's `stands_on` says, which `as_at` asks. A plan's rows stand until the import
+  that wrote them is undone (plans/models/history.py): one row ends thousands. A measure's figure or target stands until
+  a later row names it (performance/models/dated.py): it is the council's, which knows of no plan's imports, and one
+  that was set by mistake must go alone. An undone import takes its figures back that way too;
+- what the record must tell of by itself, such as a request that is withdrawn, is a row of its own table.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
-IntervalModel = TypeVar("IntervalModel", bound=models.Model)
+from improvement.origin import Origin, current_origin
+
+Row = TypeVar("Row", bound=models.Model)
 
 # Fields that belong to the row itself and are never carried into the next version.
-OWN_FIELDS = {"id", "known_from", "known_to", "recorded_at", "by", "import_run", "reason", "origin"}
+OWN_FIELDS = {"id", "known_from", "known_to", "recorded_at", "by", "reason", "origin"}
 
 
-class IntervalQuerySet(models.QuerySet[IntervalModel]):
+class Recorded(models.Model):
+    """Who recorded a row, when by the clock, and where it was written."""
+
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    origin = models.CharField(
+        "where it was written",
+        max_length=10,
+        choices=Origin,
+        default=current_origin,
+        blank=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    """Rows that are only ever added, each known from a day on."""
+
+    def as_at(self, day: date) -> "DatedQuerySet[Row]":
+        """Keep the rows that were known, and stood, at the end of `day`."""
+        stands: models.Q = self.model.stands_on(day)  # type: ignore[attr-defined]
+        return self.filter(known_on__lte=day).filter(stands)
+
+
+class Dated(Recorded):
+    """A row that is only ever added: what the council knew on a day."""
+
+    append_only = True
+
+    known_on = models.DateField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether the row was recorded on a later day than the council knew it."""
+        return timezone.localtime(self.recorded_at).date() > self.known_on
+
+    @classmethod
+    def stands_on(cls, day: date) -> models.Q:
+        """Return the condition under which a row was not taken back at the end of `day`."""
+        return models.Q()
+
+
+class IntervalQuerySet(models.QuerySet[Row]):
     """Rows that hold over an interval of days."""
 
-    def as_at(self, day: date) -> "IntervalQuerySet[IntervalModel]":
+    def as_at(self, day: date) -> "IntervalQuerySet[Row]":
         """Keep the rows that held at the end of `day`."""
         return self.filter(known_from__lte=day).filter(
             models.Q(known_to__isnull=True) | models.Q(known_to__gt=day)
         )
+
+
+class Interval(Recorded):
+    """A row that held from one day until another."""
+
+    append_only = True
+    append_only_except = frozenset({"known_to"})
+
+    known_from = models.DateField()
+    known_to = models.DateField(null=True, blank=True)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Version(Interval):
+    """One state of an identity row, and why it became so."""
+
+    reason = models.CharField("why it changed", max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def days_in_order(name: str, first: str, last: str, message: str | None = None) -> models.CheckConstraint:
+    """Return the constraint that one day is not after another, where both are known."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{first}__isnull": True})
+        | models.Q(**{f"{last}__isnull": True})
+        | models.Q(**{f"{first}__lte": models.F(last)}),
+        name=name,
+        violation_error_message=message,
+    )
 
 
 def interval_constraints(name: str, identity: str) -> list[models.BaseConstraint]:
@@ -63,7 +166,7 @@ def follow_versions(
         carried = {
             field.attname: getattr(version, field.attname)
             for field in model._meta.concrete_fields
-            if field.name not in OWN_FIELDS
+            if field.name not in OWN_FIELDS and field.name not in own
         }
         following = model(**carried, **own, known_from=max(known_on, version.known_from))
         for name, value in wanted.items():

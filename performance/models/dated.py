@@ -1,41 +1,20 @@
-"""Rows that are only ever added, and can be taken back by a later one."""
+"""Rows of a measure that are only ever added, and can be taken back by a later one."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
 from django.db import models
 
-from improvement.origin import Origin, current_origin
-
-Row = TypeVar("Row", bound=models.Model)
+from improvement import history
 
 
-class TakenBackQuerySet(models.QuerySet[Row]):
-    """Rows known on a day that no later row takes back.
+class Dated(history.Dated):
+    """What the council knew of a measure on a day, and its source.
 
     A later row with `withdrawn` takes back the one that it `withdraws`; one of an older version of this program, which
     names none, the earlier ones that are alike in the model's `same_thing` fields.
     """
 
-    def as_at(self, day: date) -> "TakenBackQuerySet[Row]":
-        """Keep the rows that stood at the end of `day`."""
-        same: tuple[str, ...] = self.model.same_thing  # type: ignore[attr-defined]
-        alike: dict[str, Any] = {name: models.OuterRef(name) for name in same}
-        later = self.model._default_manager.filter(
-            models.Q(withdraws=models.OuterRef("pk"))
-            | models.Q(withdraws__isnull=True, pk__gt=models.OuterRef("pk"), **alike),
-            withdrawn=True,
-            known_on__lte=day,
-            measure=models.OuterRef("measure"),
-        )
-        return self.filter(known_on__lte=day, withdrawn=False).exclude(models.Exists(later))
-
-
-class Dated(models.Model):
-    """A row that is only ever added: what the council knew on a day, and who recorded it when by the clock."""
-
-    append_only = True
     same_thing: tuple[str, ...] = ()
 
     source = models.CharField(max_length=300, blank=True)
@@ -44,25 +23,21 @@ class Dated(models.Model):
     withdraws = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
-    known_on = models.DateField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-
-    origin = models.CharField(
-        "where it was written",
-        max_length=10,
-        choices=Origin,
-        default=current_origin,
-        blank=True,
-        editable=False,
-    )
-
-    objects = TakenBackQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def stands_on(cls, day: date) -> models.Q:
+        alike: dict[str, Any] = {name: models.OuterRef(name) for name in cls.same_thing}
+        later = cls._default_manager.filter(
+            models.Q(withdraws=models.OuterRef("pk"))
+            | models.Q(withdraws__isnull=True, pk__gt=models.OuterRef("pk"), **alike),
+            withdrawn=True,
+            known_on__lte=day,
+            **{"measure": models.OuterRef("measure")},
+        )
+        return models.Q(withdrawn=False) & ~models.Q(models.Exists(later))
 
 
 class Period(models.Model):
@@ -78,13 +53,8 @@ class Period(models.Model):
 
 def period_in_order(name: str) -> models.CheckConstraint:
     """Return the constraint that a period does not end before it starts."""
-    return models.CheckConstraint(
-        condition=models.Q(period_start__isnull=True)
-        | models.Q(period_end__isnull=True)
-        | models.Q(period_start__lte=models.F("period_end")),
-        name=name,
-        violation_error_message="The period can't end before it starts.",
-    )
+    message = "The period can't end before it starts."
+    return history.days_in_order(name, "period_start", "period_end", message)
 
 
 def taken_back(name: str) -> models.Index:

@@ -1,11 +1,9 @@
 """A measure (KPI): what is counted, in which unit, and which way is better."""
 
-from django.conf import settings
 from django.db import models
 
-from improvement.history import IntervalQuerySet, interval_constraints
+from improvement.history import Version, interval_constraints
 from improvement.models import Council, Officer
-from improvement.origin import Origin, current_origin
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, Unit
 
 
@@ -25,11 +23,8 @@ class Measure(models.Model):
         return self.code
 
 
-class MeasureVersion(models.Model):
+class MeasureVersion(Version):
     """What a measure meant over an interval of days. A changed polarity judges from its day on, not the past."""
-
-    append_only = True
-    append_only_except = frozenset({"known_to"})
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="versions")
     name = models.CharField(max_length=300)
@@ -65,24 +60,6 @@ class MeasureVersion(models.Model):
         Officer, on_delete=models.PROTECT, related_name="measures", null=True, blank=True
     )
     source = models.CharField("source system", max_length=200, blank=True)
-    reason = models.CharField("why it changed", max_length=500, blank=True)
-    known_from = models.DateField()
-    known_to = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-
-    origin = models.CharField(
-        "where it was written",
-        max_length=10,
-        choices=Origin,
-        default=current_origin,
-        blank=True,
-        editable=False,
-    )
-
-    objects = IntervalQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "known_from", "pk"]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from improvement.history import days_in_order
 from performance.choices import TargetKind
 from performance.models.dated import Dated, taken_back
 from performance.models.measure import Measure
@@ -36,12 +37,7 @@ class Target(Dated):
                 name="target_band_in_order",
                 violation_error_message="The lowest value can't be above the highest.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(due_earliest__isnull=True)
-                | models.Q(due_latest__isnull=True)
-                | models.Q(due_earliest__lte=models.F("due_latest")),
-                name="target_dates_in_order",
-            ),
+            days_in_order("target_dates_in_order", "due_earliest", "due_latest"),
         ]
 
     def __str__(self) -> str:

@@ -3,16 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from improvement.history import interval_constraints
+from improvement.history import days_in_order, interval_constraints
 from improvement.models import Officer
 from plans.choices import ProgressStatus
-from plans.models.history import (
-    DueAsWritten,
-    Interval,
-    StartAsWritten,
-    Version,
-    days_in_order,
-)
+from plans.models.history import DueAsWritten, Interval, StartAsWritten, Version
 from plans.models.plan import Plan
 from plans.models.recommendation import Recommendation
 from plans.models.theme import Commitment, Theme

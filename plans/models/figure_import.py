@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from plans.models.history import Recorded
+from improvement.history import Recorded
 from plans.models.imports import ImportedFile
 from plans.models.plan import Plan
 
@@ -16,8 +16,6 @@ class FigureImport(Recorded):
     file = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, related_name="figure_imports")
     known_on = models.DateField("date from which the figures are known")
     counts = models.JSONField(default=dict)
-
-    import_run = None
 
     class Meta:
         ordering = ["-recorded_at", "-pk"]

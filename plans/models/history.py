@@ -1,94 +1,44 @@
-"""How history is kept: versions with an interval, memberships with an interval, and dated rows.
-
-Each carries two dates: when the council knew it (`known_from` or `known_on`) and when it was recorded here
-(`recorded_at`, the clock, never settable). An interval is half open: a row holds on a day when
-known_from <= day < known_to; the current row has no end.
-"""
+"""What plans add to the history that both apps keep (improvement/history.py): the import that a row came with."""
 
 from datetime import date
-from typing import TypeVar
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from improvement.history import IntervalQuerySet
-from improvement.origin import Origin, current_origin
+from improvement import history
 
 
-class Recorded(models.Model):
-    """Who recorded a row, when by the clock, and from which import."""
+class Imported(models.Model):
+    """The import that wrote a row, where one did."""
 
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
     import_run = models.ForeignKey(
         "plans.ImportRun", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    origin = models.CharField(
-        "where it was written",
-        max_length=10,
-        choices=Origin,
-        default=current_origin,
-        blank=True,
-        editable=False,
-    )
 
     class Meta:
         abstract = True
 
 
-DatedModel = TypeVar("DatedModel", bound=models.Model)
-
-
-class DatedQuerySet(models.QuerySet[DatedModel]):
-    """Rows of a day, without those of an import that was undone by then."""
-
-    def as_at(self, day: date) -> "DatedQuerySet[DatedModel]":
-        """Keep the rows that were known, and stood, at the end of `day`."""
-        return self.filter(known_on__lte=day).filter(
-            models.Q(import_run__undo__isnull=True) | models.Q(import_run__undo__known_on__gt=day)
-        )
-
-
-class Dated(Recorded):
-    """A row that is only ever added: what the council knew on a day."""
-
-    append_only = True
-
-    known_on = models.DateField()
-
-    objects = DatedQuerySet.as_manager()
+class Dated(history.Dated, Imported):
+    """A row that is only ever added: what the council knew on a day. It stands until its import is undone."""
 
     class Meta:
         abstract = True
 
-    @property
-    def entered_later(self) -> bool:
-        """Whether the row was recorded on a later day than the council knew it."""
-        return timezone.localtime(self.recorded_at).date() > self.known_on
+    @classmethod
+    def stands_on(cls, day: date) -> models.Q:
+        return models.Q(import_run__undo__isnull=True) | models.Q(import_run__undo__known_on__gt=day)
 
 
-class Interval(Recorded):
+class Interval(history.Interval, Imported):
     """A row that held from one day until another."""
 
-    append_only = True
-    append_only_except = frozenset({"known_to"})
-
-    known_from = models.DateField()
-    known_to = models.DateField(null=True, blank=True)
-
-    objects = IntervalQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
 
-class Version(Interval):
+class Version(history.Version, Imported):
     """One state of an identity row. `withdrawn` says that the thing left the plan; the row stays."""
 
-    reason = models.CharField("why it changed", max_length=500, blank=True)
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
@@ -117,14 +67,3 @@ class DueAsWritten(models.Model):
 
     class Meta:
         abstract = True
-
-
-def days_in_order(name: str, first: str, last: str, message: str) -> models.CheckConstraint:
-    """Return the constraint that one day is not after another, where both are known."""
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{first}__isnull": True})
-        | models.Q(**{f"{last}__isnull": True})
-        | models.Q(**{f"{first}__lte": models.F(last)}),
-        name=name,
-        violation_error_message=message,
-    )

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from improvement.history import interval_constraints
+from improvement.history import days_in_order, interval_constraints
 from improvement.models import Officer
 from improvement.one_line import OneLineField
 from plans.choices import MinutesStep
-from plans.models.history import Dated, Version, days_in_order
+from plans.models.history import Dated, Version
 from plans.models.plan import Plan
 from plans.models.theme import Theme
 

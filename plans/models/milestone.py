@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from improvement.history import interval_constraints
+from improvement.history import days_in_order, interval_constraints
 from plans.choices import ProgressStatus
-from plans.models.history import DueAsWritten, Version, days_in_order
+from plans.models.history import DueAsWritten, Version
 from plans.models.theme import Theme
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from plans.models.history import Recorded
+from improvement.history import Recorded
 from plans.models.plan import Plan
 
 
@@ -10,7 +10,6 @@ class Reminder(Recorded):
     """One e-mail to one address. Recorded before it goes, so that nothing is ever told twice."""
 
     append_only = True
-    import_run = None
     # The program's own words, as long as what there is to tell.
     text_limits = {"body": None}
 
@@ -34,7 +33,6 @@ class ReminderFailure(Recorded):
     """That an e-mail could not be handed over, and why: what it told of may be told again."""
 
     append_only = True
-    import_run = None
 
     reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="failure")
     error = models.CharField(max_length=500)

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from improvement.history import Recorded
 from improvement.models import Officer
 from performance.operations.measures import NewMeasure, add_measures
 from plans.choices import ProgressStatus, Role
 from plans.models import ActionLead, Rating, RatingLevel, SetUpChange, Update
-from plans.models.history import Recorded
 from plans.operations.board import NewChallenge, record_challenges
 from plans.operations.links import Evidences, set_measure_links
 from plans.position.trail import SOURCES, TrailQuestion, read_trail

@@ -16,13 +16,15 @@ No row is changed or deleted to take it back; it stood until then, and a past da
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from improvement.models import User
 from improvement.origin import Origin, current_origin
 
 Row = TypeVar("Row", bound=models.Model)
@@ -126,6 +128,19 @@ def days_in_order(name: str, first: str, last: str, message: str | None = None) 
         name=name,
         violation_error_message=message,
     )
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Who says so, when the council knew it, and why it changes."""
+
+    known_on: date
+    by: User | None = None
+    reason: str = field(default="", kw_only=True)
+
+    def because(self, reason: str) -> Self:
+        """Return the same with another reason, as much of it as a version holds."""
+        return replace(self, reason=reason[:500])
 
 
 def interval_constraints(name: str, identity: str) -> list[models.BaseConstraint]:

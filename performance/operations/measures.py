@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from improvement.editing import ChangedMeanwhile
-from improvement.history import follow_versions
-from improvement.models import Council, User
+from improvement.history import Provenance, follow_versions
+from improvement.models import Council
 from performance.models import (
     Comparator,
     GradeCount,
@@ -32,13 +32,16 @@ class NewMeasure:
 
 
 @transaction.atomic
-def add_measures(
-    council: Council, new: Sequence[NewMeasure], *, known_on: date, by: User | None = None, reason: str = ""
-) -> list[Measure]:
+def add_measures(council: Council, new: Sequence[NewMeasure], *, provenance: Provenance) -> list[Measure]:
     """Store new measures, each with its first version, and return them with their keys."""
     measures = Measure.objects.bulk_create(Measure(council=council, code=item.code) for item in new)
     MeasureVersion.objects.bulk_create(
-        MeasureVersion(measure=measure, **{"reason": reason, **item.fields}, known_from=known_on, by=by)
+        MeasureVersion(
+            measure=measure,
+            **{"reason": provenance.reason, **item.fields},
+            known_from=provenance.known_on,
+            by=provenance.by,
+        )
         for measure, item in zip(measures, new, strict=True)
     )
     return measures
@@ -46,10 +49,11 @@ def add_measures(
 
 @transaction.atomic
 def change_measures(
-    changes: Mapping[int, Mapping[str, Any]], *, known_on: date, by: User | None = None, reason: str = ""
+    changes: Mapping[int, Mapping[str, Any]], *, provenance: Provenance
 ) -> list[MeasureVersion]:
     """Follow measures' current versions by ones with the given fields changed; their figures stay as they are."""
-    return follow_versions(MeasureVersion, "measure", changes, known_on, {"by": by, "reason": reason})
+    own = {"by": provenance.by, "reason": provenance.reason}
+    return follow_versions(MeasureVersion, "measure", changes, provenance.known_on, own)
 
 
 @transaction.atomic
@@ -59,25 +63,23 @@ def record_targets(targets: Sequence[Target]) -> list[Target]:
 
 
 @transaction.atomic
-def withdraw(
-    model: type[FigureRow], rows: Sequence[FigureRow], *, known_on: date, by: User | None = None
-) -> list[FigureRow]:
+def withdraw(model: type[FigureRow], rows: Sequence[FigureRow], *, provenance: Provenance) -> list[FigureRow]:
     """Append rows that take figures, targets or comparators back, one each: they stand no longer, and did until then.
 
     What stood for the same thing before stands again by itself.
     """
-    return model._default_manager.bulk_create([_taking_back(row, known_on, by) for row in rows])
+    return model._default_manager.bulk_create([_taking_back(row, provenance) for row in rows])
 
 
-def _taking_back(row: FigureRow, known_on: date, by: User | None) -> FigureRow:
+def _taking_back(row: FigureRow, provenance: Provenance) -> FigureRow:
     own = {"id", "recorded_at", "known_on", "by", "withdrawn", "withdraws"}
     fields = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
         if field.name not in own
     }
-    day = max(known_on, row.known_on)
-    return type(row)(**fields, known_on=day, by=by, withdrawn=True, withdraws=row)
+    day = max(provenance.known_on, row.known_on)
+    return type(row)(**fields, known_on=day, by=provenance.by, withdrawn=True, withdraws=row)
 
 
 @transaction.atomic

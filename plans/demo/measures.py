@@ -65,9 +65,7 @@ def load_measures(plan: Plan, year: dict[str, Any], author: User, *, agreed_on: 
         monthly[keys[OWNED]]["owner"] = owner
     change_measures(
         {**monthly, **quarterly},
-        known_on=agreed_on,
-        by=author,
-        reason="Agreed with the owners of the figures.",
+        provenance=Provenance(agreed_on, author, reason="Agreed with the owners of the figures."),
     )
     record_observations(
         [

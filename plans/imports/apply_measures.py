@@ -55,9 +55,7 @@ def write_measures(context: Context, changes: list[Change]) -> None:
             for change in new_ones(changes)
             if change.row.key not in present
         ],
-        known_on=provenance.known_on,
-        by=provenance.by,
-        reason=READ_FROM_NAME,
+        provenance=provenance.because(READ_FROM_NAME),
     )
     for measure in (*present.values(), *added):
         context.written["measure", measure.code] = measure.pk
@@ -66,9 +64,7 @@ def write_measures(context: Context, changes: list[Change]) -> None:
             key: {name: values[name] for name in DEFINITION if name in values}
             for key, values in changed_ones(changes).items()
         },
-        known_on=provenance.known_on,
-        by=provenance.by,
-        reason=provenance.reason or READ_FROM_NAME,
+        provenance=provenance.because(provenance.reason or READ_FROM_NAME),
     )
     links: dict[int, list[Evidences]] = {}
     for change in changes:

@@ -313,7 +313,7 @@ def _apply(request: Request, result: Result, plan: Plan) -> None:
         messages=[message.__dict__ for message in result.messages],
         outcomes=[outcome_of(change) for change in result.difference.changes],
     )
-    provenance = Provenance(result.known_on, request.by, result.run, f"Imported from {file.name}")
+    provenance = Provenance(result.known_on, request.by, result.run, reason=f"Imported from {file.name}")
     written = apply_difference(plan, result.difference, provenance)
     ImportedRow.objects.bulk_create(
         ImportedRow(

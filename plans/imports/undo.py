@@ -223,4 +223,4 @@ def _take_back_figures(
             if _outcome(outcomes, row)["outcome"] in {"created", "changed"}
         ]
         found = list(model._default_manager.filter(pk__in=keys))
-        withdraw(model, found, known_on=provenance.known_on, by=provenance.by)
+        withdraw(model, found, provenance=provenance)

@@ -43,7 +43,7 @@ def apply_update_workbook(
         raise StalePreview
     taken = [r for r in returned.reports if not r.is_conflict or r.action.reference in record_over]
     run = _keep(name, content, position.plan, today, by, returned, taken)
-    provenance = Provenance(today, by, run, "Update workbook")
+    provenance = Provenance(today, by, run, reason="Update workbook")
     actions = Action.objects.in_bulk([report.action.action_id for report in taken])
     record_updates([_new_update(report, actions) for report in taken], provenance=provenance)
     levels = {

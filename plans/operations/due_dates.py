@@ -244,12 +244,7 @@ def _move(
             ActionVersion,
             "action",
             fields,
-            Provenance(
-                provenance.known_on,
-                provenance.by,
-                provenance.import_run,
-                f"Due date agreed: {reason}"[:500],
-            ),
+            provenance.because(f"Due date agreed: {reason}"),
         )
 
 

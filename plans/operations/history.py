@@ -9,20 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from improvement import history
 from improvement.history import close_intervals, follow_versions
-from improvement.models import User
 from plans.models import ImportRun
 from plans.models.history import Interval, Version
 
 
 @dataclass(frozen=True)
-class Provenance:
+class Provenance(history.Provenance):
     """Who says so, when the council knew it, and from which import it came."""
 
-    known_on: date
-    by: User | None = None
     import_run: ImportRun | None = None
-    reason: str = ""
 
     def interval(self, known_on: date | None = None) -> dict[str, Any]:
         """Return the fields of a new version or membership."""

@@ -131,7 +131,7 @@ def add_milestones(
 @transaction.atomic
 def mark_exempt(thing: Action | Recommendation, exempt: bool, reason: str, *, provenance: Provenance) -> None:
     """Say that an item is exempt (Part 2), or is so no longer, and why."""
-    why = Provenance(provenance.known_on, provenance.by, provenance.import_run, reason[:500])
+    why = provenance.because(reason)
     changes = {thing.pk: {"exempt": exempt}}
     if isinstance(thing, Action):
         change_versions(ActionVersion, "action", changes, why)
@@ -158,7 +158,7 @@ def report_milestone(
         MilestoneVersion,
         "milestone",
         {milestone_id: {"status": status, "achieved_on": achieved_on}},
-        Provenance(provenance.known_on, provenance.by, provenance.import_run, reason[:500]),
+        provenance.because(reason),
     )
 
 

@@ -1,7 +1,7 @@
 """Writing what leads say of their actions: updates with evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -110,5 +110,5 @@ def _follow_status(rows: dict[int, Update], provenance: Provenance, day: date) -
             for key, row in rows.items()
             if newest.get(key, day) <= day
         },
-        Provenance(day, provenance.by, provenance.import_run, "Update"),
+        replace(provenance, known_on=day, reason="Update"),
     )

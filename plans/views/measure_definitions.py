@@ -88,8 +88,7 @@ def add_measure(request: HttpRequest, slug: str) -> HttpResponse:
             (made,) = add_measures(
                 page.plan.council,
                 [NewMeasure(code, form.definition_fields())],
-                known_on=page.today,
-                by=page.user,
+                provenance=page.provenance,
             )
             set_measure_links(page.plan, {made.pk: _evidences(page, form)}, provenance=page.provenance)
             messages.success(request, "Measure added. Set its targets next.")
@@ -120,9 +119,7 @@ def change_definition(request: HttpRequest, slug: str, code: str) -> HttpRespons
             else:
                 change_measures(
                     {found.measure_id: form.definition_fields()},
-                    known_on=page.today,
-                    by=page.user,
-                    reason=form.cleaned_data["reason"],
+                    provenance=page.provenance.because(form.cleaned_data["reason"]),
                 )
                 set_measure_links(
                     page.plan, {found.measure_id: _evidences(page, form)}, provenance=page.provenance
@@ -269,6 +266,6 @@ def take_back_target(request: HttpRequest, slug: str, code: str, target: int) ->
                 ],
             ),
         )
-    withdraw(Target, [wrong], known_on=page.today, by=page.user)
+    withdraw(Target, [wrong], provenance=page.provenance)
     messages.success(request, "Target taken back. It stays in the record of the days before.")
     return redirect("plans:measure", slug, code)

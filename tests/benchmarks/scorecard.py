@@ -58,7 +58,7 @@ def main() -> None:
                 NewMeasure(f"measure-{n}", {"name": f"Measure {n}", "polarity": "higher"})
                 for n in range(measures)
             ],
-            known_on=date(2016, 1, 1),
+            provenance=since(date(2016, 1, 1)),
         )
         set_measure_links(plan, {item.pk: [Evidences()] for item in made}, provenance=since(date(2016, 1, 1)))
         ends = [

@@ -62,7 +62,7 @@ class History:
         self.measure = add_measures(
             self.plan.council,
             [NewMeasure(f"m-{self.plan.slug}", {"name": "M", "polarity": "higher"})],
-            known_on=FIRST,
+            provenance=since(FIRST),
         )[0]
         self.challenges: list = []
         self.barriers: list = []

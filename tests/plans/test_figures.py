@@ -20,7 +20,7 @@ from plans.models import FigureImport
 from plans.operations.people import find_or_add_officers, link_account
 from plans.position import build_position
 from tests.conftest import TODAY
-from tests.factories import make_plan, make_user
+from tests.factories import make_plan, make_user, since
 
 pytestmark = pytest.mark.django_db
 TURNOVER = "staff-turnover"
@@ -177,7 +177,7 @@ def test_the_owner_of_a_measure_enters_its_figures_and_no_other(demo):
     address = reverse("plans:figures", args=[demo.slug]) + "?period=2026-11"
     assert client.get(address).status_code == 403
 
-    change_measures({measure(demo).measure_id: {"owner": officer}}, known_on=TODAY)
+    change_measures({measure(demo).measure_id: {"owner": officer}}, provenance=since(TODAY))
     page = client.get(address)
     assert [row.measure.code for row in page.context["rows"]] == [TURNOVER]
     foreign = {**typed(demo, page), "plans-graded-good-value": "99", f"{TURNOVER}-value": "8.5"}
@@ -235,7 +235,7 @@ def test_a_changed_definition_judges_from_its_day_and_says_why(demo, sign_in):
 
 def test_a_definition_that_somebody_changed_meanwhile_is_not_overwritten(demo, sign_in):
     seen = measure(demo).version.pk
-    change_measures({measure(demo).measure_id: {"tolerance": Decimal(3)}}, known_on=TODAY)
+    change_measures({measure(demo).measure_id: {"tolerance": Decimal(3)}}, provenance=since(TODAY))
     answer = definition(demo, sign_in, "planner", seen=seen, tolerance="9")
 
     assert answer.status_code == 409
@@ -548,7 +548,7 @@ def test_a_month_that_has_not_ended_has_no_final_figure(demo, sign_in):
 
 def test_a_snapshots_month_is_one_period_by_form_and_by_file(demo, tmp_path):
     key = Measure.objects.get(code="children-looked-after-number").pk
-    change_measures({key: {"measure_type": "snapshot"}}, known_on=TODAY)
+    change_measures({key: {"measure_type": "snapshot"}}, provenance=since(TODAY))
     run(demo, tmp_path, "measure,period,value\nchildren-looked-after-number,2026-10,800\n")
     record_typed_figures(
         [

@@ -37,7 +37,9 @@ def plan_with(values, unit=Unit.PERCENT, missing=(), unavailable=()):
         "measure_type": MeasureType.MONTH,
         "frequency": Frequency.MONTHLY,
     }
-    measure = add_measures(plan.council, [NewMeasure("swinging", fields)], known_on=date(2025, 1, 1))[0]
+    measure = add_measures(
+        plan.council, [NewMeasure("swinging", fields)], provenance=since(date(2025, 1, 1))
+    )[0]
     rows = []
     for place, value in enumerate(values):
         end = month_end(2025 + (9 + place) // 12, (9 + place) % 12 + 1)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from improvement.history import Provenance
 from improvement.periods import month_end
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.choices import MeasureType, Polarity
@@ -179,7 +180,8 @@ def test_a_changed_polarity_judges_from_its_day_on_and_not_the_past(leicestershi
         measure__council=leicestershire.council, name__startswith="Re-referrals", known_to=None
     )
     change_measures(
-        {version.measure_id: {"polarity": Polarity.HIGHER}}, known_on=date(2019, 1, 1), reason="A mistake."
+        {version.measure_id: {"polarity": Polarity.HIGHER}},
+        provenance=Provenance(date(2019, 1, 1), reason="A mistake."),
     )
 
     assert (
@@ -220,7 +222,7 @@ def kept(count: int, months: int):
     made = add_measures(
         plan.council,
         [NewMeasure(f"measure-{n}", {"name": f"Measure {n}", "polarity": "higher"}) for n in range(count)],
-        known_on=date(2026, 1, 1),
+        provenance=since(date(2026, 1, 1)),
     )
     set_measure_links(plan, {m.pk: [Evidences(theme=theme.pk)] for m in made}, provenance=since())
     record_observations(

@@ -77,7 +77,9 @@ def own_success_measure(plan, officer):
 
 def own_measure(plan, officer):
     (made,) = add_measures(
-        plan.council, [NewMeasure("visits", {"name": "Visits", "owner": officer})], known_on=date(2026, 1, 1)
+        plan.council,
+        [NewMeasure("visits", {"name": "Visits", "owner": officer})],
+        provenance=since(date(2026, 1, 1)),
     )
     set_measure_links(plan, {made.pk: [Evidences()]}, provenance=since())
 

@@ -51,7 +51,7 @@ def keep_measure(plan: Plan) -> Measure:
     (own,) = add_measures(
         plan.council,
         [NewMeasure(CODE, {"name": NAME, "polarity": Polarity.HIGHER, "unit": "percent"})],
-        known_on=date(2026, 1, 1),
+        provenance=since(date(2026, 1, 1)),
     )
     set_measure_links(plan, {own.pk: [Evidences()]}, provenance=since())
     return own

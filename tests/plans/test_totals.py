@@ -69,7 +69,7 @@ def scattered() -> Plan:
     measures = add_measures(
         plan.council,
         [NewMeasure("loose", {"name": "Loose"}), NewMeasure("bound", {"name": "Bound"})],
-        known_on=date(2026, 1, 1),
+        provenance=since(date(2026, 1, 1)),
     )
     links = {measures[0].pk: [Evidences()], measures[1].pk: [Evidences(theme=theme.pk)]}
     set_measure_links(plan, links, provenance=since())

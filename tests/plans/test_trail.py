@@ -76,7 +76,7 @@ def test_a_command_and_an_import_say_so(tmp_path: Path):
     figures = tmp_path / "figures.csv"
 
     made = add_measures(
-        plan.council, [NewMeasure("turnover", {"name": "Turnover"})], known_on=date(2026, 1, 1)
+        plan.council, [NewMeasure("turnover", {"name": "Turnover"})], provenance=since(date(2026, 1, 1))
     )
     set_measure_links(plan, {made[0].pk: [Evidences()]}, provenance=since())
     figures.write_text("measure,period,value\nturnover,September 2026,12\n")

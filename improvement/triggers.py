@@ -5,16 +5,18 @@ version comes, also names that column in `append_only_except`. `insert_guards` m
 condition over NEW that a new row must meet (constraints across tables, which CHECK cannot say).
 Words that a person types are bounded in every append-only table; a model's `text_limits` gives a column another limit,
 or none where the program itself writes it. What an import brings is kept whole, and what stands may stand again.
-Triggers are put back after every migration. Tests that must empty the tables call `remove_triggers` first
-(tests/conftest.py); nothing else may.
+Triggers are put back after every migration. A migration that must write rows of history anew does so inside
+`guards_lifted`; tests that must empty the tables call `remove_triggers` first (tests/conftest.py). Nothing else may.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 
 from improvement.origin import Origin
@@ -121,8 +123,58 @@ def remove_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         for trigger in expected_triggers():
-            on_table = "" if connection.vendor == "sqlite" else f' ON "{trigger.table}"'
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"{on_table}')
+            _drop(connection, cursor, trigger.name, trigger.table)
+
+
+def _drop(connection: BaseDatabaseWrapper, cursor: CursorWrapper, name: str, table: str) -> None:
+    on_table = "" if connection.vendor == "sqlite" else f' ON "{table}"'
+    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on_table}')
+
+
+@contextmanager
+def guards_lifted(schema_editor: BaseDatabaseSchemaEditor, *rewritten: type[models.Model]) -> Iterator[None]:
+    """Let a migration change and delete rows of some append-only tables, and of no others; see CONTRIBUTING.md.
+
+    What a new row must meet is asked all the same. Afterwards the guards stand as they stood: put back here, or, where
+    anything failed, by the database, which undoes the whole. PostgreSQL lets nobody else at the tables meanwhile, and
+    SQLite nobody else write.
+    """
+    connection = schema_editor.connection
+    tables = [model._meta.db_table for model in rewritten]
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        _check_foreign_keys(connection, cursor)
+        standing = [
+            (table, *guard) for table in tables for guard in _append_only_guards(connection, cursor, table)
+        ]
+        for table, name, _definition in standing:
+            _drop(connection, cursor, name, table)
+        yield
+        _check_foreign_keys(connection, cursor)
+        for _table, _name, definition in standing:
+            cursor.execute(definition)
+
+
+def _append_only_guards(
+    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: str
+) -> list[tuple[str, str]]:
+    """Return the name and definition of a table's guards as the database has them: none in one that is just made."""
+    names = [f"{table}_no_change", f"{table}_no_delete"]
+    if connection.vendor == "sqlite":
+        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name IN (%s, %s)"
+    else:
+        found = (
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE tgrelid = quote_ident(%s)::regclass AND tgname IN (%s, %s)"
+        )
+    cursor.execute(found, [table, *names])
+    return cursor.fetchall()
+
+
+def _check_foreign_keys(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> None:
+    """Have PostgreSQL check now what it would at the end: while a check waits, it lets no trigger of the table go."""
+    if connection.vendor != "sqlite":
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:

@@ -15,7 +15,7 @@ from performance.models import Comparator, Target
 from performance.series import Figure
 from plans.charts.plain import FONT, GRID, plain
 
-BLUE, GREY, GREEN, RED = "#1d70b8", "#505a5f", "#00703c", "#942514"
+BLUE, GREY, GREEN = "#1d70b8", "#505a5f", "#00703c"
 # A line each, told apart by dash and marker as well as by colour.
 COMPARATOR_LINES = {
     ComparatorKind.STATISTICAL_NEIGHBOURS: ("#53284f", "dot", "square"),

@@ -114,6 +114,7 @@ TEMPLATES = [
                 "improvement.templatetags.display",
                 "improvement.templatetags.forms",
                 "performance.templatetags.measures",
+                "plans.templatetags.addresses",
             ],
         },
     }

@@ -1,0 +1,19 @@
+"""Addresses of a plan's pages, as its pages link to each other: on the day that the page shows."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def plan_url(context: template.Context, name: str, *parts: Any, **asked: Any) -> str:
+    """Return where a page of this plan stands, with what is asked of it; a past day goes along."""
+    page = context["page"]
+    address = reverse(f"plans:{name}", args=[page.plan.slug, *parts])
+    if page.is_past:
+        asked["as-at"] = page.as_at.isoformat()
+    return f"{address}?{urlencode(asked)}" if asked else address

@@ -113,6 +113,7 @@ TEMPLATES = [
             "builtins": [
                 "improvement.templatetags.display",
                 "improvement.templatetags.forms",
+                "improvement.templatetags.shapes",
                 "performance.templatetags.measures",
                 "plans.templatetags.addresses",
             ],

@@ -26,6 +26,12 @@ def stacked(shares: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 @register.filter
+def counted(shares: Sequence[Any]) -> str:
+    """Return what a bar of shares shows, in words: `Completed 5, On target 12`."""
+    return ", ".join(f"{share.label} {share.count}" for share in shares)
+
+
+@register.filter
 def slugify_code(key: str) -> str:
     """Return a status key as its CSS class ends: `on_target` is `on-target`. Level codes stay as they are."""
     return key.replace("_", "-").replace(" ", "-")

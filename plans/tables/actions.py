@@ -42,14 +42,7 @@ class ActionTable(tables.Table):
         return record.due or "No date"
 
     def render_status_label(self, record: "ActionRow") -> str:
-        return render_to_string(
-            "components/status.html",
-            {
-                "status": record.action.status.replace("_", "-"),
-                "label": record.status_label,
-                "late": record.action.late_label,
-            },
-        )
+        return render_to_string("components/status.html", {"of": record.action})
 
     def render_rating(self, record: "ActionRow") -> str:
         if record.action.rating is None:

@@ -17,3 +17,10 @@ def plan_url(context: template.Context, name: str, *parts: Any, **asked: Any) ->
     if page.is_past:
         asked["as-at"] = page.as_at.isoformat()
     return f"{address}?{urlencode(asked)}" if asked else address
+
+
+@register.simple_tag(takes_context=True)
+def and_as_at(context: template.Context) -> str:
+    """Return what follows other things asked in an address, so that a past day goes along: `&as-at=…`, or nothing."""
+    page = context["page"]
+    return f"&as-at={page.as_at.isoformat()}" if page.is_past else ""

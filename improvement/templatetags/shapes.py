@@ -20,6 +20,12 @@ def _classes(*names: str) -> str:
 
 
 @register.simple_block_tag
+def trimmed(content: SafeString) -> SafeString:
+    """Return what stands between without the white space at its edges: for words whose line breaks show."""
+    return _without_edges(content)
+
+
+@register.simple_block_tag
 def row(content: SafeString, key: str, look: str = "") -> SafeString:
     """Return a row of a summary list: its key, and what stands beside it."""
     return format_html(

@@ -4,11 +4,14 @@ What stands between a tag and its end may begin and end with a line break: a cel
 words whose line breaks show (`app-pre`) get none in front.
 """
 
+import re
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+LINE_BREAK = re.compile(r"\n\s*")
 
 
 def _without_edges(content: SafeString) -> SafeString:
@@ -23,6 +26,12 @@ def _classes(*names: str) -> str:
 def trimmed(content: SafeString) -> SafeString:
     """Return what stands between without the white space at its edges: for words whose line breaks show."""
     return _without_edges(content)
+
+
+@register.simple_block_tag
+def joined(content: SafeString) -> SafeString:
+    """Return what stands between as one line: its line breaks, with what indents them, are left out."""
+    return mark_safe(LINE_BREAK.sub("", content))  # noqa: S308 -- what the template itself rendered
 
 
 @register.simple_block_tag
@@ -86,6 +95,19 @@ def headings(*names: str) -> SafeString:
 def tag(words: str, look: str) -> SafeString:
     """Return a tag: a word that shows how something stands, in the colours of `app-tag--…`."""
     return format_html('<strong class="govuk-tag app-tag app-tag--{}">{}</strong>', look, words)
+
+
+@register.simple_tag
+def tile(count: int, address: str, words: str, look: str = "") -> SafeString:
+    """Return a figure of a page's first row, whose words lead to what it counts."""
+    return format_html(
+        '<li class="{}"><span class="app-figure__number">{}</span><span class="app-figure__label">'
+        '<a class="govuk-link" href="{}">{}</a></span></li>',
+        _classes("app-figure", look),
+        count,
+        address,
+        words,
+    )
 
 
 @register.simple_tag

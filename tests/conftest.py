@@ -3,14 +3,16 @@
 import gc
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from improvement.models import User
 from improvement.triggers import install_triggers, remove_triggers
 from plans.demo.load import ACCOUNTS, SLUG, load_demo
 from plans.models import Plan, RatingScale
+from tests.remembering import POSITIONS
 
 # Playwright's loop runs in the test's own thread; the live server answers in another.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -28,6 +31,7 @@ gc.set_threshold(50_000, 10, 10)
 
 TODAY = date(2026, 11, 21)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+Made = TypeVar("Made")
 DURHAM = SHARED / "data" / "durham" / "durham_improvement_plan.xlsx"
 
 
@@ -56,6 +60,40 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 def demo(db: None) -> Plan:
     """The demo plan."""
     return Plan.objects.select_related("council", "inspection").get(slug=SLUG)
+
+
+@contextmanager
+def kept_for_a_module(django_db_blocker, make: Callable[[], Made]) -> Iterator[Made]:
+    """Make rows once for all tests of a module: each of them begins with these and rolls back to them.
+
+    A fixture of a module's scope stands around this, and every test of that module that reads the database asks for
+    it: a transaction stays open around the module's tests, and what stands in it is gone before the next module.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        try:
+            with pytest.MonkeyPatch.context() as day:
+                day.setattr(timezone, "localdate", lambda *args, **kwargs: TODAY)
+                made = make()
+            with POSITIONS.with_other_rows():
+                yield made
+                assert POSITIONS.unlike_the_rows() == []
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def positions_are_as_remembered(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """At a module's end, no position that its tests were given is other than the rows give."""
+    yield
+    with django_db_blocker.unblock():
+        assert POSITIONS.unlike_the_rows() == []
+
+
+@pytest.fixture
+def remembered_positions(db: None, positions_are_as_remembered: None) -> Iterator[None]:
+    """For tests that ask for many pages of one plan: each position is built once until a row is written."""
+    with POSITIONS.during_a_test():
+        yield
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.plans.test_access_matrix import COLUMNS, EXPECTED, addresses
 from tests.plans.test_officer_parts import PARTS, make_officer
 from tests.workbooks import content_of, indicator_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 NAME = "% re-referrals within 12 months"
 CODE = "re-referrals-within-12-months"
 

@@ -1,0 +1,122 @@
+"""Positions remembered between requests, for tests that ask for many pages of one plan.
+
+A position is made of a plan's rows, the day and the eyes alone. While no row is written, the same three give the same
+position, and the crawl of a hundred pages builds it once and not a hundred times. A write of any row forgets them; the
+rollback after a test brings back those that it began with. At a module's end each is built again and compared: a page
+that changed what it was shown would be found.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+
+from plans.models import Plan
+from plans.position import Position, build_position
+from plans.position.eyes import EVERYTHING, Eyes
+
+# Where positions are built for pages, reports and tests' own questions.
+READERS = (
+    "plans.views.page",
+    "plans.views.plans",
+    "plans.issuing.making",
+    "plans.issuing.issue",
+    "plans.reports.brief",
+)
+# What changes no row that a position is made of: reading, and opening or leaving a savepoint.
+READS = ("SELECT", "SAVEPOINT", "RELEASE")
+# Whose rows are no part of any position: who is signed in, and when they last were.
+ELSEWHERE = (
+    'INTO "django_session"',
+    'UPDATE "django_session"',
+    'DELETE FROM "django_session"',
+    'UPDATE "improvement_user" SET "last_login" =',
+)
+
+Key = tuple[int, date, Eyes]
+
+
+def laid_out(position: Position) -> list[Any]:
+    """Return everything that a position holds, thing by thing, each by its place where another refers to it."""
+    things: list[Any] = [position]
+    places = {id(position): 0}
+
+    def place(thing: Any) -> Any:
+        if isinstance(thing, list | tuple):
+            return [place(part) for part in thing]
+        if isinstance(thing, dict):
+            return {key: place(value) for key, value in thing.items()}
+        if isinstance(thing, Model):
+            return type(thing), [getattr(thing, field.attname) for field in thing._meta.concrete_fields]
+        if not is_dataclass(thing):
+            return thing
+        if id(thing) not in places:
+            places[id(thing)] = len(things)
+            things.append(thing)
+        return type(thing), places[id(thing)]
+
+    # The list grows while it is walked.
+    return [[place(getattr(thing, part.name)) for part in fields(thing)] for thing in things]
+
+
+class Remembered:
+    """Positions of the rows that a test begins with, and those since the newest write of a test."""
+
+    def __init__(self) -> None:
+        self.at_first: dict[Key, Position] = {}
+        self.since_write: dict[Key, Position] | None = None
+        self.given: set[Key] = set()
+
+    def position(self, plan: Plan, as_at: date, eyes: Eyes = EVERYTHING) -> Position:
+        """Return a plan's position, as `build_position` does."""
+        key = (plan.pk, as_at, eyes)
+        if self.since_write is None:
+            found = self.at_first
+            self.given.add(key)
+        else:
+            found = self.since_write
+        if key not in found:
+            found[key] = build_position(plan, as_at, eyes)
+        return found[key]
+
+    def watch(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+        """Forget when a statement may change a row; Django calls this for each."""
+        if not sql.lstrip("( ").startswith(READS) and not any(words in sql for words in ELSEWHERE):
+            self.since_write = {}
+        return execute(sql, params, many, context)
+
+    @contextmanager
+    def during_a_test(self) -> Iterator[None]:
+        """Hand out remembered positions until the test's rollback brings back the first rows."""
+        self.since_write = None
+        with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(self.watch):
+            for name in READERS:
+                patch.setattr(import_module(name), "build_position", self.position)
+            yield
+
+    @contextmanager
+    def with_other_rows(self) -> Iterator[None]:
+        """Begin anew with rows that a module keeps for all its tests, and go back to what was there."""
+        before, self.at_first = self.at_first, {}
+        try:
+            yield
+        finally:
+            self.at_first = before
+
+    def unlike_the_rows(self) -> list[Key]:
+        """Return which positions that a module's tests were given are no longer what the rows give."""
+        given, self.given = self.given, set()
+        return [
+            key
+            for key in given & self.at_first.keys()
+            if laid_out(self.at_first[key]) != laid_out(build_position(Plan.objects.get(pk=key[0]), *key[1:]))
+        ]
+
+
+POSITIONS = Remembered()

@@ -13,9 +13,9 @@ from plans.choices import Role
 from plans.demo.load import SLUG
 from plans.models import Plan
 from tests.factories import make_user
-from tests.plans.test_totals import plan as plan  # noqa: PLC0414 -- the same plans, published ones among them
+from tests.plans.test_totals import PLANS, plan_called
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 TILE = re.compile(r'app-figure__number">(\d+)</span><span class="app-figure__label"><a\b([^>]*)>(.*?)</a>')
@@ -139,7 +139,9 @@ def crawl(plan: Plan, role: Role, query: str, steps: int) -> Crawl:
     return found
 
 
-def test_a_link_with_a_figure_opens_a_page_with_just_as_many(plan):
+@pytest.mark.parametrize("name", PLANS)
+def test_a_link_with_a_figure_opens_a_page_with_just_as_many(db, name):
+    plan = plan_called(name)
     # The demonstration has every kind of page; of the others the dashboard and what it leads to.
     found = crawl(plan, Role.ANALYST, "", 9 if plan.slug == SLUG else 1)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from performance.operations.measures import NewMeasure, add_measures
 from plans.choices import ProgressStatus, Role
+from plans.demo.load import SLUG
 from plans.filters.actions import action_filter
 from plans.filters.measures import measure_filter
 from plans.imports.run import Request, run_import
@@ -28,11 +30,11 @@ from plans.position.comparison import compare
 from plans.position.timeline import timeline
 from plans.reports.catalogue import KINDS
 from plans.reports.document import Document, Formula, Kind, Table
-from tests.conftest import TODAY, published_workbook
+from tests.conftest import TODAY, kept_for_a_module, published_workbook
 from tests.factories import make_plan, make_user, rate, say, since
 from tests.plans.reports.support import made, workbook_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 
 
 SAID = [status for status in ProgressStatus if status != ProgressStatus.NOT_SUPPLIED]
@@ -87,16 +89,26 @@ def without_themes() -> Plan:
 PLANS = ["demo", "scattered", "themeless", "durham", "west_berkshire", "leicestershire", "thurrock"]
 
 
-@pytest.fixture(params=PLANS)
-def plan(request: pytest.FixtureRequest) -> Plan:
-    name = request.param
+def plan_called(name: str) -> Plan:
+    """Make one of the plans, or import it as its council published it."""
     if name == "demo":
-        return request.getfixturevalue("demo")
+        return Plan.objects.get(slug=SLUG)
     if name in {"scattered", "themeless"}:
         return scattered() if name == "scattered" else without_themes()
     content = published_workbook(name)
     run_import(Request(f"{name}.xlsx", content, slug=name, create=True, council="A Council"), TODAY)
     return Plan.objects.get(slug=name)
+
+
+@pytest.fixture(scope="module", params=PLANS)
+def made_once(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[int]:
+    with kept_for_a_module(django_db_blocker, lambda: plan_called(request.param).pk) as number:
+        yield number
+
+
+@pytest.fixture
+def plan(made_once: int, db: None) -> Plan:
+    return Plan.objects.get(pk=made_once)
 
 
 def figure(value: object) -> float | None:

@@ -54,6 +54,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
         load_demo(with_accounts=True, today=TODAY)
         if connection.vendor == "sqlite":
             connection.connection.backup(LOADED)
+        else:
+            connection.cursor().execute("ANALYZE")
 
 
 @pytest.fixture

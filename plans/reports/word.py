@@ -4,6 +4,7 @@ For a committee's clerk, who sets it in the house style: nothing but Word's own 
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date
 from typing import IO, Any
 
@@ -117,6 +118,8 @@ class _Writer:
         self.made = made
         self.is_landscape = False
         self.colours = {level.name: level.colour for level in document.levels}
+        # How a cell's paragraph and words look by size and weight: made once, and copied into every other cell.
+        self.looks: dict[tuple[int, bool], tuple[Any, Any]] = {}
 
     def section(self, section: Section) -> None:
         wide = any(isinstance(part, Table) and len(part.columns) > WIDE for part in section.parts)
@@ -187,8 +190,17 @@ class _Writer:
             cell.width = width
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(inert(text))
-            run.font.size, run.bold = size, bold
-            paragraph.paragraph_format.space_after = Pt(0)
+            self._look(paragraph, run, size, bold=bold)
+
+    def _look(self, paragraph: Any, run: Any, size: Any, *, bold: bool) -> None:
+        if look := self.looks.get((size, bold)):
+            for_paragraph, for_run = look
+            paragraph._p.insert(0, deepcopy(for_paragraph))
+            run._r.insert(0, deepcopy(for_run))
+            return
+        run.font.size, run.bold = size, bold
+        paragraph.paragraph_format.space_after = Pt(0)
+        self.looks[size, bold] = deepcopy(paragraph._p.pPr), deepcopy(run._r.rPr)
 
     def _colour(self, cells: Any, row: Row, columns: Sequence[Column]) -> None:
         for cell, value, column in zip(cells.cells, row.values, columns, strict=True):

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from openpyxl import load_workbook
@@ -63,6 +64,12 @@ def plan_of(document: PlanDocument) -> dict[str, list[tuple]]:
         "costs": [(c.label, c.financial_year, c.amount, c.recurrent) for c in document.costs],
         "stated": sorted((f.label, f.value, f.rule) for f in document.stated_figures),
     }
+
+
+@cache
+def plan_as_published(council: str) -> dict[str, list[tuple]]:
+    """Return what makes a plan of a council's workbook as it was published, read once: no test changes it."""
+    return plan_of(read(published_workbook(council)))
 
 
 def test_a_workbook_is_recognised_and_every_cell_accounted_for(council):
@@ -207,7 +214,7 @@ def test_a_changed_copy_gives_the_same_plan(council, seed):
     mutations.rename_headers(workbook, order.choice(OTHER_WORDS[council]))
     mutations.put_remarks_beside(workbook, order)
 
-    assert plan_of(read(content_of(workbook))) == plan_of(read(content))
+    assert plan_of(read(content_of(workbook))) == plan_as_published(council)
 
 
 OTHER_WORDS: dict[str, list[dict[str, str]]] = {
@@ -246,7 +253,7 @@ def test_columns_in_another_order_give_the_same_plan(council, seed):
             first = next(row[0].row for row in sheet.iter_rows(max_col=1) if "Priority " in str(row[0].value))
             mutations.move_columns(sheet, 3, 12, random.Random(seed), below=first - 1)
 
-    assert plan_of(read(content_of(workbook))) == plan_of(read(content))
+    assert plan_of(read(content_of(workbook))) == plan_as_published(council)
 
 
 @pytest.mark.parametrize("council", ["west_berkshire", "thurrock"], indirect=True)
@@ -256,14 +263,14 @@ def test_blank_rows_inside_tables_change_nothing(council):
     for sheet in workbook.worksheets:
         mutations.put_blank_row(sheet, after=sheet.max_row - 2)
 
-    assert plan_of(read(content_of(workbook))) == plan_of(read(content))
+    assert plan_of(read(content_of(workbook))) == plan_as_published(council)
 
 
 def test_words_pasted_into_every_row_are_as_good_as_merged_ones():
     content = published_workbook("thurrock")
     workbook = load_workbook(io.BytesIO(content), rich_text=True, data_only=True)
     mutations.unmerge_rows(workbook, fill=True)
-    pasted, merged = plan_of(read(content_of(workbook))), plan_of(read(content))
+    pasted, merged = plan_of(read(content_of(workbook))), plan_as_published("thurrock")
 
     for part in ("actions", "success measures", "ratings"):
         assert len(pasted[part]) == len(merged[part]), part

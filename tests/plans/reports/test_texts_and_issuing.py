@@ -25,7 +25,7 @@ from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user, rate, say
 from tests.plans.reports.support import MOMENT, made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 
 
 def part_of(plan, name, key, on=TODAY):

@@ -1,11 +1,12 @@
 """Positions remembered between requests, for tests that ask for many pages of one plan.
 
 A position is made of a plan's rows, the day and the eyes alone. While no row is written, the same three give the same
-position, and the crawl of a hundred pages builds it once and not a hundred times. A write of any row forgets them; the
-rollback after a test brings back those that it began with. At a module's end each is built again and compared: a page
+position, and the crawl of a hundred pages builds it once and not a hundred times. A write of any row forgets them; a
+rollback brings back those of the rows that it brings back. At a module's end each is built again and compared: a page
 that changed what it was shown would be found.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -29,15 +30,12 @@ READERS = (
     "plans.issuing.issue",
     "plans.reports.brief",
 )
-# What changes no row that a position is made of: reading, and opening or leaving a savepoint.
-READS = ("SELECT", "SAVEPOINT", "RELEASE")
-# Whose rows are no part of any position: who is signed in, and when they last were.
-ELSEWHERE = (
-    'INTO "django_session"',
-    'UPDATE "django_session"',
-    'DELETE FROM "django_session"',
-    'UPDATE "improvement_user" SET "last_login" =',
+# What changes no row that a position is made of: reading, leaving a savepoint, who is signed in, what is being typed.
+CHANGES_NOTHING = re.compile(
+    r'\(*(?:SELECT|RELEASE|(?:INSERT INTO|UPDATE|DELETE FROM) "(?:django_session|improvement_sentform|improvement_draft)"'
+    r'|UPDATE "improvement_user" SET "last_login" = %s WHERE)'
 )
+SAVEPOINT, ROLLBACK = "SAVEPOINT ", "ROLLBACK TO SAVEPOINT "
 
 Key = tuple[int, date, Eyes]
 
@@ -71,6 +69,7 @@ class Remembered:
     def __init__(self) -> None:
         self.at_first: dict[Key, Position] = {}
         self.since_write: dict[Key, Position] | None = None
+        self.savepoints: dict[str, dict[Key, Position] | None] = {}
         self.given: set[Key] = set()
 
     def position(self, plan: Plan, as_at: date, eyes: Eyes = EVERYTHING) -> Position:
@@ -86,15 +85,19 @@ class Remembered:
         return found[key]
 
     def watch(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-        """Forget when a statement may change a row; Django calls this for each."""
-        if not sql.lstrip("( ").startswith(READS) and not any(words in sql for words in ELSEWHERE):
+        """Forget when a statement may change a row, and remember again what is rolled back; Django calls this for each."""
+        if sql.startswith(SAVEPOINT):
+            self.savepoints[sql.removeprefix(SAVEPOINT)] = self.since_write
+        elif sql.startswith(ROLLBACK):
+            self.since_write = self.savepoints.get(sql.removeprefix(ROLLBACK), {})
+        elif not CHANGES_NOTHING.match(sql):
             self.since_write = {}
         return execute(sql, params, many, context)
 
     @contextmanager
     def during_a_test(self) -> Iterator[None]:
         """Hand out remembered positions until the test's rollback brings back the first rows."""
-        self.since_write = None
+        self.since_write, self.savepoints = None, {}
         with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(self.watch):
             for name in READERS:
                 patch.setattr(import_module(name), "build_position", self.position)

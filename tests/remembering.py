@@ -1,6 +1,6 @@
 """Positions remembered between requests, for tests that ask for many pages of one plan.
 
-A position is made of a plan's rows, the day and the eyes alone. While no row is written, the same three give the same
+A position is made of a plan's rows, the day and the viewer alone. While no row is written, the same three give the same
 position, and the crawl of a hundred pages builds it once and not a hundred times. A write of any row forgets them; a
 rollback brings back those of the rows that it brings back. At a module's end each is built again and compared: a page
 that changed what it was shown would be found.
@@ -20,7 +20,7 @@ from django.db.models import Model
 
 from plans.models import Plan
 from plans.position import Position, build_position
-from plans.position.eyes import EVERYTHING, Eyes
+from plans.position.viewer import EVERYTHING, Viewer
 
 # Where positions are built for pages, reports and tests' own questions.
 READERS = (
@@ -37,7 +37,7 @@ CHANGES_NOTHING = re.compile(
 )
 SAVEPOINT, ROLLBACK = "SAVEPOINT ", "ROLLBACK TO SAVEPOINT "
 
-Key = tuple[int, date, Eyes]
+Key = tuple[int, date, Viewer]
 
 
 def laid_out(position: Position) -> list[Any]:
@@ -72,16 +72,16 @@ class Remembered:
         self.savepoints: dict[str, dict[Key, Position] | None] = {}
         self.given: set[Key] = set()
 
-    def position(self, plan: Plan, as_at: date, eyes: Eyes = EVERYTHING) -> Position:
+    def position(self, plan: Plan, as_at: date, viewer: Viewer = EVERYTHING) -> Position:
         """Return a plan's position, as `build_position` does."""
-        key = (plan.pk, as_at, eyes)
+        key = (plan.pk, as_at, viewer)
         if self.since_write is None:
             found = self.at_first
             self.given.add(key)
         else:
             found = self.since_write
         if key not in found:
-            found[key] = build_position(plan, as_at, eyes)
+            found[key] = build_position(plan, as_at, viewer)
         return found[key]
 
     def watch(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from plans.models import Action, ActionLead, ActionVersion, CarriedOver, Plan, Theme
-from plans.operations.history import Provenance
+from plans.operations.history import Provenance, fields_of
 from plans.operations.structure import NewAction, add_actions, count_change
 
 
@@ -60,17 +60,19 @@ def carry_over(
 
 
 def _fields(version: ActionVersion, parent: ActionVersion | None, theme: Theme) -> dict[str, object]:
-    names = ("group", "expected_outcome", "cost", "status")
-    dates = [
-        f"{name}_{part}" for name in ("start", "due") for part in ("words", "kind", "earliest", "latest")
+    # What leads to other things of the earlier plan stays there; who takes over starts from unfinished work.
+    names = [
+        name
+        for name in fields_of(ActionVersion, "action") - {"completed_on"}
+        if not ActionVersion._meta.get_field(name).is_relation
     ]
     text, exempt = version.text, version.exempt
     if parent:
         # Alone, a sub-action makes sense only with the sentence over it, and is as exempt as that.
         text, exempt = f"{parent.text.rstrip(' .:')}: {text}", exempt or parent.exempt
     return {
+        **{name: getattr(version, name) for name in names},
         "theme": theme,
         "text": text,
         "exempt": exempt,
-        **{name: getattr(version, name) for name in (*names, *dates)},
     }

@@ -32,7 +32,7 @@ from plans.models import (
     Theme,
     ThemeVersion,
 )
-from plans.operations.history import Provenance, change_versions, end_memberships, set_members
+from plans.operations.history import Provenance, change_versions, end_memberships, fields_of, set_members
 
 # What can stand in an address: anything else is only remembered.
 GIVEN_REFERENCE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,19}$")
@@ -338,22 +338,21 @@ def move_action(
 
 @transaction.atomic
 def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance) -> list[Action]:
-    """Make an action the parent of new sub-actions, which take over its leads, dates and recommendations.
+    """Make an action the parent of new sub-actions, which take over all that it says but its words.
 
-    Its updates and ratings stay on it. Raises ValidationError with fewer than two texts.
+    Its updates and ratings stay on it; its cost is said to be that of the whole. Raises ValidationError with fewer
+    than two texts.
     """
     wanted = [text.strip() for text in texts if text.strip()]
     if len(wanted) < 2:
         raise ValidationError("Enter at least two sub-actions, one a line.")
     version = action.versions.get(known_to__isnull=True)
     carried = {
-        name: getattr(version, name)
-        for name in (
-            "theme", "commitment", "group", "expected_outcome", "status", "completed_on",
-            "start_words", "start_kind", "start_earliest", "start_latest",
-            "due_words", "due_kind", "due_earliest", "due_latest",
-        )
-    }  # fmt: skip
+        name: getattr(version, name) for name in fields_of(ActionVersion, "action") - {"text", "parent"}
+    }
+    if version.cost:
+        # Said of each part, or a reader would add it up once for every part.
+        carried["cost"] = f"{version.cost} (for {action.reference} as a whole)"
     leads = list(action.leads.filter(known_to__isnull=True).values_list("officer_id", flat=True))
     serves = list(
         action.recommendations.filter(known_to__isnull=True).values_list("recommendation_id", flat=True)

@@ -1,5 +1,7 @@
 """Dated rows that an administrator may add, each through its operation and in their own name."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 from django.forms import ModelForm
@@ -12,6 +14,7 @@ from plans.models import IndependentCheck, Meeting, Rating, Update
 from plans.operations.history import Provenance
 from plans.operations.ratings import NewRating, record_check, record_ratings
 from plans.operations.updates import NewUpdate, record_updates
+from plans.rules.completion import completion_problems
 
 
 def _provenance(request: HttpRequest, obj: Model) -> Provenance:
@@ -19,8 +22,28 @@ def _provenance(request: HttpRequest, obj: Model) -> Provenance:
     return Provenance(known_on, request.user)  # type: ignore[arg-type]
 
 
+class UpdateAdminForm(ModelForm):
+    """An update as the administration site takes it: it has no evidence of its own, so it says why there is none."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        problems = completion_problems(
+            cleaned.get("status", ""),
+            cleaned.get("completed_on"),
+            shows_something=bool(cleaned.get("no_evidence_reason")),
+        )
+        if "evidence" in problems:
+            del problems["evidence"]
+            problems["no_evidence_reason"] = "Say what shows that it is completed, or why nothing does."
+        for name, problem in problems.items():
+            if name not in self.errors:
+                self.add_error(name, problem)
+        return cleaned
+
+
 @admin.register(Update)
 class UpdateAdmin(AppendOnlyAdmin):
+    form = UpdateAdminForm
     list_display = ("action", "status", "known_on", "by", "recorded_at")
     list_filter = ("status", "action__plan")
     search_fields = ("action__reference", "progress", "barriers", "next_steps")

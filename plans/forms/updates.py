@@ -12,6 +12,7 @@ from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.dated import DatedForm
 from plans.forms.fields import LinkField, SeenField
 from plans.forms.written import written_day
+from plans.rules.completion import completion_problems
 
 SUPPLIED = [
     choice
@@ -77,15 +78,15 @@ class UpdateForm(DatedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        completed = cleaned.get("status") == ProgressStatus.COMPLETED
-        if completed and not cleaned.get("completed_on") and "completed_on" not in self.errors:
-            self.add_error("completed_on", "Enter the date on which it was completed.")
-        if completed and not self.shows_something(cleaned):
-            self.add_error(
-                "evidence", "Enter what shows that it is completed, or say below why there is nothing."
+        if "status" in cleaned:
+            problems = completion_problems(
+                cleaned["status"],
+                cleaned.get("completed_on"),
+                shows_something=self.shows_something(cleaned),
             )
-        if not completed and cleaned.get("completed_on") and "status" in cleaned:
-            self.add_error("completed_on", "Leave the date completed empty, or choose Completed.")
+            for name, problem in problems.items():
+                if name not in self.errors:
+                    self.add_error(name, problem)
         if cleaned.get("evidence_link") and not cleaned.get("evidence"):
             self.add_error("evidence", "Describe the evidence that the link goes to.")
         return cleaned

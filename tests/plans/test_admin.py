@@ -58,6 +58,26 @@ def test_an_update_added_there_moves_the_position(demo, sign_in):
     assert Update.objects.get(progress="Entered for the lead").by.email == "admin@northmoor.example"
 
 
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({}, ["completed_on", "no_evidence_reason"]),
+        ({"completed_on": "2026-11-20"}, ["no_evidence_reason"]),
+        ({"no_evidence_reason": "Seen at the visit."}, ["completed_on"]),
+        ({"status": "on_target", "completed_on": "2026-11-20"}, ["completed_on"]),
+    ],
+)
+def test_an_action_is_not_completed_there_without_a_day_and_what_shows_it(demo, sign_in, typed, refused):
+    action = demo.actions.get(reference="8.3.12")
+    said = {"action": action.pk, "status": "completed", "known_on": "2026-11-21", "progress": "Done", **typed}
+
+    response = sign_in("admin").post(reverse("admin:plans_update_add"), said)
+
+    assert response.status_code == 200
+    assert sorted(response.context["adminform"].form.errors) == refused
+    assert build_position(demo, TODAY).action("8.3.12").status != "completed"
+
+
 def test_a_rating_added_there_is_the_administrators(demo, sign_in):
     level = RatingLevel.objects.get(scale__plan=demo, code="G")
     response = sign_in("admin").post(

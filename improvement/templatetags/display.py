@@ -32,6 +32,12 @@ def counted(shares: Sequence[Any]) -> str:
 
 
 @register.filter
+def numbers(shares: Sequence[Any]) -> str:
+    """Return the shares that hold something, number first: `6 Green, 7 Amber`."""
+    return ", ".join(f"{share.count} {share.label}" for share in shares if share.count)
+
+
+@register.filter
 def slugify_code(key: str) -> str:
     """Return a status key as its CSS class ends: `on_target` is `on-target`. Level codes stay as they are."""
     return key.replace("_", "-").replace(" ", "-")

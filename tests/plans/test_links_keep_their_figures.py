@@ -57,7 +57,7 @@ def listed(name: str, fragment: str, html: str) -> int | None:
     if name == "dashboard" and fragment == "milestones":
         # They are counted there by status.
         return sum(
-            int(count) for count in re.findall(r"(\d+) [a-z]", after(html, fragment).partition(", of ")[0])
+            int(count) for count in re.findall(r"(\d+)\s+[a-z]", after(html, fragment).partition(", of ")[0])
         )
     return None
 

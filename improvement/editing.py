@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 
 class ChangedMeanwhile(Exception):
@@ -40,10 +41,14 @@ def keep_draft(
 ) -> None:
     """Keep the one draft of what `of` names; `revision` is the draft's when it was read, 0 where there was none.
 
+    The model says when a draft was kept last, in `changed_at`.
+
     Raises ChangedMeanwhile when it was kept elsewhere since: by somebody else, or in another window.
     """
     if revision:
-        return _raise_revision(model._default_manager.filter(**of), revision, **fields)
+        # An UPDATE of a set passes by `auto_now`.
+        kept = {**fields, "changed_at": timezone.now()}
+        return _raise_revision(model._default_manager.filter(**of), revision, **kept)
     try:
         with transaction.atomic():
             model._default_manager.create(**of, **fields)

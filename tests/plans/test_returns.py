@@ -10,6 +10,7 @@ from django.urls import reverse
 from plans.choices import ProgressStatus, ReturnState, Role
 from plans.models import MonthlyReturn, RatingLevel, ReturnStep, Update
 from plans.operations.meetings import MeetingPlan, plan_meetings
+from plans.operations.returns import save_return
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.returns import read_returns
@@ -328,3 +329,14 @@ def test_what_has_not_begun_is_not_said_to_be_silent():
     page = signed_in(make_theme_lead(plan)).get(reverse("plans:my-actions", args=[plan.slug]))
     groups = {name: [action.reference for action in found] for name, found, _none in page.context["groups"]}
     assert groups == {"Overdue": [], "No update for a month": [], "Everything else that is open": ["1.1"]}
+
+
+def test_a_draft_that_is_kept_again_says_when():
+    plan = with_window()
+    planned, lead = plan.planned_meetings.get(), make_theme_lead(plan)
+    first = save_return(planned, lead, {}, 0)
+
+    again = save_return(planned, lead, {"actions": {}}, first.revision)
+
+    assert again.revision == first.revision + 1
+    assert again.changed_at > first.changed_at

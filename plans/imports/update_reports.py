@@ -30,6 +30,7 @@ from plans.position.actions import ActionPosition
 from plans.position.hiding import exempt_references
 from plans.position.points import OfficerName
 from plans.position.themes import ThemePosition
+from plans.rules.completion import completion_problems
 from plans.rules.date_bounds import BOUNDS, DayBounds
 from plans.rules.update_sheet import COLUMNS, KEY_SHEET, KEY_WORDS, MARKED, OPEN, REVISION, SHEET
 
@@ -260,12 +261,13 @@ def _check_report(
             "Nobody has said how this action stands yet: choose a status.",
             "a status of the drop-down",
         )
-    if status == ProgressStatus.COMPLETED and report.completed_on is None:
+    problems = completion_problems(status, report.completed_on, shows_something=bool(report.evidence))
+    if "completed_on" in problems and status == ProgressStatus.COMPLETED:
         wrong("Completed on", "A completed action needs the day on which it was completed.", "a day")
-    if status == ProgressStatus.COMPLETED and not report.evidence:
-        wrong("Evidence, or why there is none", "A completed action needs evidence, or why there is none.")
-    if status != ProgressStatus.COMPLETED and report.completed_on is not None:
+    elif "completed_on" in problems:
         wrong("Completed on", "Only a completed action has a completion date.")
+    if "evidence" in problems:
+        wrong("Evidence, or why there is none", "A completed action needs evidence, or why there is none.")
     if texts["Rating proposed"]:
         levels = {level.name.replace(",", "").casefold(): level.code for level in ground.position.levels}
         report.rating = levels.get(texts["Rating proposed"].casefold(), "")

@@ -37,7 +37,7 @@ def make_plan(
         council, _made = Council.objects.get_or_create(
             name=f"{slug.title()} Council", defaults={"slug": slug}
         )
-    plan = create_plan(council, f"Plan of {slug}", slug)
+    plan = create_plan(council, f"Plan of {slug}", slug, provenance=since())
     adopt_scale(plan, "RAG", START)
     theme = add_themes(plan, {1: {"title": "Practice"}}, provenance=since())[1]
     item = add_recommendations(plan, {1: {"text": "Improve practice."}}, provenance=since())[1]

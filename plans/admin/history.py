@@ -67,6 +67,13 @@ HISTORY: tuple[Shown, ...] = (
             inside(models.SuccessMeasureOwner, f"officer part {DAYS}"),
         ),
     ),
+    over_days(models.PlanVersion, f"plan title theme_word {WHEN}", filters="plan", search="title"),
+    over_days(
+        models.Judgement,
+        f"inspection area grade {DAYS} by",
+        filters="grade",
+        search="area inspection__setting",
+    ),
     over_days(models.ThemeVersion, f"theme title {WHEN}", search="title", related="theme__plan by"),
     over_days(models.RecommendationVersion, f"recommendation text {WHEN}", search="text"),
     over_days(models.MilestoneVersion, f"milestone text status {WHEN}", search="text"),

@@ -8,14 +8,21 @@ from django.utils import timezone
 
 from improvement.admin_history import AppendOnlyAdmin, HistoryInline
 from plans.choices import Role
-from plans.models import Inspection, Judgement, Plan, PlanRole, RatingLevel, RatingScale
+from plans.models import Inspection, Judgement, Plan, PlanRole, PlanVersion, RatingLevel, RatingScale
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
+from plans.operations.set_up import set_details
+from plans.operations.structure import count_change, create_plan
 
 
 class PlanRoleInline(HistoryInline):
     model = PlanRole
     fields = ("user", "role", "known_from", "known_to")
+
+
+class PlanVersionInline(HistoryInline):
+    model = PlanVersion
+    fields = ("title", "theme_word", "starts_on", "ends_on", "known_from", "known_to", "by", "reason")
 
 
 @admin.register(Plan)
@@ -26,7 +33,22 @@ class PlanAdmin(admin.ModelAdmin):
     autocomplete_fields = ("council", "inspection")
     prepopulated_fields = {"slug": ("title",)}
     list_select_related = ("council",)
-    inlines = (PlanRoleInline,)
+    inlines = (PlanRoleInline, PlanVersionInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return ("council",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: ModelForm, change: bool) -> None:
+        """Write through the operations, so that what the plan was set up with stays on record."""
+        provenance = Provenance(timezone.localdate(), request.user)  # type: ignore[arg-type]
+        if not change:
+            obj.pk = create_plan(**form.cleaned_data, provenance=provenance).pk
+            return
+        slug = form.cleaned_data["slug"]
+        details = {name: value for name, value in form.cleaned_data.items() if name != "slug"}
+        set_details(obj, details, provenance=provenance)
+        Plan.objects.filter(pk=obj.pk).update(slug=slug)
+        count_change(obj)
 
 
 @admin.register(PlanRole)
@@ -71,9 +93,9 @@ class RatingLevelAdmin(admin.ModelAdmin):
     list_select_related = ("scale",)
 
 
-class JudgementInline(admin.TabularInline):
+class JudgementInline(HistoryInline):
     model = Judgement
-    extra = 0
+    fields = ("area", "grade", "known_from", "known_to", "by")
 
 
 @admin.register(Inspection)
@@ -84,12 +106,3 @@ class InspectionAdmin(admin.ModelAdmin):
     autocomplete_fields = ("council",)
     inlines = (JudgementInline,)
     list_select_related = ("council",)
-
-
-@admin.register(Judgement)
-class JudgementAdmin(admin.ModelAdmin):
-    list_display = ("inspection", "area", "grade")
-    list_filter = ("grade",)
-    search_fields = ("area", "inspection__setting")
-    autocomplete_fields = ("inspection",)
-    list_select_related = ("inspection",)

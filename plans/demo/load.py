@@ -23,12 +23,14 @@ from plans.choices import (
 from plans.demo.board import load_board, meetings_of
 from plans.demo.measures import load_checks, load_measures
 from plans.imports.run import Request, run_import
-from plans.models import Action, ActionLead, Inspection, Judgement, Plan, RatingLevel, ThemePerson
+from plans.models import Action, ActionLead, Plan, RatingLevel, ThemePerson
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.history import Provenance
+from plans.operations.inspections import NewInspection, record_inspections
 from plans.operations.meetings import add_meetings
 from plans.operations.people import give_role, link_account
 from plans.operations.ratings import NewRating, answer_contradiction, record_ratings
+from plans.operations.set_up import set_details
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 
@@ -89,28 +91,24 @@ def load_demo(*, with_accounts: bool, today: date) -> bool:
 
 
 def _describe(plan: Plan) -> None:
-    inspection = Inspection.objects.create(
-        council=plan.council,
-        framework=Framework.ILACS,
-        setting="Children's services",
-        started_on=date(2025, 2, 24),
-        ended_on=date(2025, 3, 14),
-        published_on=date(2025, 5, 12),
-    )
-    Judgement.objects.bulk_create(
-        Judgement(inspection=inspection, area=area, grade=grade)
-        for area, grade in (
-            ("Overall effectiveness", JudgementGrade.REQUIRES_IMPROVEMENT),
-            ("Leaders", JudgementGrade.REQUIRES_IMPROVEMENT),
-            ("Help and protection", JudgementGrade.REQUIRES_IMPROVEMENT),
-            ("Children in care", JudgementGrade.GOOD),
-            ("Care leavers", JudgementGrade.REQUIRES_IMPROVEMENT),
-        )
-    )
-    Plan.objects.filter(pk=plan.pk).update(
-        inspection=inspection, starts_on=FIRST_DAY, ends_on=date(2027, 9, 30)
-    )
-    plan.refresh_from_db()
+    provenance = Provenance(IMPORTED_AS_AT)
+    fields = {
+        "framework": Framework.ILACS,
+        "setting": "Children's services",
+        "started_on": date(2025, 2, 24),
+        "ended_on": date(2025, 3, 14),
+        "published_on": date(2025, 5, 12),
+    }
+    grades = {
+        "Overall effectiveness": JudgementGrade.REQUIRES_IMPROVEMENT,
+        "Leaders": JudgementGrade.REQUIRES_IMPROVEMENT,
+        "Help and protection": JudgementGrade.REQUIRES_IMPROVEMENT,
+        "Children in care": JudgementGrade.GOOD,
+        "Care leavers": JudgementGrade.REQUIRES_IMPROVEMENT,
+    }
+    (inspection,) = record_inspections(plan.council, [NewInspection(fields, grades)], provenance=provenance)
+    details = {"inspection": inspection, "starts_on": FIRST_DAY, "ends_on": date(2027, 9, 30)}
+    set_details(plan, details, provenance=provenance)
 
 
 def _link_people(plan: Plan, today: date, *, with_accounts: bool) -> None:

@@ -1,46 +1,43 @@
 """Applies what a workbook judges and claims: inspections, stated figures, ratings, costs."""
 
+from plans.choices import JudgementGrade
 from plans.imports.apply_context import Context, date_fields, decimal_of, known_day, new_ones, note_written
 from plans.imports.difference import Change
 from plans.imports.parsers.people import plain
-from plans.models import Inspection, Judgement, Plan, Rating, RatingLevel, StatedFigure
+from plans.models import Plan, Rating, RatingLevel, StatedFigure
 from plans.operations.costs import NewCostLine, set_cost_lines
+from plans.operations.inspections import OVERALL, NewInspection, judge, record_inspections
 
 
 def write_inspections(context: Context, changes: list[Change]) -> None:
     new = new_ones(changes)
-    added = Inspection.objects.bulk_create(
-        Inspection(
-            council=context.plan.council,
-            framework=change.row.values["framework"],
-            setting=plain(change.row.values["setting"]),
-            started_on=(day := date_fields("inspected", change.row.values["inspected"]))[
-                "inspected_earliest"
-            ],
-            ended_on=day["inspected_latest"],
-        )
-        for change in new
-    )
-    Judgement.objects.bulk_create(
-        Judgement(inspection=inspection, grade=change.row.values["grade"])
-        for inspection, change in zip(added, new, strict=True)
-    )
-    note_written(context, new, added)
+    items = []
+    for change in new:
+        values = change.row.values
+        day = date_fields("inspected", values["inspected"])
+        fields = {
+            "framework": values["framework"],
+            "setting": plain(values["setting"]),
+            "started_on": day["inspected_earliest"],
+            "ended_on": day["inspected_latest"],
+        }
+        items.append(NewInspection(fields, {OVERALL: JudgementGrade(values["grade"])}))
+    note_written(context, new, record_inspections(context.plan.council, items, provenance=context.provenance))
     corrected = {
-        change.known.object_id: change.values["grade"]
+        change.known.object_id: JudgementGrade(change.values["grade"])
         for change in changes
         if change.known is not None and "grade" in change.values
     }
     # One that another plan answers is not re-judged from here.
-    answered = Plan.objects.exclude(pk=context.plan.pk).filter(inspection__in=corrected)
-    judgements = list(
-        Judgement.objects.filter(inspection__in=corrected)
-        .exclude(inspection__in=answered.values("inspection"))
-        .order_by("pk")
+    answered = set(
+        Plan.objects.exclude(pk=context.plan.pk)
+        .filter(inspection__in=corrected)
+        .values_list("inspection", flat=True)
     )
-    for judgement in judgements:
-        judgement.grade = corrected[judgement.inspection_id]
-    Judgement.objects.bulk_update(judgements, ["grade"])
+    judge(
+        {key: {OVERALL: grade} for key, grade in corrected.items() if key not in answered},
+        provenance=context.provenance,
+    )
 
 
 def write_stated_figures(context: Context, changes: list[Change]) -> None:

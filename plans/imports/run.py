@@ -262,7 +262,8 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
     name = request.council or document.council
     council, _created = Council.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:50]})
     title = request.title or document.title or f"{name} improvement plan"
-    plan = create_plan(council, title, request.slug, theme_word=document.theme_word)
+    provenance = Provenance(known_on, request.by)
+    plan = create_plan(council, title, request.slug, provenance=provenance, theme_word=document.theme_word)
     dates = [*(item.known_on for item in document.themes), *(item.known_on for item in document.milestones)]
     dates += [item.known_on for item in document.ratings]
     own_dates = [day for day in dates if day]

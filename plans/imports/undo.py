@@ -37,7 +37,6 @@ from plans.models import (
     ImportedRow,
     ImportRun,
     ImportUndo,
-    Inspection,
     MeasureLink,
     Meeting,
     MilestoneVersion,
@@ -50,6 +49,7 @@ from plans.models import (
     Update,
 )
 from plans.operations.history import Provenance, change_versions, end_memberships
+from plans.operations.inspections import withdraw_inspections
 from plans.operations.structure import count_change
 
 # What anyone may have recorded on a plan after an import, and the way to the plan.
@@ -205,8 +205,8 @@ def _withdraw(
     # Another plan that has come to keep such a measure goes on keeping it.
     links = MeasureLink.objects.filter(plan=run.plan, measure__in=brought.get("measure", []), known_to=None)
     end_memberships(MeasureLink, list(links.values_list("pk", flat=True)), leaving)
-    # An inspection that another plan answers meanwhile stays.
-    Inspection.objects.filter(pk__in=brought.get("inspection", []), plans__isnull=True).delete()
+    # An inspection that a plan answers meanwhile stays.
+    withdraw_inspections(brought.get("inspection", []), provenance=provenance)
 
 
 def _take_back_figures(

@@ -40,7 +40,7 @@ from plans.models.meeting import (
 )
 from plans.models.milestone import Milestone, MilestoneVersion
 from plans.models.monthly_return import MonthlyReturn, ReturnStep
-from plans.models.plan import Plan, PlanRole
+from plans.models.plan import Plan, PlanRole, PlanVersion
 from plans.models.rating import Rating, RatingLevel, RatingScale, levels_on, scale_on
 from plans.models.recommendation import (
     Recommendation,
@@ -102,6 +102,7 @@ __all__ = [
     "PendingImport",
     "Plan",
     "PlanRole",
+    "PlanVersion",
     "PlannedMeeting",
     "PlannedMeetingVersion",
     "Rating",

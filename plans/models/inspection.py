@@ -1,9 +1,35 @@
-"""Inspections and their judgements."""
+"""Inspections, and their judgements as they stood from day to day."""
+
+from datetime import date
+from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from improvement.models import Council
 from plans.choices import Framework, JudgementGrade
+from plans.models.history import Interval
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    """Inspections, by when the council knew of them."""
+
+    def known(self, day: date) -> "InspectionQuerySet":
+        """Keep what was known at the end of `day`, and on record, the oldest first; each with its `known_on`.
+
+        An inspection is known when its report was published; one without a report, such as a monitoring visit, when it
+        ended or began.
+        """
+        return (
+            self.on_record(day)
+            .annotate(known_on=Coalesce("published_on", "ended_on", "started_on"))
+            .filter(known_on__lte=day)
+            .order_by("known_on", "pk")
+        )
+
+    def on_record(self, day: date = date.max) -> "InspectionQuerySet":
+        """Keep those that no undone import had taken off the record at the end of `day`."""
+        return self.filter(models.Q(withdrawn_on__isnull=True) | models.Q(withdrawn_on__gt=day))
 
 
 class Inspection(models.Model):
@@ -21,6 +47,10 @@ class Inspection(models.Model):
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    # The import that brought it was undone: from this day it is off the record.
+    withdrawn_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[InspectionQuerySet] = InspectionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["council", "started_on", "setting", "pk"]
@@ -40,18 +70,27 @@ class Inspection(models.Model):
         where = f" of {self.setting}" if self.setting else ""
         return f"{self.get_framework_display()}{where}{when}"
 
+    @property
+    def first_known_on(self) -> date | None:
+        """The day from which the council knew of it, where any day is on record."""
+        return self.published_on or self.ended_on or self.started_on
 
-class Judgement(models.Model):
-    """What the inspectorate concluded, overall or of one area."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="judgements")
+class Judgement(Interval):
+    """What the inspectorate concluded, overall or of one area; one that is put right ends, and another follows it."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="judgements")
     area = models.CharField(max_length=200, default="Overall effectiveness")
     grade = models.CharField(max_length=30, choices=JudgementGrade)
 
     class Meta:
         ordering = ["inspection", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["inspection", "area"], name="judgement_once_per_area"),
+            models.UniqueConstraint(
+                fields=["inspection", "area"],
+                condition=models.Q(known_to__isnull=True),
+                name="judgement_once_per_area",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,15 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from improvement.history import Version, interval_constraints
 from improvement.models import Council
 from improvement.one_line import OneLineField, one_line_constraint
 from plans.choices import Role
-from plans.models.history import Interval
+from plans.models.history import Imported, Interval
 from plans.rules.date_bounds import PlanDays
 
 
 class Plan(models.Model):
-    """One council's answer to one inspection. Its parts hang on it; its words are its own."""
+    """One council's answer to one inspection. Its parts hang on it; its words are its own.
+
+    What it is set up with stands here as it is today, and in its versions as it was on any day.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="plans")
     title = OneLineField(max_length=200)
@@ -44,6 +48,8 @@ class Plan(models.Model):
         "periods on target before progress counts as embedded", default=3
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # The past day with whose words this copy was furnished (plans/position/plan_details.py); a plan as stored has none.
+    shown_as_at: date | None = None
     # Counts every import and set-up change, so that two of them at once are noticed.
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -70,6 +76,31 @@ class Plan(models.Model):
         """Return what the dates of the plan's forms are measured by; `begins` is the start of an action in question."""
         inspected = self.inspection.started_on if self.inspection else None
         return PlanDays(today, self.starts_on, self.ends_on, inspected, begins)
+
+
+class PlanVersion(Version, Imported):
+    """What a plan was set up with, over an interval of days: what a past day is shown with."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    title = OneLineField(max_length=200)
+    theme_word = OneLineField(max_length=40)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    inspection = models.ForeignKey(
+        "plans.Inspection", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    cycle_days = models.PositiveSmallIntegerField()
+    embedded_periods = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["plan", "known_from", "pk"]
+        constraints = [
+            *interval_constraints("plan_version", "plan"),
+            one_line_constraint("plan_version_words_on_one_line", "title", "theme_word"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class PlanRole(Interval):

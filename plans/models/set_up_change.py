@@ -1,4 +1,4 @@
-"""That something was changed which keeps no versions of its own: the plan's details, its inspection, an officer."""
+"""That something was changed which keeps no versions of its own: an inspection, a scale, an officer."""
 
 from django.db import models
 

@@ -12,7 +12,7 @@ from typing import Any
 from improvement import history
 from improvement.history import OWN_FIELDS, close_intervals, follow_versions
 from plans.models import ImportRun
-from plans.models.history import Interval, Version
+from plans.models.history import Interval
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,26 @@ class Provenance(history.Provenance):
         return {"known_on": known_on or self.known_on, "by": self.by, "import_run": self.import_run}
 
 
-def fields_of(model: type[Version], identity: str) -> frozenset[str]:
-    """Return the names of what a version says of its thing: every field but the row's own and the thing's key.
+def fields_of(model: type[history.Version], identity: str) -> frozenset[str]:
+    """Return the names of what a version says of its item: every field but the row's own and the item's key."""
+    return frozenset(field.name for field in fields_in(model, identity))
+
+
+def fields_in(model: type[history.Version], identity: str) -> list[Any]:
+    """Return the fields that `fields_of` names, in the model's order.
 
     From the model itself, so that a field added to it is carried wherever a version is.
     """
     own = {*OWN_FIELDS, "import_run", "withdrawn", identity}
-    return frozenset(field.name for field in model._meta.concrete_fields if field.name not in own)
+    return [field for field in model._meta.concrete_fields if field.name not in own]
 
 
 def change_versions(
-    model: type[Version],
+    model: type[history.Version],
     identity: str,
     changes: Mapping[int, Mapping[str, Any]],
     provenance: Provenance,
-) -> list[Version]:
+) -> list[Any]:
     """Follow each identity's current version by one with the given fields changed; return the new ones.
 
     `identity` is the version's foreign key, `changes` maps an identity's key to new field values. Values that

@@ -1,4 +1,4 @@
-"""Writing what a plan is set up with: its details, inspection, scale, and themes by form."""
+"""Writing what a plan is set up with: its details, scale, and themes by form."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,107 +9,56 @@ from django.db import transaction
 from django.db.models import Max
 
 from improvement.models import Council, Officer, User
-from plans.choices import Framework, JudgementGrade, ThemePart
-from plans.models import Inspection, Judgement, Plan, RatingScale, SetUpChange, Theme, ThemeVersion
+from plans.choices import ThemePart
+from plans.models import Plan, PlanVersion, RatingScale, SetUpChange, Theme, ThemeVersion
 from plans.operations.history import Provenance, change_versions
 from plans.operations.people import change_officer, link_account, merge_officers, set_theme_people
 from plans.operations.structure import add_themes, adopt_scale, count_change
-
-OVERALL = "Overall effectiveness"
 
 
 def note_change(
     plan: Plan, subject: str, before: Mapping[str, Any], after: Mapping[str, Any], *, provenance: Provenance
 ) -> None:
     """Put on record what changed of something that keeps no versions; nothing where nothing did."""
-    said = [
-        f"{name.replace('_', ' ').capitalize()}: {_said(before.get(name))} became {_said(value)}"
-        for name, value in after.items()
-        if _said(before.get(name)) != _said(value)
-    ]
-    if said:
-        SetUpChange.objects.create(
-            plan=plan, subject=subject[:200], words="; ".join(said), **provenance.dated()
-        )
+    words = changed_words(before, after)
+    if words:
+        SetUpChange.objects.create(plan=plan, subject=subject[:200], words=words, **provenance.dated())
 
 
-def _said(value: object) -> str:
+def changed_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Return what differs of named values, each as it was and as it is; empty where nothing does."""
+    was = {name: _in_words(before.get(name)) for name in after}
+    return "; ".join(
+        f"{name.replace('_', ' ').capitalize()}: {was[name]} became {now}"
+        for name, now in ((name, _in_words(value)) for name, value in after.items())
+        if was[name] != now
+    )
+
+
+def _in_words(value: object) -> str:
     return "nothing" if value in (None, "") else str(value)
+
+
+@transaction.atomic
+def set_details(plan: Plan, details: Mapping[str, Any], *, provenance: Provenance) -> None:
+    """Set a plan's own details from today on; what it was set up with before stays in its versions."""
+    stored = Plan.objects.select_related("inspection").get(pk=plan.pk)
+    words = changed_words({name: getattr(stored, name) for name in details}, details)
+    for name, value in details.items():
+        setattr(plan, name, value)
+    plan.full_clean()
+    plan.save(update_fields=list(details))
+    change_versions(PlanVersion, "plan", {plan.pk: details}, provenance.because(words))
 
 
 @transaction.atomic
 def change_plan(plan: Plan, details: Mapping[str, Any], colour: str, *, provenance: Provenance) -> None:
     """Change a plan's details and its council's colour."""
-    stored = Plan.objects.select_related("council").get(pk=plan.pk)
-    before = {name: getattr(stored, name) for name in details} | {"colour": stored.council.colour}
-    note_change(plan, "Plan details", before, {**details, "colour": colour}, provenance=provenance)
-    for name, value in details.items():
-        setattr(plan, name, value)
-    plan.full_clean()
-    plan.save(update_fields=list(details))
+    council = Council.objects.get(pk=plan.council_id)
+    note_change(plan, "Council", {"colour": council.colour}, {"colour": colour}, provenance=provenance)
+    set_details(plan, details, provenance=provenance)
     Council.objects.filter(pk=plan.council_id).update(colour=colour)
     count_change(plan)
-
-
-@transaction.atomic
-def set_inspection(
-    plan: Plan,
-    framework: Framework,
-    grade: JudgementGrade | None,
-    *,
-    provenance: Provenance,
-    **details: Any,
-) -> Inspection:
-    """Say which inspection a plan answers, making or changing it, with its overall judgement."""
-    inspection = plan.inspection or Inspection(council=plan.council)
-    known = inspection.judgements.filter(area=OVERALL).first() if inspection.pk else None
-    note_change(
-        plan,
-        "Inspection",
-        {
-            **{name: getattr(inspection, name) for name in details},
-            "framework": inspection.framework,
-            OVERALL: known.grade if known else "",
-        },
-        {**details, "framework": framework.value, OVERALL: grade.value if grade else ""},
-        provenance=provenance,
-    )
-    inspection.framework = framework
-    for name, value in details.items():
-        setattr(inspection, name, value)
-    inspection.full_clean()
-    inspection.save()
-    if grade:
-        Judgement.objects.update_or_create(inspection=inspection, area=OVERALL, defaults={"grade": grade})
-    else:
-        Judgement.objects.filter(inspection=inspection, area=OVERALL).delete()
-    Plan.objects.filter(pk=plan.pk).update(inspection=inspection)
-    count_change(plan)
-    return inspection
-
-
-@transaction.atomic
-def add_inspection(
-    plan: Plan,
-    framework: Framework,
-    grade: JudgementGrade | None,
-    areas: Mapping[str, JudgementGrade],
-    *,
-    provenance: Provenance,
-    **details: Any,
-) -> Inspection:
-    """Put an inspection or visit of the plan's council on record, with its judgements."""
-    inspection = Inspection(council=plan.council, framework=framework, **details)
-    inspection.full_clean()
-    inspection.save()
-    given = {**({OVERALL: grade} if grade else {}), **areas}
-    Judgement.objects.bulk_create(
-        Judgement(inspection=inspection, area=area, grade=found) for area, found in given.items()
-    )
-    after = {"inspection": str(inspection), **{area: found.label for area, found in given.items()}}
-    note_change(plan, "Inspection added", {}, after, provenance=provenance)
-    count_change(plan)
-    return inspection
 
 
 @transaction.atomic

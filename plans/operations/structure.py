@@ -22,6 +22,7 @@ from plans.models import (
     Milestone,
     MilestoneVersion,
     Plan,
+    PlanVersion,
     RatingLevel,
     RatingScale,
     Recommendation,
@@ -32,18 +33,35 @@ from plans.models import (
     Theme,
     ThemeVersion,
 )
-from plans.operations.history import Provenance, change_versions, end_memberships, fields_of, set_members
+from plans.operations.history import (
+    Provenance,
+    change_versions,
+    end_memberships,
+    fields_in,
+    fields_of,
+    set_members,
+)
 
 # What can stand in an address: anything else is only remembered.
 GIVEN_REFERENCE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,19}$")
 
 
 @transaction.atomic
-def create_plan(council: Council, title: str, slug: str, *, theme_word: str = "theme") -> Plan:
-    """Start a plan without parts."""
-    plan = Plan(council=council, title=title, slug=slug, theme_word=theme_word)
+def create_plan(
+    council: Council,
+    title: str,
+    slug: str,
+    *,
+    provenance: Provenance,
+    theme_word: str = "theme",
+    **details: Any,
+) -> Plan:
+    """Start a plan without parts. What it is set up with first is also what an earlier day is shown with."""
+    plan = Plan(council=council, title=title, slug=slug, theme_word=theme_word, **details)
     plan.full_clean()
     plan.save()
+    first = {field.attname: getattr(plan, field.attname) for field in fields_in(PlanVersion, "plan")}
+    PlanVersion.objects.create(plan=plan, **first, **provenance.interval())
     return plan
 
 

@@ -26,6 +26,7 @@ from plans.position.decided import read_checks, read_closures, read_due_moves, r
 from plans.position.evidence import AttachedEvidence, read_evidence_days
 from plans.position.hiding import hide_recommendations, keep_what_is_seen, seen_actions
 from plans.position.measures import read_measures
+from plans.position.plan_details import plan_on
 from plans.position.points import CostPoint, DaysAsWritten, OfficerName
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
@@ -40,6 +41,7 @@ from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sen
 
 def build_position(plan: Plan, as_at: date, viewer: Viewer = EVERYTHING) -> Position:
     """Return the plan as it was known at the end of a day, without what this viewer may not see."""
+    plan = plan_on(plan, as_at)
     position = Position(plan, as_at, viewer)
     _read_scale(position)
     _read_structure(position)

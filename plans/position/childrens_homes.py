@@ -3,25 +3,23 @@
 from datetime import date
 
 from plans.choices import Framework, JudgementGrade
-from plans.models import Judgement, Plan
+from plans.models import Inspection, Plan
+from plans.position.inspections import judgements_on
 from plans.rules.standing_judgements import Judged, StandingJudgements, standing_judgements
 
 
 def home_judgements(plan: Plan, as_at: date) -> list[StandingJudgements]:
-    """Return how the homes stood after each inspection up to a day, newest first; one query."""
-    rows = (
-        Judgement.objects.filter(
-            inspection__council=plan.council_id,
-            inspection__framework=Framework.CHILDRENS_HOME,
-            inspection__ended_on__lte=as_at,
-            area="Overall effectiveness",
-        )
-        .select_related("inspection")
-        .order_by("inspection__ended_on", "pk")
+    """Return how the homes stood after each inspection up to a day, newest first; two queries."""
+    homes = list(
+        Inspection.objects.on_record(as_at)
+        .filter(council=plan.council_id, framework=Framework.CHILDRENS_HOME, ended_on__lte=as_at)
+        .order_by("ended_on", "pk")
     )
+    grades = judgements_on(homes, as_at)
     judged = [
-        Judged(row.inspection.setting, row.inspection.ended_on, JudgementGrade(row.grade))
-        for row in rows
-        if row.inspection.ended_on
+        Judged(home.setting, home.ended_on, JudgementGrade(row.grade))
+        for home in homes
+        for row in grades[home.pk]
+        if home.ended_on and row.area == "Overall effectiveness"
     ]
     return list(reversed(standing_judgements(judged)))

@@ -1,12 +1,12 @@
 """The council's inspections and visits as known on a day, and how each area was judged over time."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models.functions import Coalesce
-
 from plans.choices import Framework
-from plans.models import Inspection, Plan
+from plans.models import Inspection, Judgement, Plan
 
 
 @dataclass(frozen=True)
@@ -27,26 +27,43 @@ class Inspections:
 
 def answered_inspection(plan: Plan, as_at: date) -> Inspection | None:
     """Return the inspection that a plan answers, where it was known on a day; one without a date always is."""
-    found = plan.inspection
-    known = (found.published_on or found.ended_on or found.started_on) if found else None
-    return None if known and known > as_at else found
+    inspection = plan.inspection
+    day = inspection.first_known_on if inspection else None
+    return None if day and day > as_at else inspection
+
+
+def judgements_on(inspections: Iterable[Inspection], as_at: date) -> dict[int, list[Judgement]]:
+    """Return how each inspection's areas stood judged at the end of a day, by its key; one query.
+
+    What was put right since is shown as it was thought then. An area's first judgement came with the report.
+    """
+    rows: dict[tuple[int, str], list[Judgement]] = defaultdict(list)
+    keys = [inspection.pk for inspection in inspections]
+    for row in Judgement.objects.filter(inspection__in=keys).order_by("pk") if keys else ():
+        rows[row.inspection_id, row.area].append(row)
+    judged: dict[int, list[Judgement]] = defaultdict(list)
+    for (key, _area), history in rows.items():
+        standing = [
+            row
+            for number, row in enumerate(history)
+            if (number == 0 or row.known_from <= as_at) and (row.known_to is None or row.known_to > as_at)
+        ]
+        judged[key] += standing[:1]
+    return judged
 
 
 def read_inspections(plan: Plan, as_at: date) -> Inspections:
     """Return what was known of inspections of the council's service at the end of a day; two queries.
 
-    An inspection is known when its report was published; one without a report, such as a monitoring visit, when it
-    ended or began. Children's homes have a table of their own.
+    Children's homes have a table of their own.
     """
     rows = tuple(
         Inspection.objects.filter(council=plan.council_id)
         .exclude(framework=Framework.CHILDRENS_HOME)
-        .annotate(known=Coalesce("published_on", "ended_on", "started_on"))
-        .filter(known__lte=as_at)
-        .prefetch_related("judgements")
-        .order_by("known", "pk")
+        .known(as_at)
     )
-    graded = [{item.area: item.get_grade_display() for item in row.judgements.all()} for row in rows]
+    judged = judgements_on(rows, as_at)
+    graded = [{item.area: item.get_grade_display() for item in judged[row.pk]} for row in rows]
     areas = dict.fromkeys(area for grades in graded for area in grades)
     return Inspections(
         rows, tuple(JudgedArea(area, tuple(grades.get(area, "") for grades in graded)) for area in areas)

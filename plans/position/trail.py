@@ -89,6 +89,8 @@ SOURCES = (
     Source(record.FigureImport, "plan", "File of figures", ("file",)),
     Source(record.MeasureLink, "plan", "Measure on the plan", ("measure",)),
     Source(record.PlanRole, "plan", "Role", ("user",)),
+    Source(record.PlanVersion, "plan", "Plan details"),
+    Source(record.Judgement, "inspection__council__plans", "Judgement of an inspection", ("inspection",)),
     Source(record.PlannedMeetingVersion, "planned__plan", "Planned meeting"),
     Source(record.Meeting, "plan", "Meeting"),
     Source(record.MeetingRecord, "meeting__plan", "Record of a meeting", ("meeting",)),

@@ -8,7 +8,7 @@ from improvement.counting import counted, plural
 from improvement.rounding import with_commas
 from plans.choices import ProgressStatus
 from plans.position.actions import ActionPosition
-from plans.position.inspections import answered_inspection
+from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.measures import MeasurePosition
 from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
@@ -61,7 +61,7 @@ def background(brief: Brief) -> str:
     paragraphs = []
     inspection = answered_inspection(plan, position.as_at)
     if inspection:
-        judgements = list(inspection.judgements.all())
+        judgements = judgements_on([inspection], position.as_at)[inspection.pk]
         overall = f" {judgements[0]}." if judgements else ""
         paragraphs.append(f"The plan answers the {inspection}.{overall}")
     themes = [theme for theme in position.themes if theme.title]

@@ -10,7 +10,7 @@ from plans.access import Right, access_to, visible_plans
 from plans.choices import Framework, JudgementGrade
 from plans.forms.inspections import CarryOverForm, VisitForm
 from plans.operations.carrying_over import carry_over
-from plans.operations.set_up import add_inspection
+from plans.operations.inspections import add_inspection
 from plans.position import build_position
 from plans.position.inspections import read_inspections
 from plans.views.page import open_plan, posted

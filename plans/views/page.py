@@ -22,6 +22,7 @@ from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.actions import ActionPosition
+from plans.position.plan_details import plan_on
 from plans.position.viewer import Viewer
 from plans.rules.asked_day import asked_day
 from plans.rules.date_bounds import PlanDays
@@ -164,7 +165,14 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
         raise PermissionDenied
     today = timezone.localdate()
     asked = asked_day(request.GET.get("as-at"), today, today)
-    return Page(request, plan, access, asked.day, today, notices=[asked.said] if asked.said else [])
+    return Page(
+        request,
+        plan_on(plan, asked.day),
+        access,
+        asked.day,
+        today,
+        notices=[asked.said] if asked.said else [],
+    )
 
 
 def day_since(page: Page) -> date:

@@ -15,7 +15,7 @@ from plans.position import build_position
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
 from plans.position.history import rating_history
-from plans.position.inspections import answered_inspection
+from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.position import Position, Share
 from plans.position.rating_matrix import last_cells
 from plans.position.recommendations import RecommendationPosition
@@ -75,7 +75,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": position,
             "inspection": inspection,
-            "judgements": list(inspection.judgements.all()) if inspection else [],
+            "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
             "changes": changes_between(page.position_on(since), position),
             "since": since,
             "history": history,

@@ -25,6 +25,7 @@ from plans.forms.set_up import (
     ThemeForm,
 )
 from plans.models import PlanRole
+from plans.operations.inspections import OVERALL, set_inspection
 from plans.operations.people import (
     end_role,
     find_or_add_officers,
@@ -33,14 +34,8 @@ from plans.operations.people import (
     led_by,
     merge_officers,
 )
-from plans.operations.set_up import (
-    OVERALL,
-    change_plan,
-    change_scale,
-    save_officer,
-    save_theme,
-    set_inspection,
-)
+from plans.operations.set_up import change_plan, change_scale, save_officer, save_theme
+from plans.position.inspections import judgements_on
 from plans.position.officers import officers_of_council
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
@@ -104,7 +99,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "inspection": inspection,
-            "judgements": list(inspection.judgements.all()) if inspection else [],
+            "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
             "roles": page.plan.roles.filter(known_to=None)
             .select_related("user")
             .order_by("user__name", "role"),
@@ -149,7 +144,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
     found = page.plan.inspection
     names = ("framework", "inspectorate", "setting", "started_on", "ended_on", "published_on")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names} if found else {}
-    overall = found.judgements.filter(area=OVERALL).first() if found else None
+    overall = found.judgements.filter(area=OVERALL, known_to=None).first() if found else None
     form = InspectionForm(
         posted(request), initial={**initial, "grade": overall.grade if overall else ""}, days=page.days
     )

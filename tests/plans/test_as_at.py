@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from performance.models import Observation, Target
 from performance.operations.measures import NewMeasure, add_measures, record_observations, record_targets
-from plans.choices import Escalation, ProgressStatus, RatingStanding, Role
+from plans.choices import Escalation, Framework, JudgementGrade, ProgressStatus, RatingStanding, Role
 from plans.models import ActionVersion, DueDateChange, MeasureLink, RatingLevel, RecommendationVersion, Update
 from plans.operations.board import (
     NewAnswer,
@@ -31,14 +31,17 @@ from plans.operations.due_dates import (
     withdraw_request,
 )
 from plans.operations.history import change_versions
+from plans.operations.inspections import OVERALL, NewInspection, judge, record_inspections
 from plans.operations.links import Evidences, set_measure_links
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
 from plans.operations.minutes import Minutes
 from plans.operations.ratings import NewRating, record_ratings
+from plans.operations.set_up import set_details
 from plans.operations.structure import NewAction, add_actions
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
+from plans.position.inspections import read_inspections
 from plans.position.returns_moved import read_moved_returns
 from plans.position.snapshot import record_of
 from plans.procedures.close_meeting import close_with
@@ -64,6 +67,11 @@ class History:
             [NewMeasure(f"m-{self.plan.slug}", {"name": "M", "polarity": "higher"})],
             provenance=since(FIRST),
         )[0]
+        fields = {"framework": Framework.ILACS, "published_on": FIRST - timedelta(days=30)}
+        grades = {OVERALL: JudgementGrade.REQUIRES_IMPROVEMENT, "Leaders": JudgementGrade.GOOD}
+        (self.inspection,) = record_inspections(
+            self.plan.council, [NewInspection(fields, grades)], provenance=since(FIRST)
+        )
         self.challenges: list = []
         self.barriers: list = []
         self.planned: list = []
@@ -221,6 +229,17 @@ class History:
         set_measure_links(self.plan, {self.measure.pk: links}, provenance=since(day))
         assert MeasureLink.objects.filter(plan=self.plan).exists()
 
+    def set_up(self, day: date, pick: int) -> None:
+        words = ("theme", "priority", "workstream")[pick % 3]
+        details = {"title": f"Plan {pick}", "theme_word": words, "embedded_periods": 1 + pick % 4}
+        set_details(self.plan, details, provenance=since(day))
+
+    def judge(self, day: date, pick: int) -> None:
+        """The inspectorate's grade is entered, put right, or taken back; once in a while another area's comes too."""
+        grades = (JudgementGrade.GOOD, JudgementGrade.INADEQUATE, None)
+        areas = {OVERALL: grades[pick % 3], "Leaders": grades[pick % 2]}
+        judge({self.inspection.pk: areas}, provenance=since(day))
+
     def told(self, day: date) -> dict:
         """Return everything that is said of a day: the record, the JSON, the board's year and its questions."""
         position = build_position(self.plan, day)
@@ -233,6 +252,8 @@ class History:
                 for item in board.planned
             ],
             "moved": [item.sentence for item in read_moved_returns(position)],
+            "details": (position.plan.title, position.plan.theme_word, position.plan.embedded_periods),
+            "judged": read_inspections(self.plan, day).areas,
             "questions": [(item.kind, item.subject, item.question) for item in position.contradictions],
         }
 

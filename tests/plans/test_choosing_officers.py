@@ -16,6 +16,7 @@ from plans.operations.structure import create_plan
 from plans.position.officer_parts import PARTS
 from plans.position.officers import officers_of_council, officers_on
 from tests.conftest import TODAY
+from tests.factories import since
 from tests.plans.test_access_matrix import addresses
 
 FORMS = {
@@ -29,7 +30,7 @@ FORMS = {
 @pytest.fixture
 def elsewhere(demo: Plan) -> Officer:
     """An officer of the council who leads a theme of another plan, and nothing of this one."""
-    other = create_plan(demo.council, "Another plan", "another")
+    other = create_plan(demo.council, "Another plan", "another", provenance=since())
     theme = Theme.objects.create(plan=other, number=1)
     officer = Officer.objects.create(council=demo.council, job_title="Head of Roads")
     set_theme_people(ThemePart.LEAD, {theme.pk: [officer.pk]}, provenance=Provenance(TODAY))

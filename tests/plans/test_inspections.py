@@ -81,7 +81,7 @@ def test_unfinished_actions_are_carried_over_with_their_leads_and_the_link_is_ke
         date(2026, 5, 1),
         completed_on=date(2026, 5, 1),
     )
-    new = create_plan(old.council, "The next plan", "next")
+    new = create_plan(old.council, "The next plan", "next", provenance=since())
     theme = add_themes(new, {1: {"title": "Practice"}}, provenance=since())[1]
     client = planner_of(new, old)
     address = reverse("plans:carry-over", args=[new.slug, old.slug])
@@ -149,7 +149,7 @@ def test_a_sub_action_is_carried_over_with_the_sentence_over_it_and_as_exempt_as
     new_child = NewAction({"text": "twelve posts.", "theme": old.themes.get()}, parent_action=parent)
     child = add_actions(old, [new_child], provenance=since())[0]
     mark_exempt(parent, True, "Paragraph 2", provenance=since(TODAY))
-    new = create_plan(old.council, "The next plan", "next")
+    new = create_plan(old.council, "The next plan", "next", provenance=since())
     theme = add_themes(new, {1: {"title": "Practice"}}, provenance=since())[1]
     carry_over(new, [child], theme, provenance=since(TODAY))
     carried = build_position(new, TODAY).lowest_level_actions[0]

@@ -338,7 +338,9 @@ def test_titles_and_words_keep_to_one_line_however_they_are_written(db, mailbox)
     )  # fmt: skip
     plan.refresh_from_db()
     assert (plan.title, plan.theme_word) == ("Getting to good", "work stream")
-    assert create_plan(plan.council, "One\vtwo\u2028three", "three").title == "One two three"
+    assert (
+        create_plan(plan.council, "One\vtwo\u2028three", "three", provenance=since()).title == "One two three"
+    )
     assert (
         User.objects.create_user("two@lines.example", name="Two\nLines").name
         == User.objects.get(email="two@lines.example").name

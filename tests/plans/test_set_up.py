@@ -223,7 +223,7 @@ def test_the_second_of_two_administrators_is_told_and_keeps_what_they_typed(plan
 
 def test_an_officer_who_works_on_another_plan_is_out_of_reach(plan, planner):
     council = plan.council
-    other = create_plan(council, "Another plan", "another")
+    other = create_plan(council, "Another plan", "another", provenance=since())
     adopt_scale(other, "RAG", date(2026, 1, 1))
     theme = add_themes(other, {1: {"title": "Elsewhere"}}, provenance=since())[1]
     officer = Officer.objects.get(council=council, job_title="Head of Practice")

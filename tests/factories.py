@@ -104,10 +104,12 @@ def say(
     evidence: Sequence[str] = (),
     **fields: Any,
 ) -> None:
-    """Record an update of an action on a day."""
+    """Record an update of an action on a day, as a council's earlier records have it: nothing more is asked for."""
     items = tuple(NewEvidence(description) for description in evidence)
     record_updates(
-        [NewUpdate(action, None, status, progress, evidence=items, **fields)], provenance=since(on)
+        [NewUpdate(action, None, status, progress, evidence=items, **fields)],
+        provenance=since(on),
+        from_records=True,
     )
 
 

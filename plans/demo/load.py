@@ -179,6 +179,7 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
             for item in sorted(year["updates"], key=lambda item: item["on"])
         ],
         provenance=Provenance(last, author),
+        from_records=True,
     )
     levels = {
         level.code: level for level in RatingLevel.objects.filter(scale__plan=plan).select_related("scale")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from improvement.models import User
-from plans.models import Evidence, Meeting, Update
+from plans.models import Meeting, Update
 from plans.operations.history import Provenance
 from plans.operations.updates import NewUpdate, record_updates
 
@@ -56,23 +56,16 @@ def correct_update(update: Update, said: NewUpdate, kept: Sequence[int], *, prov
     reason = why_not_correct(update, provenance.by, provenance.known_on)
     if reason:
         raise ValidationError(reason)
-    said = replace(said, action=update.action, replaces=update, reported_by=update.reported_by)
+    said = replace(
+        said,
+        action=update.action,
+        replaces=update,
+        reported_by=update.reported_by,
+        kept_evidence=list(update.evidence.filter(pk__in=kept).order_by("pk")),
+    )
     try:
         with transaction.atomic():
-            correction = record_updates([said], provenance=provenance)[0]
+            return record_updates([said], provenance=provenance)[0]
     except IntegrityError:
         # One correction of an update is a unique row: of two windows saved at once, the second is told.
         raise ValidationError("You have corrected this update already, in another window.") from None
-    Evidence.objects.bulk_create(
-        Evidence(
-            update=correction,
-            description=item.description,
-            link=item.link,
-            source=item.source,
-            file_id=item.file_id,
-            measure_id=item.measure_id,
-            **provenance.dated(item.known_on),
-        )
-        for item in update.evidence.filter(pk__in=kept).order_by("pk")
-    )
-    return correction

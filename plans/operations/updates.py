@@ -18,6 +18,7 @@ from plans.models import (
     Update,
 )
 from plans.operations.history import Provenance, change_versions
+from plans.rules.completion import completion_problems
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,32 @@ class NewUpdate:
     reported_by: Officer | None = None
     no_change: bool = False
     replaces: Update | None = None
+    # Evidence of the update that it replaces which stands behind this one too.
+    kept_evidence: Sequence[Evidence] = field(default_factory=tuple)
     monthly_return: MonthlyReturn | None = None
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether it gives evidence, or says why there is none."""
+        return bool(self.evidence or self.kept_evidence or self.no_evidence_reason)
 
 
 @transaction.atomic
-def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> list[Update]:
+def record_updates(
+    updates: Sequence[NewUpdate], *, provenance: Provenance, from_records: bool = False
+) -> list[Update]:
     """Append updates and let each action's status follow; all or none.
 
-    Raises ChangedMeanwhile when an action was changed after it was read. A status never goes back to
-    not supplied. An update for a day before the newest one is kept, and leaves the status as it stands.
+    Raises ChangedMeanwhile when an action was changed after it was read, and ValidationError where something is
+    reported as completed without its day or anything that shows it. What a council kept before it came here is recorded
+    as it stands (`from_records`): the plan asks about it. A status never goes back to not supplied. An update for a day
+    before the newest one is kept, and leaves the status as it stands.
     """
     for update in updates:
         if update.status == ProgressStatus.NOT_SUPPLIED:
             raise ValidationError("Choose a progress status.")
+        if not from_records:
+            _refuse_bare_completion(update)
         if update.revision is not None:
             claim(update.action, update.revision)
     unclaimed = [update.action.pk for update in updates if update.revision is None]
@@ -67,7 +81,7 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
         Update(
             action=update.action,
             status=update.status,
-            completed_on=update.completed_on if update.status == ProgressStatus.COMPLETED else None,
+            completed_on=update.completed_on,
             progress=update.progress,
             barriers=update.barriers,
             next_steps=update.next_steps,
@@ -91,12 +105,32 @@ def record_updates(updates: Sequence[NewUpdate], *, provenance: Provenance) -> l
         for row, update in zip(rows, updates, strict=True)
         for item in update.evidence
     )
+    Evidence.objects.bulk_create(
+        Evidence(
+            update=row,
+            description=item.description,
+            link=item.link,
+            source=item.source,
+            file_id=item.file_id,
+            measure_id=item.measure_id,
+            **provenance.dated(item.known_on),
+        )
+        for row, update in zip(rows, updates, strict=True)
+        for item in update.kept_evidence
+    )
     by_day: dict[date, dict[int, Update]] = {}
     for row in rows:
         by_day.setdefault(row.known_on, {})[row.action_id] = row
     for day in sorted(by_day):
         _follow_status(by_day[day], provenance, day)
     return rows
+
+
+def _refuse_bare_completion(update: NewUpdate) -> None:
+    """Raise ValidationError where a report of completion lacks what every way of reporting asks for."""
+    problems = completion_problems(update.status, update.completed_on, shows_something=update.shows_something)
+    if problems:
+        raise ValidationError([f"{update.action}: {problem}" for problem in problems.values()])
 
 
 def _follow_status(rows: dict[int, Update], provenance: Provenance, day: date) -> None:

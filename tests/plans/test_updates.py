@@ -1,5 +1,6 @@
 """Reporting on actions: forms that lose nothing, conflicts that are shown, dates that the board decides."""
 
+import re
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from plans.operations.history import Provenance
 from plans.operations.structure import change_actions, split_action
 from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
+from plans.rules.completion import NO_DATE, NOTHING_SHOWN
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_theme_lead, make_user, rate, since
 
@@ -239,7 +241,9 @@ def test_an_update_for_an_earlier_day_is_kept_and_leaves_the_status():
     plan = make_plan(actions=1)
     action = plan.actions.get()
     record_updates(
-        [NewUpdate(action, None, ProgressStatus.COMPLETED, "Done")], provenance=Provenance(date(2026, 5, 1))
+        [NewUpdate(action, None, ProgressStatus.COMPLETED, "Done")],
+        provenance=Provenance(date(2026, 5, 1)),
+        from_records=True,
     )
     record_updates(
         [NewUpdate(action, None, ProgressStatus.ON_TARGET, "Late note")],
@@ -329,3 +333,23 @@ def test_a_date_agreed_after_a_split_is_the_parts_date_too(plan):
 
     assert position.action(one.reference).due.words == "31 July 2027"
     assert position.action(other.reference).due.words == "May 2028"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"completed_on": None, "no_evidence_reason": "Seen by the board."}, NO_DATE),
+        ({"completed_on": TODAY}, NOTHING_SHOWN),
+    ],
+)
+def test_nothing_is_recorded_as_completed_without_its_day_and_what_shows_it(said, problem):
+    plan = make_plan()
+    action = plan.actions.get()
+    bare = NewUpdate(action, None, ProgressStatus.COMPLETED, "Done.", **said)
+
+    with pytest.raises(ValidationError, match=re.escape(problem)):
+        record_updates([bare], provenance=since(TODAY))
+    assert not Update.objects.filter(action=action).exists()
+    # What a council kept before it came here stands as it was kept.
+    record_updates([bare], provenance=since(TODAY), from_records=True)
+    assert build_position(plan, TODAY).action("1.1").status == ProgressStatus.COMPLETED

@@ -14,7 +14,7 @@ from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable
 from plans.imports.layouts import LAYOUT_WORDS
 from plans.imports.recognition import SURE, Recognition, fields_of
-from plans.imports.tables import header_words
+from plans.imports.values import header_words
 
 
 class WorkbookForm(DatedForm):

@@ -13,33 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from improvement.rounding import percentage_in_words
+from plans.imports.changes import Change
 from plans.imports.document import Message
+from plans.imports.kinds import KINDS
+from plans.imports.known import Known, State
 from plans.imports.matching import Doubt, match_rows
-from plans.imports.recorded import Known, State
-from plans.imports.values import GIVEN_REFERENCE, KINDS, Row, is_blank, shown
+from plans.imports.values import GIVEN_REFERENCE, Row, is_blank, shown
 
 # Values that help to know a row again and are no fields of what it is.
 HINTS = frozenset({GIVEN_REFERENCE, "period"})
-
-
-@dataclass
-class Change:
-    """What becomes of one row: new, changed (with before and after), unchanged, in conflict."""
-
-    row: Row
-    known: Known | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
-    conflicts: dict[str, tuple[Any, Any, Any]] = field(default_factory=dict)
-
-    @property
-    def outcome(self) -> str:
-        """Return new, conflict, changed or unchanged."""
-        if self.known is None or self.known.withdrawn:
-            return "created"
-        if self.conflicts:
-            return "conflict"
-        return "changed" if self.values else "unchanged"
 
 
 @dataclass
@@ -133,7 +115,7 @@ def find_difference(
                 )
         difference.missing.extend(
             (kind, known)
-            for number, known in state.things[kind].items()
+            for number, known in state.kinds[kind].items()
             if number not in found[kind] and known.imported is not None and not known.withdrawn
         )
     return difference

@@ -8,211 +8,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from improvement.spreadsheets import Cell, Sheet
-from improvement.written_dates import WrittenDate
-from performance.choices import ComparatorKind, Frequency, ObservationStatus, Polarity, TargetKind, Unit
-from plans.choices import Framework, JudgementGrade, ProgressStatus, RecommendationKind
-from plans.imports.parsers.people import Person
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where something stands in a workbook."""
-
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True)
-class ThemeItem:
-    number: int
-    title: str
-    source: Source
-    leads: tuple[Person, ...] = ()
-    members: tuple[Person, ...] = ()
-    sponsors: tuple[Person, ...] = ()
-    outcome: str = ""
-    how_will_we_know: str = ""
-    known_on: date | None = None
-
-
-@dataclass(frozen=True)
-class CommitmentItem:
-    theme: int
-    reference: str
-    text: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class RecommendationItem:
-    number: int
-    text: str
-    source: Source
-    kind: RecommendationKind = RecommendationKind.RECOMMENDATION
-    themes: tuple[int, ...] = ()
-    rating: str | None = None
-    rating_source: Source | None = None
-    outcome: str = ""
-    evidence: str = ""
-    further_actions: str = ""
-    leads: tuple[Person, ...] = ()
-
-
-@dataclass(frozen=True)
-class MilestoneItem:
-    theme: int
-    code: str
-    text: str
-    source: Source
-    status: ProgressStatus = ProgressStatus.NOT_SUPPLIED
-    due: WrittenDate = WrittenDate()
-    known_on: date | None = None
-
-
-@dataclass(frozen=True)
-class ActionItem:
-    """An action, or the parent sentence of some. `order` is its place in the document; parents come first."""
-
-    order: int
-    theme: int | None
-    recommendations: tuple[int, ...]
-    text: str
-    source: Source
-    parent: int | None = None
-    group: str = ""
-    leads: tuple[Person, ...] = ()
-    start: WrittenDate = WrittenDate()
-    due: WrittenDate = WrittenDate()
-    expected_outcome: str = ""
-    status: ProgressStatus | None = None
-    reference: str = ""
-    commitment: str = ""
-    cost: str = ""
-    completed: WrittenDate = WrittenDate()
-
-
-@dataclass(frozen=True)
-class SuccessMeasureItem:
-    """A row under an action (its order) or, where the action's cell is empty, under a theme."""
-
-    order: int
-    theme: int | None
-    action: int | None
-    text: str
-    source: Source
-    leads: tuple[Person, ...] = ()
-    responsible: tuple[Person, ...] = ()
-    due: WrittenDate = WrittenDate()
-    progress: str = ""
-
-
-@dataclass(frozen=True)
-class RatingItem:
-    """A rating of an action or a success measure (its order), for a period where the column names one."""
-
-    of: str
-    order: int
-    level: str
-    source: Source
-    period: str = ""
-    known_on: date | None = None
-
-
-@dataclass(frozen=True)
-class UpdateItem:
-    """What a workbook reports of an action's progress."""
-
-    action: int
-    progress: str
-    source: Source
-    evidence: str = ""
-
-
-@dataclass(frozen=True)
-class CostItem:
-    label: str
-    financial_year: str
-    words: str
-    source: Source
-    amount: Decimal | None = None
-    recurrent: bool | None = None
-
-
-@dataclass(frozen=True)
-class MeasureItem:
-    code: str
-    name: str
-    unit: Unit
-    source: Source
-    polarity: Polarity = Polarity.NEITHER
-    frequency: Frequency = Frequency.IRREGULAR
-    themes: tuple[int, ...] = ()
-    recommendations: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class TargetItem:
-    measure: str
-    kind: TargetKind
-    words: str
-    source: Source
-    lowest: Decimal | None = None
-    highest: Decimal | None = None
-    due: WrittenDate = WrittenDate()
-    origin: str = ""
-    wording: str = ""
-    known_on: date | None = None
-
-
-@dataclass(frozen=True)
-class ObservationItem:
-    measure: str
-    words: str
-    source: Source
-    value: Decimal | None = None
-    highest: Decimal | None = None
-    period: WrittenDate = WrittenDate()
-    status: ObservationStatus = ObservationStatus.FINAL
-    origin: str = ""
-    wording: str = ""
-    known_on: date | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class ComparatorItem:
-    measure: str
-    kind: ComparatorKind
-    value: Decimal
-    words: str
-    source: Source
-    period: WrittenDate = WrittenDate()
-
-
-@dataclass(frozen=True)
-class InspectionItem:
-    setting: str
-    framework: Framework
-    grade: JudgementGrade
-    inspected: WrittenDate
-    source: Source
-
-
-@dataclass(frozen=True)
-class StatedFigureItem:
-    """A figure as printed. `rule` names how rows recompute it; empty where they can't."""
-
-    label: str
-    value: Decimal
-    words: str
-    source: Source
-    unit: str = "count"
-    rule: str = ""
-    stated_on: date | None = None
+from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.commitment import CommitmentItem
+from plans.imports.kinds.comparator import ComparatorItem
+from plans.imports.kinds.cost import CostItem
+from plans.imports.kinds.inspection import InspectionItem
+from plans.imports.kinds.measure import MeasureItem
+from plans.imports.kinds.milestone import MilestoneItem
+from plans.imports.kinds.observation import ObservationItem
+from plans.imports.kinds.rating import RatingItem
+from plans.imports.kinds.recommendation import RecommendationItem
+from plans.imports.kinds.stated_figure import StatedFigureItem
+from plans.imports.kinds.success_measure import SuccessMeasureItem
+from plans.imports.kinds.target import TargetItem
+from plans.imports.kinds.theme import ThemeItem
+from plans.imports.kinds.update import UpdateItem
 
 
 @dataclass(frozen=True)

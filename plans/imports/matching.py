@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from plans.imports.recorded import Known, State
+from plans.imports.kinds import KINDS
+from plans.imports.known import Known, State
 from plans.imports.values import GIVEN_REFERENCE, Row, child_key, text_key
 
 # Below the first likeness a re-worded action is a new one unless a person says otherwise; below the second
@@ -22,7 +23,7 @@ SAME_REFERENCE_RATIO = 0.6
 TELLING_WORDS, MOST_PLACES, CANDIDATES = 12, 400, 10
 # The only one left on either side, and that with the same date and officers.
 ONLY_ONE_RATIO, SAME_PEOPLE_RATIO = 0.5, 0.3
-HANGING = ("success_measure", "update", "rating")
+HANGING = tuple(name for name, kind in KINDS.items() if kind.hangs)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class _ActionMatcher:
         self.rows = rows
         self.success_measures = success_measures
         self.state = state
-        self.things = state.things["action"]
+        self.things = state.kinds["action"]
         self.answers = answers
         self.matches = matches
         self.taken: set[int] = set()
@@ -233,7 +234,7 @@ class _ActionMatcher:
             if row.values["text"]:
                 words_of[row.parent_key].add(text_key(row.values["text"]))
         known_words: dict[int, set[str]] = defaultdict(set)
-        for known in self.state.things["success_measure"].values():
+        for known in self.state.kinds["success_measure"].values():
             if known.parent_id > 0 and known.values.get("text"):
                 known_words[known.parent_id].add(text_key(known.values["text"]))
         for row in self._open_rows():
@@ -291,7 +292,7 @@ def _match_hanging(rows: list[Row], kind: str, state: State, matches: Matches) -
             continue
         alike = [
             (likeness(_words_of(known), row.values["text"]), known.object_id, known)
-            for known in state.things[kind].values()
+            for known in state.kinds[kind].values()
             if known.parent_id == parent.object_id and known.object_id not in taken
         ]
         best = max(alike, key=lambda pair: pair[:2], default=None)

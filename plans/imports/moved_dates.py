@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from plans.imports.difference import Change
+from plans.imports.changes import Change
 from plans.imports.document import Message
 from plans.rules.due_dates import has_passed, is_before_start
 

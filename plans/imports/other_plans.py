@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from performance.models import Measure
-from plans.imports.document import LeftOver, MeasureItem, Message, PlanDocument
+from plans.imports.document import LeftOver, Message, PlanDocument
+from plans.imports.kinds.measure import MeasureItem
+from plans.imports.known import Known
 from plans.imports.measure_names import LONGEST_CODE
-from plans.imports.recorded import Known
 from plans.models import Plan
 from plans.position.measures import plans_keeping
 

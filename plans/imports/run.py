@@ -17,6 +17,7 @@ from plans.imports.apply import apply_difference
 from plans.imports.difference import Difference, find_difference, outcome_of, remembered
 from plans.imports.document import Message, PlanDocument
 from plans.imports.document_rows import document_rows
+from plans.imports.known import State
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE
 from plans.imports.moved_dates import said_of_due_dates
 from plans.imports.other_plans import (
@@ -29,7 +30,7 @@ from plans.imports.other_plans import (
     still_there,
 )
 from plans.imports.recognition import Recognition, recognise_file
-from plans.imports.recorded import State, read_state
+from plans.imports.recorded import read_state
 from plans.imports.renumbering import renumber
 from plans.imports.suggestions import accept_suggestions
 from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan, scale_on

@@ -14,6 +14,7 @@ from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import read_date
 from plans.imports.document import FoundColumn, FoundTable
 from plans.imports.parsers.statuses import read_number_level, read_rating, read_status
+from plans.imports.values import header_words
 
 Columns = Mapping[str, re.Pattern[str]]
 # Fields that may stand in several columns of one table: a rating or a target for each period.
@@ -25,11 +26,6 @@ TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 def words(pattern: str) -> re.Pattern[str]:
     """Return a header pattern: case and line breaks do not matter."""
     return re.compile(pattern, re.IGNORECASE)
-
-
-def header_words(text: str) -> str:
-    """Return a header's words as they are remembered: lower case, single blanks."""
-    return " ".join(text.casefold().split())[:200]
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from typing import Any
 from django.db import models, transaction
 
 from improvement.origin import Origin, writing_from
-from performance.models import Comparator, Observation, Target
 from performance.operations.measures import withdraw
 from plans.imports.apply import write_changes
-from plans.imports.apply_context import open_context
-from plans.imports.difference import Change
-from plans.imports.document import Source
+from plans.imports.changes import Change
+from plans.imports.kinds import KINDS
+from plans.imports.known import Known
 from plans.imports.other_plans import Definable, kept_here_alone
-from plans.imports.recorded import IDENTITIES, UNDONE, Known
-from plans.imports.values import Row
+from plans.imports.recorded import UNDONE
+from plans.imports.values import Row, Source
+from plans.imports.writing import open_context
 from plans.models import (
     ActionLead,
     ActionVersion,
@@ -77,7 +77,7 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
     (DueDateWithdrawal, "change__action__plan"),
     (ContradictionAnswer, "plan"),
 )
-FIGURES: dict[str, Any] = {"observation": Observation, "target": Target, "comparator": Comparator}
+FIGURES: dict[str, Any] = {name: kind.figures for name, kind in KINDS.items() if kind.figures}
 BUILT_SINCE = "Something has been recorded on the plan since, and it would be left without its ground."
 OTHERS_READ = (
     "It brought figures of measures that another plan of the council keeps too: who may define them on each plan "
@@ -176,7 +176,7 @@ def _put_back(
             row = Row(
                 kind, imported.key, {**imported.values, **before}, Source(imported.sheet, imported.cell)
             )
-            known = Known(imported.object_id, imported.key, imported.values, imported.values)
+            known = Known(imported.object_id, imported.key, imported.values, imported=imported.values)
             changes.append(Change(row, known, before))
     write_changes(open_context(run.plan, provenance, changes, is_undo=True), changes)
 
@@ -193,13 +193,10 @@ def _withdraw(
         for kind, rows in written.items()
     }
     leaving = Provenance(provenance.known_on, provenance.by, reason=UNDONE)
-    for kind, (model, identity, _path) in IDENTITIES.items():
-        change_versions(
-            model,
-            identity.removesuffix("_id"),
-            {key: {"withdrawn": True} for key in brought.get(kind, [])},
-            leaving,
-        )
+    for name, kind in KINDS.items():
+        if kind.identity is not None:
+            leave = {key: {"withdrawn": True} for key in brought.get(name, [])}
+            change_versions(kind.identity.versions, kind.identity.name, leave, leaving)
     end_memberships(Commitment, brought.get("commitment", []), leaving)
     end_memberships(CostLine, brought.get("cost", []), leaving)
     # Another plan that has come to keep such a measure goes on keeping it.

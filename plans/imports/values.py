@@ -7,33 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from improvement.written_dates import WrittenDate
 from plans.choices import ProgressStatus
-from plans.imports.document import Source
 from plans.imports.parsers.people import Person
 
-# The order in which kinds are written: what others refer to comes first.
-KINDS = (
-    "theme",
-    "commitment",
-    "recommendation",
-    "milestone",
-    "action",
-    "success_measure",
-    "measure",
-    "target",
-    "observation",
-    "comparator",
-    "inspection",
-    "cost",
-    "update",
-    "stated_figure",
-    "rating",
-)
 # A value that helps to know an action again, and is no field of it.
 GIVEN_REFERENCE = "given_reference"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something stands in a workbook."""
+
+    sheet: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -55,24 +45,41 @@ class Row:
     reference_stem: str = ""
 
 
-def person_value(person: Person) -> list[str]:
-    """Return a person as stored beside a row."""
-    return [person.job_title, person.name]
-
-
-def date_value(written: WrittenDate) -> dict[str, Any]:
-    """Return a written date as stored beside a row."""
-    return {
-        "words": written.words,
-        "kind": written.kind,
-        "earliest": written.earliest.isoformat() if written.earliest else None,
-        "latest": written.latest.isoformat() if written.latest else None,
-    }
+def stored(value: Any) -> Any:
+    """Return what an item or a version says as JSON can hold it, the same for the same whichever said it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, WrittenDate):
+        return {
+            "words": value.words,
+            "kind": value.kind,
+            "earliest": stored(value.earliest),
+            "latest": stored(value.latest),
+        }
+    if isinstance(value, Person):
+        return [value.job_title, value.name]
+    if isinstance(value, Decimal):
+        return number_value(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [stored(part) for part in value]
+    return value
 
 
 def number_value(number: Decimal | None) -> str | None:
     """Return a figure as stored beside a row: no trailing zeros, so that 40 and 40.00 are the same."""
     return None if number is None else f"{number.normalize():f}"
+
+
+def decimal_of(value: str | None) -> Decimal | None:
+    """Return a figure that was stored beside a row."""
+    return None if value is None else Decimal(value)
+
+
+def header_words(text: str) -> str:
+    """Return a header's words as they are remembered: lower case, single blanks."""
+    return " ".join(text.casefold().split())[:200]
 
 
 def text_key(text: str) -> str:

@@ -1,8 +1,9 @@
 """Writing requests to move due dates, and the board's answers to them. The first date is never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -274,3 +275,28 @@ def extend_due_dates(
     changes = request_due_dates(actions, to, reason, provenance=provenance)
     decide_due_dates([DateAnswer(change, True) for change in changes], meeting=meeting, provenance=provenance)
     return changes
+
+
+@transaction.atomic
+def keep_moved_dates(
+    moved: Mapping[int, Mapping[str, Any]], reason: str, *, provenance: Provenance
+) -> list[DueDateChange]:
+    """Keep on record that due dates move, by action: the first date stays visible for ever.
+
+    For what moves without a request: the words, kind and days of each new date as a workbook gives them.
+    """
+    versions = ActionVersion.objects.filter(action__in=moved, known_to=None).exclude(due_words="")
+    return DueDateChange.objects.bulk_create(
+        DueDateChange(
+            action_id=version.action_id,
+            from_words=version.due_words,
+            from_latest=version.due_latest,
+            to_words=moved[version.action_id]["words"],
+            to_kind=moved[version.action_id]["kind"],
+            to_earliest=moved[version.action_id]["earliest"],
+            to_latest=moved[version.action_id]["latest"],
+            reason=reason,
+            **provenance.dated(),
+        )
+        for version in versions
+    )

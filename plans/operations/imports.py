@@ -1,6 +1,6 @@
 """Holding an uploaded workbook between its preview and its import."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from improvement.models import User
-from plans.models import ColumnChoice, ImportRun, PendingImport, Plan
+from plans.models import ColumnChoice, ImportRun, PendingImport, Plan, StatedFigure
 
 KEPT_FOR = timedelta(days=1)
 
@@ -48,3 +48,9 @@ def remember_columns(plan: Plan, by: User, choices: Mapping[str, str]) -> None:
 def discard_import(pending: PendingImport) -> None:
     """Let a held workbook go: it was imported, or its owner left it."""
     PendingImport.objects.filter(pk=pending.pk).delete()
+
+
+@transaction.atomic
+def record_stated_figures(figures: Sequence[StatedFigure]) -> list[StatedFigure]:
+    """Append figures that a workbook states, to be recomputed."""
+    return StatedFigure.objects.bulk_create(figures)

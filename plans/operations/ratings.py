@@ -62,6 +62,32 @@ def record_ratings(plan: Plan, ratings: Sequence[NewRating], *, provenance: Prov
     return Rating.objects.bulk_create(rows)
 
 
+@dataclass(frozen=True)
+class ImportedRating:
+    """A rating as a workbook gives it: of a recommendation, theme, action or success measure, by kind and key."""
+
+    kind: str
+    object_id: int
+    level: RatingLevel
+    known_on: date
+
+
+@transaction.atomic
+def record_imported_ratings(
+    plan: Plan, ratings: Sequence[ImportedRating], *, provenance: Provenance
+) -> list[Rating]:
+    """Append ratings that a workbook gives, without a reason."""
+    return Rating.objects.bulk_create(
+        Rating(
+            plan=plan,
+            level=rating.level,
+            **{f"{rating.kind}_id": rating.object_id},
+            **provenance.dated(rating.known_on),
+        )
+        for rating in ratings
+    )
+
+
 @transaction.atomic
 def answer_contradiction(
     plan: Plan, kind: ContradictionKind, subject: str, basis: str, reason: str, *, provenance: Provenance

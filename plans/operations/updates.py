@@ -126,6 +126,40 @@ def record_updates(
     return rows
 
 
+@dataclass(frozen=True)
+class Reported:
+    """What a council's workbook reports of an action, with what it says shows it."""
+
+    action_id: int
+    progress: str
+    evidence: str
+    known_on: date
+
+
+@transaction.atomic
+def record_reported(reports: Sequence[Reported], *, provenance: Provenance) -> list[Update]:
+    """Append what a workbook reports. It is nobody's own declaration, so it leaves the action's status alone."""
+    keys = [report.action_id for report in reports]
+    statuses = dict(
+        ActionVersion.objects.filter(action__in=keys, known_to=None).values_list("action_id", "status")
+    )
+    rows = Update.objects.bulk_create(
+        Update(
+            action_id=report.action_id,
+            status=statuses.get(report.action_id, ProgressStatus.NOT_SUPPLIED),
+            progress=report.progress,
+            **provenance.dated(report.known_on),
+        )
+        for report in reports
+    )
+    Evidence.objects.bulk_create(
+        Evidence(update=row, description=report.evidence[:500], **provenance.dated(report.known_on))
+        for row, report in zip(rows, reports, strict=True)
+        if report.evidence
+    )
+    return rows
+
+
 def _refuse_bare_completion(update: NewUpdate) -> None:
     """Raise ValidationError where a report of completion lacks what every way of reporting asks for."""
     problems = completion_problems(update.status, update.completed_on, shows_something=update.shows_something)

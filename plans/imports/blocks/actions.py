@@ -9,10 +9,12 @@ from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
 from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
 from plans.imports.blocks.success_measures import add_success_measure
-from plans.imports.document import ActionItem, Source, UpdateItem
+from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
 from plans.imports.parsers.statuses import read_rating, read_status
 from plans.imports.tables import TOTAL, Header
+from plans.imports.values import Source
 
 NUMBER = re.compile(r"\d+")
 DIVISION = r"(?:theme|work ?stream|priority|aim|objective|strand|area)"

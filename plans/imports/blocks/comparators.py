@@ -8,10 +8,12 @@ from improvement.written_dates import WrittenDate
 from performance.choices import ComparatorKind
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import read_reported
-from plans.imports.document import ComparatorItem, MeasureItem, Source
+from plans.imports.kinds.comparator import ComparatorItem
+from plans.imports.kinds.measure import MeasureItem
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Header, Match
+from plans.imports.values import Source
 
 KIND_WORDS = (
     (re.compile(r"\bupper quartile\b|\btop quartile\b", re.IGNORECASE), ComparatorKind.UPPER_QUARTILE),

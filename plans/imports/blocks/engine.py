@@ -18,7 +18,8 @@ from plans.imports.blocks.vocabulary import could_head_a_table
 from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
 from plans.imports.parsers.statuses import is_level
-from plans.imports.tables import Header, found_table, header_words, read_header
+from plans.imports.tables import Header, found_table, read_header
+from plans.imports.values import header_words
 
 LONGEST_HEADER = 120
 MOST_IN_A_HEADING = 2

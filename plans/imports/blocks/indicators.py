@@ -14,11 +14,15 @@ from plans.imports.blocks.comparators import compare_row, measure_quoted
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported, read_reported
-from plans.imports.document import MeasureItem, ObservationItem, Source, StatedFigureItem, TargetItem
+from plans.imports.kinds.measure import MeasureItem
+from plans.imports.kinds.observation import ObservationItem
+from plans.imports.kinds.stated_figure import StatedFigureItem
+from plans.imports.kinds.target import TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Match
+from plans.imports.values import Source
 
 MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
 POLARITY_WORDS = {

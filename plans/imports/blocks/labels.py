@@ -6,8 +6,10 @@ from decimal import Decimal
 from improvement.spreadsheets import Cell
 from plans.choices import RecommendationKind
 from plans.imports.blocks.reading import Reading, ThemeDraft
-from plans.imports.document import CommitmentItem, Source, StatedFigureItem
+from plans.imports.kinds.commitment import CommitmentItem
+from plans.imports.kinds.stated_figure import StatedFigureItem
 from plans.imports.parsers.people import plain
+from plans.imports.values import Source
 
 NUMBERED = re.compile(
     r"^(?:ofsted|recommendation|rec)?\.?\s*(?P<number>\d{1,2})\s*[:.)\-–]\s*(?P<text>.+)$", re.IGNORECASE

@@ -9,8 +9,9 @@ from openpyxl.utils import get_column_letter
 from improvement.periods import days_ago, month_end
 from improvement.spreadsheets import Cell
 from plans.imports.blocks.reading import Reading
-from plans.imports.document import RatingItem, Source
+from plans.imports.kinds.rating import RatingItem
 from plans.imports.tables import Header, Match
+from plans.imports.values import Source
 
 MONTH_OF_PERIOD = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:20)?\d\d)\b")
 

@@ -10,7 +10,9 @@ from improvement.spreadsheets import Cell, Sheet
 from improvement.spreadsheets.colours import hue_name
 from improvement.written_dates import WrittenDate, read_date
 from improvement.written_numbers import WITH_A_POINT
-from plans.imports.document import CellAccount, Message, PlanDocument, RecommendationItem, Source, ThemeItem
+from plans.imports.document import CellAccount, Message, PlanDocument
+from plans.imports.kinds.recommendation import RecommendationItem
+from plans.imports.kinds.theme import ThemeItem
 from plans.imports.parsers.officers import (
     abbreviations_in,
     find_glossary,
@@ -20,6 +22,7 @@ from plans.imports.parsers.officers import (
 )
 from plans.imports.parsers.people import Person, plain
 from plans.imports.parsers.statuses import HUE_OF_CODE, read_number_level, read_rating
+from plans.imports.values import Source
 
 # The inspectorate's recommendation as council officers note it inside other text.
 RECOMMENDATION_MARKER = re.compile(

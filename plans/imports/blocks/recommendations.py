@@ -10,12 +10,13 @@ from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.indicators import UNITS, add_measure, aim, observe
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported
-from plans.imports.document import MeasureItem, Source
+from plans.imports.kinds.measure import MeasureItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.officers import plain_lines
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Header, Match
+from plans.imports.values import Source
 
 NUMBER = re.compile(
     r"^\s*(?:rec(?:ommendation)?\.?\s*)?(?P<number>\d{1,2})(?:\.0)?\s*[.)]?\s*$", re.IGNORECASE

@@ -9,10 +9,11 @@ from openpyxl.utils import get_column_letter
 from improvement.written_dates import WrittenDate
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, read_ratings
 from plans.imports.blocks.reading import Reading, ThemeDraft
-from plans.imports.document import Source, SuccessMeasureItem
+from plans.imports.kinds.success_measure import SuccessMeasureItem
 from plans.imports.parsers.officers import plain_lines
 from plans.imports.parsers.people import Person
 from plans.imports.tables import Header
+from plans.imports.values import Source
 
 
 def add_success_measure(

@@ -7,10 +7,14 @@ from improvement.rounding import with_commas
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.reading import Reading
-from plans.imports.document import ActionItem, CostItem, Message, Source, StatedFigureItem
+from plans.imports.document import Message
+from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.cost import CostItem
+from plans.imports.kinds.stated_figure import StatedFigureItem
 from plans.imports.parsers.money import read_financial_year, read_money
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.statuses import read_number_level, read_rating
+from plans.imports.values import Source
 
 NUMBERED_TITLE = re.compile(
     r"^(?:theme|workstream|priority|aim)?\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<title>.+)$", re.IGNORECASE

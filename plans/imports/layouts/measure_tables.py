@@ -9,11 +9,14 @@ from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import DAY_MONTH_YEAR, MONTH_YEAR, WrittenDate, read_date
 from improvement.written_numbers import WITH_A_POINT
 from performance.choices import Frequency, Polarity, TargetKind, Unit
-from plans.imports.document import MeasureItem, ObservationItem, Source, TargetItem
+from plans.imports.kinds.measure import MeasureItem
+from plans.imports.kinds.observation import ObservationItem
+from plans.imports.kinds.target import TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name
 from plans.imports.parsers.figures import Figure, read_figure
 from plans.imports.parsers.people import plain
 from plans.imports.tables import Columns, Header, table_rows, words
+from plans.imports.values import Source
 
 if TYPE_CHECKING:
     from plans.imports.layouts.theme_sheets import _Reader

@@ -9,22 +9,18 @@ from collections.abc import Mapping
 from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import WrittenDate, read_date
 from plans.imports.blocks.candidates import unknown_tables
-from plans.imports.document import (
-    ActionItem,
-    CellAccount,
-    Message,
-    MilestoneItem,
-    PlanDocument,
-    RecommendationItem,
-    Source,
-    ThemeItem,
-)
+from plans.imports.document import CellAccount, Message, PlanDocument
+from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.milestone import MilestoneItem
+from plans.imports.kinds.recommendation import RecommendationItem
+from plans.imports.kinds.theme import ThemeItem
 from plans.imports.layouts import theme_tables
 from plans.imports.layouts.action_cells import RowWords, split_actions
 from plans.imports.naming import PLAN_TITLE, name_the_plan
 from plans.imports.parsers.outline import read_outline
 from plans.imports.parsers.people import Person, plain, same_post, split_people
 from plans.imports.tables import TOTAL, Header, find_header, found_table, read_header, words
+from plans.imports.values import Source
 from plans.rules.officers import is_surely_a_post
 
 NAME = "theme-sheets"

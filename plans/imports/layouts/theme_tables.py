@@ -8,19 +8,17 @@ from improvement.spreadsheets import Sheet
 from improvement.spreadsheets.colours import hue_name
 from improvement.written_dates import read_date
 from plans.choices import Framework, ProgressStatus
-from plans.imports.document import (
-    InspectionItem,
-    MilestoneItem,
-    RecommendationItem,
-    Source,
-    StatedFigureItem,
-    ThemeItem,
-)
+from plans.imports.kinds.inspection import InspectionItem
+from plans.imports.kinds.milestone import MilestoneItem
+from plans.imports.kinds.recommendation import RecommendationItem
+from plans.imports.kinds.stated_figure import StatedFigureItem
+from plans.imports.kinds.theme import ThemeItem
 from plans.imports.layouts import measure_tables
 from plans.imports.naming import stated_day
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.statuses import HUE_OF_CODE, read_grade, read_rating, read_status
 from plans.imports.tables import Columns, Header, find_header, found_table, table_rows, words
+from plans.imports.values import Source
 
 if TYPE_CHECKING:
     from plans.imports.layouts.theme_sheets import _Reader

@@ -12,8 +12,7 @@ from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
 from plans.imports.people import people_to_confirm
 from plans.imports.run import ImportRefused, Request, Result, preview, run_import
-from plans.imports.tables import header_words
-from plans.imports.values import shown
+from plans.imports.values import header_words, shown
 from plans.management import acting
 from plans.management.days import day
 from plans.models import Plan

@@ -11,8 +11,8 @@ from plans.choices import Role
 from plans.models import Inspection, Judgement, Plan, PlanRole, PlanVersion, RatingLevel, RatingScale
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
-from plans.operations.set_up import set_details
-from plans.operations.structure import count_change, create_plan
+from plans.operations.set_up import change_address, set_details
+from plans.operations.structure import create_plan
 
 
 class PlanRoleInline(HistoryInline):
@@ -47,8 +47,7 @@ class PlanAdmin(admin.ModelAdmin):
         slug = form.cleaned_data["slug"]
         details = {name: value for name, value in form.cleaned_data.items() if name != "slug"}
         set_details(obj, details, provenance=provenance)
-        Plan.objects.filter(pk=obj.pk).update(slug=slug)
-        count_change(obj)
+        change_address(obj, slug)
 
 
 @admin.register(PlanRole)

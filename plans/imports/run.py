@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from improvement.models import Council, User
+from improvement.models import User
 from improvement.origin import Origin, writing_from
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.choices import ImportState
@@ -33,9 +32,10 @@ from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.recorded import read_state
 from plans.imports.renumbering import renumber
 from plans.imports.suggestions import accept_suggestions
-from plans.models import ColumnChoice, ImportedFile, ImportedRow, ImportNote, ImportRun, Plan, scale_on
+from plans.models import ColumnChoice, ImportedRow, ImportNote, ImportRun, Plan, scale_on
 from plans.operations.history import Provenance
-from plans.operations.structure import adopt_scale, count_change, create_plan
+from plans.operations.receipts import keep_file, keep_receipt, keep_rows
+from plans.operations.structure import adopt_scale, count_change, create_plan, find_or_add_council
 
 # The layout under which an update workbook's return is kept.
 UPDATE_WORKBOOK = "update-workbook"
@@ -261,7 +261,7 @@ def _last_run(plan: Plan) -> ImportRun | None:
 
 def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
     name = request.council or document.council
-    council, _created = Council.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:50]})
+    council = find_or_add_council(name)
     title = request.title or document.title or f"{name} improvement plan"
     provenance = Provenance(known_on, request.by)
     plan = create_plan(council, title, request.slug, provenance=provenance, theme_word=document.theme_word)
@@ -299,27 +299,23 @@ def _check_ratings(result: Result, plan: Plan) -> None:
 
 
 def _apply(request: Request, result: Result, plan: Plan) -> None:
-    digest = hashlib.sha256(request.content).hexdigest()
     _check_ratings(result, plan)
-    file = ImportedFile.objects.filter(sha256=digest).first() or ImportedFile.objects.create(
-        sha256=digest, name=request.name[-255:], content=request.content
-    )
-    result.run = ImportRun.objects.create(
-        plan=plan,
-        file=file,
+    file = keep_file(request.name, request.content)
+    result.run = keep_receipt(
+        plan,
+        file,
+        result.known_on,
+        request.by,
         layout=result.document.layout,
         state=ImportState.UNCHANGED if result.difference.is_empty else ImportState.APPLIED,
-        known_on=result.known_on,
-        by=request.by,
         counts={"rows": result.difference.counts(), "cells": result.document.cells},
         messages=[message.__dict__ for message in result.messages],
         outcomes=[outcome_of(change) for change in result.difference.changes],
     )
     provenance = Provenance(result.known_on, request.by, result.run, reason=f"Imported from {file.name}")
     written = apply_difference(plan, result.difference, provenance)
-    ImportedRow.objects.bulk_create(
+    rows = (
         ImportedRow(
-            run=result.run,
             kind=change.row.kind,
             key=change.row.key[:300],
             object_id=written[change.row.kind, change.row.key],
@@ -332,10 +328,9 @@ def _apply(request: Request, result: Result, plan: Plan) -> None:
         or change.known is None
         or change.known.imported != remembered(change)
     )
-    ImportNote.objects.bulk_create(
-        ImportNote(
-            run=result.run, sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood
-        )
+    notes = (
+        ImportNote(sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood)
         for left in result.document.left_over
     )
+    keep_rows(result.run, rows, notes)
     count_change(plan)

@@ -50,6 +50,7 @@ from plans.models import (
 )
 from plans.operations.history import Provenance, change_versions, end_memberships
 from plans.operations.inspections import withdraw_inspections
+from plans.operations.receipts import keep_undo
 from plans.operations.structure import count_change
 
 # What anyone may have recorded on a plan after an import, and the way to the plan.
@@ -150,7 +151,7 @@ def undo_import(run: ImportRun, provenance: Provenance, definable: Definable | N
     _put_back(run, written, outcomes, provenance)
     _withdraw(run, written, outcomes, provenance)
     _take_back_figures(run, written, outcomes, provenance)
-    undo = ImportUndo.objects.create(run=run, known_on=provenance.known_on, by=provenance.by)
+    undo = keep_undo(run, provenance)
     count_change(run.plan)
     return undo
 

@@ -1,6 +1,5 @@
 """Records what an update workbook reports: each row becomes an update by its officer, all or none of them."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -12,9 +11,10 @@ from plans.choices import ImportState, ProgressStatus, RatingStanding
 from plans.imports.document import Message
 from plans.imports.run import UPDATE_WORKBOOK, ImportRefused, StalePreview
 from plans.imports.update_reports import Report, Returned, read_update_workbook
-from plans.models import Action, ImportedFile, ImportedRow, ImportRun, Plan, RatingLevel
+from plans.models import Action, ImportedRow, ImportRun, Plan, RatingLevel
 from plans.operations.history import Provenance
 from plans.operations.ratings import NewRating, record_ratings
+from plans.operations.receipts import keep_file, keep_receipt, keep_rows
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import Position
 from plans.rules.update_sheet import SHEET
@@ -95,10 +95,6 @@ def _keep(
     taken: list[Report],
 ) -> ImportRun:
     """Keep the file, the receipt, and what stood before, so that it can be undone."""
-    digest = hashlib.sha256(content).hexdigest()
-    file = ImportedFile.objects.filter(sha256=digest).first() or ImportedFile.objects.create(
-        sha256=digest, name=name[-255:], content=content
-    )
     left_out = len(returned.reports) - len(taken)
     counts = {
         "read": len(returned.reports) + returned.silent,
@@ -108,13 +104,13 @@ def _keep(
         "conflict": left_out,
         "missing": 0,
     }
-    run = ImportRun.objects.create(
-        plan=plan,
-        file=file,
+    run = keep_receipt(
+        plan,
+        keep_file(name, content),
+        today,
+        by,
         layout=UPDATE_WORKBOOK,
         state=ImportState.APPLIED if taken else ImportState.UNCHANGED,
-        known_on=today,
-        by=by,
         counts={"rows": {"update": counts}, "cells": {}},
         messages=[
             Message(
@@ -129,9 +125,8 @@ def _keep(
         ],
         outcomes=[_outcome(report, report in taken) for report in returned.reports],
     )
-    ImportedRow.objects.bulk_create(
+    rows = (
         ImportedRow(
-            run=run,
             kind="reported",
             key=report.action.reference,
             object_id=report.action.action_id,
@@ -141,6 +136,7 @@ def _keep(
         )
         for report in taken
     )
+    keep_rows(run, rows)
     return run
 
 

@@ -52,6 +52,13 @@ def set_details(plan: Plan, details: Mapping[str, Any], *, provenance: Provenanc
 
 
 @transaction.atomic
+def change_address(plan: Plan, slug: str) -> None:
+    """Change the name by which a plan's pages are found; links to the old one lead nowhere."""
+    Plan.objects.filter(pk=plan.pk).update(slug=slug)
+    count_change(plan)
+
+
+@transaction.atomic
 def change_plan(plan: Plan, details: Mapping[str, Any], colour: str, *, provenance: Provenance) -> None:
     """Change a plan's details and its council's colour."""
     council = Council.objects.get(pk=plan.council_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 
 from improvement.editing import ChangedMeanwhile, count_changes
 from improvement.models import Council
@@ -44,6 +45,12 @@ from plans.operations.history import (
 
 # What can stand in an address: anything else is only remembered.
 GIVEN_REFERENCE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,19}$")
+
+
+def find_or_add_council(name: str) -> Council:
+    """Return the council of a name, added where there is none yet."""
+    council, _added = Council.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:50]})
+    return council
 
 
 @transaction.atomic

@@ -19,7 +19,8 @@ from plans.imports.figures.long_form import FigureLine, read_long_form
 from plans.imports.figures.published import ComparatorLine
 from plans.imports.other_plans import Definable, kept_here_alone
 from plans.imports.run import ImportRefused
-from plans.models import FigureImport, ImportedFile, Plan
+from plans.models import Plan
+from plans.operations.receipts import keep_figure_import, keep_file
 from plans.position import build_position
 
 
@@ -191,7 +192,4 @@ def import_comparators(
 
 def _keep(plan: Plan, file: FlatFile, result: FigureResult, by: User | None) -> None:
     """Keep the file whole, with what it came to."""
-    kept, _made = ImportedFile.objects.get_or_create(
-        sha256=file.sha256, defaults={"name": file.name[-255:], "content": file.content}
-    )
-    FigureImport.objects.create(plan=plan, file=kept, known_on=result.known_on, counts=result.counts, by=by)
+    keep_figure_import(plan, keep_file(file.name, file.content), result.known_on, result.counts, by)

@@ -43,8 +43,7 @@ class SharedFields:
             field.name
             for field in dataclasses.fields(self.item)
             # An item's `source` is its cell; a measure's is where its figures come from.
-            if field.name != "source"
-            and (field.name in self.columns or self.is_date_as_written(field.name))
+            if field.name != "source" and (field.name in self.columns or self.is_date_as_written(field.name))
         )
 
     def of_item(self, item: Any) -> dict[str, Any]:

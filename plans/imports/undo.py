@@ -11,10 +11,11 @@ from typing import Any
 from django.db import models, transaction
 
 from improvement.origin import Origin, writing_from
+from performance.models import MeasureVersion
 from performance.operations.measures import withdraw
 from plans.imports.apply import write_changes
 from plans.imports.changes import Change
-from plans.imports.kinds import KINDS
+from plans.imports.kinds import KINDS, measure
 from plans.imports.known import Known
 from plans.imports.other_plans import Definable, kept_here_alone
 from plans.imports.recorded import UNDONE
@@ -84,9 +85,6 @@ OTHERS_READ = (
     "It brought figures of measures that another plan of the council keeps too: who may define them on each plan "
     "can undo it."
 )
-STRUCTURE = ("theme", "commitment", "recommendation", "milestone", "action", "success_measure", "cost")
-
-
 # A status that an update workbook brought back: an action's, put back as an action's.
 REPORTED = "reported"
 
@@ -124,12 +122,32 @@ def why_not_undo(run: ImportRun, definable: Definable | None = None) -> str:
         )
         if since.exists():
             return BUILT_SINCE
-    return ""
+    return BUILT_SINCE if _is_redefined_since(run) else ""
+
+
+def _is_redefined_since(run: ImportRun) -> bool:
+    """Whether a measure that an import re-defined means something else by now."""
+    redefined = _redefined_by(run)
+    versions = MeasureVersion.objects.filter(measure__in=redefined, known_to=None)
+    return any(
+        now != redefined[version.measure_id].get(name)
+        for version in versions
+        for name, now in measure.SHARED.of_version(version).items()
+    )
+
+
+def _redefined_by(run: ImportRun) -> dict[int, dict[str, Any]]:
+    """Return what an import made of the measures whose definition it changed, by key."""
+    changed = {
+        item["key"] for item in run.outcomes if item["kind"] == "measure" and item["outcome"] == "changed"
+    }
+    rows = ImportedRow.objects.filter(run=run, kind="measure", key__in=changed)
+    return {row.object_id: row.values for row in rows}
 
 
 def _measures_of(run: ImportRun) -> set[int]:
     """Return the keys of the measures into which undoing an import would write."""
-    touched: set[int] = set()
+    touched = set(_redefined_by(run))
     for kind, model in FIGURES.items():
         rows = ImportedRow.objects.filter(run=run, kind=kind).values("object_id")
         touched |= set(model._default_manager.filter(pk__in=rows).values_list("measure_id", flat=True))
@@ -168,7 +186,7 @@ def _put_back(
 ) -> None:
     """Write the values that stood before, through the writers that changed them."""
     changes = []
-    for written_kind in (*STRUCTURE, REPORTED):
+    for written_kind in (*(name for name, kind in KINDS.items() if kind.is_put_back), REPORTED):
         kind = "action" if written_kind == REPORTED else written_kind
         for imported in written[written_kind]:
             before = _outcome(outcomes, imported)["before"]

@@ -1,6 +1,7 @@
 """Builds a position from the database: the same number of queries whatever the plan's size."""
 
 from collections import defaultdict
+from dataclasses import fields
 from datetime import date
 
 from plans.choices import RecommendationKind
@@ -157,6 +158,13 @@ def _read_structure(position: Position) -> None:
     position.recommendations = list(items.values())
 
 
+OF_THE_VERSION = tuple(
+    part.name
+    for part in fields(ActionPosition)
+    if part.name in {field.name for field in ActionVersion._meta.concrete_fields if not field.is_relation}
+)
+
+
 def _read_actions(position: Position) -> None:
     plan, day = position.plan, position.as_at
     themes = {theme.theme_id: theme for theme in position.themes}
@@ -177,26 +185,22 @@ def _read_actions(position: Position) -> None:
         theme = themes.get(version.theme_id or 0)
         due = due_of(version)
         actions[version.action_id] = ActionPosition(
-            version.action_id,
-            version.action.reference,
-            version.action.revision,
-            version.pk,
-            version.text,
-            version.group,
-            theme.number if theme else None,
-            None,
-            DaysAsWritten(
+            action_id=version.action_id,
+            reference=version.action.reference,
+            revision=version.action.revision,
+            version_id=version.pk,
+            theme_number=theme.number if theme else None,
+            parent=None,
+            start=DaysAsWritten(
                 version.start_words, version.start_kind, version.start_earliest, version.start_latest
             ),
-            due,
-            version.expected_outcome,
-            version.status,
-            version.completed_on,
-            day,
+            due=due,
+            as_at=day,
+            # What a version and a position say under one name.
+            **{name: getattr(version, name) for name in OF_THE_VERSION},
             is_overdue=is_overdue(version.status, due.latest, day),
             is_behind=is_behind(version.status, version.start_latest, day),
             is_past_due_without_status=is_past_due_without_status(version.status, due.latest, day),
-            cost=version.cost,
             commitment_reference=version.commitment.reference if version.commitment else "",
             is_exempt=version.exempt,
         )

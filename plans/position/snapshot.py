@@ -5,11 +5,15 @@ compared the same way. A record holds only text, so that it reads the same from 
 and fields go by names that never change: what a plan calls its themes today is put in when a page prints them.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from performance.choices import ObservationStatus
 from performance.sentences import DIRECTION_WORDS, aim_value, aim_words, in_unit
+from performance.series import Figure
+from plans.choices import ThemePart
 from plans.position.actions import ActionPosition, SuccessMeasurePosition
 from plans.position.board import BoardRecord
 from plans.position.measures import MeasurePosition
@@ -69,6 +73,15 @@ def _items(position: Position, board: BoardRecord) -> Iterator[tuple[str, str, F
         )
 
 
+def _other_words(item: Any, *told: str) -> Fields:
+    """Return every field of words that an item does not tell under a name of its own: a new one is frozen by itself."""
+    return {
+        part.name: getattr(item, part.name)
+        for part in dataclasses.fields(item)
+        if part.type in ("str", str) and part.name not in told
+    }
+
+
 def _rated(rating: RatingPoint | None, proposal: RatingPoint | None = None) -> Fields:
     return {
         "rating": rating.level.name if rating else "Not yet rated",
@@ -84,7 +97,12 @@ def _theme(theme: ThemePosition) -> Fields:
         "outcome_sought": theme.outcome,
         "how_will_we_know": theme.how_will_we_know,
         "leads": theme.leads_text,
+        **{
+            f"{part}s": "; ".join(officer.label for officer in theme.people.get(part, ()))
+            for part in (ThemePart.SPONSOR, ThemePart.DEPUTY, ThemePart.MEMBER)
+        },
         **_rated(theme.rating, theme.proposal),
+        **_other_words(theme, "title", "outcome", "how_will_we_know"),
     }
 
 
@@ -94,6 +112,7 @@ def _milestone(milestone: MilestonePosition) -> Fields:
         "status": milestone.status_label,
         "due": milestone.due.words,
         "achieved_on": _text(milestone.achieved_on),
+        **_other_words(milestone, "code", "text", "status"),
     }
 
 
@@ -111,6 +130,7 @@ def _recommendation(item: RecommendationPosition) -> Fields:
         "embedded": item.embedded.answer,
         "closed": f"{item.closure.known_on}: {item.closure.reason}" if item.closure else "",
         "strongest_evidence": item.strongest_evidence.label if item.strongest_evidence else "",
+        **_other_words(item, "text", "outcome", "evidence", "further_actions"),
     }
 
 
@@ -134,11 +154,19 @@ def _action(action: ActionPosition) -> Fields:
         "barriers": update.barriers if update else "",
         "next_steps": update.next_steps if update else "",
         "evidence": "\n".join(evidence.description for evidence in update.evidence) if update else "",
+        **_other_words(action, "reference", "text", "expected_outcome", "status"),
     }
 
 
 def _success_measure(item: SuccessMeasurePosition) -> Fields:
-    return {"text": item.text, "due": item.due.words, "progress": item.progress, **_rated(item.rating)}
+    return {
+        "text": item.text,
+        "due": item.due.words,
+        "progress": item.progress,
+        "owners": item.leads_text,
+        **_rated(item.rating),
+        **_other_words(item, "reference", "text", "progress"),
+    }
 
 
 def _measure(measure: MeasurePosition) -> Fields:
@@ -150,7 +178,15 @@ def _measure(measure: MeasurePosition) -> Fields:
         "unit": version.get_unit_display(),
         "which_way_is_better": version.get_polarity_display(),
         "figure": (in_unit(latest.value, measure.unit) or latest.words) if latest else "",
+        "figure_as_written": latest.words if latest else "",
+        "figure_stands_for": _cases(latest) if latest else "",
         "period": latest.shown_period if latest else "",
+        "status_of_the_figure": str(ObservationStatus(latest.status).label) if latest else "",
+        "how_often": version.get_frequency_display(),
+        "beside_it": "; ".join(
+            f"{item.get_kind_display()} {item.period_words}: {in_unit(item.value, measure.unit)}"
+            for item in measure.series.comparators
+        ),
         "target": aim_words(aim, measure.unit) if aim else "",
         "all_targets": "; ".join(
             " by ".join(filter(None, (target.words or aim_value(target, measure.unit), target.due_words)))
@@ -168,6 +204,15 @@ def _measure(measure: MeasurePosition) -> Fields:
         ),
         "direction_of_travel": DIRECTION_WORDS[judgement.direction] if judgement.direction else "",
     }
+
+
+def _cases(figure: Figure) -> str:
+    """Return of how many cases a share is, and up to what a range goes."""
+    parts = (
+        f"{figure.numerator} of {figure.denominator}" if figure.denominator is not None else "",
+        f"up to {figure.highest}" if figure.highest is not None else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _text(value: object) -> str:

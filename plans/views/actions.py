@@ -23,6 +23,8 @@ from plans.position.returns_moved import read_moved_returns
 from plans.position.updates import update_point, with_corrections
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
+from plans.reports.fields.actions import ACTION_FIELDS
+from plans.reports.fields.field import Scope, page_facts
 from plans.rules.progress import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
@@ -105,6 +107,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "page": page,
             "position": page.position,
             "action": action,
+            "facts": page_facts(ACTION_FIELDS, action, Scope(page.position)),
             "theme": page.position.theme(action.theme_number) if action.theme_number is not None else None,
             "commitment": page.position.commitment_of(action),
             "recommendations": [

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from improvement.written_dates import WrittenDate
 from plans.forms.set_up import ActionForm, MoveForm, SplitForm
+from plans.models import ActionVersion
+from plans.operations.history import fields_of
 from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
 from plans.views.actions import action_object
 from plans.views.page import allow, posted
@@ -30,9 +32,7 @@ def add_action(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data
         fields = {
-            "theme": typed["theme"],
-            "text": typed["text"],
-            "expected_outcome": typed["expected_outcome"],
+            **{name: value for name, value in typed.items() if name in fields_of(ActionVersion, "action")},
             **_date_fields("start", typed["start"]),
             **_date_fields("due", typed["due"]),
         }

@@ -1,7 +1,8 @@
 """Tables of actions: one row an action, or one row a success measure under an action merged over several."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
@@ -9,6 +10,7 @@ from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
 from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
 from plans.imports.blocks.success_measures import add_success_measure
+from plans.imports.blocks.vocabulary import ACTION_COLUMNS
 from plans.imports.kinds.action import ActionItem
 from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
@@ -29,6 +31,12 @@ NUMBER_OF_HEADER = re.compile(r"\s(?P<number>\d{1,2})$")
 SHORT_HEADING, LONGEST_HEADING = 3, 12
 LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<text>.*)$", re.DOTALL)
 SHORT_PROGRESS = 25
+# Columns whose words an action has as they stand.
+PLAIN_WORDS = tuple(
+    part.name
+    for part in fields(ActionItem)
+    if part.type in ("str", str) and part.name in ACTION_COLUMNS and part.name != "commitment"
+)
 # A column is taken for statuses or ratings when most of its words are.
 MOST = 0.6
 
@@ -330,6 +338,7 @@ def _add_action(
         if nested
         else (*reading.people(header.cell(row, "leads")), *reading.people(header.own(row, "responsible")))
     )
+    plain_words: dict[str, Any] = {name: header.text(row, name) for name in PLAIN_WORDS}
     document.actions.append(
         ActionItem(
             order=order,
@@ -341,12 +350,10 @@ def _add_action(
             leads=tuple(dict.fromkeys(leads)),
             start=reading.date(header.cell(row, "start")),
             due=WrittenDate() if nested else reading.date(header.cell(row, "due")),
-            expected_outcome=header.text(row, "expected_outcome"),
             status=status,
-            reference=header.text(row, "reference"),
             commitment=section.commitment,
-            cost=header.text(row, "cost"),
             completed=reading.date(header.own(row, "completed")),
+            **plain_words,
         )
     )
     if not nested:

@@ -40,9 +40,12 @@ class Kind:
     identity: Identity | None = None
     # It is known by what it hangs on, and by what tells it from others there.
     hangs: bool = False
+    # Its rows stand until the import that wrote them is undone, and fall with it.
+    falls_with_import: bool = False
     # It is taken back by a later row of its own: the figures of measures.
     figures: type[models.Model] | None = None
 
     @property
-    def is_dated(self) -> bool:
-        return self.recorded is None
+    def is_put_back(self) -> bool:
+        """Whether undoing an import writes its values of before again, through its writer."""
+        return not (self.falls_with_import or self.figures)

@@ -99,4 +99,4 @@ def write(context: Context, changes: list[Change]) -> None:
     context.note(changes, record_imported_ratings(context.plan, ratings, provenance=context.provenance))
 
 
-RATING = Kind("rating", rows, write, correct=correct, hangs=True)
+RATING = Kind("rating", rows, write, correct=correct, hangs=True, falls_with_import=True)

@@ -67,4 +67,4 @@ def write(context: Context, changes: list[Change]) -> None:
     context.note(changes, record_stated_figures(figures))
 
 
-STATED_FIGURE = Kind("stated_figure", rows, write)
+STATED_FIGURE = Kind("stated_figure", rows, write, falls_with_import=True)

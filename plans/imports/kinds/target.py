@@ -64,6 +64,8 @@ def write(context: Context, changes: list[Change]) -> None:
                 **{name: values[name] for name in ("kind", "source", "wording")},
                 lowest=decimal_of(values["lowest"]),
                 highest=decimal_of(values["highest"]),
+                # The workbook says another for the same day: the first was so until now.
+                revises_id=change.known.object_id if change.known else None,
                 known_on=context.known_day(change),
             )
         )

@@ -61,4 +61,4 @@ def write(context: Context, changes: list[Change]) -> None:
     )
 
 
-UPDATE = Kind("update", rows, write, hangs=True)
+UPDATE = Kind("update", rows, write, hangs=True, falls_with_import=True)

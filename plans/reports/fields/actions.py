@@ -69,12 +69,14 @@ ACTION_FIELDS: list[Field[ActionPosition]] = [
     Field("barriers", "Barriers", 32, T, _of_update("barriers"), is_internal=True),
     Field("next_steps", "Next steps", 32, T, _of_update("next_steps")),
     Field("evidence", "Evidence", 32, T, _said(_evidence)),
-    Field("expected_outcome", "Expected outcome", 36, T, _said(lambda a: a.expected_outcome)),
+    Field(
+        "expected_outcome", "Expected outcome", 36, T, _said(lambda a: a.expected_outcome), is_on_page=True
+    ),
     Field(
         "success_measures", "Success measures", 36, T,
         _said(lambda a: "\n".join(item.text for item in a.success_measures)),
     ),
-    Field("cost", "Cost, as written", 16, T, _said(lambda a: a.cost)),
+    Field("cost", "Cost, as written", 16, T, _said(lambda a: a.cost), is_on_page=True),
     Field("closed_on", "Closed by the board on", 13, D, _said(lambda a: a.closure.known_on if a.closure else None)),
     Field("exempt", "Exempt (Part 2)", 10, T, _said(lambda a: YES if a.is_exempt else NO), is_internal=True),
 ]  # fmt: skip

@@ -28,7 +28,8 @@ class Scope:
 class Field(Generic[Thing]):
     """A column that can be chosen: its stable name in data files, its heading, and what it says of a thing.
 
-    `is_internal` marks what leads tell the board and nobody else.
+    `is_internal` marks what leads tell the board and nobody else. `is_on_page`: the page of a thing tells it under the
+    same name, where it says anything.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Field(Generic[Thing]):
     kind: Kind
     value: Callable[[Thing, Scope], Value]
     is_internal: bool = False
+    is_on_page: bool = False
 
     def column(self, scope: Scope, width: float | None = None) -> Column:
         """Return the column, in the plan's own word for its main division."""
@@ -49,6 +51,12 @@ def chosen(fields: Sequence[Field[Thing]], keys: Sequence[str]) -> list[Field[Th
     """Return fields by their keys, in the order of the keys; KeyError for one that does not exist."""
     known = {field.key: field for field in fields}
     return [known[key] for key in keys]
+
+
+def page_facts(fields: Sequence[Field[Thing]], thing: Thing, scope: Scope) -> list[tuple[str, Value]]:
+    """Return what a thing's page tells of it by name, of such fields as say anything."""
+    told = ((field.name, field.value(thing, scope)) for field in fields if field.is_on_page)
+    return [(name, value) for name, value in told if value not in (None, "")]
 
 
 def columns_of(

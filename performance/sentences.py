@@ -52,8 +52,8 @@ def in_unit(value: Decimal | None, unit: str) -> str:
 
 def count_words(number: int, noun: str) -> str:
     """Return a count in words up to twelve: `eight months`."""
-    said = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
-    return f"{said} {noun}" if number == 1 else f"{said} {noun}s"
+    number_words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
+    return f"{number_words} {noun}" if number == 1 else f"{number_words} {noun}s"
 
 
 def sentences(judgement: Judgement) -> list[str]:
@@ -61,7 +61,7 @@ def sentences(judgement: Judgement) -> list[str]:
     latest = judgement.latest
     if latest is None:
         return [_nothing(judgement)]
-    said = [
+    spoken = [
         _figure(judgement, latest),
         _against(judgement),
         _trajectory(judgement),
@@ -73,7 +73,7 @@ def sentences(judgement: Judgement) -> list[str]:
         small_number_warning(judgement),
         _missing(judgement),
     ]
-    return [sentence for sentence in said if sentence]
+    return [sentence for sentence in spoken if sentence]
 
 
 def _nothing(judgement: Judgement) -> str:
@@ -81,8 +81,8 @@ def _nothing(judgement: Judgement) -> str:
     if unvalued is None:
         return "No figure has been recorded yet."
     why = (unvalued.reason or unvalued.words).rstrip(".")
-    said = "No one figure is given" if unvalued.is_available else "No figure is available"
-    return f"{said}{f': {why}' if why else ''}."
+    beginning = "No one figure is given" if unvalued.is_available else "No figure is available"
+    return f"{beginning}{f': {why}' if why else ''}."
 
 
 def _figure(judgement: Judgement, latest: Figure) -> str:
@@ -264,7 +264,7 @@ def _outturn(judgement: Judgement) -> str:
 
 
 def _others(judgement: Judgement) -> list[str]:
-    found = []
+    comparisons = []
     for beside in (judgement.neighbours, judgement.england, judgement.region):
         if beside is None:
             continue
@@ -278,14 +278,14 @@ def _others(judgement: Judgement) -> list[str]:
         when = f", {other.period_words}" if other.period_words else ""
         caution = f"; {beside.caution}" if beside.caution else ""
         if not beside.standing:
-            found.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not to be compared.")
+            comparisons.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not to be compared.")
             continue
-        found.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
+        comparisons.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
     if judgement.quartile:
         quarter = ("best", "second", "third", "worst")[judgement.quartile - 1]
         caution = f" ({judgement.quartile_caution})" if judgement.quartile_caution else ""
-        found.append(f"In the {quarter} quarter of authorities{caution}.")
-    return found
+        comparisons.append(f"In the {quarter} quarter of authorities{caution}.")
+    return comparisons
 
 
 def small_number_warning(judgement: Judgement) -> str:

@@ -116,7 +116,7 @@ def read_series(measures: Collection[int], as_at: date, *, whole: bool = False) 
     figures = _by_measure(_figures(codes, as_at, whole=whole))
     targets = _by_measure(Target.objects.as_at(as_at).filter(measure__in=codes))
     comparators = _by_measure(
-        _last_known(
+        _newest_alike(
             Comparator.objects.as_at(as_at).filter(measure__in=codes).order_by("known_on", "pk"),
             "measure_id",
             "kind",
@@ -145,13 +145,13 @@ Row = TypeVar("Row", bound="Figure | Target | Comparator | StepChange")
 
 
 def _by_measure(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
+    by_measure: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.measure_id].append(row)
-    return found
+        by_measure[row.measure_id].append(row)
+    return by_measure
 
 
-def _last_known(rows: Iterable[Row], *same: str) -> list[Row]:
+def _newest_alike(rows: Iterable[Row], *same: str) -> list[Row]:
     """Return the last of the rows that are alike in some fields."""
     newest: dict[tuple[object, ...], Row] = {}
     for row in rows:
@@ -161,17 +161,17 @@ def _last_known(rows: Iterable[Row], *same: str) -> list[Row]:
 
 def _versions(codes: Collection[int], as_at: date) -> dict[int, MeasureVersion]:
     """Return each measure's definition on a day; its first, where a figure was known before the measure was."""
-    found: dict[int, MeasureVersion] = {}
+    versions: dict[int, MeasureVersion] = {}
     rows = MeasureVersion.objects.filter(measure__in=codes).select_related("owner")
     for version in rows.order_by("measure", "known_from", "pk"):
-        if version.measure_id not in found or version.known_from <= as_at:
-            found[version.measure_id] = version
-    return found
+        if version.measure_id not in versions or version.known_from <= as_at:
+            versions[version.measure_id] = version
+    return versions
 
 
 def _figures(codes: Collection[int], as_at: date, *, whole: bool) -> list[Figure]:
-    known = Observation.objects.as_at(as_at).filter(measure__in=codes)
-    rows = known if whole else known.filter(_newest_years(known))
+    observations = Observation.objects.as_at(as_at).filter(measure__in=codes)
+    rows = observations if whole else observations.filter(_newest_years(observations))
     ordered = rows.order_by("known_on", "pk").values_list(*Figure._fields)
     newest: dict[tuple[object, ...], Figure] = {}
     for row in ordered:
@@ -186,9 +186,9 @@ def _figures(codes: Collection[int], as_at: date, *, whole: bool) -> list[Figure
     return sorted(newest.values(), key=lambda figure: (figure.period_end or date.min, figure.pk))
 
 
-def _newest_years(known: QuerySet[Observation]) -> Q:
+def _newest_years(observations: QuerySet[Observation]) -> Q:
     """Return the condition that keeps each measure's newest years, and what names no day."""
-    newest = known.order_by().values_list("measure").annotate(newest=Max("period_end"))
+    newest = observations.order_by().values_list("measure").annotate(newest=Max("period_end"))
     by_day: dict[date, list[int]] = defaultdict(list)
     for measure, day in newest:
         if day is not None:

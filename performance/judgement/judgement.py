@@ -159,24 +159,24 @@ class Judgement(AgainstPast):
 
     def with_gaps(self, figures: Sequence[Figure]) -> list[Figure | MissingPeriod]:
         """Return dated figures of one type, oldest first, with every period between two that has none at all."""
-        found: list[Figure | MissingPeriod] = []
+        history: list[Figure | MissingPeriod] = []
         for figure in figures:
-            if found and figure.period_end and found[-1].period_end:
-                found += self._missing(found[-1].period_end, figure.period_end, figure.measure_type)
-            found.append(figure)
-        return found
+            if history and figure.period_end and history[-1].period_end:
+                history += self._missing(history[-1].period_end, figure.period_end, figure.measure_type)
+            history.append(figure)
+        return history
 
     def _missing(self, earlier: date, later: date, measure_type: str) -> list[MissingPeriod]:
         step = max(
             MONTHS_BETWEEN.get(Frequency(self.series.version.frequency), LONGEST_GAP),
             MONTHS_SPOKEN_FOR.get(MeasureType(measure_type), 1),
         )
-        found: list[MissingPeriod] = []
+        missing: list[MissingPeriod] = []
         while earlier < months_before(later.replace(day=1), step):
             before = months_before(later.replace(day=1), step)
             later = month_end(before.year, before.month)
-            found.append(MissingPeriod(later, period_of(MeasureType(measure_type), later)[2]))
-        return found[::-1]
+            missing.append(MissingPeriod(later, period_of(MeasureType(measure_type), later)[2]))
+        return missing[::-1]
 
     def _is_next(self, earlier: date, later: date) -> bool:
         """Whether no period is missing between two that end on these days."""

@@ -60,10 +60,10 @@ class NewestFigure:
                 and latest.measure_type != MeasureType.YEAR_TO_DATE
             )
         ]
-        said = [figure for figure in newer if figure.is_available]
-        if latest is None and said:
+        in_words = [figure for figure in newer if figure.is_available]
+        if latest is None and in_words:
             # Words that somebody wrote tell more than a mark for nothing; an undated column is the current one.
-            return next((figure for figure in reversed(said) if figure.period_end is None), said[-1])
+            return next((figure for figure in reversed(in_words) if figure.period_end is None), in_words[-1])
         return newer[-1] if newer else None
 
     @cached_property

@@ -70,8 +70,8 @@ class AgainstPast(AgainstAims):
     def point_signals(self, figure: Figure) -> list[Signal]:
         """Return the signals that a figure is part of, one of each rule; none outside the chart's points."""
         places = [place for place, point in enumerate(self.points) if point.pk == figure.pk]
-        found = self.chart.signals_at(places[0]) if self.chart and places else []
-        return list({signal.rule: signal for signal in found}.values())
+        signals = self.chart.signals_at(places[0]) if self.chart and places else []
+        return list({signal.rule: signal for signal in signals}.values())
 
     @cached_property
     def direction(self) -> Direction | None:
@@ -119,8 +119,8 @@ class AgainstPast(AgainstAims):
         )
         if value is None or written_in_other_unit(latest.words, aim.words):
             return None
-        known = [point.value for point in self.points if point.value is not None]
-        value = kept_within(value, *possible(self.series.version.unit, known))
+        values = [point.value for point in self.points if point.value is not None]
+        value = kept_within(value, *possible(self.series.version.unit, values))
         return against_target(value, aim.lowest, aim.highest, self.polarity)
 
     @property
@@ -133,8 +133,8 @@ class AgainstPast(AgainstAims):
     @cached_property
     def outturn(self) -> Figure | None:
         """The last financial year's final figure."""
-        found = self.series.of_type(MeasureType.OUTTURN)
-        return found[-1] if found else None
+        outturns = self.series.of_type(MeasureType.OUTTURN)
+        return outturns[-1] if outturns else None
 
     @property
     def since_outturn(self) -> Direction | None:
@@ -183,7 +183,7 @@ class AgainstPast(AgainstAims):
     @property
     def _accumulation(self) -> Accumulation:
         """How the year is added up: shares by their cases, where nobody said otherwise."""
-        said = Accumulation(self.series.version.accumulation)
-        if said == Accumulation.NOT_SAID and self.series.version.unit == Unit.PERCENT:
+        accumulation = Accumulation(self.series.version.accumulation)
+        if accumulation == Accumulation.NOT_SAID and self.series.version.unit == Unit.PERCENT:
             return Accumulation.POOLED
-        return said
+        return accumulation

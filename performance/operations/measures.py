@@ -118,7 +118,7 @@ class FiguresChanged(ChangedMeanwhile):
 
 
 @transaction.atomic
-def record_typed_figures(new: Sequence[Observation], seen: Mapping[int, int]) -> list[Observation]:
+def record_entered_observations(new: Sequence[Observation], seen: Mapping[int, int]) -> list[Observation]:
     """Append figures that people typed; raise FiguresChanged where another came since their form was shown.
 
     `seen` maps a measure's key to the key of the figure that the form showed for the period, 0 for none.

@@ -14,7 +14,7 @@ from improvement.periods import month_end, months_before
 from performance.analysis.periods import period_of
 from performance.choices import Frequency, MeasureType, Unit
 from performance.models import Observation
-from performance.operations.measures import FiguresChanged, record_typed_figures
+from performance.operations.measures import FiguresChanged, record_entered_observations
 from performance.series import Figure
 from plans.forms.figures import ChooseFiguresForm, FigureForm, is_due, months_to_choose
 from plans.position.measures import MeasurePosition
@@ -122,7 +122,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
         typed = [row for row in rows if not row.form.is_unchanged]
         if valid and typed:
             try:
-                record_typed_figures(
+                record_entered_observations(
                     [row.observation(page) for row in typed],
                     {row.measure.measure_id: row.form.cleaned_data.get("seen") or 0 for row in typed},
                 )

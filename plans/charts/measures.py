@@ -38,7 +38,7 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -> dict[str, Any] | None:
-    """Return the figure, or None of fewer than two dated values. A missing value is a gap, never a zero."""
+    """Return the chart, or None of fewer than two dated values. A missing value is a gap, never a zero."""
     latest = judgement.latest
     if latest is None or latest.period_end is None:
         return None
@@ -55,7 +55,7 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
     days = [figure.period_end for figure in [*shown, *others] if figure.period_end]
     first, last = min(days), max(days)
     last = max([last, *(p.day for p in judgement.trajectory if p.day <= last + timedelta(days=731))])
-    figure = go.Figure(
+    chart = go.Figure(
         [
             *_limits(judgement),
             *_aims(judgement, first, last),
@@ -64,8 +64,8 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
             _observed(judgement.with_gaps(shown)),
         ]
     )
-    _mark(figure, [mark for mark in marks if first <= mark.day <= last])
-    figure.update_layout(
+    _mark(chart, [mark for mark in marks if first <= mark.day <= last])
+    chart.update_layout(
         template="none",
         font=FONT,
         height=420,
@@ -75,7 +75,7 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
         legend={"orientation": "h", "y": -0.2},
         hovermode="closest",
     )
-    return plain(figure)
+    return plain(chart)
 
 
 def _observed(shown: Sequence[Figure | MissingPeriod]) -> go.Scatter:
@@ -211,10 +211,10 @@ def _spread(rows: Sequence[Comparator], first: date, last: date) -> list[tuple[s
     return [(f"{row.period_end}", row) for row in dated]
 
 
-def _mark(figure: go.Figure, marks: Sequence[Mark]) -> None:
+def _mark(chart: go.Figure, marks: Sequence[Mark]) -> None:
     """Draw a thin line where the board met or rated, with its words at the foot."""
     for mark in marks[-MOST_MARKS:]:
-        figure.add_shape(
+        chart.add_shape(
             type="line",
             x0=f"{mark.day}",
             x1=f"{mark.day}",
@@ -226,7 +226,7 @@ def _mark(figure: go.Figure, marks: Sequence[Mark]) -> None:
         )
         if not mark.label:
             continue
-        figure.add_annotation(
+        chart.add_annotation(
             x=f"{mark.day}",
             yref="paper",
             y=1,

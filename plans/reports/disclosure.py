@@ -47,18 +47,18 @@ def public_scope(position: Position, ask: Callable[[str, str, Choices], str]) ->
     for measure in position.measures:
         if _is_total_small(measure, plain):
             without_total.add(measure.measure_id)
-        for found in _revealed(measure, plain):
+        for revealed in _revealed(measure, plain):
             answer = ask(
-                f"{measure.code}:{found.figure.pk}",
-                f"{measure.name}: {found.figure.shown_period} is suppressed, and the {found.total} less the other "
-                "periods would reveal it.",
+                f"{measure.code}:{revealed.figure.pk}",
+                f"{measure.name}: {revealed.figure.shown_period} is suppressed, and the {revealed.total} less the "
+                "other periods would reveal it.",
                 WAYS_OUT,
             )
             if answer == HIDE_TOTAL:
                 without_total.add(measure.measure_id)
             elif answer == ALLOW:
-                allowed.add(found.figure.pk)
-            elif other := next_smallest(found.parts, str(found.figure.pk)):
+                allowed.add(revealed.figure.pk)
+            elif other := next_smallest(revealed.parts, str(revealed.figure.pk)):
                 hidden.add(int(other))
     return Scope(position, True, frozenset(hidden), frozenset(allowed), frozenset(without_total))
 
@@ -66,12 +66,12 @@ def public_scope(position: Position, ask: Callable[[str, str, Choices], str]) ->
 def _years(measure: MeasurePosition) -> dict[int, list[Figure]]:
     """Return the periods that add up to a financial year, by the year in which that begins."""
     latest = measure.judgement.latest
-    found: dict[int, list[Figure]] = {}
+    by_year: dict[int, list[Figure]] = {}
     if latest is not None and latest.measure_type in ADDED_UP:
         for figure in measure.series.of_type(latest.measure_type):
             if figure.period_end:
-                found.setdefault(_year_of(figure.period_end), []).append(figure)
-    return found
+                by_year.setdefault(_year_of(figure.period_end), []).append(figure)
+    return by_year
 
 
 def _year_of(day: date) -> int:

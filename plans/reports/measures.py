@@ -11,7 +11,7 @@ from performance.series import Figure
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table, Value
-from plans.reports.fields.measures import said_of, value_of
+from plans.reports.fields.measures import sentences_of, value_of
 from plans.reports.tables import measures_table
 
 # A year and the month before it, so that the same month a year ago stands beside the newest.
@@ -42,7 +42,7 @@ def measures_report(brief: Brief) -> Document:
     """Return the scorecard and each theme's measures over time."""
     position = brief.position
     document = brief.document("measures", f"{position.plan.title}: measures")
-    said = position.measure_counts.sentence() if position.measures else ""
+    counts = position.measure_counts.sentence() if position.measures else ""
     document.sections = [
         Section(
             "scorecard",
@@ -50,7 +50,7 @@ def measures_report(brief: Brief) -> Document:
             # What has a figure comes first; the rest is there to be counted.
             [measures_table(brief.scope, sorted(position.measures, key=_is_silent), SCORECARD)],
             "Scorecard",
-            subtitle=f"{brief.as_at_line} {said}".strip(),
+            subtitle=f"{brief.as_at_line} {counts}".strip(),
             is_wide=True,
         )
     ]
@@ -78,9 +78,9 @@ def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[Me
     parts: list[Part] = []
     without: list[MeasurePosition] = []
     for measure in measures:
-        found = over_time(brief, measure)
-        parts += found
-        if not found:
+        history = over_time(brief, measure)
+        parts += history
+        if not history:
             without.append(measure)
     if without:
         table = measures_table(brief.scope, without, WITHOUT_HISTORY, f"WithoutHistory{key.capitalize()}")
@@ -104,9 +104,9 @@ def over_time(brief: Brief, measure: MeasurePosition) -> list[Part]:
     if sum(figure.value is not None for figure in figures) < 2:
         return []
     table = _history_table(brief, measure, figures)
-    said = Paragraph(f"{measure.name}. {said_of(measure, brief.scope)}")
+    paragraph = Paragraph(f"{measure.name}. {sentences_of(measure, brief.scope)}")
     drawable = [row for row in table.rows if isinstance(row.values[1], int | float | Decimal)]
-    return [said, table, _chart(measure, table)] if len(drawable) > 1 else [said, table]
+    return [paragraph, table, _chart(measure, table)] if len(drawable) > 1 else [paragraph, table]
 
 
 def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure | MissingPeriod]) -> Table:
@@ -178,8 +178,8 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
     ]
     return Chart(
         measure.name,
-        f"Line of {measure.name}: {counted(len(with_figure), 'period')}, from {_said(first[1])} in {first[0]} to "
-        f"{_said(last[1])} in {last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
+        f"Line of {measure.name}: {counted(len(with_figure), 'period')}, from {_in_words(first[1])} in {first[0]} to "
+        f"{_in_words(last[1])} in {last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
         table.name,
         0,
         (1, *targets),
@@ -189,5 +189,5 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
     )
 
 
-def _said(value: object) -> str:
+def _in_words(value: object) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).lower()

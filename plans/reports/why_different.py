@@ -84,13 +84,13 @@ def rating_reasons(position: Position) -> list[str]:
         return []
     names = {share.key: share.label for share in position.rating_shares()}
     gaps = {code: int(figure.difference) for code, figure in wrong.items() if figure.difference is not None}
-    said = joined(
+    differences = joined(
         [
             f"{figure.stated_shown} {names.get(code, code)} stated, {figure.recomputed_shown} in the rows"
             for code, figure in wrong.items()
         ]
     )
-    text = f"Ratings of recommendations: {said}."
+    text = f"Ratings of recommendations: {differences}."
     unrated = [str(item.number) for item in position.recommendations if item.rating is None]
     more = sum(gap for gap in gaps.values() if gap > 0)
     if (

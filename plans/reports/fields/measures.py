@@ -52,7 +52,7 @@ def in_words(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> s
     return figure.words if figure else ""
 
 
-def said_of(measure: MeasurePosition, scope: Scope) -> str:
+def sentences_of(measure: MeasurePosition, scope: Scope) -> str:
     """Return what a measure says in plain English; of suppressed figures only that they are."""
     figures = [figure for figure in measure.series.figures if figure.value is not None]
     if not any(is_suppressed(measure, figure, scope) for figure in figures):
@@ -92,7 +92,7 @@ def measure_line(measure: MeasurePosition, scope: Scope) -> str:
     return f"{measure.name}: {', '.join(parts) or 'no figure yet'}."
 
 
-def _said(value: Callable[[MeasurePosition], Value]) -> Callable[[MeasurePosition, Scope], Value]:
+def _value(value: Callable[[MeasurePosition], Value]) -> Callable[[MeasurePosition, Scope], Value]:
     return lambda measure, _scope: value(measure)
 
 
@@ -110,24 +110,24 @@ def _status(measure: MeasurePosition) -> str:
 
 
 def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
-    found = measure.judgement.year_to_date
-    if found is None:
+    year_to_date = measure.judgement.year_to_date
+    if year_to_date is None:
         return None
     if measure.measure_id in scope.without_total:
         return NOT_PUBLISHED
-    if scope.is_public and measure.unit == Unit.COUNT and is_small(found.value):
+    if scope.is_public and measure.unit == Unit.COUNT and is_small(year_to_date.value):
         return SUPPRESSED
     stated = next(
         (
             figure
             for figure in reversed(measure.series.figures)
-            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value == found.value
+            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value == year_to_date.value
         ),
         None,
     )
     if is_suppressed(measure, stated, scope):
         return NOT_PUBLISHED
-    return round_half_up(found.value, 1)
+    return round_half_up(year_to_date.value, 1)
 
 
 def _outturn(measure: MeasurePosition, scope: Scope) -> Value:
@@ -157,27 +157,27 @@ def _beside(measure: MeasurePosition, name: str) -> Value:
 
 T, N = Kind.TEXT, Kind.NUMBER
 MEASURE_FIELDS: list[Field[MeasurePosition]] = [
-    Field("code", "Code", 22, T, _said(lambda m: m.code)),
-    Field("measure", "Measure", 38, T, _said(lambda m: m.name)),
-    Field("themes", "Themes", 11, T, _said(lambda m: ", ".join(map(str, m.theme_numbers)))),
+    Field("code", "Code", 22, T, _value(lambda m: m.code)),
+    Field("measure", "Measure", 38, T, _value(lambda m: m.name)),
+    Field("themes", "Themes", 11, T, _value(lambda m: ", ".join(map(str, m.theme_numbers)))),
     Field(
         "recommendations", "Recommendations", 17, T,
-        _said(lambda m: ", ".join(map(str, m.recommendation_numbers))),
+        _value(lambda m: ", ".join(map(str, m.recommendation_numbers))),
     ),
     Field("latest", "Latest", 11, N, _latest("value")),
-    Field("period", "Period", 15, T, _said(lambda m: _period(m.judgement.latest))),
-    Field("figure_status", "Status of the figure", 12, T, _said(_status)),
+    Field("period", "Period", 15, T, _value(lambda m: _period(m.judgement.latest))),
+    Field("figure_status", "Status of the figure", 12, T, _value(_status)),
     Field("numerator", "Numerator", 11, N, _latest("numerator")),
     Field("denominator", "Denominator", 13, N, _latest("denominator")),
     Field(
         "target", "Target", 12, T,
-        _said(lambda m: aim_value(m.judgement.aim, m.unit) if m.judgement.aim else ""),
+        _value(lambda m: aim_value(m.judgement.aim, m.unit) if m.judgement.aim else ""),
     ),
     Field(
         "target_by", "Target by", 13, Kind.DATE,
-        _said(lambda m: m.judgement.aim.due_latest if m.judgement.aim else None),
+        _value(lambda m: m.judgement.aim.due_latest if m.judgement.aim else None),
     ),
-    Field("all_targets", "All targets", 28, T, _said(aims_words)),
+    Field("all_targets", "All targets", 28, T, _value(aims_words)),
     Field(
         "against_target", "Against target", 13, Kind.AGAINST,
         _judged(lambda m: m.judgement.against.label if m.judgement.against else ""),
@@ -187,13 +187,13 @@ MEASURE_FIELDS: list[Field[MeasurePosition]] = [
         _judged(lambda m: DIRECTION_WORDS[m.judgement.direction] if m.judgement.direction else ""),
     ),
     Field("before", "Before", 10, N, lambda m, scope: value_of(m, m.judgement.before, scope)),
-    Field("before_period", "Before, period", 15, T, _said(lambda m: _period(m.judgement.before))),
+    Field("before_period", "Before, period", 15, T, _value(lambda m: _period(m.judgement.before))),
     Field("year_to_date", "Year to date", 10, N, _year_to_date),
     Field("outturn", "Outturn", 10, N, _outturn),
-    Field("outturn_period", "Outturn, year", 14, T, _said(lambda m: _period(m.judgement.outturn))),
-    Field("neighbours", "Neighbours", 11, N, _said(lambda m: _beside(m, "neighbours"))),
-    Field("england", "England", 10, N, _said(lambda m: _beside(m, "england"))),
-    Field("in_words", "In words", 58, T, said_of),
-    Field("unit", "Unit", 10, T, _said(lambda m: m.version.get_unit_display())),
-    Field("polarity", "Which way is better", 14, T, _said(lambda m: m.version.get_polarity_display())),
+    Field("outturn_period", "Outturn, year", 14, T, _value(lambda m: _period(m.judgement.outturn))),
+    Field("neighbours", "Neighbours", 11, N, _value(lambda m: _beside(m, "neighbours"))),
+    Field("england", "England", 10, N, _value(lambda m: _beside(m, "england"))),
+    Field("in_words", "In words", 58, T, sentences_of),
+    Field("unit", "Unit", 10, T, _value(lambda m: m.version.get_unit_display())),
+    Field("polarity", "Which way is better", 14, T, _value(lambda m: m.version.get_polarity_display())),
 ]  # fmt: skip

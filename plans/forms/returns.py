@@ -136,7 +136,7 @@ class ReturnForm(forms.Form):
             for action in expected.actions
         ]
         self.proposals = []
-        for thing in expected.things:
+        for thing in expected.subjects:
             key = key_of("theme" if isinstance(thing, ThemePosition) else "recommendation", thing.number)
             self.proposals.append(
                 ProposalReturnForm(

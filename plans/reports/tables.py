@@ -352,7 +352,7 @@ def stated_figures_table(position: Position, figures: Sequence[StatedPoint], the
                 figure.difference,
                 plain_number(then.get(figure.stated_on, {}).get(figure.rule)),
                 VERDICTS[figure.agrees],
-                figure.rule_said,
+                figure.rule_sentence,
                 f"{figure.sheet}!{figure.cell}" if figure.sheet else "",
             )
         )

@@ -70,7 +70,9 @@ def _difference(position: Position, figure: StatedPoint, then: Then) -> str:
     if on_the_day is not None and figure.stated is not None and on_the_day == Decimal(str(figure.stated)):
         then_so = "and the rows gave that then; the plan has moved since"
         return f"{figure.label}: stated {stated} on {day}, {then_so}, and {now}."
-    return f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_said}"
+    return (
+        f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_sentence}"
+    )
 
 
 def rating_reasons(position: Position) -> list[str]:

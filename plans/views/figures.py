@@ -81,7 +81,7 @@ class Row:
             prefix=measure.code,
             name=measure.name,
             unit=measure.unit,
-            known=self.known,
+            current=self.known,
             earlier=values,
             has_ended=self.end <= page.today,
         )

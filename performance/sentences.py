@@ -10,7 +10,7 @@ from performance.choices import MeasureType, TargetKind, Unit
 from performance.judgement import Judgement
 from performance.judgement.newest import unlike
 from performance.models import Target
-from performance.series import Figure
+from performance.series import ObservationPoint
 
 NUMBER_WORDS = (
     "no",
@@ -62,7 +62,7 @@ def sentences(judgement: Judgement) -> list[str]:
     if latest is None:
         return [_nothing(judgement)]
     spoken = [
-        _figure(judgement, latest),
+        _newest(judgement, latest),
         _against(judgement),
         _trajectory(judgement),
         _travel(judgement),
@@ -85,7 +85,7 @@ def _nothing(judgement: Judgement) -> str:
     return f"{beginning}{f': {why}' if why else ''}."
 
 
-def _figure(judgement: Judgement, latest: Figure) -> str:
+def _newest(judgement: Judgement, latest: ObservationPoint) -> str:
     unit = judgement.series.version.unit
     cases = f" ({_cases(latest)})" if latest.numerator is not None and latest.denominator else ""
     preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
@@ -97,8 +97,8 @@ def _figure(judgement: Judgement, latest: Figure) -> str:
     return f"{value}{cases}{when}{provisional}."
 
 
-def _cases(figure: Figure) -> str:
-    return f"{in_unit(figure.numerator, '')} of {in_unit(figure.denominator, '')}"
+def _cases(observation: ObservationPoint) -> str:
+    return f"{in_unit(observation.numerator, '')} of {in_unit(observation.denominator, '')}"
 
 
 def aim_value(aim: Target, unit: str) -> str:

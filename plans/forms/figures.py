@@ -11,7 +11,7 @@ from improvement.periods import month_end, months_before
 from improvement.written_numbers import read_number
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
 from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.forms.fields import SeenField
 
 MONTHS_BACK = 24
@@ -108,7 +108,7 @@ class FigureForm(forms.Form):
         *,
         name: str,
         unit: str,
-        current: Figure | None,
+        current: ObservationPoint | None,
         earlier: Sequence[Decimal],
         has_ended: bool,
         prefix: str,

@@ -194,7 +194,7 @@ def _set_current_figures(state: State) -> None:
     standing = {
         (key, figure.measure_type, figure.period_end): figure
         for key, found in series.items()
-        for figure in found.figures
+        for figure in found.observations
         if figure.period_end
     }
     for key, known in things.items():

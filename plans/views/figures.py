@@ -14,8 +14,8 @@ from improvement.periods import month_end, months_before
 from performance.analysis.periods import period_of
 from performance.choices import Frequency, MeasureType, Unit
 from performance.models import Observation
-from performance.operations.measures import FiguresChanged, record_entered_observations
-from performance.series import Figure
+from performance.operations.measures import ObservationsChanged, record_entered_observations
+from performance.series import ObservationPoint
 from plans.forms.figures import ChooseFiguresForm, FigureForm, is_due, months_to_choose
 from plans.position.measures import MeasurePosition
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
@@ -58,7 +58,7 @@ def _chosen(page: Page, last: date) -> tuple[list[MeasurePosition], list[tuple[s
             measure
             for measure in due
             if measure.version.frequency != Frequency.IRREGULAR
-            or any(figure.period_end for figure in measure.series.figures)
+            or any(figure.period_end for figure in measure.series.observations)
         ]
         due = kept or due
     return due, sorted(owners.items(), key=lambda item: item[1])
@@ -71,10 +71,14 @@ class Row:
         self.measure = measure
         self.measure_type = MeasureType(measure.version.measure_type)
         self.start, self.end, self.words = period_of(self.measure_type, last)
-        of_type = [f for f in measure.series.figures if f.measure_type == self.measure_type and f.period_end]
-        self.known: Figure | None = next((f for f in reversed(of_type) if f.period_end == self.end), None)
+        of_type = [
+            f for f in measure.series.observations if f.measure_type == self.measure_type and f.period_end
+        ]
+        self.known: ObservationPoint | None = next(
+            (f for f in reversed(of_type) if f.period_end == self.end), None
+        )
         earlier = [f for f in of_type if f.period_end and f.period_end < self.end and f.value is not None]
-        self.before: Figure | None = earlier[-1] if earlier else None
+        self.before: ObservationPoint | None = earlier[-1] if earlier else None
         values: list[Decimal] = [f.value for f in earlier if f.value is not None]
         self.form = FigureForm(
             data,
@@ -126,7 +130,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
                     [row.observation(page) for row in typed],
                     {row.measure.measure_id: row.form.cleaned_data.get("seen") or 0 for row in typed},
                 )
-            except FiguresChanged as changed:
+            except ObservationsChanged as changed:
                 status = CONFLICT
                 rows = _over_the_changes(page, rows, data, last, set(changed.measures))
             else:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from performance.choices import ComparatorKind, MeasureType, ObservationStatus
 from performance.models import GradeCount, Measure, MeasureVersion, Observation, Target
-from performance.operations.measures import FiguresChanged, change_measures, record_entered_observations
+from performance.operations.measures import ObservationsChanged, change_measures, record_entered_observations
 from plans.choices import Role
 from plans.models import FigureImport
 from plans.operations.people import find_or_add_officers, link_account
@@ -162,7 +162,7 @@ def test_a_second_save_of_the_same_form_is_refused_by_the_operation(demo):
     }
     record_entered_observations([Observation(**row)], {key: 0})
 
-    with pytest.raises(FiguresChanged):
+    with pytest.raises(ObservationsChanged):
         record_entered_observations([Observation(**row)], {key: 0})
 
 
@@ -564,7 +564,7 @@ def test_a_snapshots_month_is_one_period_by_form_and_by_file(demo, tmp_path):
     )
     figures = [
         f
-        for f in measure(demo, "children-looked-after-number").series.figures
+        for f in measure(demo, "children-looked-after-number").series.observations
         if f.measure_type == "snapshot"
     ]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from improvement.rounding import round_half_up
 from performance.choices import MeasureType, Unit
 from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.position.measures import MeasurePosition
 from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Kind, Suppressed, Value
 from plans.reports.fields.field import Field, Scope
@@ -15,47 +15,51 @@ from plans.rules.small_numbers import is_small, is_small_share
 SAYS_WHEN = {"between", "from", "by", "within", "to", "until", "in", "during", "at", "on", "end", "ongoing"}
 
 
-def is_suppressed(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> bool:
+def is_suppressed(measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope) -> bool:
     """Whether a figure rests on so few cases that a public version does not print it."""
-    if figure is None or not scope.is_public or figure.pk in scope.allowed:
+    if observation is None or not scope.is_public or observation.pk in scope.allowed:
         return False
-    if figure.pk in scope.hidden:
+    if observation.pk in scope.hidden:
         return True
     # An average held as a count has a fraction, and counts nobody.
-    counts = measure.unit == Unit.COUNT and is_small(figure.value)
-    return counts or is_small_share(figure.numerator, figure.denominator)
+    counts = measure.unit == Unit.COUNT and is_small(observation.value)
+    return counts or is_small_share(observation.numerator, observation.denominator)
 
 
-def value_of(measure: MeasurePosition, figure: Figure | None, scope: Scope, part: str = "value") -> Value:
+def value_of(
+    measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope, part: str = "value"
+) -> Value:
     """Return a figure's value, numerator or denominator; the mark of a suppressed one in its place.
 
     Only what is a count and under five is marked as that; what is left out beside it as not published.
     """
-    if figure is None:
+    if observation is None:
         return None
-    number: Decimal | None = getattr(figure, part)
-    if number is not None and is_suppressed(measure, figure, scope):
+    number: Decimal | None = getattr(observation, part)
+    if number is not None and is_suppressed(measure, observation, scope):
         is_count = part != "value" or measure.unit == Unit.COUNT
         return SUPPRESSED if is_count and is_small(number) else NOT_PUBLISHED
-    if part == "value" and number is not None and figure.highest is not None:
-        return f"{in_unit(number, '')} to {in_unit(figure.highest, '')}"
+    if part == "value" and number is not None and observation.highest is not None:
+        return f"{in_unit(number, '')} to {in_unit(observation.highest, '')}"
     return number
 
 
-def in_words(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> str:
+def in_words(measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope) -> str:
     """Return a figure with its unit, or that it is suppressed; its own words where it has no one value."""
-    value = value_of(measure, figure, scope)
+    value = value_of(measure, observation, scope)
     if isinstance(value, Suppressed):
         return str(value).lower()
     if isinstance(value, Decimal):
         return in_unit(value, measure.unit)
-    return figure.words if figure else ""
+    return observation.words if observation else ""
 
 
 def sentences_of(measure: MeasurePosition, scope: Scope) -> str:
     """Return what a measure says in plain English; of suppressed figures only that they are."""
-    figures = [figure for figure in measure.series.figures if figure.value is not None]
-    if not any(is_suppressed(measure, figure, scope) for figure in figures):
+    observations = [
+        observation for observation in measure.series.observations if observation.value is not None
+    ]
+    if not any(is_suppressed(measure, observation, scope) for observation in observations):
         return " ".join(measure.sentences)
     latest = measure.judgement.latest
     if is_suppressed(measure, latest, scope):
@@ -119,9 +123,10 @@ def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
         return SUPPRESSED
     stated = next(
         (
-            figure
-            for figure in reversed(measure.series.figures)
-            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value == year_to_date.value
+            observation
+            for observation in reversed(measure.series.observations)
+            if observation.measure_type == MeasureType.YEAR_TO_DATE
+            and observation.value == year_to_date.value
         ),
         None,
     )
@@ -146,8 +151,8 @@ def _judged(value: Callable[[MeasurePosition], str]) -> Callable[[MeasurePositio
     )
 
 
-def _period(figure: Figure | None) -> str:
-    return figure.shown_period if figure else ""
+def _period(observation: ObservationPoint | None) -> str:
+    return observation.shown_period if observation else ""
 
 
 def _beside(measure: MeasurePosition, name: str) -> Value:

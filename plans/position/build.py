@@ -253,21 +253,23 @@ def _read_costs(position: Position) -> None:
 
 def _read_stated_figures(position: Position) -> None:
     figures = position.figures()
-    claims = StatedFigure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
-    for claim in claims:
-        recomputed = recompute(claim.rule, figures)
+    stated_figures = (
+        StatedFigure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
+    )
+    for stated in stated_figures:
+        recomputed = recompute(stated.rule, figures)
         position.stated_figures.append(
             StatedPoint(
-                claim.label,
-                plain_number(claim.value),
-                claim.words,
-                claim.unit,
+                stated.label,
+                plain_number(stated.value),
+                stated.words,
+                stated.unit,
                 plain_number(recomputed),
-                agrees(claim.value, recomputed),
-                claim.known_on,
-                claim.sheet,
-                claim.cell,
-                claim.rule,
-                rule_sentence(claim.rule, position.plan.theme_word),
+                agrees(stated.value, recomputed),
+                stated.known_on,
+                stated.sheet,
+                stated.cell,
+                stated.rule,
+                rule_sentence(stated.rule, position.plan.theme_word),
             )
         )

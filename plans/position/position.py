@@ -245,7 +245,7 @@ class Position(HoldsActions):
         unsaid = statuses.get(ProgressStatus.NOT_SUPPLIED)
         nothing_supplied = total == 0 or (unsaid is not None and unsaid.count == total)
         figures: dict[str, Decimal | None] = {
-            # Before any row was known there is nothing to compare a claim with.
+            # Before any row was known there is nothing to compare a stated figure with.
             "actions.total": Decimal(total) if total else None,
             "recommendations.total": Decimal(len(self.recommendations)),
             "milestones.total": Decimal(len(self.milestones)),

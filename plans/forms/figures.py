@@ -54,7 +54,7 @@ class NumberField(forms.DecimalField):
         return super().to_python(value)
 
 
-class ChooseFiguresForm(forms.Form):
+class ChooseObservationsForm(forms.Form):
     """Which month, and whose measures."""
 
     period = forms.ChoiceField(label="Figures for", required=False)
@@ -71,7 +71,7 @@ class ChooseFiguresForm(forms.Form):
         self.fields["owner"].choices = [("", "All that I may enter"), *owners]  # type: ignore[attr-defined]
 
 
-class FigureForm(forms.Form):
+class ObservationForm(forms.Form):
     """One measure's figure for a period. Left as it was, it records nothing."""
 
     value = NumberField(

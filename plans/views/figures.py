@@ -16,7 +16,7 @@ from performance.choices import Frequency, MeasureType, Unit
 from performance.models import Observation
 from performance.operations.measures import ObservationsChanged, record_entered_observations
 from performance.series import ObservationPoint
-from plans.forms.figures import ChooseFiguresForm, FigureForm, is_due, months_to_choose
+from plans.forms.figures import ChooseObservationsForm, ObservationForm, is_due, months_to_choose
 from plans.position.measures import MeasurePosition
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
@@ -80,7 +80,7 @@ class Row:
         earlier = [f for f in of_type if f.period_end and f.period_end < self.end and f.value is not None]
         self.before: ObservationPoint | None = earlier[-1] if earlier else None
         values: list[Decimal] = [f.value for f in earlier if f.value is not None]
-        self.form = FigureForm(
+        self.form = ObservationForm(
             data,
             prefix=measure.code,
             name=measure.name,
@@ -142,7 +142,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
         else:
             status = INVALID
-    choose = ChooseFiguresForm(
+    choose = ChooseObservationsForm(
         {
             "period": f"{last:%Y-%m}",
             "owner": request.GET.get("owner", ""),

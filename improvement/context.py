@@ -8,9 +8,9 @@ from improvement.typed.sessions import seconds_left
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return the site's name, whether this is the demo, and how long the person stays signed in."""
-    found: dict[str, object] = {"service_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}
+    context: dict[str, object] = {"service_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}
     # A host that is not ours is refused before anybody is looked up.
     user = getattr(request, "user", None)
     if user and user.is_authenticated:
-        found["session_seconds"] = seconds_left(request)
-    return found
+        context["session_seconds"] = seconds_left(request)
+    return context

@@ -61,14 +61,14 @@ class DayField(forms.Field):
         try:
             full_year = int(year) + (2000 if len(year) == 2 else 0)
             in_reach = FIRST_YEAR <= full_year <= LAST_YEAR
-            found = date(full_year if in_reach else FIRST_YEAR, int(number), int(day))
+            day_entered = date(full_year if in_reach else FIRST_YEAR, int(number), int(day))
         except (ValueError, OverflowError):
             raise forms.ValidationError(f"{self.subject} must be a real date.") from None
         if not in_reach:
             raise forms.ValidationError(
                 f"The year of {self.subject[0].lower()}{self.subject[1:]} must be between {FIRST_YEAR} and {LAST_YEAR}."
             )
-        return found
+        return day_entered
 
     def validate(self, value: Any) -> None:
         super().validate(value)

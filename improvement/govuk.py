@@ -29,15 +29,15 @@ class GovukBoundField(BoundField):
     @property
     def data(self) -> Any:
         """What was sent, its line ends made one kind: a box of one line takes none, a password stays as it is."""
-        found = super().data
+        value = super().data
         widget = self.field.widget
         if (
-            not isinstance(found, str)
+            not isinstance(value, str)
             or not isinstance(self.field, forms.CharField)
             or isinstance(widget, forms.PasswordInput)
         ):
-            return found
-        return one_line(found) if isinstance(widget, Input) else new_lines(found)
+            return value
+        return one_line(value) if isinstance(widget, Input) else new_lines(value)
 
     @property
     def is_group(self) -> bool:

@@ -34,4 +34,4 @@ def cell_lines(text: str) -> str:
     """Return a cell's text, in which a workbook may have written line ends as escapes."""
     if not ANY.search(text):
         return text
-    return new_lines(ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    return new_lines(ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text))

@@ -109,9 +109,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return what a session must know to be the account's: of its password, and of how often it was ended."""
         if not self.sessions_ended:
             return str(super()._get_session_auth_hash(secret=secret))  # type: ignore[misc]
-        said = f"{self.password}{self.sessions_ended}"
+        state = f"{self.password}{self.sessions_ended}"
         return salted_hmac(
-            "improvement.models.User.sessions", said, secret=secret, algorithm="sha256"
+            "improvement.models.User.sessions", state, secret=secret, algorithm="sha256"
         ).hexdigest()
 
     def get_short_name(self) -> str:

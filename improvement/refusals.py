@@ -7,5 +7,5 @@ from django.shortcuts import render
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what was wrong with an address, where the program itself refused it; else that it was not understood."""
-    said = str(exception) if isinstance(exception, BadRequest) else ""
-    return render(request, "400.html", {"said": said}, status=400)
+    explanation = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"explanation": explanation}, status=400)

@@ -62,10 +62,10 @@ def _text_limits(model: type[models.Model]) -> Iterator[Trigger]:
         limit = limits.get(field.name, MOST_CHARACTERS)
         if not isinstance(field, models.TextField) or limit is None or "origin" not in names:
             continue
-        typed = ", ".join(f"'{origin.value}'" for origin in TYPED)
+        typed_origins = ", ".join(f"'{origin.value}'" for origin in TYPED)
         stands = f'SELECT 1 FROM "{table}" earlier WHERE earlier."{field.column}" = NEW."{field.column}"'  # noqa: S608 -- a model's own
         is_short = f'length(NEW."{field.column}") <= {limit}'
-        condition = f'{is_short} OR NEW."origin" NOT IN ({typed}) OR EXISTS ({stands})'
+        condition = f'{is_short} OR NEW."origin" NOT IN ({typed_origins}) OR EXISTS ({stands})'
         message = f"{table}.{field.column} is longer than {limit} characters"
         yield Trigger(f"{table}_{field.column}_length", table, "INSERT", message, condition=condition)
 
@@ -160,13 +160,13 @@ def _append_only_guards(
     """Return the name and definition of a table's guards as the database has them: none in one that is just made."""
     names = [f"{table}_no_change", f"{table}_no_delete"]
     if connection.vendor == "sqlite":
-        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name IN (%s, %s)"
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name IN (%s, %s)"
     else:
-        found = (
+        query = (
             "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
             "WHERE tgrelid = quote_ident(%s)::regclass AND tgname IN (%s, %s)"
         )
-    cursor.execute(found, [table, *names])
+    cursor.execute(query, [table, *names])
     return cursor.fetchall()
 
 

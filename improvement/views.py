@@ -16,7 +16,7 @@ from improvement.models import SentForm, User
 from improvement.sign_in import SignIn
 from improvement.typed import carried
 from improvement.typed.drafts import discard_draft, keep_draft
-from improvement.typed.fields import MOST_OF_AN_ADDRESS, OF_THE_DRAFT, is_bounded, typed_fields, with_draft
+from improvement.typed.fields import MOST_OF_AN_ADDRESS, OF_THE_DRAFT, is_bounded, posted_fields, with_draft
 from improvement.typed.marking import post_only, records_nothing
 from improvement.typed.sessions import go_on, seconds_left
 from improvement.typed.shown import posted_form
@@ -72,7 +72,7 @@ def save_draft(request: HttpRequest) -> HttpResponse:
     user, form = request.user, posted_form(request)
     if not isinstance(user, User) or form is None or form.person_id != user.pk:
         return JsonResponse({"kept": False}, status=SIGNED_OUT)
-    fields = typed_fields(request.POST)
+    fields = posted_fields(request.POST)
     address = _own_address("".join(fields.pop("draft_address", [])))
     # What comes in behind the form itself is no draft any more.
     if not address or not is_bounded(fields) or SentForm.objects.filter(form_key=form.key).exists():

@@ -38,7 +38,7 @@ def save_workbook(
             ExcelWriter(workbook, archive).save()
         plain.seek(0)
         changed: dict[str, Mapping[str, int | float | Decimal]] = {
-            f"xl/worksheets/sheet{names.index(name) + 1}.xml": found for name, found in values.items()
+            f"xl/worksheets/sheet{names.index(name) + 1}.xml": of_sheet for name, of_sheet in values.items()
         }
         # Drawings are numbered in the order of the sheets that hold charts.
         drawn = [name for name in names if alternatives.get(name)]

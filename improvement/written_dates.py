@@ -137,12 +137,12 @@ def _read_words(words: str) -> WrittenDate:
         .rstrip(".")
         .strip()
     )
-    found = _read_core(core)
-    if found is None:
+    reading = _read_core(core)
+    if reading is None:
         return WrittenDate(words, "not_understood")
-    if onwards and found.kind != "suggestion":
-        return replace(found, words=words, kind="onwards", latest=None)
-    return replace(found, words=words)
+    if onwards and reading.kind != "suggestion":
+        return replace(reading, words=words, kind="onwards", latest=None)
+    return replace(reading, words=words)
 
 
 def _full_year(year: str) -> int:

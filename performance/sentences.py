@@ -10,7 +10,7 @@ from performance.choices import MeasureType, TargetKind, Unit
 from performance.judgement import Judgement
 from performance.judgement.newest import unlike
 from performance.models import Target
-from performance.series import Figure
+from performance.series import ObservationPoint
 
 NUMBER_WORDS = (
     "no",
@@ -52,8 +52,8 @@ def in_unit(value: Decimal | None, unit: str) -> str:
 
 def count_words(number: int, noun: str) -> str:
     """Return a count in words up to twelve: `eight months`."""
-    said = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
-    return f"{said} {noun}" if number == 1 else f"{said} {noun}s"
+    number_words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
+    return f"{number_words} {noun}" if number == 1 else f"{number_words} {noun}s"
 
 
 def sentences(judgement: Judgement) -> list[str]:
@@ -61,8 +61,8 @@ def sentences(judgement: Judgement) -> list[str]:
     latest = judgement.latest
     if latest is None:
         return [_nothing(judgement)]
-    said = [
-        _figure(judgement, latest),
+    spoken = [
+        _newest(judgement, latest),
         _against(judgement),
         _trajectory(judgement),
         _travel(judgement),
@@ -73,7 +73,7 @@ def sentences(judgement: Judgement) -> list[str]:
         small_number_warning(judgement),
         _missing(judgement),
     ]
-    return [sentence for sentence in said if sentence]
+    return [sentence for sentence in spoken if sentence]
 
 
 def _nothing(judgement: Judgement) -> str:
@@ -81,11 +81,11 @@ def _nothing(judgement: Judgement) -> str:
     if unvalued is None:
         return "No figure has been recorded yet."
     why = (unvalued.reason or unvalued.words).rstrip(".")
-    said = "No one figure is given" if unvalued.is_available else "No figure is available"
-    return f"{said}{f': {why}' if why else ''}."
+    beginning = "No one figure is given" if unvalued.is_available else "No figure is available"
+    return f"{beginning}{f': {why}' if why else ''}."
 
 
-def _figure(judgement: Judgement, latest: Figure) -> str:
+def _newest(judgement: Judgement, latest: ObservationPoint) -> str:
     unit = judgement.series.version.unit
     cases = f" ({_cases(latest)})" if latest.numerator is not None and latest.denominator else ""
     preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
@@ -97,8 +97,8 @@ def _figure(judgement: Judgement, latest: Figure) -> str:
     return f"{value}{cases}{when}{provisional}."
 
 
-def _cases(figure: Figure) -> str:
-    return f"{in_unit(figure.numerator, '')} of {in_unit(figure.denominator, '')}"
+def _cases(observation: ObservationPoint) -> str:
+    return f"{in_unit(observation.numerator, '')} of {in_unit(observation.denominator, '')}"
 
 
 def aim_value(aim: Target, unit: str) -> str:
@@ -264,7 +264,7 @@ def _outturn(judgement: Judgement) -> str:
 
 
 def _others(judgement: Judgement) -> list[str]:
-    found = []
+    comparisons = []
     for beside in (judgement.neighbours, judgement.england, judgement.region):
         if beside is None:
             continue
@@ -278,14 +278,14 @@ def _others(judgement: Judgement) -> list[str]:
         when = f", {other.period_words}" if other.period_words else ""
         caution = f"; {beside.caution}" if beside.caution else ""
         if not beside.standing:
-            found.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not to be compared.")
+            comparisons.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not to be compared.")
             continue
-        found.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
+        comparisons.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
     if judgement.quartile:
         quarter = ("best", "second", "third", "worst")[judgement.quartile - 1]
         caution = f" ({judgement.quartile_caution})" if judgement.quartile_caution else ""
-        found.append(f"In the {quarter} quarter of authorities{caution}.")
-    return found
+        comparisons.append(f"In the {quarter} quarter of authorities{caution}.")
+    return comparisons
 
 
 def small_number_warning(judgement: Judgement) -> str:

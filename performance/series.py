@@ -21,7 +21,7 @@ from performance.models import Comparator, Measure, MeasureVersion, Observation,
 MONTHS_JUDGED = 36
 
 
-class Figure(NamedTuple):
+class ObservationPoint(NamedTuple):
     """One observation, as last known of its period and type."""
 
     pk: int
@@ -67,7 +67,7 @@ class MeasureSeries:
     measure_id: int
     code: str
     version: MeasureVersion
-    figures: list[Figure] = field(default_factory=list)
+    observations: list[ObservationPoint] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     comparators: list[Comparator] = field(default_factory=list)
     step_changes: list[StepChange] = field(default_factory=list)
@@ -90,17 +90,19 @@ class MeasureSeries:
         revised = self.revised()
         return [target for target in self.targets if target.pk not in revised]
 
-    def since_step(self, figure: Figure) -> bool:
+    def since_step(self, observation: ObservationPoint) -> bool:
         """Whether a figure's period begins on or after the last step change; true where there was none."""
-        start = figure.period_start or figure.period_end
+        start = observation.period_start or observation.period_end
         return not self.step_changes or start is None or start >= self.step_changes[-1].from_day
 
-    def of_type(self, measure_type: str) -> list[Figure]:
+    def of_type(self, measure_type: str) -> list[ObservationPoint]:
         """Return the dated figures of one type that have a value, oldest first."""
         return [
-            figure
-            for figure in self.figures
-            if figure.measure_type == measure_type and figure.period_end and figure.value is not None
+            observation
+            for observation in self.observations
+            if observation.measure_type == measure_type
+            and observation.period_end
+            and observation.value is not None
         ]
 
     def newest_comparator(self, kind: ComparatorKind) -> Comparator | None:
@@ -113,10 +115,10 @@ def read_series(measures: Collection[int], as_at: date, *, whole: bool = False) 
     """Return each measure's series by key, as known at the end of a day; seven queries whatever their number."""
     codes = dict(Measure.objects.filter(pk__in=measures).values_list("pk", "code"))
     versions = _versions(codes, as_at)
-    figures = _by_measure(_figures(codes, as_at, whole=whole))
+    observations = _by_measure(_observations(codes, as_at, whole=whole))
     targets = _by_measure(Target.objects.as_at(as_at).filter(measure__in=codes))
     comparators = _by_measure(
-        _last_known(
+        _newest_alike(
             Comparator.objects.as_at(as_at).filter(measure__in=codes).order_by("known_on", "pk"),
             "measure_id",
             "kind",
@@ -131,7 +133,7 @@ def read_series(measures: Collection[int], as_at: date, *, whole: bool = False) 
             key,
             code,
             versions[key],
-            figures[key],
+            observations[key],
             sorted(targets[key], key=lambda item: (item.due_latest or date.min, item.known_on, item.pk)),
             sorted(comparators[key], key=lambda item: (item.period_end or date.min, item.pk)),
             steps[key],
@@ -141,17 +143,17 @@ def read_series(measures: Collection[int], as_at: date, *, whole: bool = False) 
     }
 
 
-Row = TypeVar("Row", bound="Figure | Target | Comparator | StepChange")
+Row = TypeVar("Row", bound="ObservationPoint | Target | Comparator | StepChange")
 
 
 def _by_measure(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
+    by_measure: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.measure_id].append(row)
-    return found
+        by_measure[row.measure_id].append(row)
+    return by_measure
 
 
-def _last_known(rows: Iterable[Row], *same: str) -> list[Row]:
+def _newest_alike(rows: Iterable[Row], *same: str) -> list[Row]:
     """Return the last of the rows that are alike in some fields."""
     newest: dict[tuple[object, ...], Row] = {}
     for row in rows:
@@ -161,34 +163,36 @@ def _last_known(rows: Iterable[Row], *same: str) -> list[Row]:
 
 def _versions(codes: Collection[int], as_at: date) -> dict[int, MeasureVersion]:
     """Return each measure's definition on a day; its first, where a figure was known before the measure was."""
-    found: dict[int, MeasureVersion] = {}
+    versions: dict[int, MeasureVersion] = {}
     rows = MeasureVersion.objects.filter(measure__in=codes).select_related("owner")
     for version in rows.order_by("measure", "known_from", "pk"):
-        if version.measure_id not in found or version.known_from <= as_at:
-            found[version.measure_id] = version
-    return found
+        if version.measure_id not in versions or version.known_from <= as_at:
+            versions[version.measure_id] = version
+    return versions
 
 
-def _figures(codes: Collection[int], as_at: date, *, whole: bool) -> list[Figure]:
-    known = Observation.objects.as_at(as_at).filter(measure__in=codes)
-    rows = known if whole else known.filter(_newest_years(known))
-    ordered = rows.order_by("known_on", "pk").values_list(*Figure._fields)
-    newest: dict[tuple[object, ...], Figure] = {}
+def _observations(codes: Collection[int], as_at: date, *, whole: bool) -> list[ObservationPoint]:
+    recorded = Observation.objects.as_at(as_at).filter(measure__in=codes)
+    rows = recorded if whole else recorded.filter(_newest_years(recorded))
+    ordered = rows.order_by("known_on", "pk").values_list(*ObservationPoint._fields)
+    newest: dict[tuple[object, ...], ObservationPoint] = {}
     for row in ordered:
-        figure = Figure(*row)
+        observation = ObservationPoint(*row)
         # A type and its last day are one period, whoever wrote its first; without days words and source tell.
         period: tuple[object, ...] = (
-            (figure.period_end,)
-            if figure.period_end
-            else (figure.period_start, figure.period_words, figure.source)
+            (observation.period_end,)
+            if observation.period_end
+            else (observation.period_start, observation.period_words, observation.source)
         )
-        newest[figure.measure_id, figure.measure_type, *period] = figure
-    return sorted(newest.values(), key=lambda figure: (figure.period_end or date.min, figure.pk))
+        newest[observation.measure_id, observation.measure_type, *period] = observation
+    return sorted(
+        newest.values(), key=lambda observation: (observation.period_end or date.min, observation.pk)
+    )
 
 
-def _newest_years(known: QuerySet[Observation]) -> Q:
+def _newest_years(observations: QuerySet[Observation]) -> Q:
     """Return the condition that keeps each measure's newest years, and what names no day."""
-    newest = known.order_by().values_list("measure").annotate(newest=Max("period_end"))
+    newest = observations.order_by().values_list("measure").annotate(newest=Max("period_end"))
     by_day: dict[date, list[int]] = defaultdict(list)
     for measure, day in newest:
         if day is not None:

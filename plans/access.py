@@ -236,12 +236,12 @@ class Access:
         """Whether the person may take a request to move a due date back: who asked, on a plan of theirs."""
         return bool(self.roles) and move.asked_by_id == self.user.pk
 
-    def may_propose(self, thing: RecommendationPosition | ThemePosition, position: Position) -> bool:
+    def may_propose(self, subject: RecommendationPosition | ThemePosition, position: Position) -> bool:
         """Whether the person may propose a rating: the lead of its theme, or an officer who leads the answer to it."""
-        if isinstance(thing, ThemePosition):
-            return self.leads_theme(thing)
-        own = Role.LEAD_OFFICER in self.roles and any(lead.user_id == self.user.pk for lead in thing.leads)
-        return own or any(self.leads_theme(position.theme(number)) for number in thing.theme_numbers)
+        if isinstance(subject, ThemePosition):
+            return self.leads_theme(subject)
+        own = Role.LEAD_OFFICER in self.roles and any(lead.user_id == self.user.pk for lead in subject.leads)
+        return own or any(self.leads_theme(position.theme(number)) for number in subject.theme_numbers)
 
     def may_answer(self, contradiction: Contradiction, position: Position) -> bool:
         """Whether the person may keep a judgement with a reason: whoever reports on the thing asked about."""

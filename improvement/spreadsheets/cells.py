@@ -69,8 +69,8 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """Return a cell's text, merges resolved; empty where nothing is."""
-        found = self.at(row, column)
-        return found.text if found else ""
+        cell = self.at(row, column)
+        return cell.text if cell else ""
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells that stand in a row themselves, from left to right."""
@@ -78,8 +78,8 @@ class Sheet:
 
     def fill(self, row: int, column: int) -> str:
         """Return a cell's fill as rrggbb, whether it holds text or not, merges resolved."""
-        found = self.at(row, column)
-        return found.fill if found else self.fills.get(self.covered.get((row, column), (row, column)), "")
+        cell = self.at(row, column)
+        return cell.fill if cell else self.fills.get(self.covered.get((row, column), (row, column)), "")
 
     def row_numbers(self) -> list[int]:
         """Return the rows that hold something, from the top."""

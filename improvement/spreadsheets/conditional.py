@@ -38,8 +38,8 @@ class ConditionalFill:
 
     def covers(self, row: int, column: int) -> bool:
         return any(
-            found.min_row <= row <= found.max_row and found.min_col <= column <= found.max_col
-            for found in self.ranges
+            block.min_row <= row <= block.max_row and block.min_col <= column <= block.max_col
+            for block in self.ranges
         )
 
 
@@ -86,10 +86,10 @@ def _holds(rule: Rule, value: object) -> bool:
 
 def _constant(formula: object) -> float | str | None:
     """Return the constant that a rule compares with, or None for a reference or a calculation."""
-    said = str(formula).strip()
-    if len(said) >= 2 and said[0] == said[-1] == '"':
-        return said[1:-1].casefold()
+    constant = str(formula).strip()
+    if len(constant) >= 2 and constant[0] == constant[-1] == '"':
+        return constant[1:-1].casefold()
     try:
-        return float(said)
+        return float(constant)
     except ValueError:
         return None

@@ -29,8 +29,8 @@ class _CellsReader(ExcelReader):
                 if reader.parser.merged_cells:
                     worksheet.merged_cells = MultiCellRange(
                         [
-                            MergedCellRange(worksheet, found.ref)
-                            for found in reader.parser.merged_cells.mergeCell
+                            MergedCellRange(worksheet, merged.ref)
+                            for merged in reader.parser.merged_cells.mergeCell
                         ]
                     )
                 reader.bind_formatting()

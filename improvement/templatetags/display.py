@@ -56,9 +56,9 @@ def slugify_subject(subject: str) -> str:
 
 
 @register.filter
-def get(found: Mapping[Any, Any], key: Any) -> Any:
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return what a mapping holds under a key; None for nothing."""
-    return found.get(key)
+    return mapping.get(key)
 
 
 @register.filter
@@ -91,10 +91,10 @@ def rounding_note(shares: Sequence[Any]) -> str:
 @register.filter
 def sparkline(values: Sequence[float | None]) -> list[str]:
     """Return the points of small lines, 100 wide and 28 high, the highest value on top; None breaks the line."""
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
+    numbers = [value for value in values if value is not None]
+    if len(numbers) < 2:
         return []
-    lowest, height = min(known), (max(known) - min(known)) or 1
+    lowest, height = min(numbers), (max(numbers) - min(numbers)) or 1
     step = 96 / (len(values) - 1)
     lines: list[list[str]] = [[]]
     for place, value in enumerate(values):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.core import signing
 from django.http import HttpRequest
 
-from improvement.typed.fields import Fields, address_of, is_bounded, typed_fields
+from improvement.typed.fields import Fields, address_of, is_bounded, posted_fields
 from improvement.typed.shown import posted_form
 
 NAME = "kept"
@@ -30,7 +30,7 @@ class Carried:
 
 def carry(request: HttpRequest) -> str:
     """Return what was posted as a signed text; empty where it is no form of ours, or nothing was typed."""
-    form, fields = posted_form(request), typed_fields(request.POST)
+    form, fields = posted_form(request), posted_fields(request.POST)
     if form is None or not is_bounded(fields):
         return ""
     return signing.dumps([form.person_id, form.key, address_of(request), fields], salt=SALT, compress=True)

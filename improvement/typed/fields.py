@@ -22,7 +22,7 @@ MOST_OF_AN_ADDRESS = 500
 OF_THE_DRAFT = ("typed", "why")
 
 
-def typed_fields(posted: QueryDict) -> Fields:
+def posted_fields(posted: QueryDict) -> Fields:
     """Return what was posted, without what is never kept; files are no part of it, nor what no database takes."""
     return {
         name: [str(value).replace("\x00", "") for value in values]
@@ -41,8 +41,8 @@ def digest_of(address: str, fields: Mapping[str, list[str]]) -> str:
 
     What a form says of itself is left out: shown again after it was recorded, it has another revision.
     """
-    typed = {name: values for name, values in fields.items() if not OF_THE_FORM.search(name)}
-    return hashlib.sha256(json.dumps([address, typed], sort_keys=True).encode()).hexdigest()
+    entered = {name: values for name, values in fields.items() if not OF_THE_FORM.search(name)}
+    return hashlib.sha256(json.dumps([address, entered], sort_keys=True).encode()).hexdigest()
 
 
 def words_of(fields: Mapping[str, list[str]]) -> list[tuple[str, str]]:

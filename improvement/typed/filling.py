@@ -162,8 +162,10 @@ class _Filler(HTMLParser):
         self._write(tag, [*kept, (mark, None)] if is_marked else kept)
 
     def _write(self, tag: str, attrs: Attributes) -> None:
-        said = "".join(f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attrs)
-        self.out.append(f"<{tag}{said}>")
+        attributes = "".join(
+            f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attrs
+        )
+        self.out.append(f"<{tag}{attributes}>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

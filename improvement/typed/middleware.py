@@ -16,7 +16,7 @@ from improvement.models import User
 from improvement.numbers import whole
 from improvement.typed.carried import carry
 from improvement.typed.drafts import draft_of, drafts_of
-from improvement.typed.fields import address_of, beginning_of, typed_fields, words_of
+from improvement.typed.fields import address_of, beginning_of, posted_fields, words_of
 from improvement.typed.filling import fill
 from improvement.typed.refusing import (
     CLOSED,
@@ -88,7 +88,7 @@ class TypedMiddleware:
         """Show what was typed where it was overtaken."""
         if not isinstance(error, Overtaken):
             return None
-        return show_what_was_typed(request, typed_fields(request.POST), str(error), CONFLICT)
+        return show_what_was_typed(request, posted_fields(request.POST), str(error), CONFLICT)
 
 
 def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
@@ -122,16 +122,16 @@ def _not_offered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def _not_recorded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Give words back that an answer would lose: one that is refused, or sends the person on and records nothing."""
-    fields = typed_fields(request.POST)
+    fields = posted_fields(request.POST)
     if not words_of(fields):
         return response
     if response.status_code in REASONS:
         return show_what_was_typed(request, fields, REASONS[response.status_code], response.status_code)
-    said = refusals(request)
-    if isinstance(response, HttpResponseRedirect) and said:
+    messages = refusals(request)
+    if isinstance(response, HttpResponseRedirect) and messages:
         # Said here, and so not on the next page.
         forget_refusals(request)
-        return show_what_was_typed(request, fields, " ".join(said), CONFLICT)
+        return show_what_was_typed(request, fields, " ".join(messages), CONFLICT)
     return response
 
 
@@ -150,12 +150,12 @@ def _open_form(request: HttpRequest, user: User, response: HttpResponse) -> Http
     if draft:
         filled = fill(html, draft.fields, ("", address, request.path))
         html, left = filled.html, words_of(filled.left_over)
-        said: dict[str, Any] = {"draft": draft, "why": request.GET.get("why"), "left": left}
+        context: dict[str, Any] = {"draft": draft, "why": request.GET.get("why"), "left": left}
     else:
-        found = drafts_of(user, address)
-        if not found:
+        drafts = drafts_of(user, address)
+        if not drafts:
             return response
-        said = {"offered": [(item, beginning_of(item.fields)) for item in found]}
-    notice = render_to_string("components/typed_notice.html", {**said, "address": address}, request)
+        context = {"offered": [(item, beginning_of(item.fields)) for item in drafts]}
+    notice = render_to_string("components/typed_notice.html", {**context, "address": address}, request)
     response.content = html.replace(MAIN, MAIN + notice, 1).encode()
     return response

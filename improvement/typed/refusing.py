@@ -8,7 +8,7 @@ from django.shortcuts import render
 from improvement.forms import SignInForm
 from improvement.models import User
 from improvement.typed.carried import NAME, carried, carry
-from improvement.typed.fields import address_of, is_bounded, typed_fields, words_of
+from improvement.typed.fields import address_of, is_bounded, posted_fields, words_of
 from improvement.typed.shown import posted_form, showing
 
 REFUSED = 403
@@ -60,7 +60,7 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         asked = request.POST.get("next", "") if NAME in request.POST else address_of(request)
         if kept:
             return ask_to_sign_in(request, kept, asked)
-    form, fields = posted_form(request), typed_fields(request.POST)
+    form, fields = posted_form(request), posted_fields(request.POST)
     is_own = form is not None and isinstance(user, User) and form.person_id == user.pk
     showing(request).is_answered = True
     if is_own and form is not None:

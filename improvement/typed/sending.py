@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from improvement.models import SentForm, User
 from improvement.typed.drafts import erase_drafts, keep_draft
-from improvement.typed.fields import address_of, digest_of, typed_fields, with_draft, words_of
+from improvement.typed.fields import address_of, digest_of, posted_fields, with_draft, words_of
 from improvement.typed.shown import KEPT, ShownForm, new_key
 
 # Within which the same words from the same person are asked about before they are recorded twice.
@@ -27,7 +27,7 @@ def send_once(
 
     Of two presses at once the second waits for the first, in the database: so it is with any number of workers.
     """
-    address, fields = address_of(request), typed_fields(request.POST)
+    address, fields = address_of(request), posted_fields(request.POST)
     digest = digest_of(address, fields)
     if _were_just_sent(request, person, form, digest) and words_of(fields):
         # Back, where the browser asked for the page anew and put the words in again: another showing, the same report.

@@ -43,10 +43,10 @@ class Showing:
 
 def showing(request: HttpRequest) -> Showing:
     """Return what a request knows of its forms."""
-    found = getattr(request, "showing", None)
-    if found is None:
-        found = request.showing = Showing()  # type: ignore[attr-defined]
-    return found
+    shown = getattr(request, "showing", None)
+    if shown is None:
+        shown = request.showing = Showing()  # type: ignore[attr-defined]
+    return shown
 
 
 def new_key() -> str:
@@ -81,7 +81,7 @@ def mark_for(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return ""
-    known = showing(request)
-    key = new_key() if known.shows_form or not known.continues else known.continues
-    known.shows_form = True
+    shown = showing(request)
+    key = new_key() if shown.shows_form or not shown.continues else shown.continues
+    shown.shows_form = True
     return sign(ShownForm(user.pk, key))

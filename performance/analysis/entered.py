@@ -48,31 +48,31 @@ def completed(entered: Entered, unit: Unit) -> Entered:
 
 def problems(entered: Entered, unit: Unit) -> list[Problem]:
     """Return everything that is wrong with what was given; empty where it can be recorded."""
-    found = [*_cases(entered, unit), *_value(entered, unit)]
+    problems_found = [*_cases(entered, unit), *_value(entered, unit)]
     if entered.status == ObservationStatus.NOT_AVAILABLE:
         if entered.value is not None or entered.numerator is not None:
-            found.append(
+            problems_found.append(
                 Problem("value", "A figure that is not available has no value: leave it empty, never 0.")
             )
         if not entered.note.strip():
-            found.append(Problem("note", "Enter why the figure is not available."))
-    elif entered.value is None and not found:
-        found.append(Problem("value", "Enter the value, or say that it is not available."))
-    return found
+            problems_found.append(Problem("note", "Enter why the figure is not available."))
+    elif entered.value is None and not problems_found:
+        problems_found.append(Problem("value", "Enter the value, or say that it is not available."))
+    return problems_found
 
 
 def _cases(entered: Entered, unit: Unit) -> list[Problem]:
     numerator, denominator = entered.numerator, entered.denominator
-    found = []
+    problems_of_cases = []
     if (numerator is None) != (denominator is None):
         missing = "numerator" if numerator is None else "denominator"
-        found.append(Problem(missing, f"Enter the {missing} too, or leave both empty."))
+        problems_of_cases.append(Problem(missing, f"Enter the {missing} too, or leave both empty."))
     if numerator is not None and numerator < 0:
-        found.append(Problem("numerator", "The numerator can't be below 0."))
+        problems_of_cases.append(Problem("numerator", "The numerator can't be below 0."))
     if denominator is not None and denominator <= 0:
-        found.append(Problem("denominator", "The denominator must be more than 0."))
-    if found or numerator is None or denominator is None or unit != Unit.PERCENT:
-        return found
+        problems_of_cases.append(Problem("denominator", "The denominator must be more than 0."))
+    if problems_of_cases or numerator is None or denominator is None or unit != Unit.PERCENT:
+        return problems_of_cases
     if numerator > denominator:
         return [Problem("numerator", "The numerator can't be more than the denominator.")]
     share = share_to_record(numerator, denominator)

@@ -114,18 +114,18 @@ def _trends(values: Sequence[Decimal]) -> list[Signal]:
 
 def _stretches(signs: Sequence[int], least: int, rule: Rule, *, reach: int) -> list[Signal]:
     """Return the runs of equal signs, at least `least` long; `reach` is how far the last point lies past its sign."""
-    found, start = [], 0
+    signals, start = [], 0
     for place in range(1, len(signs) + 1):
         if place == len(signs) or signs[place] != signs[start]:
             if signs[start] and place - start >= least:
-                found.append(Signal(rule, start, place - 1 + reach, signs[start] > 0))
+                signals.append(Signal(rule, start, place - 1 + reach, signs[start] > 0))
             start = place
-    return found
+    return signals
 
 
 def _near_limits(values: Sequence[Decimal], mean: Decimal, spread: Decimal) -> list[Signal]:
     """Find two of three successive points, all on one side of the mean, in the outer third yet within the limit."""
-    found = []
+    signals = []
     warning = spread * 2 / 3
     for last in range(2, len(values)):
         for upward in (True, False):
@@ -133,5 +133,5 @@ def _near_limits(values: Sequence[Decimal], mean: Decimal, spread: Decimal) -> l
             near = [warning < distance <= spread for distance in away]
             if sum(near) >= 2 and all(distance > 0 for distance in away):
                 places = [last - 2 + place for place, is_near in enumerate(near) if is_near]
-                found.append(Signal(Rule.NEAR_LIMIT, places[0], places[-1], upward))
-    return list(dict.fromkeys(found))
+                signals.append(Signal(Rule.NEAR_LIMIT, places[0], places[-1], upward))
+    return list(dict.fromkeys(signals))

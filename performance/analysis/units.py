@@ -15,12 +15,12 @@ def possible(unit: str, values: Iterable[Decimal]) -> tuple[Decimal | None, Deci
 
     An end that one of the figures lies beyond is none: a change in per cent can be negative, or over a hundred.
     """
-    known = list(values)
+    all_values = list(values)
     low = NOTHING if unit in {Unit.PERCENT, Unit.COUNT, Unit.DAYS} else None
     high = WHOLE if unit == Unit.PERCENT else None
     return (
-        None if low is None or any(value < low for value in known) else low,
-        None if high is None or any(value > high for value in known) else high,
+        None if low is None or any(value < low for value in all_values) else low,
+        None if high is None or any(value > high for value in all_values) else high,
     )
 
 

@@ -62,13 +62,13 @@ class AgainstAims(NewestFigure):
 
         An aim whose day has not come on the day of asking can be met early, but not be missed.
         """
-        found, aim = self._against(self.aim), self.aim
+        standing, aim = self._against(self.aim), self.aim
         is_to_come = (
             aim is not None and aim.due_latest is not None and aim.due_latest > max(self._period_end, self.on)
         )
-        if is_to_come and found in {AgainstTarget.NEAR, AgainstTarget.MISSED}:
+        if is_to_come and standing in {AgainstTarget.NEAR, AgainstTarget.MISSED}:
             return AgainstTarget.NOT_DUE
-        return found
+        return standing
 
     @property
     def is_judged(self) -> bool:

@@ -13,7 +13,7 @@ from performance.choices import ComparatorKind, Frequency, MeasureType
 from performance.judgement.newest import unlike
 from performance.judgement.past import AgainstPast
 from performance.models import Comparator
-from performance.series import Figure
+from performance.series import ObservationPoint
 
 
 @dataclass(frozen=True)
@@ -147,36 +147,38 @@ class Judgement(AgainstPast):
             return 0
         count = 0
         following: date | None = None
-        for figure in reversed(self.series.of_type(latest.measure_type)):
-            if following and figure.period_end and not self._is_next(figure.period_end, following):
+        for observation in reversed(self.series.of_type(latest.measure_type)):
+            if following and observation.period_end and not self._is_next(observation.period_end, following):
                 break
-            then = Judgement(replace(self.series, figures=[figure], step_changes=[]), self.on)
+            then = Judgement(replace(self.series, observations=[observation], step_changes=[]), self.on)
             if then.against != AgainstTarget.MET:
                 break
             count += 1
-            following = figure.period_end
+            following = observation.period_end
         return count
 
-    def with_gaps(self, figures: Sequence[Figure]) -> list[Figure | MissingPeriod]:
+    def with_gaps(self, observations: Sequence[ObservationPoint]) -> list[ObservationPoint | MissingPeriod]:
         """Return dated figures of one type, oldest first, with every period between two that has none at all."""
-        found: list[Figure | MissingPeriod] = []
-        for figure in figures:
-            if found and figure.period_end and found[-1].period_end:
-                found += self._missing(found[-1].period_end, figure.period_end, figure.measure_type)
-            found.append(figure)
-        return found
+        history: list[ObservationPoint | MissingPeriod] = []
+        for observation in observations:
+            if history and observation.period_end and history[-1].period_end:
+                history += self._missing(
+                    history[-1].period_end, observation.period_end, observation.measure_type
+                )
+            history.append(observation)
+        return history
 
     def _missing(self, earlier: date, later: date, measure_type: str) -> list[MissingPeriod]:
         step = max(
             MONTHS_BETWEEN.get(Frequency(self.series.version.frequency), LONGEST_GAP),
             MONTHS_SPOKEN_FOR.get(MeasureType(measure_type), 1),
         )
-        found: list[MissingPeriod] = []
+        missing: list[MissingPeriod] = []
         while earlier < months_before(later.replace(day=1), step):
             before = months_before(later.replace(day=1), step)
             later = month_end(before.year, before.month)
-            found.append(MissingPeriod(later, period_of(MeasureType(measure_type), later)[2]))
-        return found[::-1]
+            missing.append(MissingPeriod(later, period_of(MeasureType(measure_type), later)[2]))
+        return missing[::-1]
 
     def _is_next(self, earlier: date, later: date) -> bool:
         """Whether no period is missing between two that end on these days."""

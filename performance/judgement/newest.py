@@ -7,7 +7,7 @@ from functools import cached_property
 from performance.analysis.freshness import is_stale
 from performance.analysis.intervals import Interval, wilson_interval
 from performance.choices import Frequency, MeasureType, Polarity, Unit
-from performance.series import Figure, MeasureSeries
+from performance.series import MeasureSeries, ObservationPoint
 
 
 @dataclass
@@ -22,70 +22,76 @@ class NewestFigure:
         return Polarity(self.series.version.polarity)
 
     @cached_property
-    def latest(self) -> Figure | None:
+    def latest(self) -> ObservationPoint | None:
         """The newest figure that has a value: of the measure's own kind before outturns and years to date.
 
         A figure whose column names no day counts where no dated one of that kind is there.
         """
-        valued = [figure for figure in self.series.figures if figure.value is not None]
+        valued = [observation for observation in self.series.observations if observation.value is not None]
         side = {MeasureType.YEAR_TO_DATE, MeasureType.OUTTURN} - {self.series.version.measure_type}
-        own = [figure for figure in valued if figure.measure_type not in side]
-        dated = [figure for figure in own if figure.period_end]
-        for candidates in (dated, own, [figure for figure in valued if figure.period_end], valued):
+        own = [observation for observation in valued if observation.measure_type not in side]
+        dated = [observation for observation in own if observation.period_end]
+        for candidates in (
+            dated,
+            own,
+            [observation for observation in valued if observation.period_end],
+            valued,
+        ):
             if candidates:
                 # Of two that end on one day the measure's own kind counts, whichever was entered last.
                 own_type = self.series.version.measure_type
                 return max(
                     candidates,
-                    key=lambda figure: (
-                        figure.period_end or date.min,
-                        figure.measure_type == own_type,
-                        figure.pk,
+                    key=lambda observation: (
+                        observation.period_end or date.min,
+                        observation.measure_type == own_type,
+                        observation.pk,
                     ),
                 )
         return None
 
     @cached_property
-    def unvalued(self) -> Figure | None:
+    def unvalued(self) -> ObservationPoint | None:
         """A newer row without a value: not available and why, or words that give no one figure."""
         latest = self.latest
-        without = [figure for figure in self.series.figures if figure.value is None]
+        without = [observation for observation in self.series.observations if observation.value is None]
         newer = [
-            figure
-            for figure in without
+            observation
+            for observation in without
             if latest is None
             or (
                 latest.period_end
-                and (figure.period_end is None or figure.period_end > latest.period_end)
+                and (observation.period_end is None or observation.period_end > latest.period_end)
                 and latest.measure_type != MeasureType.YEAR_TO_DATE
             )
         ]
-        said = [figure for figure in newer if figure.is_available]
-        if latest is None and said:
+        in_words = [observation for observation in newer if observation.is_available]
+        if latest is None and in_words:
             # Words that somebody wrote tell more than a mark for nothing; an undated column is the current one.
-            return next((figure for figure in reversed(said) if figure.period_end is None), said[-1])
+            undated = [observation for observation in in_words if observation.period_end is None]
+            return (undated or in_words)[-1]
         return newer[-1] if newer else None
 
     @cached_property
-    def before(self) -> Figure | None:
+    def before(self) -> ObservationPoint | None:
         """The newest figure of an earlier period: of the same type, else of another, which `before_caution` says."""
         latest = self.latest
         if latest is None or latest.period_end is None:
             return None
         earlier = [
-            figure
-            for figure in self.series.figures
-            if figure.value is not None
-            and figure.period_end
-            and figure.period_end < latest.period_end
-            and figure.measure_type != MeasureType.YEAR_TO_DATE
+            observation
+            for observation in self.series.observations
+            if observation.value is not None
+            and observation.period_end
+            and observation.period_end < latest.period_end
+            and observation.measure_type != MeasureType.YEAR_TO_DATE
         ]
         earlier = [
-            figure
-            for figure in earlier
-            if self.series.since_step(figure) and self._can_be_beside(figure.measure_type)
+            observation
+            for observation in earlier
+            if self.series.since_step(observation) and self._can_be_beside(observation.measure_type)
         ]
-        same = [figure for figure in earlier if figure.measure_type == latest.measure_type]
+        same = [observation for observation in earlier if observation.measure_type == latest.measure_type]
         comparable = same or earlier
         return comparable[-1] if comparable else None
 
@@ -107,10 +113,10 @@ class NewestFigure:
     @cached_property
     def interval(self) -> Interval | None:
         """The 95% interval of the newest share, where its cases are known."""
-        figure = self.latest
-        if figure is None or self.series.version.unit != Unit.PERCENT:
+        observation = self.latest
+        if observation is None or self.series.version.unit != Unit.PERCENT:
             return None
-        count, cases = figure.numerator, figure.denominator
+        count, cases = observation.numerator, observation.denominator
         if count is None or not cases or not 0 <= count <= cases:
             return None
         return wilson_interval(count, cases)

@@ -19,7 +19,7 @@ from performance.analysis.year_to_date import Part, year_to_date
 from performance.choices import Accumulation, MeasureType, Unit
 from performance.judgement.aims import AgainstAims
 from performance.models import Target
-from performance.series import MONTHS_JUDGED, Figure
+from performance.series import MONTHS_JUDGED, ObservationPoint
 
 # Figures of these types overlap from one to the next: they say nothing of each other's variation.
 CUMULATIVE = frozenset({MeasureType.YEAR_TO_DATE, MeasureType.ROLLING_YEAR})
@@ -38,18 +38,18 @@ class AgainstPast(AgainstAims):
     """Which way the measure travels, and where it is heading."""
 
     @cached_property
-    def points(self) -> list[Figure]:
+    def points(self) -> list[ObservationPoint]:
         """The figures that control limits are worked out from: three years, from the last step change on."""
         latest = self.latest
         if latest is None or latest.period_end is None or latest.measure_type in CUMULATIVE:
             return []
         oldest = months_before(latest.period_end, MONTHS_JUDGED)
         return [
-            figure
-            for figure in self.series.of_type(latest.measure_type)
-            if figure.period_end
-            and oldest < figure.period_end <= latest.period_end
-            and self.series.since_step(figure)
+            observation
+            for observation in self.series.of_type(latest.measure_type)
+            if observation.period_end
+            and oldest < observation.period_end <= latest.period_end
+            and self.series.since_step(observation)
         ]
 
     @cached_property
@@ -67,11 +67,11 @@ class AgainstPast(AgainstAims):
         """The signals that the newest point is part of."""
         return self.chart.signals_at(len(self.points) - 1) if self.chart else []
 
-    def point_signals(self, figure: Figure) -> list[Signal]:
+    def point_signals(self, observation: ObservationPoint) -> list[Signal]:
         """Return the signals that a figure is part of, one of each rule; none outside the chart's points."""
-        places = [place for place, point in enumerate(self.points) if point.pk == figure.pk]
-        found = self.chart.signals_at(places[0]) if self.chart and places else []
-        return list({signal.rule: signal for signal in found}.values())
+        places = [place for place, point in enumerate(self.points) if point.pk == observation.pk]
+        signals = self.chart.signals_at(places[0]) if self.chart and places else []
+        return list({signal.rule: signal for signal in signals}.values())
 
     @cached_property
     def direction(self) -> Direction | None:
@@ -119,8 +119,8 @@ class AgainstPast(AgainstAims):
         )
         if value is None or written_in_other_unit(latest.words, aim.words):
             return None
-        known = [point.value for point in self.points if point.value is not None]
-        value = kept_within(value, *possible(self.series.version.unit, known))
+        values = [point.value for point in self.points if point.value is not None]
+        value = kept_within(value, *possible(self.series.version.unit, values))
         return against_target(value, aim.lowest, aim.highest, self.polarity)
 
     @property
@@ -131,10 +131,10 @@ class AgainstPast(AgainstAims):
         return aim if aim and aim.due_latest and aim.due_latest > day else None
 
     @cached_property
-    def outturn(self) -> Figure | None:
+    def outturn(self) -> ObservationPoint | None:
         """The last financial year's final figure."""
-        found = self.series.of_type(MeasureType.OUTTURN)
-        return found[-1] if found else None
+        outturns = self.series.of_type(MeasureType.OUTTURN)
+        return outturns[-1] if outturns else None
 
     @property
     def since_outturn(self) -> Direction | None:
@@ -153,9 +153,9 @@ class AgainstPast(AgainstAims):
     def year_to_date(self) -> YearToDate | None:
         """The year to date from April: as stated where somebody stated it, else worked out by the measure's rule."""
         stated = [
-            figure
-            for figure in self.series.figures
-            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value is not None
+            observation
+            for observation in self.series.observations
+            if observation.measure_type == MeasureType.YEAR_TO_DATE and observation.value is not None
         ]
         latest = self.latest
         if stated and stated[-1].value is not None and self._reaches(stated[-1], latest):
@@ -174,7 +174,7 @@ class AgainstPast(AgainstAims):
             None if value is None else YearToDate(value, f"April to {latest.shown_period}", is_stated=False)
         )
 
-    def _reaches(self, stated: Figure, latest: Figure | None) -> bool:
+    def _reaches(self, stated: ObservationPoint, latest: ObservationPoint | None) -> bool:
         """Whether a stated year to date runs as far as the newest figure: an older one would say too little."""
         if latest is None or latest.period_end is None:
             return True
@@ -183,7 +183,7 @@ class AgainstPast(AgainstAims):
     @property
     def _accumulation(self) -> Accumulation:
         """How the year is added up: shares by their cases, where nobody said otherwise."""
-        said = Accumulation(self.series.version.accumulation)
-        if said == Accumulation.NOT_SAID and self.series.version.unit == Unit.PERCENT:
+        accumulation = Accumulation(self.series.version.accumulation)
+        if accumulation == Accumulation.NOT_SAID and self.series.version.unit == Unit.PERCENT:
             return Accumulation.POOLED
-        return said
+        return accumulation

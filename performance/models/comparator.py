@@ -10,7 +10,7 @@ from performance.models.measure import Measure
 class Comparator(Dated, Period):
     """Another place's figure for a measure and a period, with its year and where it was published."""
 
-    same_thing = ("measure", "kind", "period_words", "source")
+    alike_fields = ("measure", "kind", "period_words", "source")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="comparators")
     kind = models.CharField(max_length=30, choices=ComparatorKind)

@@ -12,10 +12,10 @@ class Dated(history.Dated):
     """What the council knew of a measure on a day, and its source.
 
     A later row with `withdrawn` takes back the one that it `withdraws`; one of an older version of this program, which
-    names none, the earlier ones that are alike in the model's `same_thing` fields.
+    names none, the earlier ones that are alike in the model's `alike_fields`.
     """
 
-    same_thing: tuple[str, ...] = ()
+    alike_fields: tuple[str, ...] = ()
 
     source = models.CharField(max_length=300, blank=True)
     # A later row that takes an earlier one back: an import undone, a target set by mistake.
@@ -29,7 +29,7 @@ class Dated(history.Dated):
 
     @classmethod
     def stands_on(cls, day: date) -> models.Q:
-        alike: dict[str, Any] = {name: models.OuterRef(name) for name in cls.same_thing}
+        alike: dict[str, Any] = {name: models.OuterRef(name) for name in cls.alike_fields}
         later = cls._default_manager.filter(
             models.Q(withdraws=models.OuterRef("pk"))
             | models.Q(withdraws__isnull=True, pk__gt=models.OuterRef("pk"), **alike),

@@ -10,7 +10,7 @@ from performance.models.measure import Measure
 class Observation(Dated, Period):
     """A measure's figure for a period. A later correction is a new row: what the board was told stays known."""
 
-    same_thing = ("measure", "period_words", "measure_type", "source")
+    alike_fields = ("measure", "period_words", "measure_type", "source")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="observations")
     measure_type = models.CharField(

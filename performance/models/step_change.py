@@ -9,7 +9,7 @@ from performance.models.measure import Measure
 class StepChange(Dated):
     """A known change of the process: limits are worked out from this day on. It needs a note to be one."""
 
-    same_thing = ("measure", "from_day")
+    alike_fields = ("measure", "from_day")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="step_changes")
     from_day = models.DateField(help_text="The first day of the first period after the change.")

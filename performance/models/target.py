@@ -11,7 +11,7 @@ from performance.models.measure import Measure
 class Target(Dated):
     """A value or a band to reach by a date; a revised one is a new row beside the first."""
 
-    same_thing = ("measure", "kind", "due_words", "source")
+    alike_fields = ("measure", "kind", "due_words", "source")
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
     kind = models.CharField(max_length=20, choices=TargetKind)

@@ -109,7 +109,7 @@ def record_step_changes(changes: Sequence[StepChange]) -> list[StepChange]:
     return StepChange.objects.bulk_create(changes)
 
 
-class FiguresChanged(ChangedMeanwhile):
+class ObservationsChanged(ChangedMeanwhile):
     """Somebody recorded a figure meanwhile; `measures` holds the keys of those concerned."""
 
     def __init__(self, measures: Sequence[int]) -> None:
@@ -118,26 +118,26 @@ class FiguresChanged(ChangedMeanwhile):
 
 
 @transaction.atomic
-def record_typed_figures(new: Sequence[Observation], seen: Mapping[int, int]) -> list[Observation]:
-    """Append figures that people typed; raise FiguresChanged where another came since their form was shown.
+def record_entered_observations(new: Sequence[Observation], seen: Mapping[int, int]) -> list[Observation]:
+    """Append figures that people typed; raise ObservationsChanged where another came since their form was shown.
 
     `seen` maps a measure's key to the key of the figure that the form showed for the period, 0 for none.
     """
     # Of two who save at once the second waits here, and then finds the first's figure.
     list(Measure.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk"))
     standing = (
-        Observation.objects.as_at(max((figure.known_on for figure in new), default=date.min))
-        .filter(measure__in=list(seen), period_end__in={figure.period_end for figure in new})
+        Observation.objects.as_at(max((observation.known_on for observation in new), default=date.min))
+        .filter(measure__in=list(seen), period_end__in={observation.period_end for observation in new})
         .order_by("known_on", "pk")
         .values_list("measure_id", "measure_type", "period_end", "pk")
     )
     newest = {(measure, kind, end): key for measure, kind, end, key in standing}
     changed = [
-        figure.measure_id
-        for figure in new
-        if newest.get((figure.measure_id, figure.measure_type, figure.period_end), 0)
-        != seen[figure.measure_id]
+        observation.measure_id
+        for observation in new
+        if newest.get((observation.measure_id, observation.measure_type, observation.period_end), 0)
+        != seen[observation.measure_id]
     ]
     if changed:
-        raise FiguresChanged(changed)
+        raise ObservationsChanged(changed)
     return record_observations(new)

@@ -12,7 +12,7 @@ from improvement.rounding import round_half_up
 from performance.choices import ComparatorKind, MeasureType
 from performance.judgement import Judgement, MissingPeriod
 from performance.models import Comparator, Target
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.charts.plain import FONT, GRID, plain
 
 BLUE, GREY, GREEN = "#1d70b8", "#505a5f", "#00703c"
@@ -38,24 +38,24 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -> dict[str, Any] | None:
-    """Return the figure, or None of fewer than two dated values. A missing value is a gap, never a zero."""
+    """Return the chart, or None of fewer than two dated values. A missing value is a gap, never a zero."""
     latest = judgement.latest
     if latest is None or latest.period_end is None:
         return None
     shown = [
-        figure
-        for figure in judgement.series.figures
-        if figure.period_end and figure.measure_type == latest.measure_type
+        observation
+        for observation in judgement.series.observations
+        if observation.period_end and observation.measure_type == latest.measure_type
     ]
     others = judgement.series.of_type(MeasureType.OUTTURN)
     if latest.measure_type == MeasureType.OUTTURN:
         others = []
-    if sum(figure.value is not None for figure in [*shown, *others]) < 2:
+    if sum(observation.value is not None for observation in [*shown, *others]) < 2:
         return None
-    days = [figure.period_end for figure in [*shown, *others] if figure.period_end]
+    days = [observation.period_end for observation in [*shown, *others] if observation.period_end]
     first, last = min(days), max(days)
     last = max([last, *(p.day for p in judgement.trajectory if p.day <= last + timedelta(days=731))])
-    figure = go.Figure(
+    chart = go.Figure(
         [
             *_limits(judgement),
             *_aims(judgement, first, last),
@@ -64,8 +64,8 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
             _observed(judgement.with_gaps(shown)),
         ]
     )
-    _mark(figure, [mark for mark in marks if first <= mark.day <= last])
-    figure.update_layout(
+    _mark(chart, [mark for mark in marks if first <= mark.day <= last])
+    chart.update_layout(
         template="none",
         font=FONT,
         height=420,
@@ -75,10 +75,10 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
         legend={"orientation": "h", "y": -0.2},
         hovermode="closest",
     )
-    return plain(figure)
+    return plain(chart)
 
 
-def _observed(shown: Sequence[Figure | MissingPeriod]) -> go.Scatter:
+def _observed(shown: Sequence[ObservationPoint | MissingPeriod]) -> go.Scatter:
     """The line itself, broken where a period has no figure; provisional points are hollow."""
     return go.Scatter(
         name="Figure",
@@ -96,15 +96,15 @@ def _observed(shown: Sequence[Figure | MissingPeriod]) -> go.Scatter:
     )
 
 
-def _is_provisional(item: Figure | MissingPeriod) -> bool:
-    return isinstance(item, Figure) and item.is_provisional
+def _is_provisional(item: ObservationPoint | MissingPeriod) -> bool:
+    return isinstance(item, ObservationPoint) and item.is_provisional
 
 
-def _point_words(item: Figure | MissingPeriod) -> str:
+def _point_words(item: ObservationPoint | MissingPeriod) -> str:
     return f"{item.shown_period} (provisional)" if _is_provisional(item) else item.shown_period
 
 
-def _outturns(others: Sequence[Figure]) -> list[go.Scatter]:
+def _outturns(others: Sequence[ObservationPoint]) -> list[go.Scatter]:
     if not others:
         return []
     return [
@@ -211,10 +211,10 @@ def _spread(rows: Sequence[Comparator], first: date, last: date) -> list[tuple[s
     return [(f"{row.period_end}", row) for row in dated]
 
 
-def _mark(figure: go.Figure, marks: Sequence[Mark]) -> None:
+def _mark(chart: go.Figure, marks: Sequence[Mark]) -> None:
     """Draw a thin line where the board met or rated, with its words at the foot."""
     for mark in marks[-MOST_MARKS:]:
-        figure.add_shape(
+        chart.add_shape(
             type="line",
             x0=f"{mark.day}",
             x1=f"{mark.day}",
@@ -226,7 +226,7 @@ def _mark(figure: go.Figure, marks: Sequence[Mark]) -> None:
         )
         if not mark.label:
             continue
-        figure.add_annotation(
+        chart.add_annotation(
             x=f"{mark.day}",
             yref="paper",
             y=1,

@@ -1,4 +1,4 @@
-"""What every figure shares: the font, and its shape as JSON's own values."""
+"""What every chart shares: the font, and its shape as JSON's own values."""
 
 import json
 from typing import Any
@@ -9,6 +9,6 @@ FONT = {"family": "Arial, sans-serif", "size": 14, "color": "#0b0c0c"}
 GRID = "#e5e6e7"
 
 
-def plain(figure: go.Figure) -> dict[str, Any]:
-    """Return a figure as JSON's own values, ready for json_script."""
-    return dict(json.loads(figure.to_json()))
+def plain(chart: go.Figure) -> dict[str, Any]:
+    """Return a chart as JSON's own values, ready for json_script."""
+    return dict(json.loads(chart.to_json()))

@@ -14,7 +14,7 @@ PATTERNS = ("", "/", "x", ".", "-", "+")
 def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
     """Return stacked columns: recommendations by rating at each meeting."""
     days = [f"{point.day:%-d %b %y}" for point in history.points]
-    figure = go.Figure(
+    chart = go.Figure(
         [
             go.Bar(
                 name=label,
@@ -34,7 +34,7 @@ def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
             for index, label in enumerate(history.labels)
         ]
     )
-    figure.update_layout(
+    chart.update_layout(
         template="none",
         barmode="stack",
         font=FONT,
@@ -44,4 +44,4 @@ def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
         xaxis={"type": "category"},
         legend={"orientation": "h", "y": 1.12},
     )
-    return plain(figure)
+    return plain(chart)

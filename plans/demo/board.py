@@ -37,8 +37,8 @@ def _day(text: str) -> date:
 
 
 def _officers(plan: Plan, board: dict[str, Any]) -> dict[str, int]:
-    found = find_or_add_officers(plan.council, [(title, "") for title in board["members"]])
-    return {title: officer.pk for (title, _name), officer in found.items()}
+    officers = find_or_add_officers(plan.council, [(title, "") for title in board["members"]])
+    return {title: officer.pk for (title, _name), officer in officers.items()}
 
 
 def meetings_of(plan: Plan, board: dict[str, Any], days: Sequence[date]) -> list[MeetingPlan]:

@@ -136,15 +136,15 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _known(text: str) -> date:
+def _exact_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
 def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
     actions = {action.reference: action for action in Action.objects.filter(plan=plan)}
-    last = max(_known(meeting["held_on"]) for meeting in year["meetings"])
+    last = max(_exact_day(meeting["held_on"]) for meeting in year["meetings"])
     board = json.loads((Path(settings.BASE_DIR) / "fixtures" / BOARD).read_text())
-    closed_on = _known(board["closed"]["held_on"])
+    closed_on = _exact_day(board["closed"]["held_on"])
     meetings = {
         meeting.held_on: meeting
         for meeting in add_meetings(
@@ -152,7 +152,7 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
             [
                 planned
                 for planned in meetings_of(
-                    plan, board, [_known(item["held_on"]) for item in year["meetings"]]
+                    plan, board, [_exact_day(item["held_on"]) for item in year["meetings"]]
                 )
                 if planned.meets_on != closed_on
             ],
@@ -171,10 +171,10 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
                 _day(item["completed_on"]),
                 item["no_evidence_reason"],
                 tuple(
-                    NewEvidence(found["description"], source=EvidenceSource(found["source"]))
-                    for found in item["evidence"]
+                    NewEvidence(evidence["description"], source=EvidenceSource(evidence["source"]))
+                    for evidence in item["evidence"]
                 ),
-                known_on=_known(item["on"]),
+                known_on=_exact_day(item["on"]),
             )
             for item in sorted(year["updates"], key=lambda item: item["on"])
         ],
@@ -195,8 +195,8 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
             else actions[item["action"]],
             levels[item["level"]],
             item["reason"],
-            meeting=meetings.get(_known(item["on"])),
-            known_on=_known(item["on"]),
+            meeting=meetings.get(_exact_day(item["on"])),
+            known_on=_exact_day(item["on"]),
         )
         for item in sorted(year["ratings"], key=lambda item: item["on"])
     ]
@@ -210,13 +210,13 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
             None,
             NewDate(to.words, to.kind, to.earliest, to.latest),
             item["reason"],
-            provenance=Provenance(_known(item["on"]), author),
+            provenance=Provenance(_exact_day(item["on"]), author),
         )
         if item["decision"]:
             decide_due_date(
                 change,
                 item["decision"] == "agreed",
-                provenance=Provenance(_known(item["decided_on"]), author),
+                provenance=Provenance(_exact_day(item["decided_on"]), author),
             )
     load_measures(plan, year, author, agreed_on=IMPORTED_AS_AT)
     load_checks(plan, year["checks"], author)
@@ -225,13 +225,13 @@ def _load_year(plan: Plan, year: dict[str, Any], author: User) -> None:
 
 def _answer_some(plan: Plan, author: User, today: date) -> None:
     """Answer one question in the demo, so that a kept judgement with its reason can be seen."""
-    for found in build_position(plan, today).contradictions:
-        if found.kind == ContradictionKind.GREEN_WITH_OVERDUE_ACTIONS:
+    for contradiction in build_position(plan, today).contradictions:
+        if contradiction.kind == ContradictionKind.GREEN_WITH_OVERDUE_ACTIONS:
             answer_contradiction(
                 plan,
-                found.kind,
-                found.subject,
-                found.basis,
+                contradiction.kind,
+                contradiction.subject,
+                contradiction.basis,
                 "The overdue work is a write-up: the change has been in use since the summer, as two audits confirm.",
                 provenance=Provenance(today, author),
             )

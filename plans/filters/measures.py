@@ -75,12 +75,12 @@ class MeasureFilter(FilterInWords):
         )
 
     def by_theme(self, queryset: QuerySet[MeasureVersion], name: str, value: str) -> QuerySet[MeasureVersion]:
-        found = (
+        measures_of_theme = (
             self.position.outside_themes.measures
             if value == IN_NONE
             else self.position.measures_of_theme(int(value))
         )
-        of_theme = {measure.code for measure in found}
+        of_theme = {measure.code for measure in measures_of_theme}
         return self._keep(queryset, lambda measure: measure.code in of_theme)
 
     def by_recommendation(

@@ -124,14 +124,14 @@ class BarrierForm(OfficerChoices):
 
     def clean_references(self) -> list[ActionPosition]:
         given = split_references(self.cleaned_data["references"])
-        found = {reference: self.position.action(reference) for reference in given}
-        unknown = [reference for reference, action in found.items() if action is None]
+        actions = {reference: self.position.action(reference) for reference in given}
+        unknown = [reference for reference, action in actions.items() if action is None]
         if unknown:
             raise forms.ValidationError(f"Not on the plan: {', '.join(unknown)}.")
-        others = [reference for reference in found if self.own is not None and reference not in self.own]
+        others = [reference for reference in actions if self.own is not None and reference not in self.own]
         if others:
             raise forms.ValidationError(f"Not yours to report on: {', '.join(others)}.")
-        return [action for action in found.values() if action]
+        return [action for action in actions.values() if action]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

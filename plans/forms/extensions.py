@@ -34,18 +34,18 @@ class ExtensionFields:
                 closed.append(reference)
             elif not action.is_open:
                 done.append(reference)
-        said = [
-            f"{words}: {', '.join(found)}."
-            for words, found in (
+        refusals = [
+            f"{words}: {', '.join(refused)}."
+            for words, refused in (
                 ("Not on the plan", unknown),
                 ("Has sub-actions, which have dates of their own", parents),
                 ("Closed by the board", closed),
                 ("Completed already", done),
             )
-            if found
+            if refused
         ]
-        if said:
-            raise forms.ValidationError(said)
+        if refusals:
+            raise forms.ValidationError(refusals)
         return given
 
     def clean_to(self) -> WrittenDate | None:
@@ -76,8 +76,8 @@ class ExtensionFields:
         return to
 
     def _named(self) -> list[ActionPosition]:
-        found = [self.position.action(reference) for reference in self.cleaned_data.get("references") or ()]
-        return [action for action in found if action is not None]
+        actions = [self.position.action(reference) for reference in self.cleaned_data.get("references") or ()]
+        return [action for action in actions if action is not None]
 
 
 class ExtensionForm(ExtensionFields, forms.Form):

@@ -11,7 +11,7 @@ from improvement.periods import month_end, months_before
 from improvement.written_numbers import read_number
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
 from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.forms.fields import SeenField
 
 MONTHS_BACK = 24
@@ -54,7 +54,7 @@ class NumberField(forms.DecimalField):
         return super().to_python(value)
 
 
-class ChooseFiguresForm(forms.Form):
+class ChooseObservationsForm(forms.Form):
     """Which month, and whose measures."""
 
     period = forms.ChoiceField(label="Figures for", required=False)
@@ -71,7 +71,7 @@ class ChooseFiguresForm(forms.Form):
         self.fields["owner"].choices = [("", "All that I may enter"), *owners]  # type: ignore[attr-defined]
 
 
-class FigureForm(forms.Form):
+class ObservationForm(forms.Form):
     """One measure's figure for a period. Left as it was, it records nothing."""
 
     value = NumberField(
@@ -108,32 +108,32 @@ class FigureForm(forms.Form):
         *,
         name: str,
         unit: str,
-        known: Figure | None,
+        current: ObservationPoint | None,
         earlier: Sequence[Decimal],
         has_ended: bool,
         prefix: str,
     ) -> None:
-        self.name, self.unit, self.known, self.earlier = name, Unit(unit), known, earlier
+        self.name, self.unit, self.current, self.earlier = name, Unit(unit), current, earlier
         initial: dict[str, Any] = {
-            "seen": known.pk if known else 0,
+            "seen": current.pk if current else 0,
             # A period that has not ended has no final figure yet.
             "status": ObservationStatus.FINAL if has_ended else ObservationStatus.PROVISIONAL,
         }
-        if known:
+        if current:
             initial |= {
-                "value": _plain(known.value),
-                "numerator": _plain(known.numerator),
-                "denominator": _plain(known.denominator),
-                "status": known.status,
-                "note": known.reason,
+                "value": _plain(current.value),
+                "numerator": _plain(current.numerator),
+                "denominator": _plain(current.denominator),
+                "status": current.status,
+                "note": current.reason,
             }
         super().__init__(data, prefix=prefix, initial=initial)
         self.asks_to_confirm = False
         self.has_ended = has_ended
         for field_name, field in self.fields.items():
             if field_name in {"value", "numerator", "denominator"}:
-                said = f"{name}: enter the {field_name} as a number, for example 61.5."
-                field.error_messages["invalid"] = said
+                invalid = f"{name}: enter the {field_name} as a number, for example 61.5."
+                field.error_messages["invalid"] = invalid
                 field.subject = f"{name}: "  # type: ignore[attr-defined]
             field.label = f"{field.label}, {name}" if field_name != "confirmed" else field.label
 
@@ -154,22 +154,24 @@ class FigureForm(forms.Form):
         if {"numerator", "denominator"} & set(self.changed_data) and "value" not in self.changed_data:
             # The cases were corrected: the share that stood was of the old ones.
             cleaned["value"] = None if self.unit == Unit.PERCENT else cleaned.get("value")
-        typed = completed(self._typed(cleaned), self.unit)
-        cleaned["entered"] = typed
-        found = problems(typed, self.unit)
-        if not self.has_ended and typed.status == ObservationStatus.FINAL:
-            found.append(Problem("status", "The period has not ended: the figure can only be provisional."))
-        for problem in found:
+        entered = completed(self._entered(cleaned), self.unit)
+        cleaned["entered"] = entered
+        problems_found = problems(entered, self.unit)
+        if not self.has_ended and entered.status == ObservationStatus.FINAL:
+            problems_found.append(
+                Problem("status", "The period has not ended: the figure can only be provisional.")
+            )
+        for problem in problems_found:
             self.add_error(problem.field, f"{self.name}: {problem.text}")
         # What stands already was looked at when it came.
-        is_same = self.known is not None and self.known.value == typed.value
-        question = "" if is_same else question_about(typed.value, self.earlier, self.unit)
-        if question and not found and not cleaned.get("confirmed"):
+        is_same = self.current is not None and self.current.value == entered.value
+        question = "" if is_same else question_about(entered.value, self.earlier, self.unit)
+        if question and not problems_found and not cleaned.get("confirmed"):
             self.asks_to_confirm = True
             self.add_error("confirmed", f"{self.name}: {question}")
         return cleaned
 
-    def _typed(self, cleaned: dict[str, Any]) -> Entered:
+    def _entered(self, cleaned: dict[str, Any]) -> Entered:
         return Entered(
             cleaned.get("value"),
             cleaned.get("numerator"),

@@ -72,9 +72,9 @@ class RecognisedForm(DatedForm):
 
     def _add_column(self, table: FoundTable, column: FoundColumn) -> None:
         words = header_words(column.header)
-        known = next((item for item in self.columns.values() if item.words == words), None)
-        if known is not None:
-            known.times += 1
+        same_header = next((item for item in self.columns.values() if item.words == words), None)
+        if same_header is not None:
+            same_header.times += 1
             return
         name = f"column_{len(self.columns) + 1}"
         self.columns[name] = RecognisedColumn(words, table, column)

@@ -45,11 +45,11 @@ class VisitForm(InspectionForm):
 
     def judgements(self) -> dict[str, JudgementGrade]:
         """Return the judgement of each area that was typed."""
-        typed = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            typed[f"area_{number}"].strip(): JudgementGrade(typed[f"grade_{number}"])
+            cleaned[f"area_{number}"].strip(): JudgementGrade(cleaned[f"grade_{number}"])
             for number in range(1, AREAS + 1)
-            if typed[f"area_{number}"].strip()
+            if cleaned[f"area_{number}"].strip()
         }
 
 

@@ -129,8 +129,8 @@ class DefinitionForm(OfficerChoices):
 
     def clean_actions(self) -> list[str]:
         wanted = [part.strip() for part in str(self.cleaned_data["actions"]).split(",") if part.strip()]
-        known = {action.reference for action in self.position.actions}
-        missing = [reference for reference in wanted if reference not in known]
+        references = {action.reference for action in self.position.actions}
+        missing = [reference for reference in wanted if reference not in references]
         if missing:
             raise forms.ValidationError(f"The plan has no action {', '.join(missing)}.")
         return wanted

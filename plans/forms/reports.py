@@ -36,13 +36,13 @@ class ReportTextForm(forms.Form):
             self.fields["text"] = forms.CharField(label="Your text", required=False, max_length=300)
 
     def clean_text(self) -> str:
-        typed = self.cleaned_data["text"]
-        if isinstance(typed, date):
-            refused = bounds_of(type(self), "text", self.days).refusal("The day", typed)
+        entered = self.cleaned_data["text"]
+        if isinstance(entered, date):
+            refused = bounds_of(type(self), "text", self.days).refusal("The day", entered)
             if refused:
                 raise forms.ValidationError(refused)
-            return f"{typed:%-d %B %Y}"
-        return "\n".join(line.rstrip() for line in (typed or "").strip().splitlines())
+            return f"{entered:%-d %B %Y}"
+        return "\n".join(line.rstrip() for line in (entered or "").strip().splitlines())
 
 
 def initial_text(part: Written) -> str | date:
@@ -154,8 +154,8 @@ class OwnReportForm(forms.Form):
 
     def clean_filters(self) -> str:
         """Keep what follows the question mark of an address; its day and page are the report's own."""
-        typed = self.cleaned_data["filters"].strip()
-        query = typed.rpartition("?")[2] if "?" in typed else typed
+        entered = self.cleaned_data["filters"].strip()
+        query = entered.rpartition("?")[2] if "?" in entered else entered
         kept = [
             part
             for part in query.split("&")

@@ -41,23 +41,27 @@ class ActionReturnForm(forms.Form):
 
     def problems(self, others_unchanged: bool) -> dict[str, str]:
         """Return what keeps the row from being submitted, by field."""
-        typed = self.cleaned_data
-        if typed["progress"] and typed["no_change"]:
+        cleaned = self.cleaned_data
+        if cleaned["progress"] and cleaned["no_change"]:
             return {
                 "no_change": f"Untick No change on action {self.action.reference}, or take its words out."
             }
-        said = typed["next_steps"] or typed["barriers"] or typed["evidence"]
+        other_words = cleaned["next_steps"] or cleaned["barriers"] or cleaned["evidence"]
         moved = (
-            typed["status"] and typed["status"] != _present(self.action) and self.action.update is not None
+            cleaned["status"]
+            and cleaned["status"] != _present(self.action)
+            and self.action.update is not None
         )
-        if (said or moved) and not typed["progress"]:
+        if (other_words or moved) and not cleaned["progress"]:
             return {"progress": f"Enter what changed on action {self.action.reference}."}
-        if typed["progress"]:
-            return {} if typed["status"] else {"status": f"Choose how action {self.action.reference} stands."}
+        if cleaned["progress"]:
+            return (
+                {} if cleaned["status"] else {"status": f"Choose how action {self.action.reference} stands."}
+            )
         if not self.action.has_begun:
             return {}
-        if typed["no_change"] or others_unchanged:
-            if self.action.status == ProgressStatus.NOT_SUPPLIED and not typed["status"]:
+        if cleaned["no_change"] or others_unchanged:
+            if self.action.status == ProgressStatus.NOT_SUPPLIED and not cleaned["status"]:
                 return {
                     "status": f"Choose how action {self.action.reference} stands: nobody has said so far."
                 }
@@ -74,12 +78,12 @@ class ProposalReturnForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        thing: RecommendationPosition | ThemePosition,
+        rated: RecommendationPosition | ThemePosition,
         levels: Sequence[RatingLevel],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.thing = thing
+        self.rated = rated
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", "Propose none"),
             *((str(level.pk), level.name) for level in levels),
@@ -87,18 +91,18 @@ class ProposalReturnForm(forms.Form):
 
     @property
     def title(self) -> str:
-        return f"{'theme' if self.is_theme else 'recommendation'} {self.thing.number}"
+        return f"{'theme' if self.is_theme else 'recommendation'} {self.rated.number}"
 
     @property
     def is_theme(self) -> bool:
-        return isinstance(self.thing, ThemePosition)
+        return isinstance(self.rated, ThemePosition)
 
     def problems(self) -> dict[str, str]:
         """Return what keeps the row from being submitted, by field."""
-        typed = self.cleaned_data
-        if typed["level"] and not typed["reason"]:
+        cleaned = self.cleaned_data
+        if cleaned["level"] and not cleaned["reason"]:
             return {"reason": f"Enter why this rating is proposed for {self.title}."}
-        if typed["reason"] and not typed["level"]:
+        if cleaned["reason"] and not cleaned["level"]:
             return {"level": f"Choose the rating proposed for {self.title}, or leave the reason empty."}
         return {}
 
@@ -136,13 +140,13 @@ class ReturnForm(forms.Form):
             for action in expected.actions
         ]
         self.proposals = []
-        for thing in expected.things:
-            key = key_of("theme" if isinstance(thing, ThemePosition) else "recommendation", thing.number)
+        for subject in expected.subjects:
+            key = key_of("theme" if isinstance(subject, ThemePosition) else "recommendation", subject.number)
             self.proposals.append(
                 ProposalReturnForm(
                     data,
                     prefix=key.replace(":", "-"),
-                    thing=thing,
+                    rated=subject,
                     levels=levels,
                     initial=proposed.get(key, {}),
                 )
@@ -172,7 +176,7 @@ class ReturnForm(forms.Form):
             "others_unchanged": self.cleaned_data["others_unchanged"],
             "actions": {form.action.reference: form.cleaned_data for form in self.actions},
             "proposals": {
-                key_of("theme" if form.is_theme else "recommendation", form.thing.number): form.cleaned_data
+                key_of("theme" if form.is_theme else "recommendation", form.rated.number): form.cleaned_data
                 for form in self.proposals
             },
         }

@@ -15,23 +15,23 @@ SUCH_AS = "March 2027, Quarter 2, 2027 or 31 March 2027"
 
 def written_date(words: str, such_as: str = f"{SUCH_AS} or Ongoing") -> WrittenDate:
     """Return what a typed date means; raise ValidationError that says why it means nothing."""
-    found = read_date(words)
-    if found.kind == "suggestion":
-        day = found.suggestion
+    reading = read_date(words)
+    if reading.kind == "suggestion":
+        day = reading.suggestion
         example = f", such as {day:%-d %B %Y}" if day else ""
         raise forms.ValidationError(
             f"{words} can be read as more than one day, or is in a foreign order: write the month in words{example}."
         )
-    if found.kind == "not_understood" and names_a_year_out_of_reach(words):
+    if reading.kind == "not_understood" and names_a_year_out_of_reach(words):
         raise forms.ValidationError(f"The year must be between {EARLIEST_YEAR} and {LATEST_YEAR}.")
-    if found.kind == "not_understood":
+    if reading.kind == "not_understood":
         raise forms.ValidationError(f"This was not understood as a date: enter one such as {such_as}.")
-    return found
+    return reading
 
 
 def written_day(words: str) -> WrittenDate:
     """Return what a typed date means; raise ValidationError for words without a day that could be overdue."""
-    found = written_date(words, SUCH_AS)
-    if found.latest is None:
+    reading = written_date(words, SUCH_AS)
+    if reading.latest is None:
         raise forms.ValidationError(f"{words} has no last day: enter a date that has one, such as {SUCH_AS}.")
-    return found
+    return reading

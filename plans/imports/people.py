@@ -2,7 +2,7 @@
 
 from plans.imports.difference import Difference
 from plans.models import Plan
-from plans.operations.people import known_officers
+from plans.operations.people import officers_by_words
 from plans.rules.officers import is_surely_a_post
 
 PEOPLE_FIELDS = ("leads", "members", "sponsors", "responsible")
@@ -10,7 +10,7 @@ PEOPLE_FIELDS = ("leads", "members", "sponsors", "responsible")
 
 def people_to_confirm(plan: Plan | None, difference: Difference) -> list[tuple[str, str]]:
     """Return (post, name) of each officer that a person will be asked about, as read, in the workbook's order."""
-    known = known_officers(plan.council) if plan else {}
+    known = officers_by_words(plan.council) if plan else {}
     people = dict.fromkeys(
         (title, name)
         for change in difference.changes

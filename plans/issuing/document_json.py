@@ -83,7 +83,7 @@ def from_json(value: Any) -> Any:
         return date.fromisoformat(value["day"])
     kind = PARTS[value["part"]]
     names = {item.name for item in fields(kind)}
-    given = {name: from_json(found) for name, found in value.items() if name in names}
+    given = {name: from_json(field_value) for name, field_value in value.items() if name in names}
     if kind is Column:
         given["kind"] = Kind(given["kind"])
     for name in ("values", "items", "value_columns", "colours", "choices"):

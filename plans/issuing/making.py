@@ -114,8 +114,8 @@ def _report(
     texts = read_texts(plan, name, position.as_at)
     brief = Brief(position, produced_by, produced_at, texts, is_public=is_public)
     if own:
-        things, words = filtered(position, own.subject, own.filters)
-        document = own_report(brief, own, things, words)
+        items, words = filtered(position, own.subject, own.filters)
+        document = own_report(brief, own, items, words)
     else:
         document = KINDS[name].build(brief)
     document.is_draft = is_draft
@@ -137,12 +137,12 @@ def filter_problem(position: Position, subject: str, filters: str) -> str:
     """Return what is wrong with filters; empty for nothing. A name or value that no list has filters nothing out."""
     if subject not in FILTERS:
         return ""
-    found = FILTERS[subject](position, QueryDict(filters))
-    unknown = [name for name in found.data if name not in found.filters and name != "sort"]
+    filter_set = FILTERS[subject](position, QueryDict(filters))
+    unknown = [name for name in filter_set.data if name not in filter_set.filters and name != "sort"]
     if unknown:
         return f"The list of {subject} has no filter called {', '.join(unknown)}."
-    for name, errors in found.form.errors.items():
-        return f"{found.filters[name].label}: {errors[0]}"
+    for name, errors in filter_set.form.errors.items():
+        return f"{filter_set.filters[name].label}: {errors[0]}"
     return ""
 
 

@@ -53,11 +53,11 @@ class NamesCheck:
 
     @property
     def likely(self) -> list[Standing]:
-        return [found for found in self.standing if found.is_likely]
+        return [standing for standing in self.standing if standing.is_likely]
 
     @property
     def unlikely(self) -> list[Standing]:
-        return [found for found in self.standing if not found.is_likely]
+        return [standing for standing in self.standing if not standing.is_likely]
 
     @property
     def problem(self) -> str:
@@ -114,7 +114,7 @@ def check_names(document: Document, position: Position, names: Names) -> NamesCh
     """
     plan = position.plan
     check = NamesCheck(unsure=unsure_officers(plan))
-    passed = {words.casefold() for words in (*words_read(plan), *_known_words(position))}
+    passed = {words.casefold() for words in (*words_read(plan), *_words_of_the_plan(position))}
     accounts = _account_names(plan)
     parts = names.parts()
     standing: dict[str, Standing] = {}
@@ -128,7 +128,7 @@ def check_names(document: Document, position: Position, names: Names) -> NamesCh
                 entry.places.append(where)
                 entry.sentence = entry.sentence or _sentence_with(words, left)
     check.standing = sorted(
-        standing.values(), key=lambda found: (not found.is_likely, found.words.casefold())
+        standing.values(), key=lambda entry: (not entry.is_likely, entry.words.casefold())
     )
     return check
 
@@ -155,17 +155,17 @@ def _sentence_with(words: str, text: str) -> str:
     return f"{'…' if begin else ''}{plain[begin:end].strip()}{'…' if end < len(plain) else ''}"
 
 
-def _known_words(position: Position) -> set[str]:
+def _words_of_the_plan(position: Position) -> set[str]:
     """Return words of the plan itself that name nobody: its council, its title, its scale, its officers' posts."""
     plan = position.plan
-    known = {plan.council.name, plan.title, *(level.name for level in position.levels)}
-    known |= {f"Rated {level.name}" for level in position.levels}
+    plan_words = {plan.council.name, plan.title, *(level.name for level in position.levels)}
+    plan_words |= {f"Rated {level.name}" for level in position.levels}
     titles = Officer.objects.filter(council=plan.council_id, is_confirmed=True).values_list(
         "job_title", flat=True
     )
-    for text in (*known, *titles):
-        known = known | set(capitalised_pairs(text))
-    return known | set(titles)
+    for text in (*plan_words, *titles):
+        plan_words = plan_words | set(capitalised_pairs(text))
+    return plan_words | set(titles)
 
 
 def _account_names(plan: Plan) -> dict[str, str]:

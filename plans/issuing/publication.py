@@ -53,18 +53,18 @@ def for_everybody(document: Document, rename: Rename) -> Document:
 def _small_counts(document: Document) -> list[Question]:
     """Return what a person should read before the report leaves: small counts in typed text."""
     asked = []
-    for where, text in typed_texts(document):
-        if found := small_counts_in(text):
-            said = "; ".join(found[:MOST_NAMED]) + (" …" if len(found) > MOST_NAMED else "")
+    for where, text in written_texts(document):
+        if phrases := small_counts_in(text):
+            quoted = "; ".join(phrases[:MOST_NAMED]) + (" …" if len(phrases) > MOST_NAMED else "")
             asked.append(
                 Question(
-                    "", f"{where}: “{said}” may count under five people. Text is printed as it was typed."
+                    "", f"{where}: “{quoted}” may count under five people. Text is printed as it was typed."
                 )
             )
     return asked
 
 
-def typed_texts(document: Document) -> Iterator[tuple[str, str]]:
+def written_texts(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what was typed, with where it stands: parts in words, and the longer texts of each table."""
     for section in document.sections:
         for part in section.parts:
@@ -131,15 +131,15 @@ def _table(table: Table, rename: Rename) -> Table:
             return Link(rename(value.text), value.section)
         return rename(value) if isinstance(value, str) else value
 
-    def row(found: Row) -> Row:
-        return Row(tuple(cell(value) for value in found.values), found.is_parent)
+    def row(original: Row) -> Row:
+        return Row(tuple(cell(value) for value in original.values), original.is_parent)
 
     changes: dict[str, Any] = {
         "title": rename(table.title),
         "note": rename(table.note),
         "nothing": rename(table.nothing),
         "columns": [Column(rename(c.name), c.width, c.kind) for c in table.columns],
-        "rows": [row(found) for found in table.rows],
+        "rows": [row(original) for original in table.rows],
     }
     if table.total:
         changes["total"] = row(table.total)

@@ -141,9 +141,9 @@ def _make(run: ReportRun) -> None:
         )
     except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
         is_told = isinstance(error, PermissionError | NamesNotRead)
-        said = _reason(error) if is_told else "Something went wrong while it was made."
+        reason = _reason(error) if is_told else "Something went wrong while it was made."
         ReportRun.objects.filter(pk=run.pk).update(
-            state=RunState.FAILED, said=said, changed_at=timezone.now()
+            state=RunState.FAILED, said=reason, changed_at=timezone.now()
         )
         if not is_told:
             # Kept for who runs the site; the next report is made all the same.

@@ -18,11 +18,11 @@ def day(text: str) -> date:
 
 def day_so_far(text: str) -> date:
     """Return a day that has come: nothing is known of a later one."""
-    found, today = day(text), timezone.localdate()
-    if found > today:
+    day_given, today = day(text), timezone.localdate()
+    if day_given > today:
         raise ArgumentTypeError(
-            f"{in_words(found)} is still to come: give today, {in_words(today)}, or a day before."
+            f"{in_words(day_given)} is still to come: give today, {in_words(today)}, or a day before."
         )
-    if found < EARLIEST_DAY:
+    if day_given < EARLIEST_DAY:
         raise ArgumentTypeError(f"nothing was kept before {in_words(EARLIEST_DAY)}: give a later day.")
-    return found
+    return day_given

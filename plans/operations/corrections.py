@@ -46,7 +46,9 @@ def why_not_correct(update: Update, user: User | None, today: date) -> str:
 
 
 @transaction.atomic
-def correct_update(update: Update, said: NewUpdate, kept: Sequence[int], *, provenance: Provenance) -> Update:
+def correct_update(
+    update: Update, new_update: NewUpdate, kept: Sequence[int], *, provenance: Provenance
+) -> Update:
     """Put what an update should have said in its place, from this day on; the action's status follows.
 
     `kept` are the keys of its evidence that still stands: it stands behind the correction too, from the day that it did
@@ -56,8 +58,8 @@ def correct_update(update: Update, said: NewUpdate, kept: Sequence[int], *, prov
     reason = why_not_correct(update, provenance.by, provenance.known_on)
     if reason:
         raise ValidationError(reason)
-    said = replace(
-        said,
+    new_update = replace(
+        new_update,
         action=update.action,
         replaces=update,
         reported_by=update.reported_by,
@@ -65,7 +67,7 @@ def correct_update(update: Update, said: NewUpdate, kept: Sequence[int], *, prov
     )
     try:
         with transaction.atomic():
-            return record_updates([said], provenance=provenance)[0]
+            return record_updates([new_update], provenance=provenance)[0]
     except IntegrityError:
         # One correction of an update is a unique row: of two windows saved at once, the second is told.
         raise ValidationError("You have corrected this update already, in another window.") from None

@@ -34,7 +34,7 @@ def set_measure_links(
         (link.measure_id, Evidences(link.theme_id, link.recommendation_id, link.action_id)): link.pk
         for link in rows
     }
-    wanted = {(measure, link) for measure, found in links.items() for link in found}
+    wanted = {(measure, link) for measure, measure_links in links.items() for link in measure_links}
     end_memberships(MeasureLink, [key for link, key in current.items() if link not in wanted], provenance)
     MeasureLink.objects.bulk_create(
         MeasureLink(

@@ -20,7 +20,7 @@ from plans.operations.history import Provenance, end_memberships, set_members
 from plans.rules.officers import is_surely_a_post
 
 
-def known_officers(council: Council) -> dict[tuple[str, str], Officer]:
+def officers_by_words(council: Council) -> dict[tuple[str, str], Officer]:
     """Return the council's officers by (job title, name), also by words that stood for them before; two queries."""
     return {
         (row.job_title, row.name): row.officer.merged_into or row.officer
@@ -63,7 +63,7 @@ def find_or_add_officers(
     (`told_apart`), or where its words can be nothing but a post.
     """
     wanted = dict.fromkeys(people)
-    known = known_officers(council)
+    existing = officers_by_words(council)
     missing = [
         Officer(
             council=council,
@@ -72,11 +72,11 @@ def find_or_add_officers(
             is_confirmed=told_apart or (not name and is_surely_a_post(title)),
         )
         for title, name in wanted
-        if (title, name) not in known
+        if (title, name) not in existing
     ]
     for officer in Officer.objects.bulk_create(missing):
-        known[officer.job_title, officer.name] = officer
-    return {person: known[person] for person in wanted}
+        existing[officer.job_title, officer.name] = officer
+    return {person: existing[person] for person in wanted}
 
 
 @transaction.atomic

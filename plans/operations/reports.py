@@ -142,6 +142,6 @@ def _free_slug(plan: Plan, name: str) -> str:
 def keep_words_read(plan: Plan, words: Iterable[str], *, is_name: bool, provenance: Provenance) -> None:
     """Keep that somebody read words of a public version, and whether they name a person: not asked about again."""
     WordsRead.objects.bulk_create(
-        WordsRead(plan=plan, words=found, is_name=is_name, **provenance.dated())
-        for found in dict.fromkeys(words)
+        WordsRead(plan=plan, words=words_seen, is_name=is_name, **provenance.dated())
+        for words_seen in dict.fromkeys(words)
     )

@@ -59,10 +59,10 @@ def accept_return(
     `read` is the key of the submission that was read; where another followed it, nothing is accepted.
     """
     step = _step(monthly_return, ReturnState.ACCEPTED, {ReturnState.SUBMITTED}, provenance, {}, read=read)
-    said = Provenance(provenance.known_on, monthly_return.user)
+    as_lead = Provenance(provenance.known_on, monthly_return.user)
     told = [replace(update, monthly_return=monthly_return) for update in updates]
-    record_updates(told, provenance=said)
-    record_ratings(monthly_return.planned.plan, proposals, provenance=said)
+    record_updates(told, provenance=as_lead)
+    record_ratings(monthly_return.planned.plan, proposals, provenance=as_lead)
     return step
 
 

@@ -154,13 +154,13 @@ def add_milestones(
 
 
 @transaction.atomic
-def mark_exempt(thing: Action | Recommendation, exempt: bool, reason: str, *, provenance: Provenance) -> None:
+def mark_exempt(item: Action | Recommendation, exempt: bool, reason: str, *, provenance: Provenance) -> None:
     """Say that an item is exempt (Part 2), or is so no longer, and why."""
     why = provenance.because(reason)
-    changes = {thing.pk: {"exempt": exempt}}
-    if isinstance(thing, Action):
+    changes = {item.pk: {"exempt": exempt}}
+    if isinstance(item, Action):
         change_versions(ActionVersion, "action", changes, why)
-        count_changes(Action, [thing.pk])
+        count_changes(Action, [item.pk])
     else:
         change_versions(RecommendationVersion, "recommendation", changes, why)
 
@@ -187,7 +187,7 @@ def report_milestone(
     )
 
 
-def position_of(reference: str) -> str:
+def order_of(reference: str) -> str:
     """Return a reference as text that sorts as people count: 5.2 before 5.10."""
     return ".".join(part.zfill(6) if part.isdigit() else part for part in re.split(r"[.\-/]", reference))
 
@@ -233,7 +233,7 @@ def add_actions(plan: Plan, new: Sequence[NewAction], *, provenance: Provenance)
             item.reference = f"{stem}.{highest[stem]}"
         taken.add(item.reference)
     actions = Action.objects.bulk_create(
-        Action(plan=plan, reference=item.reference, position=position_of(item.reference)) for item in new
+        Action(plan=plan, reference=item.reference, position=order_of(item.reference)) for item in new
     )
     versions = []
     for action, item in zip(actions, new, strict=True):

@@ -240,10 +240,10 @@ def read_planned(position: Position) -> list[PlannedPoint]:
         .select_related("planned", "chair", "focus")
         .order_by("meets_on", "title", "pk")
     )
-    found = []
+    planned = []
     for row in rows:
         theme = titles.get(row.focus_id or 0)
-        found.append(
+        planned.append(
             PlannedPoint(
                 row.planned_id,
                 row.planned.revision,
@@ -260,7 +260,7 @@ def read_planned(position: Position) -> list[PlannedPoint]:
                 row.returns_close_on,
             )
         )
-    return found
+    return planned
 
 
 def read_next_meeting(position: Position, board: BoardRecord) -> NextMeeting | None:
@@ -377,11 +377,11 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
         .select_related("barrier", "owner")
         .order_by("barrier__number")
     )
-    found = []
+    barriers = []
     for row in rows:
         if row.barrier_id in of_hidden:
             continue
-        found.append(
+        barriers.append(
             BarrierPoint(
                 row.barrier_id,
                 row.barrier.number,
@@ -398,7 +398,7 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
                 tuple(of_barrier[row.barrier_id]),
             )
         )
-    return found
+    return barriers
 
 
 def _is_hidden(row: Challenge | BoardDecision, position: Position) -> bool:

@@ -50,8 +50,8 @@ def build_position(plan: Plan, as_at: date, viewer: Viewer = EVERYTHING) -> Posi
     read_commitments(position)
     read_success_measures(position)
     attached = AttachedEvidence(plan, as_at)
-    for stone in position.milestones:
-        stone.evidence = attached.of_milestone.get(stone.milestone_id, ())
+    for milestone in position.milestones:
+        milestone.evidence = attached.of_milestone.get(milestone.milestone_id, ())
     read_ratings(position, attached)
     _place_measures(position)
     read_checks(position)
@@ -137,23 +137,23 @@ def _read_structure(position: Position) -> None:
     for theme in themes.values():
         theme.recommendations.sort(key=lambda item: item.number)
     milestones = MilestoneVersion.objects.as_at(day).filter(milestone__theme__plan=plan, withdrawn=False)
-    for stone in milestones.select_related("milestone").order_by(
+    for version in milestones.select_related("milestone").order_by(
         "milestone__theme__number", "milestone__code"
     ):
-        theme_position = themes.get(stone.milestone.theme_id)
+        theme_position = themes.get(version.milestone.theme_id)
         if theme_position:
-            found = MilestonePosition(
-                stone.milestone_id,
+            milestone = MilestonePosition(
+                version.milestone_id,
                 theme_position.number,
-                stone.milestone.code,
-                stone.text,
-                stone.status,
-                due_of(stone),
-                stone.achieved_on,
-                stone.pk,
+                version.milestone.code,
+                version.text,
+                version.status,
+                due_of(version),
+                version.achieved_on,
+                version.pk,
             )
-            theme_position.milestones.append(found)
-            position.milestones.append(found)
+            theme_position.milestones.append(milestone)
+            position.milestones.append(milestone)
     position.themes = list(themes.values())
     position.recommendations = list(items.values())
 
@@ -259,21 +259,23 @@ def _read_costs(position: Position) -> None:
 
 def _read_stated_figures(position: Position) -> None:
     figures = position.figures()
-    claims = StatedFigure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
-    for claim in claims:
-        recomputed = recompute(claim.rule, figures)
+    stated_figures = (
+        StatedFigure.objects.as_at(position.as_at).filter(plan=position.plan).order_by("known_on", "pk")
+    )
+    for stated in stated_figures:
+        recomputed = recompute(stated.rule, figures)
         position.stated_figures.append(
             StatedPoint(
-                claim.label,
-                plain_number(claim.value),
-                claim.words,
-                claim.unit,
+                stated.label,
+                plain_number(stated.value),
+                stated.words,
+                stated.unit,
                 plain_number(recomputed),
-                agrees(claim.value, recomputed),
-                claim.known_on,
-                claim.sheet,
-                claim.cell,
-                claim.rule,
-                rule_sentence(claim.rule, position.plan.theme_word),
+                agrees(stated.value, recomputed),
+                stated.known_on,
+                stated.sheet,
+                stated.cell,
+                stated.rule,
+                rule_sentence(stated.rule, position.plan.theme_word),
             )
         )

@@ -108,22 +108,25 @@ def changes_between(before: Position, after: Position) -> Changes:
     _measure_changes(before, after, changes)
     actions = {action.action_id: action for action in before.actions}
     for action in after.lowest_level_actions:
-        known = actions.get(action.action_id)
-        if known is None:
+        earlier_action = actions.get(action.action_id)
+        if earlier_action is None:
             changes.added.append(action)
             continue
-        if action.status == ProgressStatus.COMPLETED != known.status:
+        if action.status == ProgressStatus.COMPLETED != earlier_action.status:
             changes.completed.append(action)
-        elif action.status != known.status:
+        elif action.status != earlier_action.status:
             changes.restated.append(action)
-        if action.is_overdue and not known.is_overdue:
+        if action.is_overdue and not earlier_action.is_overdue:
             changes.newly_overdue.append(action)
-        if action.is_past_due_without_status and not known.is_past_due_without_status:
+        if action.is_past_due_without_status and not earlier_action.is_past_due_without_status:
             changes.newly_past_due.append(action)
-        if action.due.words != known.due.words:
+        if action.due.words != earlier_action.due.words:
             changes.moved_dates.append(action)
         newest = action.update.update_id if action.update else None
-        changes.updated += newest is not None and newest != (known.update.update_id if known.update else None)
+        earlier_update = earlier_action.update
+        changes.updated += newest is not None and newest != (
+            earlier_update.update_id if earlier_update else None
+        )
     kept = {action.action_id for action in after.actions}
     changes.removed = [action for action in before.lowest_level_actions if action.action_id not in kept]
     return changes
@@ -148,10 +151,10 @@ def _rating_words(moves: list[RatingMove]) -> list[str]:
 def _measure_changes(before: Position, after: Position, changes: Changes) -> None:
     earlier = {measure.measure_id: measure for measure in before.measures}
     for measure in after.measures:
-        known = earlier.get(measure.measure_id)
-        if known is None:
+        earlier_measure = earlier.get(measure.measure_id)
+        if earlier_measure is None:
             continue
-        was, now = known.judgement, measure.judgement
+        was, now = earlier_measure.judgement, measure.judgement
         if now.is_off_target and not was.is_off_target:
             changes.off_target.append(measure)
         if now.is_on_target and not was.is_on_target:

@@ -15,14 +15,16 @@ from plans.position.themes import CommitmentPosition
 def read_commitments(position: Position) -> None:
     themes = {theme.theme_id: theme for theme in position.themes}
     rows = Commitment.objects.as_at(position.as_at).filter(theme__plan=position.plan)
-    found: dict[tuple[int, str], CommitmentPosition] = {}
+    by_reference: dict[tuple[int, str], CommitmentPosition] = {}
     for row in sorted(rows, key=lambda row: (row.theme_id, natural(row.reference))):
         theme = themes.get(row.theme_id)
         if theme:
-            found[theme.number, row.reference] = CommitmentPosition(row.reference, row.text, theme.number)
-            theme.commitments.append(found[theme.number, row.reference])
+            by_reference[theme.number, row.reference] = CommitmentPosition(
+                row.reference, row.text, theme.number
+            )
+            theme.commitments.append(by_reference[theme.number, row.reference])
     for action in position.actions:
-        commitment = found.get((action.theme_number or 0, action.commitment_reference))
+        commitment = by_reference.get((action.theme_number or 0, action.commitment_reference))
         if commitment:
             commitment.actions.append(action)
 

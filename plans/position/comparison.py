@@ -72,15 +72,15 @@ def compare(before: Position, after: Position) -> Comparison:
 
 def _themes(position: Position) -> dict[int | None, Compared]:
     """Return the themes by number, and under None what is in none, where that holds actions."""
-    found: dict[int | None, Compared] = {theme.number: theme for theme in position.themes}
+    by_number: dict[int | None, Compared] = {theme.number: theme for theme in position.themes}
     outside = position.outside_themes
-    return {**found, None: outside} if outside.actions else found
+    return {**by_number, None: outside} if outside.actions else by_number
 
 
 def _compared(
     before: Mapping[int | None, Compared], after: Mapping[int | None, Compared]
 ) -> tuple[ComparedDivision, ...]:
-    found = []
+    divisions = []
     for number in sorted({*before, *after}, key=lambda key: (key is None, key or 0)):
         old, new = before.get(number), after.get(number)
         shown = new or old
@@ -92,7 +92,7 @@ def _compared(
             for action in (new.lowest_level_actions if new else [])
             if action.action_id in earlier
         ]
-        found.append(
+        divisions.append(
             ComparedDivision(
                 number,
                 _title(shown),
@@ -102,13 +102,13 @@ def _compared(
                 tuple(now.reference for was, now in pairs if was.due.words != now.due.words),
             )
         )
-    return tuple(found)
+    return tuple(divisions)
 
 
-def _title(thing: Compared) -> str:
-    if isinstance(thing, RecommendationPosition):
-        return thing.shown_text
-    return thing.title if isinstance(thing, ThemePosition) else "in none"
+def _title(item: Compared) -> str:
+    if isinstance(item, RecommendationPosition):
+        return item.shown_text
+    return item.title if isinstance(item, ThemePosition) else "in none"
 
 
 def _done(action: ActionPosition) -> bool:

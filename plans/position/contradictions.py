@@ -17,8 +17,8 @@ from plans.rules import contradictions as rules
 
 def find_contradictions(position: Position) -> list[Contradiction]:
     """Return every contradiction of a position, with the answer where the judgement was kept."""
-    found = [*_about_recommendations(position), *_about_themes(position), *_about_actions(position)]
-    if not found:
+    contradictions = [*_about_recommendations(position), *_about_themes(position), *_about_actions(position)]
+    if not contradictions:
         return []
     answers = {
         (answer.kind, answer.subject, answer.basis): answer
@@ -26,10 +26,10 @@ def find_contradictions(position: Position) -> list[Contradiction]:
         .select_related("by")
         .order_by("known_on", "pk")
     }
-    for index, item in enumerate(found):
+    for index, item in enumerate(contradictions):
         answer = answers.get((item.kind.value, item.subject, item.basis))
         if answer:
-            found[index] = Contradiction(
+            contradictions[index] = Contradiction(
                 **{
                     **item.__dict__,
                     "answer": answer.reason,
@@ -38,7 +38,9 @@ def find_contradictions(position: Position) -> list[Contradiction]:
                 }
             )
     order = list(ContradictionKind)
-    return sorted(found, key=lambda item: (order.index(item.kind), item.is_action, _sort_key(item.reference)))
+    return sorted(
+        contradictions, key=lambda item: (order.index(item.kind), item.is_action, _sort_key(item.reference))
+    )
 
 
 def _sort_key(reference: str) -> list[int]:
@@ -99,22 +101,22 @@ def _measure_questions(
     question = rules.good_against_measures(
         rating.level.name,
         rating.level.outlook,
-        [_said(measure) for measure in measures if measure.judgement.is_off_target],
-        [_said(measure) for measure in measures if measure.judgement.is_worsening],
+        [_measure_words(measure) for measure in measures if measure.judgement.is_off_target],
+        [_measure_words(measure) for measure in measures if measure.judgement.is_worsening],
     )
     if question:
         yield ContradictionKind.GOOD_AGAINST_MEASURES, question, basis
     question = rules.poor_against_measures(
         rating.level.name,
         rating.level.outlook,
-        [_said(measure) for measure in measures if measure.judgement.is_improving],
+        [_measure_words(measure) for measure in measures if measure.judgement.is_improving],
         sum(measure.judgement.direction is not None for measure in measures),
     )
     if question:
         yield ContradictionKind.POOR_AGAINST_MEASURES, question, basis
 
 
-def _said(measure: MeasurePosition) -> str:
+def _measure_words(measure: MeasurePosition) -> str:
     """Return a measure's newest figure beside what it is set against."""
     latest, aim = measure.judgement.latest, measure.judgement.aim
     value = in_unit(latest.value, measure.unit) if latest else ""
@@ -176,17 +178,17 @@ def _action_questions(
     action: ActionPosition, position: Position, met_on: date | None
 ) -> Iterator[tuple[ContradictionKind, str, str]]:
     update = action.update
-    said = update.update_id if update else None
+    update_id = update.update_id if update else None
     question = rules.on_target_past_its_date(
         action.status, action.due.latest, action.due.words, position.as_at
     )
     if question:
-        yield ContradictionKind.ON_TARGET_PAST_ITS_DATE, question, _basis(said, action.due.words)
+        yield ContradictionKind.ON_TARGET_PAST_ITS_DATE, question, _basis(update_id, action.due.words)
     question = rules.complete_without_evidence(
         action.status, len(update.evidence) if update else 0, update.no_evidence_reason if update else ""
     )
     if question:
-        yield ContradictionKind.COMPLETE_WITHOUT_EVIDENCE, question, _basis(said)
+        yield ContradictionKind.COMPLETE_WITHOUT_EVIDENCE, question, _basis(update_id)
     question = rules.no_update_this_cycle(
         action.status,
         action.start.latest,
@@ -196,7 +198,7 @@ def _action_questions(
         position.as_at,
     )
     if question:
-        yield ContradictionKind.NO_UPDATE_THIS_CYCLE, question, _basis(said, met_on)
+        yield ContradictionKind.NO_UPDATE_THIS_CYCLE, question, _basis(update_id, met_on)
     rating = action.rating
     if rating is not None and action.is_open:
         question = rules.red_without_recovery_step(
@@ -206,4 +208,4 @@ def _action_questions(
             sum(move.is_waiting for move in action.due_moves),
         )
         if question:
-            yield ContradictionKind.RED_WITHOUT_RECOVERY_STEP, question, _basis(rating.known_on, said)
+            yield ContradictionKind.RED_WITHOUT_RECOVERY_STEP, question, _basis(rating.known_on, update_id)

@@ -24,18 +24,18 @@ def read_ratings(position: Position, attached: AttachedEvidence) -> None:
                     _rating_point(rating, attached, position.viewer)
                 )
             continue
-        thing = (
+        subject = (
             items.get(rating.recommendation_id or 0)
             or themes.get(rating.theme_id or 0)
             or actions.get(rating.action_id or 0)
         )
-        if thing is None:
+        if subject is None:
             continue
         if rating.standing == RatingStanding.PROPOSED:
-            thing.proposal = _rating_point(rating, attached, position.viewer)
+            subject.proposal = _rating_point(rating, attached, position.viewer)
         else:
-            thing.ratings.append(_rating_point(rating, attached, position.viewer))
-            thing.proposal = None
+            subject.ratings.append(_rating_point(rating, attached, position.viewer))
+            subject.proposal = None
 
 
 def _rating_point(rating: Rating, attached: AttachedEvidence, viewer: Viewer) -> RatingPoint:
@@ -94,9 +94,9 @@ def read_closures(position: Position) -> None:
         if row.closes:
             criteria = tuple((words, bool(is_met)) for words, is_met in row.criteria)
             point = ClosurePoint(row.known_on, row.reason, criteria, row.meeting_id)
-        thing = items.get(row.recommendation_id or 0) or actions.get(row.action_id or 0)
-        if thing is not None:
-            thing.closure = point
+        subject = items.get(row.recommendation_id or 0) or actions.get(row.action_id or 0)
+        if subject is not None:
+            subject.closure = point
     closed = {item.number: item.closure for item in position.recommendations if item.closure}
     for action in position.actions:
         # An action that serves only what is closed has nothing left to serve.

@@ -25,11 +25,11 @@ def evidence_point(item: Evidence) -> EvidencePoint:
 
 def read_evidence(updates: list[Update], as_at: date) -> dict[int, tuple[EvidencePoint, ...]]:
     """Return the evidence of updates by update key, as known on a day."""
-    found: dict[int, list[EvidencePoint]] = defaultdict(list)
+    by_update: dict[int, list[EvidencePoint]] = defaultdict(list)
     rows = Evidence.objects.as_at(as_at).filter(update__in=updates).select_related("file", "measure")
     for item in rows.order_by("pk"):
-        found[item.update_id or 0].append(evidence_point(item))
-    return {key: tuple(items) for key, items in found.items()}
+        by_update[item.update_id or 0].append(evidence_point(item))
+    return {key: tuple(items) for key, items in by_update.items()}
 
 
 class AttachedEvidence:

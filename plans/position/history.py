@@ -39,8 +39,8 @@ def rating_history(position: Position) -> RatingHistory:
     for day in days:
         counts: Counter[str] = Counter()
         for item in position.recommendations:
-            known = [point for point in item.ratings if point.known_on <= day]
-            counts[known[-1].level.code if known else NOT_RATED] += 1
+            given = [point for point in item.ratings if point.known_on <= day]
+            counts[given[-1].level.code if given else NOT_RATED] += 1
         counted.append((day, counts))
     unrated = any(counts[NOT_RATED] for _day, counts in counted)
     keys = (*levels, *([NOT_RATED] if unrated else []))

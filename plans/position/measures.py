@@ -80,7 +80,7 @@ class MeasureCounts:
 
     def sentence(self) -> str:
         """Return in words how many measures can be judged and how they stand."""
-        said = f"{self.total} measure{'' if self.total == 1 else 's'}. "
+        text = f"{self.total} measure{'' if self.total == 1 else 's'}. "
         if self.judged:
             near = len(self.near_target)
             parts = [
@@ -88,17 +88,17 @@ class MeasureCounts:
                 *([f"{near} near it"] if near else []),
                 f"{len(self.off_target)} off it",
             ]
-            said += f"Of {self.judged} that can be set against a target that is due, {', '.join(parts)}. "
+            text += f"Of {self.judged} that can be set against a target that is due, {', '.join(parts)}. "
         else:
-            said += "None can be set against a target yet. "
+            text += "None can be set against a target yet. "
         if self.without_figure:
-            said += f"{self.without_figure} {'has' if self.without_figure == 1 else 'have'} no figure. "
+            text += f"{self.without_figure} {'has' if self.without_figure == 1 else 'have'} no figure. "
         if without_target := self.total - self.judged - self.without_figure:
             has = "has a figure" if without_target == 1 else "have figures"
-            said += f"{without_target} {has} that can't be set against one. "
+            text += f"{without_target} {has} that can't be set against one. "
         if self.stale:
-            said += f"{self.stale} {'is' if self.stale == 1 else 'are'} stale."
-        return said.strip()
+            text += f"{self.stale} {'is' if self.stale == 1 else 'are'} stale."
+        return text.strip()
 
     def as_json(self) -> dict[str, int]:
         """Return the counts as `plan_position` prints them."""
@@ -151,13 +151,13 @@ def read_measures(plan: Plan, as_at: date) -> list[MeasurePosition]:
     links: dict[int, _Links] = defaultdict(_Links)
     rows = MeasureLink.objects.as_at(as_at).filter(plan=plan)
     for row in rows.select_related("theme", "recommendation", "action").order_by("pk"):
-        found = links[row.measure_id]
+        linked = links[row.measure_id]
         if row.theme:
-            found.themes.append(row.theme.number)
+            linked.themes.append(row.theme.number)
         if row.recommendation:
-            found.recommendations.append(row.recommendation.number)
+            linked.recommendations.append(row.recommendation.number)
         if row.action:
-            found.actions.append(row.action.reference)
+            linked.actions.append(row.action.reference)
     if not links:
         return []
     measures = [

@@ -107,7 +107,7 @@ class UpdatePoint:
     entered_later: bool = False
     replaces_id: int | None = None
     # What its author had said before correcting it, the newest first.
-    said_before: tuple["UpdatePoint", ...] = ()
+    earlier_wordings: tuple["UpdatePoint", ...] = ()
 
     @property
     def status_label(self) -> str:

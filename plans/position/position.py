@@ -92,30 +92,30 @@ class Position(HoldsActions):
 
     @property
     def open_contradictions(self) -> list[Contradiction]:
-        return [found for found in self.contradictions if not found.answer]
+        return [contradiction for contradiction in self.contradictions if not contradiction.answer]
 
     @property
     def answered_contradictions(self) -> list[Contradiction]:
-        return [found for found in self.contradictions if found.answer]
+        return [contradiction for contradiction in self.contradictions if contradiction.answer]
 
     @property
     def proposed(self) -> list[RecommendationPosition | ThemePosition | ActionPosition]:
         """What a lead proposes a rating of, which the board has still to answer."""
-        things: list[RecommendationPosition | ThemePosition | ActionPosition] = [
+        items: list[RecommendationPosition | ThemePosition | ActionPosition] = [
             *self.recommendations,
             *self.themes,
             *self.lowest_level_actions,
         ]
-        return [thing for thing in things if thing.proposal]
+        return [item for item in items if item.proposal]
 
     @property
     def closed(self) -> list[RecommendationPosition | ActionPosition]:
         """What the board has closed. It stays in every count."""
-        things: list[RecommendationPosition | ActionPosition] = [
+        items: list[RecommendationPosition | ActionPosition] = [
             *self.recommendations,
             *self.lowest_level_actions,
         ]
-        return [thing for thing in things if thing.closure]
+        return [item for item in items if item.closure]
 
     @property
     def waiting_dates(self) -> list[tuple[ActionPosition, DueMove]]:
@@ -245,7 +245,7 @@ class Position(HoldsActions):
         unsaid = statuses.get(ProgressStatus.NOT_SUPPLIED)
         nothing_supplied = total == 0 or (unsaid is not None and unsaid.count == total)
         figures: dict[str, Decimal | None] = {
-            # Before any row was known there is nothing to compare a claim with.
+            # Before any row was known there is nothing to compare a stated figure with.
             "actions.total": Decimal(total) if total else None,
             "recommendations.total": Decimal(len(self.recommendations)),
             "milestones.total": Decimal(len(self.milestones)),
@@ -351,7 +351,7 @@ class Position(HoldsActions):
                     "stated": figure.stated,
                     "recomputed": figure.recomputed,
                     "agrees": figure.agrees,
-                    "rule": figure.rule_said,
+                    "rule": figure.rule_sentence,
                     "sheet": figure.sheet,
                     "cell": figure.cell,
                 }
@@ -361,7 +361,9 @@ class Position(HoldsActions):
                 "waiting": len(self.open_contradictions),
                 "answered": len(self.answered_contradictions),
             },
-            "contradictions": dict(Counter(found.kind.value for found in self.contradictions)),
+            "contradictions": dict(
+                Counter(contradiction.kind.value for contradiction in self.contradictions)
+            ),
         }
 
 

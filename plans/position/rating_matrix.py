@@ -61,24 +61,22 @@ def last_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date
 
 
 def _matrix(
-    position: Position, things: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition]]
+    position: Position, items: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition]]
 ) -> RatingMatrix:
     days = [meeting.held_on for meeting in position.meetings]
     if not days:
-        days = [point.known_on for _reference, _text, item in things for point in item.ratings]
+        days = [point.known_on for _reference, _text, item in items for point in item.ratings]
     ordered = sorted({*days, position.as_at})
     shown = ordered[-MOST_DAYS:]
-    rows = [
-        MatrixRow(reference, text, tuple(_cells(item.ratings, shown))) for reference, text, item in things
-    ]
+    rows = [MatrixRow(reference, text, tuple(_cells(item.ratings, shown))) for reference, text, item in items]
     return RatingMatrix(tuple(shown), tuple(rows), len(ordered) - len(shown))
 
 
 def _cells(ratings: Sequence[RatingPoint], days: Sequence[date]) -> list[MatrixCell]:
     cells: list[MatrixCell] = []
     for day in days:
-        known = [point for point in ratings if point.known_on <= day]
-        rating = known[-1] if known else None
+        given = [point for point in ratings if point.known_on <= day]
+        rating = given[-1] if given else None
         before = cells[-1].rating if cells else None
         moved = rating_move(before.level, rating.level) if before and rating else ""
         cells.append(MatrixCell(rating, moved))

@@ -38,12 +38,13 @@ def recipients(
     """
     addresses = _addresses(position.plan, readers)
     exempt = exempt_references(position)
-    found: dict[str, Recipient] = {}
+    by_address: dict[str, Recipient] = {}
 
     def reached(officers: Sequence[OfficerName]) -> list[Recipient]:
         keys = [officer.officer_id for officer in officers if officer.officer_id in addresses]
         return [
-            found.setdefault(addresses[key][0], Recipient(*addresses[key])) for key in dict.fromkeys(keys)
+            by_address.setdefault(addresses[key][0], Recipient(*addresses[key]))
+            for key in dict.fromkeys(keys)
         ]
 
     for action in position.lowest_level_actions:
@@ -58,19 +59,19 @@ def recipients(
     for item in arising:
         if item.is_open and item.owner_id in addresses:
             address = addresses[item.owner_id]
-            recipient = found.setdefault(address[0], Recipient(*address))
+            recipient = by_address.setdefault(address[0], Recipient(*address))
             recipient.occasions += occasions_of_action(
                 f"board {item.arising_id}", item.text, item.due_on, f"{item.due_on:%-d %B %Y}", None, None
             )
     for expected, occasion in occasions_of_returns(position):
         if expected.user_id not in readers:
             continue
-        recipient = found.setdefault(expected.address, Recipient(expected.address, expected.name))
+        recipient = by_address.setdefault(expected.address, Recipient(expected.address, expected.name))
         recipient.occasions.append(occasion)
     told = _told(position.plan)
-    for recipient in found.values():
+    for recipient in by_address.values():
         recipient.told = told[recipient.address]
-    return sorted(found.values(), key=lambda item: item.name)
+    return sorted(by_address.values(), key=lambda item: item.name)
 
 
 def _of_action(action: ActionPosition) -> list[Occasion]:
@@ -97,13 +98,13 @@ def _addresses(plan: Plan, readers: Mapping[int, Viewer]) -> dict[int, tuple[str
 
     An account that may not open the plan any more is not reached, by no address.
     """
-    found = {}
+    addresses = {}
     for officer in Officer.objects.filter(council=plan.council_id, merged_into=None).select_related("user"):
         if officer.user and officer.user_id in readers:
-            found[officer.pk] = (officer.user.email, officer.user.name)
+            addresses[officer.pk] = (officer.user.email, officer.user.name)
         elif officer.email and not officer.user:
-            found[officer.pk] = (officer.email, str(officer))
-    return found
+            addresses[officer.pk] = (officer.email, str(officer))
+    return addresses
 
 
 def _told(plan: Plan) -> dict[str, set[str]]:

@@ -23,7 +23,7 @@ class ExpectedReturn:
     user_id: int
     name: str
     actions: list[ActionPosition] = field(default_factory=list)
-    things: list[RecommendationPosition | ThemePosition] = field(default_factory=list)
+    subjects: list[RecommendationPosition | ThemePosition] = field(default_factory=list)
     return_id: int | None = None
     is_begun: bool = False
     state: str = ""
@@ -121,31 +121,31 @@ def _expected(position: Position) -> list[ExpectedReturn]:
     for role in held.select_related("user").order_by("user__name"):
         roles[role.user_id].add(role.role)
         people[role.user_id] = (str(role.user), role.user.email)
-    found = {
+    by_user = {
         user_id: ExpectedReturn(user_id, name, address=address) for user_id, (name, address) in people.items()
     }
     for action in position.lowest_level_actions:
         if action.is_open:
             for user_id in _owners(action, position, roles):
-                found[user_id].actions.append(action)
+                by_user[user_id].actions.append(action)
     for theme in position.themes:
         for person in theme.leads:
             if person.user_id and Role.THEME_LEAD in roles[person.user_id]:
-                found[person.user_id].things += [theme, *theme.recommendations]
+                by_user[person.user_id].subjects += [theme, *theme.recommendations]
     for item in position.recommendations:
         for lead in item.leads:
             if (
                 lead.user_id
                 and Role.LEAD_OFFICER in roles[lead.user_id]
-                and all(thing is not item for thing in found[lead.user_id].things)
+                and all(subject is not item for subject in by_user[lead.user_id].subjects)
             ):
-                found[lead.user_id].things.append(item)
-    for expected in found.values():
+                by_user[lead.user_id].subjects.append(item)
+    for expected in by_user.values():
         # What is late or due soon needs words; it comes first. What has not begun is asked nothing; it comes last.
         expected.actions.sort(
             key=lambda action: (not action.late_label, not action.has_begun, action.due.latest or date.max)
         )
-    return [item for item in found.values() if item.actions or item.things]
+    return [item for item in by_user.values() if item.actions or item.subjects]
 
 
 def _owners(action: ActionPosition, position: Position, roles: dict[int, set[str]]) -> Iterator[int]:

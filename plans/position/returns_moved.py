@@ -29,12 +29,12 @@ class MovedReturns:
     @property
     def sentence(self) -> str:
         """What a lead is told of it."""
-        said = f"the last day to return moved from {self.closed_on:%-d %B %Y} to {self.closes_on:%-d %B %Y}"
+        text = f"the last day to return moved from {self.closed_on:%-d %B %Y} to {self.closes_on:%-d %B %Y}"
         if self.met_on != self.meets_on:
-            said += f", because {self.title} moved from {self.met_on:%-d %B %Y} to {self.meets_on:%-d %B %Y}"
+            text += f", because {self.title} moved from {self.met_on:%-d %B %Y} to {self.meets_on:%-d %B %Y}"
         else:
-            said += f", for {self.title} on {self.meets_on:%-d %B %Y}"
-        return said[0].upper() + said[1:] + "."
+            text += f", for {self.title} on {self.meets_on:%-d %B %Y}"
+        return text[0].upper() + text[1:] + "."
 
     def occasion(self, expected: ExpectedReturn) -> Occasion:
         """Return what one lead is reminded of, once for each move."""
@@ -48,7 +48,7 @@ class MovedReturns:
 
 def read_moved_returns(position: Position) -> list[MovedReturns]:
     """Return the last move of each meeting's returns that is still of use on the day; one query."""
-    found: dict[int, MovedReturns] = {}
+    by_meeting: dict[int, MovedReturns] = {}
     before: dict[int, PlannedMeetingVersion] = {}
     rows = PlannedMeetingVersion.objects.filter(
         planned__plan=position.plan, known_from__lte=position.as_at
@@ -57,13 +57,13 @@ def read_moved_returns(position: Position) -> list[MovedReturns]:
         earlier = before.get(row.planned_id)
         before[row.planned_id] = row
         if row.withdrawn or row.returns_close_on is None:
-            found.pop(row.planned_id, None)
+            by_meeting.pop(row.planned_id, None)
         elif (
             earlier is not None
             and earlier.returns_close_on
             and earlier.returns_close_on != row.returns_close_on
         ):
-            found[row.planned_id] = MovedReturns(
+            by_meeting[row.planned_id] = MovedReturns(
                 row.planned_id,
                 row.title,
                 earlier.meets_on,
@@ -72,7 +72,7 @@ def read_moved_returns(position: Position) -> list[MovedReturns]:
                 row.returns_close_on,
                 row.known_from,
             )
-    return [moved for moved in found.values() if moved.closes_on >= position.as_at]
+    return [moved for moved in by_meeting.values() if moved.closes_on >= position.as_at]
 
 
 def occasions_of_returns(position: Position) -> Iterator[tuple[ExpectedReturn, Occasion]]:

@@ -69,14 +69,14 @@ class Slippage:
         days = [moved.days_slipped for moved in self.actions if moved.days_slipped is not None]
         often = sum(len(moved.moves) > 1 for moved in self.actions)
         dates = agreeing(count, "due date", "due dates")
-        said = f"The {dates} of {count} of {counted(self.total, 'action')} {agreeing(count, 'has', 'have')} moved"
+        text = f"The {dates} of {count} of {counted(self.total, 'action')} {agreeing(count, 'has', 'have')} moved"
         if days:
             half = counted(int(round_half_up(median(days))), "day")
-            said += f", by {half}" if count == 1 else f", half of them by {half} or more"
+            text += f", by {half}" if count == 1 else f", half of them by {half} or more"
         if often:
-            said += "; more than once" if count == 1 else f"; {often} of them more than once"
-        said += "."
-        return said
+            text += "; more than once" if count == 1 else f"; {often} of them more than once"
+        text += "."
+        return text
 
 
 def slippage(position: Position) -> Slippage:

@@ -12,7 +12,7 @@ from typing import Any
 
 from performance.choices import ObservationStatus
 from performance.sentences import DIRECTION_WORDS, aim_value, aim_words, in_unit
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.choices import ThemePart
 from plans.position.actions import ActionPosition, SuccessMeasurePosition
 from plans.position.board import BoardRecord
@@ -194,23 +194,23 @@ def _measure(measure: MeasurePosition) -> Fields:
         ),
         "against_target": str(judgement.against.label) if judgement.against else "",
         "evidences": "; ".join(
-            f"{kind} {', '.join(map(str, found))}"
-            for kind, found in (
+            f"{kind} {', '.join(map(str, references))}"
+            for kind, references in (
                 ("themes", measure.theme_numbers),
                 ("recommendations", measure.recommendation_numbers),
                 ("actions", measure.action_references),
             )
-            if found
+            if references
         ),
         "direction_of_travel": DIRECTION_WORDS[judgement.direction] if judgement.direction else "",
     }
 
 
-def _cases(figure: Figure) -> str:
+def _cases(point: ObservationPoint) -> str:
     """Return of how many cases a share is, and up to what a range goes."""
     parts = (
-        f"{figure.numerator} of {figure.denominator}" if figure.denominator is not None else "",
-        f"up to {figure.highest}" if figure.highest is not None else "",
+        f"{point.numerator} of {point.denominator}" if point.denominator is not None else "",
+        f"up to {point.highest}" if point.highest is not None else "",
     )
     return ", ".join(filter(None, parts))
 
@@ -249,15 +249,15 @@ class Differences:
     @property
     def by_item(self) -> dict[str, list[Difference]]:
         """The changed fields of each item, in the order of the later record."""
-        found: dict[str, list[Difference]] = {}
+        by_item: dict[str, list[Difference]] = {}
         for difference in self.changed:
-            found.setdefault(difference.item, []).append(difference)
-        return found
+            by_item.setdefault(difference.item, []).append(difference)
+        return by_item
 
 
 def without(record: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
     """Return a record without the items that somebody may not see."""
-    return {**record, "items": {key: found for key, found in record["items"].items() if key not in hidden}}
+    return {**record, "items": {key: fields for key, fields in record["items"].items() if key not in hidden}}
 
 
 def item_words(item: str, theme_word: str) -> str:
@@ -277,15 +277,15 @@ def differences(
     item of a kind has all of its fields, empty or not, and a later release may add some.
     """
     old, new = before["items"], after["items"]
-    found = Differences(
+    compared = Differences(
         [item_words(key, theme_word) for key in new if key not in old],
         [item_words(key, theme_word) for key in old if key not in new],
     )
     for key, fields in new.items():
-        known = old.get(key, {})
-        found.changed += [
-            Difference(item_words(key, theme_word), name, known[name], now)
+        earlier_fields = old.get(key, {})
+        compared.changed += [
+            Difference(item_words(key, theme_word), name, earlier_fields[name], now)
             for name, now in fields.items()
-            if name in known and known[name] != now
+            if name in earlier_fields and earlier_fields[name] != now
         ]
-    return found
+    return compared

@@ -22,7 +22,7 @@ class StatedPoint:
     cell: str
     # How the rows recompute it: the rule's name, and in words.
     rule: str = ""
-    rule_said: str = ""
+    rule_sentence: str = ""
 
     @property
     def difference(self) -> Decimal | None:

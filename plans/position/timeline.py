@@ -119,7 +119,7 @@ def timeline(position: Position, today: date, only: int | None = None) -> Timeli
     """
     rows = {
         division.number: [
-            *(_milestone(stone) for stone in division.milestones),
+            *(_milestone(milestone) for milestone in division.milestones),
             *(_action(action) for action in division.lowest_level_actions),
         ]
         for division in position.divisions
@@ -188,18 +188,18 @@ def _ticks(scale: _Scale) -> Iterator[Tick]:
         day = month_end(day.year, day.month) + timedelta(days=1)
 
 
-def _milestone(stone: MilestonePosition) -> Bar:
+def _milestone(milestone: MilestonePosition) -> Bar:
     return Bar(
         "milestone",
-        stone.code,
-        stone.text,
-        stone.status,
+        milestone.code,
+        milestone.text,
+        milestone.status,
         "",
         None,
-        stone.due.latest,
+        milestone.due.latest,
         None,
         "",
-        _words(stone.due, stone.achieved_on),
+        _words(milestone.due, milestone.achieved_on),
     )
 
 
@@ -220,5 +220,5 @@ def _action(action: ActionPosition) -> Bar:
 
 
 def _words(due: DaysAsWritten, done: date | None) -> str:
-    said = due.words or "No date"
-    return f"{said} (done {done:%-d %B %Y})" if done else said
+    due_words = due.words or "No date"
+    return f"{due_words} (done {done:%-d %B %Y})" if done else due_words

@@ -202,7 +202,7 @@ def _rows(source: Source, plan: Plan, question: TrailQuestion, limit: int | None
 
 
 def _about(row: Any, source: Source) -> str:
-    said = []
+    subjects = []
     for path in source.about:
         value = row
         for name in path.split("__"):
@@ -212,8 +212,8 @@ def _about(row: Any, source: Source) -> str:
             if value is None:
                 break
         if value is not None:
-            said.append(str(value))
-    return ", ".join(said)
+            subjects.append(str(value))
+    return ", ".join(subjects)
 
 
 def _words(row: Any, source: Source) -> str:

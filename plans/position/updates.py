@@ -14,10 +14,10 @@ from plans.position.viewer import EVERYTHING, Viewer
 
 
 def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
-    known = Update.objects.as_at(position.as_at)
-    newest = known.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
+    recorded = Update.objects.as_at(position.as_at)
+    newest = recorded.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
     updates = list(
-        known.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
+        recorded.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
     )
     evidence = read_evidence(updates, position.as_at)
     for update in updates:
@@ -35,7 +35,7 @@ def update_point(
         update.pk,
         update.known_on,
         update.recorded_at,
-        _said_by(update, viewer),
+        _author_of(update, viewer),
         update.status,
         update.completed_on,
         update.progress,
@@ -54,20 +54,20 @@ def with_corrections(points: Iterable[UpdatePoint]) -> list[UpdatePoint]:
     by_key = {point.update_id: point for point in points}
     corrected = {point.replaces_id for point in points}
     return [
-        replace(point, said_before=tuple(_said_before(point, by_key)))
+        replace(point, earlier_wordings=tuple(_earlier_wordings(point, by_key)))
         for point in points
         if point.update_id not in corrected
     ]
 
 
-def _said_before(point: UpdatePoint, by_key: Mapping[int, UpdatePoint]) -> Iterator[UpdatePoint]:
+def _earlier_wordings(point: UpdatePoint, by_key: Mapping[int, UpdatePoint]) -> Iterator[UpdatePoint]:
     earlier = by_key.get(point.replaces_id or 0)
     while earlier is not None:
         yield earlier
         earlier = by_key.get(earlier.replaces_id or 0)
 
 
-def _said_by(update: Update, viewer: Viewer) -> str:
+def _author_of(update: Update, viewer: Viewer) -> str:
     """Return whose word an update is: who recorded it, or the officer for whom they did."""
     recorder = viewer.call(update.by)
     if update.reported_by is None:

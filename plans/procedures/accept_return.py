@@ -25,37 +25,37 @@ def updates_of(
     """
     rows = content.get("actions", {})
     objects = {action.reference: action for action in plan.actions.filter(reference__in=list(rows))}
-    found = []
-    for reference, typed in rows.items():
+    updates = []
+    for reference, row in rows.items():
         action = position.action(reference)
         if action is None or not action.is_open or action.is_parent:
             continue
         if submitted_at and action.update and action.update.recorded_at > submitted_at:
             continue
-        says = bool(typed["progress"])
-        if not (says or typed["no_change"] or content.get("others_unchanged")):
+        says = bool(row["progress"])
+        if not (says or row["no_change"] or content.get("others_unchanged")):
             continue
-        status = typed["status"] if says or action.status == ProgressStatus.NOT_SUPPLIED else action.status
+        status = row["status"] if says or action.status == ProgressStatus.NOT_SUPPLIED else action.status
         if not status:
             # It had not begun: nobody said how it stands, and nobody was asked.
             continue
         evidence = ()
-        if says and typed["evidence"]:
-            source = EvidenceSource(typed["evidence_source"] or EvidenceSource.SELF_REPORT)
-            evidence = (NewEvidence(typed["evidence"], source=source),)  # type: ignore[assignment]
-        found.append(
+        if says and row["evidence"]:
+            source = EvidenceSource(row["evidence_source"] or EvidenceSource.SELF_REPORT)
+            evidence = (NewEvidence(row["evidence"], source=source),)  # type: ignore[assignment]
+        updates.append(
             NewUpdate(
                 objects[reference],
                 None,
                 ProgressStatus(status),
-                typed["progress"] or (NO_CHANGE if action.update else NOTHING_YET),
-                typed["barriers"] if says else "",
-                typed["next_steps"] if says else "",
+                row["progress"] or (NO_CHANGE if action.update else NOTHING_YET),
+                row["barriers"] if says else "",
+                row["next_steps"] if says else "",
                 evidence=evidence,
                 no_change=not says,
             )
         )
-    return found
+    return updates
 
 
 def superseded(content: dict[str, Any], position: Position, submitted_at: datetime) -> list[str]:
@@ -71,17 +71,17 @@ def superseded(content: dict[str, Any], position: Position, submitted_at: dateti
 
 def proposals_of(content: dict[str, Any], plan: Plan, on: date) -> list[NewRating]:
     """Return the ratings that a return proposes, as far as their levels are of the scale in use on a day."""
-    rows = {key: typed for key, typed in content.get("proposals", {}).items() if typed["level"]}
+    rows = {key: row for key, row in content.get("proposals", {}).items() if row["level"]}
     if not rows:
         return []
     subjects = Subjects(plan)
-    levels = levels_on(plan, on).in_bulk([typed["level"] for typed in rows.values()])
-    found = []
-    for key, typed in rows.items():
-        subject, level = subjects.get(key), levels.get(typed["level"])
+    levels = levels_on(plan, on).in_bulk([row["level"] for row in rows.values()])
+    ratings = []
+    for key, row in rows.items():
+        subject, level = subjects.get(key), levels.get(row["level"])
         if subject and level:
-            found.append(NewRating(subject, level, typed["reason"], RatingStanding.PROPOSED))
-    return found
+            ratings.append(NewRating(subject, level, row["reason"], RatingStanding.PROPOSED))
+    return ratings
 
 
 def submission(monthly_return: MonthlyReturn) -> ReturnStep | None:

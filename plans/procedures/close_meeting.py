@@ -144,16 +144,18 @@ def _check_people(plan: Plan, drafts: Mapping[str, Content]) -> None:
 
 
 def _arising_reports(plan: Plan, rows: Content) -> list[ArisingReport]:
-    found = ActionArising.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
-    return [ArisingReport(found[row["id"]], row["note"], row["done"]) for row in rows if row["id"] in found]
+    arising = ActionArising.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
+    return [
+        ArisingReport(arising[row["id"]], row["note"], row["done"]) for row in rows if row["id"] in arising
+    ]
 
 
 def _answers(plan: Plan, rows: Content) -> list[NewAnswer]:
-    found = Challenge.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
+    challenges = Challenge.objects.filter(plan=plan).in_bulk([row["id"] for row in rows])
     return [
-        NewAnswer(found[row["id"]], row["answer"], row["what_changed"], row["closes"])
+        NewAnswer(challenges[row["id"]], row["answer"], row["what_changed"], row["closes"])
         for row in rows
-        if row["id"] in found
+        if row["id"] in challenges
     ]
 
 
@@ -179,17 +181,17 @@ def _extensions(plan: Plan, rows: Content) -> list[Extension]:
     gone = [reference for row in rows for reference in row["actions"] if reference not in actions]
     if gone:
         raise ValidationError(f"Not on the plan any more: {', '.join(gone)}. Look at the due dates again.")
-    found = []
+    extensions = []
     for row in rows:
         to = read_date(row["to"])
-        found.append(
+        extensions.append(
             Extension(
                 [actions[reference] for reference in row["actions"]],
                 NewDate(to.words, to.kind, to.earliest, to.latest),
                 row["reason"],
             )
         )
-    return found
+    return extensions
 
 
 def _dates(plan: Plan, rows: Content) -> list[DateAnswer]:

@@ -12,20 +12,20 @@ class Subjects:
     """A plan's recommendations and themes by their names in a draft; two queries."""
 
     def __init__(self, plan: Plan) -> None:
-        self.found: dict[str, Recommendation | Theme] = {}
+        self.by_key: dict[str, Recommendation | Theme] = {}
         for item in plan.recommendations.all():
-            self.found[key_of("recommendation", item.number)] = item
+            self.by_key[key_of("recommendation", item.number)] = item
         for theme in plan.themes.all():
-            self.found[key_of("theme", theme.number)] = theme
+            self.by_key[key_of("theme", theme.number)] = theme
 
     def get(self, key: str) -> Recommendation | Theme | None:
         """Return what a name stands for; None for none, and for one that is not there."""
-        return self.found.get(key)
+        return self.by_key.get(key)
 
     def recommendation_id(self, key: str) -> int | None:
-        found = self.get(key)
-        return found.pk if isinstance(found, Recommendation) else None
+        subject = self.get(key)
+        return subject.pk if isinstance(subject, Recommendation) else None
 
     def theme_id(self, key: str) -> int | None:
-        found = self.get(key)
-        return found.pk if isinstance(found, Theme) else None
+        subject = self.get(key)
+        return subject.pk if isinstance(subject, Theme) else None

@@ -79,16 +79,20 @@ class AgendaPack:
     @property
     def questions(self) -> list[Contradiction]:
         """Open questions about recommendations and themes, which the board reads one by one."""
-        return [found for found in self.position.open_contradictions if not found.is_action]
+        return [
+            contradiction
+            for contradiction in self.position.open_contradictions
+            if not contradiction.is_action
+        ]
 
     @property
     def action_questions(self) -> dict[str, list[Contradiction]]:
         """Open questions about actions by what they ask, which the board reads as a list of actions."""
-        found: dict[str, list[Contradiction]] = {}
+        by_kind: dict[str, list[Contradiction]] = {}
         for question in self.position.open_contradictions:
             if question.is_action:
-                found.setdefault(str(question.kind.label), []).append(question)
-        return found
+                by_kind.setdefault(str(question.kind.label), []).append(question)
+        return by_kind
 
     def to_decide(self) -> list[str]:
         """Return what the board has to decide, in plain words."""

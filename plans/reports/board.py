@@ -46,7 +46,9 @@ def board_report(brief: Brief) -> Document:
             "Position",
             [
                 Paragraph(for_meeting + position.sentence(), is_lede=True),
-                brief.written("summary", "What the board should know", _known(brief, pack), is_needed=False),
+                brief.written(
+                    "summary", "What the board should know", _summary_draft(brief, pack), is_needed=False
+                ),
                 by_rating_table(position),
                 by_status_table(position),
                 by_theme_table(position, linked=False),
@@ -111,7 +113,7 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
     ]
 
 
-def _known(brief: Brief, pack: AgendaPack) -> str:
+def _summary_draft(brief: Brief, pack: AgendaPack) -> str:
     lines = [] if brief.changes.is_empty else [brief.changes.sentence()]
     # What waits for the board is between the board and its officers.
     lines += [] if brief.is_public else [f"{line}." for line in pack.to_decide()]
@@ -167,12 +169,12 @@ def _highlights(brief: Brief) -> list[Part]:
     return parts
 
 
-def _title(thing: RecommendationPosition | ThemePosition | ActionPosition, word: str) -> tuple[str, str]:
-    if isinstance(thing, RecommendationPosition):
-        return f"Recommendation {thing.number}", thing.shown_text
-    if isinstance(thing, ThemePosition):
-        return f"{word} {thing.number}", thing.title
-    return f"Action {thing.reference}", thing.full_text
+def _title(item: RecommendationPosition | ThemePosition | ActionPosition, word: str) -> tuple[str, str]:
+    if isinstance(item, RecommendationPosition):
+        return f"Recommendation {item.number}", item.shown_text
+    if isinstance(item, ThemePosition):
+        return f"{word} {item.number}", item.title
+    return f"Action {item.reference}", item.full_text
 
 
 def _proposals(pack: AgendaPack) -> Table:
@@ -180,16 +182,16 @@ def _proposals(pack: AgendaPack) -> Table:
     rows = [
         Row(
             (
-                *_title(thing, word),
-                thing.rating.level.name if thing.rating else NOT_RATED,
-                thing.proposal.level.name,
-                thing.proposal.reason,
-                thing.proposal.by,
-                thing.proposal.known_on,
+                *_title(item, word),
+                item.rating.level.name if item.rating else NOT_RATED,
+                item.proposal.level.name,
+                item.proposal.reason,
+                item.proposal.by,
+                item.proposal.known_on,
             )
         )
-        for thing in pack.proposed
-        if thing.proposal
+        for item in pack.proposed
+        if item.proposal
     ]
     return Table(
         "ProposedRatings",

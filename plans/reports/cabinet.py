@@ -80,7 +80,7 @@ def cabinet_report(brief: Brief) -> Document:
             "Overdue actions",
             late_tables(brief.scope),
             "Overdue actions",
-            subtitle=f"{brief.as_at_line} {_late_said(brief)}",
+            subtitle=f"{brief.as_at_line} {_late_sentence(brief)}",
             tab="D4351C",
         ),
     ]
@@ -108,21 +108,21 @@ def _progress(brief: Brief) -> list[Section]:
     sections = []
     for theme in position.divisions:
         name, key = position.division_name(theme), key_of(theme)
-        said = [] if theme.number is None else [f"Lead: {theme.leads_text or 'none recorded'}."]
+        sentences = [] if theme.number is None else [f"Lead: {theme.leads_text or 'none recorded'}."]
         if theme.recommendations and theme.number is None:
-            said.append(f"{_recommendations(theme).capitalize()}.")
+            sentences.append(f"{_recommendations(theme).capitalize()}.")
         elif theme.recommendations:
-            said.append(f"It answers {_recommendations(theme)}.")
+            sentences.append(f"It answers {_recommendations(theme)}.")
         if theme.rating:
-            said.append(f"Overall it is rated {theme.rating.level.name}.")
+            sentences.append(f"Overall it is rated {theme.rating.level.name}.")
         done = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]
         if done:
             counts = ", ".join(f"{share.count} {share.label.lower()}" for share in done)
-            said.append(
+            sentences.append(
                 f"Of {counted(len(theme.lowest_level_actions), 'action')}: {counts}; {theme.late_words}."
             )
         parts: list[Part] = [
-            Paragraph(" ".join(said)),
+            Paragraph(" ".join(sentences)),
             brief.written(
                 f"good-progress-{key}",
                 "Areas of good progress",
@@ -176,6 +176,6 @@ def _recommendation_columns(brief: Brief) -> tuple[str, ...]:
     return (*RECOMMENDATION_COLUMNS, *(["actions_past_due_status_not_supplied"] if unsaid else []))
 
 
-def _late_said(brief: Brief) -> str:
+def _late_sentence(brief: Brief) -> str:
     words = brief.position.late_words
     return f"{words[:1].upper()}{words[1:]}."

@@ -19,7 +19,7 @@ def costs_report(brief: Brief) -> Document:
     lines = position.costs
     worded = [line for line in lines if line.amount is None]
     total = sum((line.amount for line in lines if line.amount is not None), Decimal(0))
-    said = (
+    lede = (
         f"{counted(len(lines), 'cost line')}, £{with_commas(total, 0)} in all."
         + (
             f" {len(worded)} {agreeing(len(worded), 'gives', 'give')} words and no amount; "
@@ -35,7 +35,7 @@ def costs_report(brief: Brief) -> Document:
             "totals",
             "Costs by financial year",
             [
-                Paragraph(said, is_lede=True),
+                Paragraph(lede, is_lede=True),
                 _by_year(lines),
                 *(Paragraph(text) for text in cost_reasons(position)),
                 brief.written("note", "Note", is_needed=False),
@@ -47,7 +47,7 @@ def costs_report(brief: Brief) -> Document:
             "Costs line by line",
             [_lines(lines)],
             "Lines",
-            subtitle=f"{brief.as_at_line} {said}",
+            subtitle=f"{brief.as_at_line} {lede}",
             tab="5694CA",
         ),
     ]
@@ -55,7 +55,7 @@ def costs_report(brief: Brief) -> Document:
         # One sentence says it: no sheet of noughts.
         document.sections = [
             Section(
-                "totals", "Costs", [Paragraph(said), brief.written("note", "Note", is_needed=False)], "Costs"
+                "totals", "Costs", [Paragraph(lede), brief.written("note", "Note", is_needed=False)], "Costs"
             )
         ]
     written = _actions(brief)

@@ -74,37 +74,37 @@ SUBJECTS: dict[str, Subject] = {
 }
 
 
-def own_report(brief: Brief, own: OwnReport, things: Sequence[Any], filtered_by: str) -> Document:
-    """Return a report with columns of one's own, of the things that its filters let through.
+def own_report(brief: Brief, own: OwnReport, items: Sequence[Any], filtered_by: str) -> Document:
+    """Return a report with columns of one's own, of the items that its filters let through.
 
     Columns that no longer exist are left out, and said.
     """
     subject = SUBJECTS[own.subject]
-    known = {field.key for field in subject.fields}
-    keys = [key for key in dict.fromkeys(own.columns) if key in known]
+    existing = {field.key for field in subject.fields}
+    keys = [key for key in dict.fromkeys(own.columns) if key in existing]
     fields = chosen(subject.fields, keys)
     if not columns_of(fields, brief.scope):
         # Nothing that was chosen is there any more, or for everybody: what the thing is called always is.
         fields = chosen(subject.fields, subject.usual[:2])
     scope = brief.scope
     document = brief.document(f"own-{own.slug}", own.name)
-    lost = [key for key in own.columns if key not in known]
+    lost = [key for key in own.columns if key not in existing]
     note = f" Left out, because they exist no more: {', '.join(lost)}." if lost else ""
     by = f", filtered by {filtered_by}" if filtered_by else ""
-    count = f"{len(things)} {subject.label.lower()}{by}.{note}"
+    count = f"{len(items)} {subject.label.lower()}{by}.{note}"
     sections: list[Section] = []
     if own.grouped_by in subject.groups:
         grouping = chosen(subject.fields, [own.grouped_by])[0]
-        groups = _groups(things, grouping, scope)
+        groups = _groups(items, grouping, scope)
         sections.append(_summary(brief, own, grouping, groups, count))
         if own.grouped_by not in keys:
             fields = [grouping, *fields]
-        things = [thing for _name, members in groups for thing in members]
+        items = [item for _name, members in groups for item in members]
     table = Table(
         "OwnReport",
         own.name,
         columns_of(fields, scope),
-        rows_of(fields, things, scope),
+        rows_of(fields, items, scope),
         nothing="Nothing passes.",
     )
     sections.append(
@@ -116,24 +116,24 @@ def own_report(brief: Brief, own: OwnReport, things: Sequence[Any], filtered_by:
     return document
 
 
-def _groups(things: Sequence[Any], grouping: Field[Any], scope: Scope) -> list[tuple[str, list[Any]]]:
-    """Return things by what a field says of them, in its order; what it says nothing of comes last."""
-    found: dict[str, list[Any]] = {}
+def _groups(items: Sequence[Any], grouping: Field[Any], scope: Scope) -> list[tuple[str, list[Any]]]:
+    """Return items by what a field says of them, in its order; what it says nothing of comes last."""
+    groups: dict[str, list[Any]] = {}
     order: dict[str, Any] = {}
-    for thing in things:
-        value = grouping.value(thing, scope)
+    for item in items:
+        value = grouping.value(item, scope)
         name = EMPTY_GROUP if value in {None, ""} else str(value)
-        found.setdefault(name, []).append(thing)
+        groups.setdefault(name, []).append(item)
         order.setdefault(name, value)
     if grouping.kind in {Kind.NUMBER, Kind.DATE}:
-        return sorted(found.items(), key=lambda item: (item[0] == EMPTY_GROUP, order[item[0]] or 0))
+        return sorted(groups.items(), key=lambda group: (group[0] == EMPTY_GROUP, order[group[0]] or 0))
     if grouping.kind in {Kind.RATING, Kind.STATUS, Kind.AGAINST}:
         # In the order in which the plan has them: a scale has one of its own.
         ranks = {level.name: level.order for level in scope.position.levels}
         return sorted(
-            found.items(), key=lambda item: (item[0] == EMPTY_GROUP, ranks.get(item[0], 99), item[0])
+            groups.items(), key=lambda group: (group[0] == EMPTY_GROUP, ranks.get(group[0], 99), group[0])
         )
-    return sorted(found.items(), key=lambda item: (item[0] == EMPTY_GROUP, item[0].casefold()))
+    return sorted(groups.items(), key=lambda group: (group[0] == EMPTY_GROUP, group[0].casefold()))
 
 
 def _summary(

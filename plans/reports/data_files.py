@@ -97,7 +97,7 @@ def _observations(position: Position) -> Iterator[tuple[Cell, ...]]:
     whole = read_series([measure.measure_id for measure in position.measures], position.as_at, whole=True)
     for measure in position.measures:
         version = measure.version
-        for figure in whole[measure.measure_id].figures:
+        for observation in whole[measure.measure_id].observations:
             yield (
                 measure.code,
                 measure.name,
@@ -106,19 +106,19 @@ def _observations(position: Position) -> Iterator[tuple[Cell, ...]]:
                 version.frequency,
                 ", ".join(map(str, measure.theme_numbers)),
                 ", ".join(map(str, measure.recommendation_numbers)),
-                figure.measure_type,
-                figure.shown_period,
-                figure.period_start,
-                figure.period_end,
-                figure.value,
-                figure.highest,
-                figure.numerator,
-                figure.denominator,
-                figure.status,
-                figure.reason,
-                figure.source,
-                figure.words,
-                figure.known_on,
+                observation.measure_type,
+                observation.shown_period,
+                observation.period_start,
+                observation.period_end,
+                observation.value,
+                observation.highest,
+                observation.numerator,
+                observation.denominator,
+                observation.status,
+                observation.reason,
+                observation.source,
+                observation.words,
+                observation.known_on,
             )
 
 

@@ -50,9 +50,10 @@ def _row(*values: Value, is_parent: bool = False) -> Row:
 def _rows(theme: Division) -> list[Row]:
     rows = [
         _row(
-            stone.code, "Milestone", stone.text, "", "", stone.due.words, stone.due.latest, "", stone.status_label
+            milestone.code, "Milestone", milestone.text, "", "", milestone.due.words, milestone.due.latest, "",
+            milestone.status_label,
         )
-        for stone in theme.milestones
+        for milestone in theme.milestones
     ]  # fmt: skip
     printed: set[str] = set()
     for item in theme.recommendations:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from performance.choices import MeasureType, Unit
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.position import Position
 from plans.position.measures import MeasurePosition
 from plans.reports.fields.field import Scope
@@ -29,7 +29,7 @@ APRIL = 4
 class Revealed:
     """A suppressed figure that a total gives away: the figure, the periods of its year, the total in words."""
 
-    figure: Figure
+    observation: ObservationPoint
     parts: Parts
     total: str
 
@@ -47,31 +47,31 @@ def public_scope(position: Position, ask: Callable[[str, str, Choices], str]) ->
     for measure in position.measures:
         if _is_total_small(measure, plain):
             without_total.add(measure.measure_id)
-        for found in _revealed(measure, plain):
+        for revealed in _revealed(measure, plain):
             answer = ask(
-                f"{measure.code}:{found.figure.pk}",
-                f"{measure.name}: {found.figure.shown_period} is suppressed, and the {found.total} less the other "
-                "periods would reveal it.",
+                f"{measure.code}:{revealed.observation.pk}",
+                f"{measure.name}: {revealed.observation.shown_period} is suppressed, and the {revealed.total} less the "
+                "other periods would reveal it.",
                 WAYS_OUT,
             )
             if answer == HIDE_TOTAL:
                 without_total.add(measure.measure_id)
             elif answer == ALLOW:
-                allowed.add(found.figure.pk)
-            elif other := next_smallest(found.parts, str(found.figure.pk)):
+                allowed.add(revealed.observation.pk)
+            elif other := next_smallest(revealed.parts, str(revealed.observation.pk)):
                 hidden.add(int(other))
     return Scope(position, True, frozenset(hidden), frozenset(allowed), frozenset(without_total))
 
 
-def _years(measure: MeasurePosition) -> dict[int, list[Figure]]:
+def _years(measure: MeasurePosition) -> dict[int, list[ObservationPoint]]:
     """Return the periods that add up to a financial year, by the year in which that begins."""
     latest = measure.judgement.latest
-    found: dict[int, list[Figure]] = {}
+    by_year: dict[int, list[ObservationPoint]] = {}
     if latest is not None and latest.measure_type in ADDED_UP:
-        for figure in measure.series.of_type(latest.measure_type):
-            if figure.period_end:
-                found.setdefault(_year_of(figure.period_end), []).append(figure)
-    return found
+        for observation in measure.series.of_type(latest.measure_type):
+            if observation.period_end:
+                by_year.setdefault(_year_of(observation.period_end), []).append(observation)
+    return by_year
 
 
 def _year_of(day: date) -> int:
@@ -86,7 +86,7 @@ def _is_total_small(measure: MeasurePosition, scope: Scope) -> bool:
     year = _years(measure).get(_year_of(latest.period_end), [])
     if measure.unit == Unit.COUNT or not year:
         return False
-    cases = [(figure.numerator, figure.denominator) for figure in year]
+    cases = [(observation.numerator, observation.denominator) for observation in year]
     if any(numerator is None or denominator is None for numerator, denominator in cases):
         return False
     return is_small_share(
@@ -99,16 +99,16 @@ def _revealed(measure: MeasurePosition, scope: Scope) -> Iterator[Revealed]:
     """Yield the suppressed figures that a year to date or an outturn gives away."""
     is_count = measure.unit == Unit.COUNT
     latest, to_date = measure.judgement.latest, measure.judgement.year_to_date
-    for year, figures in _years(measure).items():
-        parts: Parts = {str(f.pk): f.value if is_count else f.numerator for f in figures}
-        small = [figure for figure in figures if is_suppressed(measure, figure, scope)]
+    for year, observations in _years(measure).items():
+        parts: Parts = {str(f.pk): f.value if is_count else f.numerator for f in observations}
+        small = [observation for observation in observations if is_suppressed(measure, observation, scope)]
         if len(small) != 1:
             continue
         counts = [count for count in parts.values() if count is not None]
         totals: list[tuple[str, Decimal | None]] = [
-            ("outturn", figure.value if is_count else figure.numerator)
-            for figure in measure.series.of_type(MeasureType.OUTTURN)
-            if figure.period_end and _year_of(figure.period_end) == year
+            ("outturn", observation.value if is_count else observation.numerator)
+            for observation in measure.series.of_type(MeasureType.OUTTURN)
+            if observation.period_end and _year_of(observation.period_end) == year
         ]
         if to_date is not None and latest and latest.period_end and _year_of(latest.period_end) == year:
             # A share's year to date is pooled from the same cases: what they add up to can be worked back from it.

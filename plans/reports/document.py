@@ -104,7 +104,7 @@ class Table:
         names: list[str] = []
         for column in self.columns:
             name, number = column.name, 1
-            while name.casefold() in {known.casefold() for known in names}:
+            while name.casefold() in {taken.casefold() for taken in names}:
                 number += 1
                 name = f"{column.name} ({number})"
             names.append(name)

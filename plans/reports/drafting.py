@@ -14,7 +14,7 @@ from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import Division
 from plans.reports.brief import Brief
-from plans.reports.fields.measures import said_of
+from plans.reports.fields.measures import sentences_of
 from plans.rules.progress import PAST_DUE_NO_STATUS
 
 # A summary that names everything is no summary: the appendices do.
@@ -97,8 +97,10 @@ def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -
         for item in theme.recommendations
         if with_ratings and item.rating and item.is_rated_good
     ]
-    achieved = [stone for stone in theme.milestones if stone.status == ProgressStatus.COMPLETED]
-    items += [f"Milestone {stone.code} is achieved: {_sentence(stone.text)}" for stone in achieved]
+    achieved = [milestone for milestone in theme.milestones if milestone.status == ProgressStatus.COMPLETED]
+    items += [
+        f"Milestone {milestone.code} is achieved: {_sentence(milestone.text)}" for milestone in achieved
+    ]
     done = [action for action in theme.lowest_level_actions if action.status == ProgressStatus.COMPLETED]
     done.sort(key=lambda action: (_told_on(action), action.reference), reverse=True)
     items += [f"{action.reference} is completed: {_progress(action)}" for action in done[:MOST_ACTIONS]]
@@ -250,19 +252,19 @@ def _told_on(action: ActionPosition) -> str:
 
 
 def _progress(action: ActionPosition) -> str:
-    said = action.update.progress if action.update else ""
-    return _sentence(_flat(said or action.full_text))
+    progress = action.update.progress if action.update else ""
+    return _sentence(_flat(progress or action.full_text))
 
 
 def _next(action: ActionPosition) -> str:
     update = action.update
-    said = (update.next_steps or update.progress) if update else ""
-    return _sentence(_flat(said or action.full_text))
+    next_steps = (update.next_steps or update.progress) if update else ""
+    return _sentence(_flat(next_steps or action.full_text))
 
 
 def _measure_lines(brief: Brief, measures: list[MeasurePosition]) -> list[str]:
     told = [measure for measure in measures if measure.judgement.latest]
-    lines = [f"{measure.name}: {said_of(measure, brief.scope)}" for measure in told[:MOST_MEASURES]]
+    lines = [f"{measure.name}: {sentences_of(measure, brief.scope)}" for measure in told[:MOST_MEASURES]]
     more, silent = max(len(told) - MOST_MEASURES, 0), len(measures) - len(told)
     left = [f"{counted(more, 'more measure')}"] if more else []
     if silent:
@@ -284,8 +286,8 @@ def _flat(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    said = _flat(text)
-    return said if not said or said[-1] in ".!?" else f"{said}."
+    line = _flat(text)
+    return line if not line or line[-1] in ".!?" else f"{line}."
 
 
 def _bulleted(items: list[str]) -> str:

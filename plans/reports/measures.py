@@ -7,11 +7,11 @@ from improvement.counting import counted
 from performance.choices import Unit
 from performance.judgement import Judgement, MissingPeriod
 from performance.models import Target
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table, Value
-from plans.reports.fields.measures import said_of, value_of
+from plans.reports.fields.measures import sentences_of, value_of
 from plans.reports.tables import measures_table
 
 # A year and the month before it, so that the same month a year ago stands beside the newest.
@@ -42,7 +42,7 @@ def measures_report(brief: Brief) -> Document:
     """Return the scorecard and each theme's measures over time."""
     position = brief.position
     document = brief.document("measures", f"{position.plan.title}: measures")
-    said = position.measure_counts.sentence() if position.measures else ""
+    counts = position.measure_counts.sentence() if position.measures else ""
     document.sections = [
         Section(
             "scorecard",
@@ -50,7 +50,7 @@ def measures_report(brief: Brief) -> Document:
             # What has a figure comes first; the rest is there to be counted.
             [measures_table(brief.scope, sorted(position.measures, key=_is_silent), SCORECARD)],
             "Scorecard",
-            subtitle=f"{brief.as_at_line} {said}".strip(),
+            subtitle=f"{brief.as_at_line} {counts}".strip(),
             is_wide=True,
         )
     ]
@@ -78,9 +78,9 @@ def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[Me
     parts: list[Part] = []
     without: list[MeasurePosition] = []
     for measure in measures:
-        found = over_time(brief, measure)
-        parts += found
-        if not found:
+        history = over_time(brief, measure)
+        parts += history
+        if not history:
             without.append(measure)
     if without:
         table = measures_table(brief.scope, without, WITHOUT_HISTORY, f"WithoutHistory{key.capitalize()}")
@@ -89,55 +89,65 @@ def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[Me
     return Section(f"measures-{key}", heading, parts, sheet, tab="5694CA")
 
 
-def history_of(measure: MeasurePosition) -> list[Figure | MissingPeriod]:
+def history_of(measure: MeasurePosition) -> list[ObservationPoint | MissingPeriod]:
     """Return a measure's newest periods of its own kind, oldest first, also those that have no figure."""
     judgement = measure.judgement
     latest = judgement.latest
     kind = latest.measure_type if latest else measure.version.measure_type
-    dated = [figure for figure in measure.series.figures if figure.measure_type == kind and figure.period_end]
+    dated = [
+        observation
+        for observation in measure.series.observations
+        if observation.measure_type == kind and observation.period_end
+    ]
     return judgement.with_gaps(dated)[-PERIODS:]
 
 
 def over_time(brief: Brief, measure: MeasurePosition) -> list[Part]:
     """Return a measure's newest periods in words, as a table and as a drawing; nothing of fewer than two."""
-    figures = history_of(measure)
-    if sum(figure.value is not None for figure in figures) < 2:
+    observations = history_of(measure)
+    if sum(observation.value is not None for observation in observations) < 2:
         return []
-    table = _history_table(brief, measure, figures)
-    said = Paragraph(f"{measure.name}. {said_of(measure, brief.scope)}")
+    table = _history_table(brief, measure, observations)
+    paragraph = Paragraph(f"{measure.name}. {sentences_of(measure, brief.scope)}")
     drawable = [row for row in table.rows if isinstance(row.values[1], int | float | Decimal)]
-    return [said, table, _chart(measure, table)] if len(drawable) > 1 else [said, table]
+    return [paragraph, table, _chart(measure, table)] if len(drawable) > 1 else [paragraph, table]
 
 
-def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure | MissingPeriod]) -> Table:
+def _history_table(
+    brief: Brief, measure: MeasurePosition, observations: list[ObservationPoint | MissingPeriod]
+) -> Table:
     scope = brief.scope
-    told = [figure for figure in figures if isinstance(figure, Figure)]
-    aims = {figure.pk: _aim_then(measure, figure) for figure in told}
+    told = [observation for observation in observations if isinstance(observation, ObservationPoint)]
+    aims = {observation.pk: _aim_then(measure, observation) for observation in told}
     has_band = any(
         aim and None not in {aim.lowest, aim.highest} and aim.lowest != aim.highest for aim in aims.values()
     )
 
-    def target(figure: Figure) -> tuple[Value, ...]:
-        aim = aims[figure.pk]
+    def target(observation: ObservationPoint) -> tuple[Value, ...]:
+        aim = aims[observation.pk]
         if aim is None:
             return (None, None) if has_band else (None,)
         if has_band:
             return aim.lowest, aim.highest
         return (aim.lowest if aim.lowest is not None else aim.highest,)
 
-    def row(figure: Figure | MissingPeriod) -> Row:
-        if not isinstance(figure, Figure):
-            return Row((figure.shown_period, None, *([None] * (4 if has_band else 3)), "No figure"))
+    def row(observation: ObservationPoint | MissingPeriod) -> Row:
+        if not isinstance(observation, ObservationPoint):
+            return Row((observation.shown_period, None, *([None] * (4 if has_band else 3)), "No figure"))
         status = (
-            "Provisional" if figure.is_provisional else "Final" if figure.is_available else "Not available"
+            "Provisional"
+            if observation.is_provisional
+            else "Final"
+            if observation.is_available
+            else "Not available"
         )
         return Row(
             (
-                figure.shown_period,
-                value_of(measure, figure, scope),
-                *target(figure),
-                value_of(measure, figure, scope, "numerator"),
-                value_of(measure, figure, scope, "denominator"),
+                observation.shown_period,
+                value_of(measure, observation, scope),
+                *target(observation),
+                value_of(measure, observation, scope, "numerator"),
+                value_of(measure, observation, scope, "denominator"),
                 status,
             )
         )
@@ -158,13 +168,13 @@ def _history_table(brief: Brief, measure: MeasurePosition, figures: list[Figure 
             Column("Denominator", 14, Kind.NUMBER),
             Column("Status of the figure", 14),
         ],
-        [row(figure) for figure in figures],
+        [row(observation) for observation in observations],
     )
 
 
-def _aim_then(measure: MeasurePosition, figure: Figure) -> Target | None:
+def _aim_then(measure: MeasurePosition, observation: ObservationPoint) -> Target | None:
     """Return the aim that a figure is judged against, as it is where it is the newest."""
-    return Judgement(replace(measure.series, figures=[figure], step_changes=[]), measure.as_at).aim
+    return Judgement(replace(measure.series, observations=[observation], step_changes=[]), measure.as_at).aim
 
 
 def _chart(measure: MeasurePosition, table: Table) -> Chart:
@@ -178,8 +188,8 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
     ]
     return Chart(
         measure.name,
-        f"Line of {measure.name}: {counted(len(with_figure), 'period')}, from {_said(first[1])} in {first[0]} to "
-        f"{_said(last[1])} in {last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
+        f"Line of {measure.name}: {counted(len(with_figure), 'period')}, from {_in_words(first[1])} in {first[0]} to "
+        f"{_in_words(last[1])} in {last[0]}{', beside its target' if targets else ''}. The table holds every figure.",
         table.name,
         0,
         (1, *targets),
@@ -189,5 +199,5 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
     )
 
 
-def _said(value: object) -> str:
+def _in_words(value: object) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).lower()

@@ -16,7 +16,7 @@ def reconciliation_report(brief: Brief) -> Document:
     differing = [figure for figure in figures if figure.agrees is False]
     unknown = [figure for figure in figures if figure.agrees is None]
     matching = len(figures) - len(differing) - len(unknown)
-    said = (
+    lede = (
         f"{counted(len(figures), 'figure')} {agreeing(len(figures), 'is', 'are')} stated in the council's papers. "
         f"{matching} {agreeing(matching, 'agrees', 'agree')} with what the plan's rows give, "
         f"{len(differing)} {agreeing(len(differing), 'differs', 'differ')}, and "
@@ -25,12 +25,12 @@ def reconciliation_report(brief: Brief) -> Document:
         else "No paper's figures are on record."
     )
     if any(figure.stated_on < brief.earlier.as_at for figure in differing):
-        said += (
+        lede += (
             " Figures of an earlier day differ where the plan has moved since: the table says what the rows gave on "
             "that day, where that is known."
         )
     parts: list[Part] = [
-        Paragraph(said, is_lede=True),
+        Paragraph(lede, is_lede=True),
         *(Paragraph(text) for text in reasons(position, brief.figures_then)),
     ]
     parts.append(brief.written("note", "Note", is_needed=False))

@@ -185,9 +185,9 @@ def _progress(brief: Brief) -> str:
     position = brief.position
     parts = [drafting.rated_good(brief)]
     for theme in position.divisions:
-        said = drafting.good_progress(brief, theme, with_ratings=False)
-        if said:
-            parts.append(f"{position.division_name(theme)}.\n{said}")
+        progress = drafting.good_progress(brief, theme, with_ratings=False)
+        if progress:
+            parts.append(f"{position.division_name(theme)}.\n{progress}")
     return "\n\n".join(part for part in parts if part)
 
 

@@ -180,16 +180,16 @@ def by_theme_chart(position: Position) -> Chart:
     """Return the drawing of each theme's actions by status."""
     word = position.plan.theme_word
     statuses = _statuses_shown(position)
-    said = []
+    descriptions = []
     for division in position.divisions:
         shares = [share for share in position.status_shares(division.lowest_level_actions) if share.count]
         counts = ", ".join(f"{share.count} {share.label.lower()}" for share in shares) or "no actions"
-        said.append(
+        descriptions.append(
             f"{'in no ' + word if division.number is None else f'{word} {division.number}'}: {counts}"
         )
     return Chart(
         f"Actions by {word} and progress status",
-        f"Bars of actions by progress status. {'; '.join(said)}.",
+        f"Bars of actions by progress status. {'; '.join(descriptions)}.",
         "ThemePositions",
         0,
         tuple(range(4, 4 + len(statuses))),
@@ -311,15 +311,16 @@ def meanings_table(position: Position, sheet: str = "") -> Table:
 def questions_table(questions: Sequence[Contradiction]) -> Table:
     """Return where the judgement and the evidence disagree, with answers."""
     rows = []
-    for found in questions:
-        settled = f"{found.answered_by}, {found.answered_on:%-d %B %Y}" if found.answered_on else ""
+    for contradiction in questions:
+        answered_on = contradiction.answered_on
+        settled = f"{contradiction.answered_by}, {answered_on:%-d %B %Y}" if answered_on else ""
         rows.append(
             Row(
                 (
-                    str(found.kind.label),
-                    found.title,
-                    found.question,
-                    found.answer or "Waiting for an answer",
+                    str(contradiction.kind.label),
+                    contradiction.title,
+                    contradiction.question,
+                    contradiction.answer or "Waiting for an answer",
                     settled,
                 )
             )
@@ -351,7 +352,7 @@ def stated_figures_table(position: Position, figures: Sequence[StatedPoint], the
                 figure.difference,
                 plain_number(then.get(figure.stated_on, {}).get(figure.rule)),
                 VERDICTS[figure.agrees],
-                figure.rule_said,
+                figure.rule_sentence,
                 f"{figure.sheet}!{figure.cell}" if figure.sheet else "",
             )
         )
@@ -388,5 +389,5 @@ def rated_otherwise_than_good(position: Position) -> list[RecommendationPosition
     def rank(item: RecommendationPosition) -> int:
         return order.get(Outlook(item.rating.level.outlook), 2) if item.rating else 3
 
-    found = [item for item in position.recommendations if not item.is_rated_good]
-    return sorted(found, key=lambda item: (rank(item), item.number))
+    items = [item for item in position.recommendations if not item.is_rated_good]
+    return sorted(items, key=lambda item: (rank(item), item.number))

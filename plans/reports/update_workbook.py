@@ -71,7 +71,7 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     write(
         sheet["A3"],
         "Leave a row empty where you have nothing to say. The grey cells name the action and are locked."
-        + _said_of_exempt(left_out),
+        + _exempt_note(left_out),
         "Plan subtitle",
     )
     write_row(sheet, HEADING_ROW, [name for name, _width in COLUMNS], "Plan column heading")
@@ -90,7 +90,7 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     return workbook
 
 
-def _said_of_exempt(count: int) -> str:
+def _exempt_note(count: int) -> str:
     if not count:
         return ""
     if count == 1:

@@ -70,7 +70,9 @@ def _difference(position: Position, figure: StatedPoint, then: Then) -> str:
     if on_the_day is not None and figure.stated is not None and on_the_day == Decimal(str(figure.stated)):
         then_so = "and the rows gave that then; the plan has moved since"
         return f"{figure.label}: stated {stated} on {day}, {then_so}, and {now}."
-    return f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_said}"
+    return (
+        f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_sentence}"
+    )
 
 
 def rating_reasons(position: Position) -> list[str]:
@@ -84,13 +86,13 @@ def rating_reasons(position: Position) -> list[str]:
         return []
     names = {share.key: share.label for share in position.rating_shares()}
     gaps = {code: int(figure.difference) for code, figure in wrong.items() if figure.difference is not None}
-    said = joined(
+    differences = joined(
         [
             f"{figure.stated_shown} {names.get(code, code)} stated, {figure.recomputed_shown} in the rows"
             for code, figure in wrong.items()
         ]
     )
-    text = f"Ratings of recommendations: {said}."
+    text = f"Ratings of recommendations: {differences}."
     unrated = [str(item.number) for item in position.recommendations if item.rating is None]
     more = sum(gap for gap in gaps.values() if gap > 0)
     if (

@@ -204,12 +204,12 @@ class _Writer:
 
     def _colour(self, cells: Any, row: Row, columns: Sequence[Column]) -> None:
         for cell, value, column in zip(cells.cells, row.values, columns, strict=True):
-            known = {
+            colours = {
                 Kind.RATING: {**self.colours, NOT_RATED: NOT_RATED_COLOUR},
                 Kind.STATUS: STATUS_COLOURS_BY_WORD,
                 Kind.AGAINST: AGAINST_COLOURS,
             }.get(column.kind, {})
-            if colour := known.get(str(value)):
+            if colour := colours.get(str(value)):
                 _shade(cell, colour)
 
     def _widths(self, columns: Sequence[Column]) -> list[Any]:

@@ -9,10 +9,10 @@ EARLIEST_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class AskedDay:
-    """The day to show; `said` is empty where it is the one asked for, or none was asked for."""
+    """The day to show; `notice` is empty where it is the one asked for, or none was asked for."""
 
     day: date
-    said: str = ""
+    notice: str = ""
 
 
 def in_words(day: date) -> str:
@@ -34,11 +34,13 @@ def asked_day(
         day = date.fromisoformat(words)
     except ValueError:
         shown = f"{words[:40]}…" if len(words) > 40 else words
-        said = f"“{shown}” was not understood as a day: write it as 2026-09-30. {in_words(default)} is used."
-        return AskedDay(default, said)
+        notice = (
+            f"“{shown}” was not understood as a day: write it as 2026-09-30. {in_words(default)} is used."
+        )
+        return AskedDay(default, notice)
     if day > latest:
         return AskedDay(latest, f"You asked for {in_words(day)}, {to_come}. {in_words(latest)} is used.")
     if day < EARLIEST_DAY:
-        said = f"You asked for {in_words(day)}, before anything was kept. {in_words(EARLIEST_DAY)} is used."
-        return AskedDay(EARLIEST_DAY, said)
+        notice = f"You asked for {in_words(day)}, before anything was kept. {in_words(EARLIEST_DAY)} is used."
+        return AskedDay(EARLIEST_DAY, notice)
     return AskedDay(day)

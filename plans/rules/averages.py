@@ -45,8 +45,8 @@ def average_figures(
     periods = sorted(
         {
             rating.known_on
-            for things in ratings_by_theme.values()
-            for ratings in things
+            for rated in ratings_by_theme.values()
+            for ratings in rated
             for rating in ratings
             if rating.level.value is not None
         }
@@ -54,10 +54,10 @@ def average_figures(
     figures: dict[str, Decimal | None] = {}
     for name, day in zip(("current", "previous"), reversed(periods[-2:]), strict=False):
         means: list[Decimal] = []
-        for number, things in ratings_by_theme.items():
+        for number, rated in ratings_by_theme.items():
             values = [
                 rating.level.value
-                for ratings in things
+                for ratings in rated
                 for rating in ratings
                 if rating.known_on == day and rating.level.value is not None
             ]

@@ -16,5 +16,5 @@ def completion_problems(status: str, completed_on: date | None, *, shows_somethi
     """
     if status != ProgressStatus.COMPLETED:
         return {"completed_on": NOT_COMPLETED} if completed_on else {}
-    found = {} if completed_on else {"completed_on": NO_DATE}
-    return found if shows_something else {**found, "evidence": NOTHING_SHOWN}
+    problems = {} if completed_on else {"completed_on": NO_DATE}
+    return problems if shows_something else {**problems, "evidence": NOTHING_SHOWN}

@@ -112,8 +112,8 @@ def no_update_this_cycle(
         if last_update_on is not None and (on - last_update_on).days <= cycle_days:
             return None
         since = f"for {counted(cycle_days, 'day')}"
-    said = f" The last was on {_written(last_update_on)}." if last_update_on else ""
-    return f"It has had no update {since}.{said} How does it stand?"
+    last_update = f" The last was on {_written(last_update_on)}." if last_update_on else ""
+    return f"It has had no update {since}.{last_update} How does it stand?"
 
 
 def red_without_recovery_step(
@@ -140,13 +140,13 @@ def good_against_measures(
     """
     if outlook != Outlook.GOOD or not (off_target or worsening):
         return None
-    both = [said for said in off_target if said in worsening]
+    both = [sentence for sentence in off_target if sentence in worsening]
     lists = (
         ("off target and worsening", both),
-        ("off target", [said for said in off_target if said not in both]),
-        ("worsening", [said for said in worsening if said not in both]),
+        ("off target", [sentence for sentence in off_target if sentence not in both]),
+        ("worsening", [sentence for sentence in worsening if sentence not in both]),
     )
-    parts = [f"{words}: {'; '.join(found)}" for words, found in lists if found]
+    parts = [f"{words}: {'; '.join(sentences)}" for words, sentences in lists if sentences]
     return f"It is rated {level}, but of its measures {'. '.join(parts)}. Does the rating still stand?"
 
 

@@ -53,18 +53,18 @@ def _plan_begins(days: PlanDays, before: timedelta = timedelta()) -> tuple[date,
     begins = days.plan_begins
     if begins is None:
         return EARLIEST_DAY, DayBounds.earliest_is
-    said = (
+    earliest_is = (
         "a year before the plan or its inspection began"
         if before
         else "the plan or its inspection began then"
     )
-    return max(begins - before, EARLIEST_DAY), said
+    return max(begins - before, EARLIEST_DAY), earliest_is
 
 
 def _past(days: PlanDays, before: timedelta = timedelta()) -> DayBounds:
     """Something that has happened, since the plan began."""
-    earliest, said = _plan_begins(days, before)
-    return DayBounds(min(earliest, days.today), days.today, said)
+    earliest, earliest_is = _plan_begins(days, before)
+    return DayBounds(min(earliest, days.today), days.today, earliest_is)
 
 
 def _completed(days: PlanDays) -> DayBounds:
@@ -74,12 +74,12 @@ def _completed(days: PlanDays) -> DayBounds:
     far = days.begins - YEAR
     begins = days.plan_begins
     if begins is None or min(begins, days.begins) < far:
-        earliest, said = far, "that is a year before the action was to start"
+        earliest, earliest_is = far, "that is a year before the action was to start"
     elif days.begins < begins:
-        earliest, said = days.begins, "the action was to start then, before the plan began"
+        earliest, earliest_is = days.begins, "the action was to start then, before the plan began"
     else:
-        earliest, said = begins, "the plan or its inspection began then"
-    return DayBounds(min(max(earliest, EARLIEST_DAY), days.today), days.today, said)
+        earliest, earliest_is = begins, "the plan or its inspection began then"
+    return DayBounds(min(max(earliest, EARLIEST_DAY), days.today), days.today, earliest_is)
 
 
 def _anything_recorded(days: PlanDays) -> DayBounds:
@@ -88,10 +88,10 @@ def _anything_recorded(days: PlanDays) -> DayBounds:
 
 def _planned(days: PlanDays) -> DayBounds:
     """A meeting to come, or one that was held and is still to be minuted."""
-    earliest, said = _plan_begins(days, YEAR)
+    earliest, earliest_is = _plan_begins(days, YEAR)
     latest = max(days.today, days.ends_on or days.today) + 3 * YEAR
     return DayBounds(
-        min(earliest, days.today), latest, said, "meetings are planned three years ahead at most"
+        min(earliest, days.today), latest, earliest_is, "meetings are planned three years ahead at most"
     )
 
 

@@ -72,19 +72,19 @@ class Names:
     no_title: str
     ticked: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
-    _known: dict[str, str] = field(default_factory=dict, init=False)
+    _titles_by_words: dict[str, str] = field(default_factory=dict, init=False)
     _pattern: "re.Pattern[str] | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         patterns: list[str] = []
         for name in sorted(self.titles, key=lambda name: (-len(name), name)):
-            for pattern, said in _ways_to_write(name, self.titles[name], self.no_title):
+            for pattern, ways in _ways_to_write(name, self.titles[name], self.no_title):
                 patterns.append(pattern)
-                for words in said:
+                for words in ways:
                     # Who is meant by two people's initial is not known.
-                    known = self._known.setdefault(_folded(words), self.titles[name])
-                    if known != self.titles[name]:
-                        self._known[_folded(words)] = self.no_title
+                    title = self._titles_by_words.setdefault(_folded(words), self.titles[name])
+                    if title != self.titles[name]:
+                        self._titles_by_words[_folded(words)] = self.no_title
         patterns += [r"\s+".join(map(re.escape, words.split())) for words in self.ticked if words.strip()]
         if patterns:
             patterns = sorted(dict.fromkeys(patterns), key=len, reverse=True)
@@ -97,9 +97,9 @@ class Names:
             written = " ".join(match[1].split())
             if written in self.left:
                 return match[1]
-            found = self._known.get(_folded(match[1]), self.no_title)
-            told(Replacement(written, found))
-            return found
+            stand_in = self._titles_by_words.get(_folded(match[1]), self.no_title)
+            told(Replacement(written, stand_in))
+            return stand_in
 
         if not self._pattern or not text:
             return text
@@ -107,17 +107,17 @@ class Names:
 
     def parts(self) -> frozenset[str]:
         """Return the single words of the names in small letters, and their initials: found to be read alone."""
-        found = set()
+        parts = set()
         for name in self.titles:
             words = [word for word in name.split() if not TITLE_WORD.match(word)]
-            found |= {
+            parts |= {
                 _plain(word)
                 for word in words
                 if len(word) >= LEAST_PART and (len(words) == 1 or _plain(word) not in POST_WORDS)
             }
             if len(words) > 1:
-                found.add("".join(word[0] for word in words).upper())
-        return frozenset(found)
+                parts.add("".join(word[0] for word in words).upper())
+        return frozenset(parts)
 
 
 def _ways_to_write(name: str, title: str, no_title: str) -> Iterable[tuple[str, list[str]]]:
@@ -200,12 +200,12 @@ def capitalised_pairs(text: str) -> list[str]:
     Runs wholly of words of posts, services and the calendar are none (*Early Help*, *Data Protection*), unless a form
     of address begins them, nor those of which a word that begins a sentence leaves one.
     """
-    return [found for found, _start, _end in _runs(unicodedata.normalize("NFC", text))]
+    return [run for run, _start, _end in _runs(unicodedata.normalize("NFC", text))]
 
 
 def _runs(text: str) -> list[tuple[str, int, int]]:
     """Return each run once, with where it first stands."""
-    found: dict[str, tuple[int, int]] = {}
+    spans: dict[str, tuple[int, int]] = {}
     for match in PAIR.finditer(text):
         words = match[0].split()
         while words and words[0].strip(".").casefold() in LEADERS:
@@ -215,8 +215,8 @@ def _runs(text: str) -> list[tuple[str, int, int]]:
         is_addressed = bool(words) and bool(TITLE_WORD.match(words[0]))
         if len(words) < 2 or (not is_addressed and all(_is_ordinary(word) for word in words)):
             continue
-        found.setdefault(" ".join(words), match.span())
-    return [(words, *span) for words, span in found.items()]
+        spans.setdefault(" ".join(words), match.span())
+    return [(words, *span) for words, span in spans.items()]
 
 
 def _is_ordinary(word: str) -> bool:

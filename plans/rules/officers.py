@@ -170,8 +170,8 @@ def proposed_reading(text: str) -> tuple[str, str]:
     """Return (post, name) as which a person is asked to confirm an officer that is kept as written."""
     if is_surely_a_post(text):
         return text, ""
-    if found := name_and_post(text):
-        return found
+    if reading := name_and_post(text):
+        return reading
     parts = [part for part in re.split(r"\s*,\s*|\s+[-–—]\s+", text) if part]
     for place, part in enumerate(parts):
         rest = parts[:place] + parts[place + 1 :]

@@ -28,10 +28,10 @@ def late_words(overdue: int, without_status: int) -> str:
     """Return how many actions are late, in the words of every page and paper; the two figures are never one without
     the other: that none is overdue is no good news where nobody has said how the late ones stand.
     """
-    said = "none is overdue" if not overdue else f"{overdue} {_are(overdue)} overdue"
+    words = "none is overdue" if not overdue else f"{overdue} {_are(overdue)} overdue"
     if not without_status:
-        return said
-    return f"{said} and {without_status} {_are(without_status)} {PAST_DUE_NO_STATUS}"
+        return words
+    return f"{words} and {without_status} {_are(without_status)} {PAST_DUE_NO_STATUS}"
 
 
 def _are(number: int) -> str:

@@ -25,7 +25,7 @@ def occasions_of_action(
     due: date | None,
     due_words: str,
     started: date | None,
-    said_on: date | None,
+    last_update_on: date | None,
     *,
     is_status_given: bool = True,
 ) -> Iterator[Occasion]:
@@ -45,12 +45,14 @@ def occasions_of_action(
         yield Occasion(
             f"after|{reference}|{due}", f"{name}: {late}, was due {due_words}", due + timedelta(days=1)
         )
-    since = said_on or started
+    since = last_update_on or started
     if since:
-        said = f"last said on {said_on:%-d %B %Y}" if said_on else "nothing has been said yet"
+        last_update = (
+            f"last said on {last_update_on:%-d %B %Y}" if last_update_on else "nothing has been said yet"
+        )
         yield Occasion(
             f"silent|{reference}|{since}",
-            f"{name}: no update for {SILENT_DAYS} days ({said})",
+            f"{name}: no update for {SILENT_DAYS} days ({last_update})",
             since + timedelta(days=SILENT_DAYS + 1),
         )
 

@@ -65,5 +65,5 @@ def next_smallest(parts: Mapping[str, Decimal | None], suppressed: str) -> str:
 
 def small_counts_in(text: str) -> list[str]:
     """Return the phrases of a typed text that may count under five people or cases, each once."""
-    found = [match[0].strip() for match in IN_TEXT.finditer(text) if not _NO_CASES.match(match[0].strip())]
-    return list(dict.fromkeys(found))
+    phrases = [match[0].strip() for match in IN_TEXT.finditer(text) if not _NO_CASES.match(match[0].strip())]
+    return list(dict.fromkeys(phrases))

@@ -42,16 +42,16 @@ def standing_judgements(inspections: Sequence[Judged]) -> list[StandingJudgement
     A setting stands at its latest judgement; before its first it is not counted.
     """
     latest: dict[str, JudgementGrade] = {}
-    found = []
+    standing = []
     for day in sorted({item.day for item in inspections}):
         judged = [item for item in inspections if item.day == day]
         latest |= {item.setting: item.grade for item in judged}
         counts = Counter(latest.values())
-        found.append(
+        standing.append(
             StandingJudgements(
                 day,
                 tuple(item.setting for item in judged),
                 tuple((grade, counts[grade]) for grade in JudgementGrade),
             )
         )
-    return found
+    return standing

@@ -39,10 +39,10 @@ def delivered(completed: int, with_status: int, total: int) -> Answered:
             Answer.UNKNOWN,
             f"How its {counted(total, 'action')} {agreeing(total, 'stands', 'stand')} has not been supplied.",
         )
-    said = f"{completed} of {counted(total, 'action')} completed."
+    words = f"{completed} of {counted(total, 'action')} completed."
     if completed == total:
-        return Answered(Answer.YES, said)
-    return Answered(Answer.PARTLY if completed else Answer.NO, said)
+        return Answered(Answer.YES, words)
+    return Answered(Answer.PARTLY if completed else Answer.NO, words)
 
 
 def working(
@@ -60,22 +60,22 @@ def working(
             Answer.UNKNOWN, f"None of its {counted(total, 'measure')} can be set against a target."
         )
     near, unjudged = judged - on_target - off_target, total - judged
-    said = f"{on_target} of {counted(judged, 'measure')} set against a target on target"
+    words = f"{on_target} of {counted(judged, 'measure')} set against a target on target"
     if near:
-        said += f", {near} near it"
+        words += f", {near} near it"
     if off_target:
-        said += f", {off_target} off it"
+        words += f", {off_target} off it"
     if unjudged:
-        said += f"; {unjudged} more can't be set against one"
+        words += f"; {unjudged} more can't be set against one"
     if worsening:
-        said += f"; {_are(worsening, 'measure')} worsening"
+        words += f"; {_are(worsening, 'measure')} worsening"
     if stale:
-        said += f"; {'the figure' if judged == 1 else f'{stale} of the figures'} {'is' if stale == 1 else 'are'} stale"
+        words += f"; {'the figure' if judged == 1 else f'{stale} of the figures'} {'is' if stale == 1 else 'are'} stale"
     if stale == judged:
-        return Answered(Answer.UNKNOWN, f"{said}.")
+        return Answered(Answer.UNKNOWN, f"{words}.")
     if on_target == judged and not worsening and not stale:
-        return Answered(Answer.YES, f"{said}.")
-    return Answered(Answer.PARTLY if on_target else Answer.NO, f"{said}.")
+        return Answered(Answer.YES, f"{words}.")
+    return Answered(Answer.PARTLY if on_target else Answer.NO, f"{words}.")
 
 
 def embedded(periods: Sequence[int], needed: int, confirmed: bool | None) -> Answered:

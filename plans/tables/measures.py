@@ -49,9 +49,12 @@ def sparkline_values(measure: MeasurePosition) -> list[float | None]:
         return []
     first, kind = points[0].period_end, points[0].measure_type
     drawn = [
-        figure
-        for figure in judgement.series.figures
-        if figure.measure_type == kind and figure.period_end and first and figure.period_end >= first
+        observation
+        for observation in judgement.series.observations
+        if observation.measure_type == kind
+        and observation.period_end
+        and first
+        and observation.period_end >= first
     ]
     return [None if item.value is None else float(item.value) for item in judgement.with_gaps(drawn)]
 

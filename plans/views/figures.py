@@ -14,9 +14,9 @@ from improvement.periods import month_end, months_before
 from performance.analysis.periods import period_of
 from performance.choices import Frequency, MeasureType, Unit
 from performance.models import Observation
-from performance.operations.measures import FiguresChanged, record_typed_figures
-from performance.series import Figure
-from plans.forms.figures import ChooseFiguresForm, FigureForm, is_due, months_to_choose
+from performance.operations.measures import ObservationsChanged, record_entered_observations
+from performance.series import ObservationPoint
+from plans.forms.figures import ChooseObservationsForm, ObservationForm, is_due, months_to_choose
 from plans.position.measures import MeasurePosition
 from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
 from plans.views.updates import CONFLICT, INVALID
@@ -58,7 +58,7 @@ def _chosen(page: Page, last: date) -> tuple[list[MeasurePosition], list[tuple[s
             measure
             for measure in due
             if measure.version.frequency != Frequency.IRREGULAR
-            or any(figure.period_end for figure in measure.series.figures)
+            or any(figure.period_end for figure in measure.series.observations)
         ]
         due = kept or due
     return due, sorted(owners.items(), key=lambda item: item[1])
@@ -71,17 +71,21 @@ class Row:
         self.measure = measure
         self.measure_type = MeasureType(measure.version.measure_type)
         self.start, self.end, self.words = period_of(self.measure_type, last)
-        of_type = [f for f in measure.series.figures if f.measure_type == self.measure_type and f.period_end]
-        self.known: Figure | None = next((f for f in reversed(of_type) if f.period_end == self.end), None)
+        of_type = [
+            f for f in measure.series.observations if f.measure_type == self.measure_type and f.period_end
+        ]
+        self.known: ObservationPoint | None = next(
+            (f for f in reversed(of_type) if f.period_end == self.end), None
+        )
         earlier = [f for f in of_type if f.period_end and f.period_end < self.end and f.value is not None]
-        self.before: Figure | None = earlier[-1] if earlier else None
+        self.before: ObservationPoint | None = earlier[-1] if earlier else None
         values: list[Decimal] = [f.value for f in earlier if f.value is not None]
-        self.form = FigureForm(
+        self.form = ObservationForm(
             data,
             prefix=measure.code,
             name=measure.name,
             unit=measure.unit,
-            known=self.known,
+            current=self.known,
             earlier=values,
             has_ended=self.end <= page.today,
         )
@@ -122,11 +126,11 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
         typed = [row for row in rows if not row.form.is_unchanged]
         if valid and typed:
             try:
-                record_typed_figures(
+                record_entered_observations(
                     [row.observation(page) for row in typed],
                     {row.measure.measure_id: row.form.cleaned_data.get("seen") or 0 for row in typed},
                 )
-            except FiguresChanged as changed:
+            except ObservationsChanged as changed:
                 status = CONFLICT
                 rows = _over_the_changes(page, rows, data, last, set(changed.measures))
             else:
@@ -138,7 +142,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
         else:
             status = INVALID
-    choose = ChooseFiguresForm(
+    choose = ChooseObservationsForm(
         {
             "period": f"{last:%Y-%m}",
             "owner": request.GET.get("owner", ""),

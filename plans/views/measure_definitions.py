@@ -200,7 +200,7 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         kind = MeasureType(found.version.measure_type)
         first, last, words = period_of(kind, month_end(int(year), int(month)))
         known = next(
-            (f for f in found.series.figures if f.measure_type == kind and f.period_end == last), None
+            (f for f in found.series.observations if f.measure_type == kind and f.period_end == last), None
         )
         counts = form.counts()
         if known is not None and not form.cleaned_data["is_correction"]:

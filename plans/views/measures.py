@@ -108,9 +108,9 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     may_define = not page.is_past and page.access.may_define(found)
     known = Observation.objects.as_at(page.as_at).filter(measure=found.measure_id)
     grades: dict[int, list[GradeCount]] = {}
-    for count in GradeCount.objects.filter(observation__in=[figure.pk for figure in series.figures]):
+    for count in GradeCount.objects.filter(observation__in=[figure.pk for figure in series.observations]):
         grades.setdefault(count.observation_id, []).append(count)
-    current = {figure.pk for figure in series.figures}
+    current = {figure.pk for figure in series.observations}
     return render(
         request,
         "plans/measure.html",
@@ -121,13 +121,15 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             "series": series,
             "judgement": judgement,
             "chart": measure_chart(judgement, found.version.get_unit_display(), _marks(page, found)),
-            "figures": [(figure, judgement.point_signals(figure)) for figure in reversed(series.figures)],
+            "figures": [
+                (figure, judgement.point_signals(figure)) for figure in reversed(series.observations)
+            ],
             "superseded": [
                 row
                 for row in known.select_related("by").order_by("-known_on", "-pk")
                 if row.pk not in current
             ],
-            "grades": [(figure, grades[figure.pk]) for figure in series.figures if figure.pk in grades],
+            "grades": [(figure, grades[figure.pk]) for figure in series.observations if figure.pk in grades],
             "may_define": may_define,
             "is_shared": not page.is_past and page.access.may_keep_measures and not may_define,
             "may_enter": not page.is_past and page.access.may_enter(found, page.position),

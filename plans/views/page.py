@@ -171,7 +171,7 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
         access,
         asked.day,
         today,
-        notices=[asked.said] if asked.said else [],
+        notices=[asked.notice] if asked.notice else [],
     )
 
 
@@ -180,8 +180,8 @@ def day_since(page: Page) -> date:
     default = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
     later = f"which is after {page.as_at:%-d %B %Y}, the day to compare with"
     asked = asked_day(page.request.GET.get("since"), default, page.as_at, to_come=later)
-    if asked.said:
-        page.notices.append(asked.said)
+    if asked.notice:
+        page.notices.append(asked.notice)
     return asked.day
 
 

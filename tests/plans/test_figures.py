@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from performance.choices import ComparatorKind, MeasureType, ObservationStatus
 from performance.models import GradeCount, Measure, MeasureVersion, Observation, Target
-from performance.operations.measures import FiguresChanged, change_measures, record_typed_figures
+from performance.operations.measures import ObservationsChanged, change_measures, record_entered_observations
 from plans.choices import Role
 from plans.models import FigureImport
 from plans.operations.people import find_or_add_officers, link_account
@@ -160,10 +160,10 @@ def test_a_second_save_of_the_same_form_is_refused_by_the_operation(demo):
         "value": 8,
         "known_on": TODAY,
     }
-    record_typed_figures([Observation(**row)], {key: 0})
+    record_entered_observations([Observation(**row)], {key: 0})
 
-    with pytest.raises(FiguresChanged):
-        record_typed_figures([Observation(**row)], {key: 0})
+    with pytest.raises(ObservationsChanged):
+        record_entered_observations([Observation(**row)], {key: 0})
 
 
 def test_the_owner_of_a_measure_enters_its_figures_and_no_other(demo):
@@ -550,7 +550,7 @@ def test_a_snapshots_month_is_one_period_by_form_and_by_file(demo, tmp_path):
     key = Measure.objects.get(code="children-looked-after-number").pk
     change_measures({key: {"measure_type": "snapshot"}}, provenance=since(TODAY))
     run(demo, tmp_path, "measure,period,value\nchildren-looked-after-number,2026-10,800\n")
-    record_typed_figures(
+    record_entered_observations(
         [
             Observation(
                 measure_id=key,
@@ -564,7 +564,7 @@ def test_a_snapshots_month_is_one_period_by_form_and_by_file(demo, tmp_path):
     )
     figures = [
         f
-        for f in measure(demo, "children-looked-after-number").series.figures
+        for f in measure(demo, "children-looked-after-number").series.observations
         if f.measure_type == "snapshot"
     ]
 

@@ -163,10 +163,10 @@ def test_durhams_audits_and_its_standard():
     plan = imported("durham")
     audits = measure(plan, "Case file audits graded good").judgement
 
-    assert [int(figure.value) for figure in audits.series.figures] == [40, 0, 50, 61]
+    assert [int(figure.value) for figure in audits.series.observations] == [40, 0, 50, 61]
     assert audits.direction == Direction.IMPROVING
     children = measure(plan, "Looked After children").judgement
-    assert [(f.value, f.measure_type) for f in children.series.figures] == [
+    assert [(f.value, f.measure_type) for f in children.series.observations] == [
         (715, MeasureType.MONTH),
         (800, MeasureType.SNAPSHOT),
     ]
@@ -302,7 +302,7 @@ def test_the_year_to_date_pools_cases_and_needs_every_month(demo):
     turnover = measure(demo, "Staff turnover").judgement
 
     pairs = [
-        (f.numerator, f.denominator) for f in turnover.series.figures if f.period_end >= date(2026, 4, 1)
+        (f.numerator, f.denominator) for f in turnover.series.observations if f.period_end >= date(2026, 4, 1)
     ]
     expected = sum(n for n, _d in pairs) * 100 / sum(d for _n, d in pairs)
     assert abs(turnover.year_to_date.value - expected) < Decimal("0.0001")

@@ -209,15 +209,15 @@ def test_an_officer_without_an_account_is_reached_by_their_own_address(db, mailb
 
 
 @pytest.mark.parametrize(
-    ("said_on", "told", "expected_now", "expected_next"),
+    ("last_update_on", "told", "expected_now", "expected_next"),
     [
         (date(2026, 11, 20), set(), [], date(2026, 12, 1)),
         (date(2026, 10, 1), set(), ["silent"], date(2026, 12, 1)),
         (date(2026, 10, 1), {"silent|1.1|2026-10-01"}, [], date(2026, 12, 1)),
     ],
 )
-def test_what_is_told_now_and_when_the_next_comes(said_on, told, expected_now, expected_next):
-    occasions = list(occasions_of_action("1.1", "Do it.", DUE, "15 December 2026", None, said_on))
+def test_what_is_told_now_and_when_the_next_comes(last_update_on, told, expected_now, expected_next):
+    occasions = list(occasions_of_action("1.1", "Do it.", DUE, "15 December 2026", None, last_update_on))
 
     assert [occasion.key.partition("|")[0] for occasion in due_now(occasions, told, TODAY)] == expected_now
     assert next_day(occasions, told, TODAY) == expected_next

@@ -167,7 +167,7 @@ def test_an_action_is_asked_of_its_own_lead_officer_else_of_its_themes_lead():
     found = returns_of(plan)
     assert [a.reference for a in found.of(officer.pk).actions] == ["1.1", "1.2"]
     assert found.of(lead.pk).actions == []
-    assert len(found.of(lead.pk).things) == 2
+    assert len(found.of(lead.pk).subjects) == 2
 
 
 def test_what_was_saved_in_another_window_is_not_overwritten():

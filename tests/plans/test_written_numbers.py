@@ -277,7 +277,7 @@ def on_record(demo, code: str) -> list[tuple[str, ...]]:
     measure = next(item for item in build_position(demo, TODAY).measures if item.code == code)
     return [
         (code, f"{f.period_end:%Y-%m}", f"{f.value:f}", "")
-        for f in measure.series.figures
+        for f in measure.series.observations
         if f.value is not None
     ]
 

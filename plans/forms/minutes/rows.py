@@ -122,11 +122,11 @@ class AttendanceRow(Row):
         return cleaned
 
     def content(self) -> dict[str, Any]:
-        typed = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "chair": typed["chair"],
-            "present": [officer.pk for officer in typed["present"]],
-            "apologies": [officer.pk for officer in typed["apologies"]],
+            "chair": cleaned["chair"],
+            "present": [officer.pk for officer in cleaned["present"]],
+            "apologies": [officer.pk for officer in cleaned["apologies"]],
         }
 
 
@@ -138,7 +138,7 @@ class ArisingRow(Row):
     done = forms.BooleanField(label="It is done", required=False)
 
     @property
-    def thing(self) -> ArisingPoint | None:
+    def arising(self) -> ArisingPoint | None:
         key = str(self["id"].value())
         return next((item for item in self.room.board.open_arising if str(item.arising_id) == key), None)
 
@@ -149,8 +149,8 @@ class ArisingRow(Row):
         return cleaned
 
     def content(self) -> dict[str, Any] | None:
-        typed = self.cleaned_data
-        return {"kind": "arising", **typed} if typed["note"] and self.thing else None
+        cleaned = self.cleaned_data
+        return {"kind": "arising", **cleaned} if cleaned["note"] and self.arising else None
 
 
 class ChallengeAnswerRow(Row):
@@ -162,7 +162,7 @@ class ChallengeAnswerRow(Row):
     closes = forms.BooleanField(label="The board is content with the answer", required=False)
 
     @property
-    def thing(self) -> ChallengePoint | None:
+    def challenge(self) -> ChallengePoint | None:
         key = str(self["id"].value())
         return next((item for item in self.room.board.open_challenges if str(item.challenge_id) == key), None)
 
@@ -173,8 +173,8 @@ class ChallengeAnswerRow(Row):
         return cleaned
 
     def content(self) -> dict[str, Any] | None:
-        typed = self.cleaned_data
-        return {"kind": "challenge", **typed} if typed["answer"] and self.thing else None
+        cleaned = self.cleaned_data
+        return {"kind": "challenge", **cleaned} if cleaned["answer"] and self.challenge else None
 
 
 class RatingRow(Row):
@@ -186,7 +186,7 @@ class RatingRow(Row):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        proposal = self.thing.proposal if self.thing else None
+        proposal = self.rated.proposal if self.rated else None
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", "Not taken at this meeting"),
             *(
@@ -205,19 +205,19 @@ class RatingRow(Row):
             ].help_text = "Left empty, the lead's reason stands where the rating is as proposed."
 
     @property
-    def thing(self) -> RecommendationPosition | ThemePosition | None:
+    def rated(self) -> RecommendationPosition | ThemePosition | None:
         kind, _colon, number = str(self["subject"].value() or "").partition(":")
         asked = whole(number)
         if kind not in {"recommendation", "theme"} or asked is None:
             return None
-        found: RecommendationPosition | ThemePosition | None = getattr(self.room.position, kind)(asked)
-        return found
+        rated: RecommendationPosition | ThemePosition | None = getattr(self.room.position, kind)(asked)
+        return rated
 
     @property
     def words(self) -> str:
-        """What the thing says of itself."""
-        thing = self.thing
-        return thing.title if isinstance(thing, ThemePosition) else thing.shown_text if thing else ""
+        """What the recommendation or theme says of itself."""
+        rated = self.rated
+        return rated.title if isinstance(rated, ThemePosition) else rated.shown_text if rated else ""
 
     @property
     def title(self) -> str:
@@ -227,10 +227,10 @@ class RatingRow(Row):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.thing is None:
+        if self.rated is None:
             raise forms.ValidationError("This recommendation or theme is not on the plan any more.")
         level = next((item for item in self.room.levels if item.pk == cleaned.get("level")), None)
-        proposal = self.thing.proposal
+        proposal = self.rated.proposal
         if level and not cleaned.get("reason"):
             if proposal and proposal.level.code == level.code:
                 cleaned["reason"] = proposal.reason
@@ -267,10 +267,10 @@ class DateRow(Row):
         )
 
     def content(self) -> dict[str, Any] | None:
-        typed = self.cleaned_data
-        if not typed["agreed"] or not self.asked:
+        cleaned = self.cleaned_data
+        if not cleaned["agreed"] or not self.asked:
             return None
-        return {"change": typed["change"], "agreed": typed["agreed"] == "yes", "note": typed["note"]}
+        return {"change": cleaned["change"], "agreed": cleaned["agreed"] == "yes", "note": cleaned["note"]}
 
 
 class ExtensionRow(NewRow, ExtensionFields):
@@ -291,10 +291,10 @@ class ExtensionRow(NewRow, ExtensionFields):
         self.position = self.room.position
 
     def content(self) -> dict[str, Any] | None:
-        typed = self.cleaned_data
-        if not typed.get("references"):
+        cleaned = self.cleaned_data
+        if not cleaned.get("references"):
             return None
-        return {"actions": typed["references"], "to": typed["to"].words, "reason": typed["reason"]}
+        return {"actions": cleaned["references"], "to": cleaned["to"].words, "reason": cleaned["reason"]}
 
 
 class ChallengeRow(NewRow):
@@ -363,7 +363,7 @@ class NewArisingRow(NewRow):
         self.offer_officers("owner")
 
     def content(self) -> dict[str, Any] | None:
-        typed = self.cleaned_data
-        if not typed.get("text"):
+        cleaned = self.cleaned_data
+        if not cleaned.get("text"):
             return None
-        return {"text": typed["text"], "owner": typed["owner"], "due_on": typed["due_on"].isoformat()}
+        return {"text": cleaned["text"], "owner": cleaned["owner"], "due_on": cleaned["due_on"].isoformat()}

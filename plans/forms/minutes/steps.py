@@ -87,13 +87,13 @@ def sections_of(
     if step == MinutesStep.ATTENDANCE:
         return [section(AttendanceRow, "", content or [{"chair": chair}])]
     if step == MinutesStep.ARISING:
-        said = {(row["kind"], row["id"]): row for row in content}
+        noted = {(row["kind"], row["id"]): row for row in content}
         return [
             section(
                 ArisingRow,
                 "Actions of earlier meetings",
                 [
-                    said.get(("arising", item.arising_id), {"id": item.arising_id})
+                    noted.get(("arising", item.arising_id), {"id": item.arising_id})
                     for item in room.board.open_arising
                 ],
                 "No action of an earlier meeting is open.",
@@ -102,7 +102,7 @@ def sections_of(
                 ChallengeAnswerRow,
                 "Challenges that are open",
                 [
-                    said.get(("challenge", item.challenge_id), {"id": item.challenge_id})
+                    noted.get(("challenge", item.challenge_id), {"id": item.challenge_id})
                     for item in room.board.open_challenges
                 ],
                 "No challenge is open.",
@@ -164,11 +164,11 @@ def _from_json(row: dict[str, Any]) -> dict[str, Any]:
 
 def _subjects_in_order(position: Position, focus: int | None) -> tuple[list[str], list[str]]:
     """Return what can be rated: first what is proposed or stands in the theme in focus, then everything else."""
-    things: list[RecommendationPosition | ThemePosition] = [*position.themes, *position.recommendations]
+    subjects: list[RecommendationPosition | ThemePosition] = [*position.themes, *position.recommendations]
     first: list[str] = []
     others: list[str] = []
-    for thing in sorted(things, key=lambda thing: thing.proposal is None):
-        numbers = (thing.number,) if isinstance(thing, ThemePosition) else thing.theme_numbers
-        key = key_of("theme" if isinstance(thing, ThemePosition) else "recommendation", thing.number)
-        (first if thing.proposal or focus in numbers else others).append(key)
+    for subject in sorted(subjects, key=lambda subject: subject.proposal is None):
+        numbers = (subject.number,) if isinstance(subject, ThemePosition) else subject.theme_numbers
+        key = key_of("theme" if isinstance(subject, ThemePosition) else "recommendation", subject.number)
+        (first if subject.proposal or focus in numbers else others).append(key)
     return first, others

@@ -13,7 +13,7 @@ from performance.analysis.measure_types import type_of_period
 from performance.models import Comparator, Measure, Observation
 from performance.operations.measures import record_comparators, record_observations
 from performance.sentences import in_unit
-from performance.series import Figure, MeasureSeries, read_series
+from performance.series import MeasureSeries, ObservationPoint, read_series
 from plans.imports.figures.flat_file import FlatFile
 from plans.imports.figures.long_form import FigureLine, read_long_form
 from plans.imports.figures.published import ComparatorLine
@@ -98,16 +98,16 @@ def import_figures(
     return result
 
 
-def _known(series: MeasureSeries, line: FigureLine) -> Figure | None:
+def _known(series: MeasureSeries, line: FigureLine) -> ObservationPoint | None:
     found = [
         figure
-        for figure in series.figures
+        for figure in series.observations
         if figure.measure_type == line.measure_type and figure.period_end == line.period.latest
     ]
     return found[-1] if found else None
 
 
-def _is_same(known: Figure, line: FigureLine) -> bool:
+def _is_same(known: ObservationPoint, line: FigureLine) -> bool:
     entered = line.entered
     return (known.value, known.numerator, known.denominator, known.status) == (
         entered.value,
@@ -118,7 +118,7 @@ def _is_same(known: Figure, line: FigureLine) -> bool:
 
 
 def _observation(
-    line: FigureLine, known: Figure | None, source: str, known_on: date, by: User | None
+    line: FigureLine, known: ObservationPoint | None, source: str, known_on: date, by: User | None
 ) -> Observation:
     return Observation(
         measure_id=line.measure.measure_id,

@@ -11,7 +11,7 @@ from improvement.written_dates import WrittenDate
 from performance.choices import ObservationStatus
 from performance.models import Observation
 from performance.operations.measures import record_observations
-from performance.series import Figure, read_series
+from performance.series import ObservationPoint, read_series
 from plans.imports.changes import Change
 from plans.imports.kinds.figures import measure_columns, period_columns
 from plans.imports.kinds.kind import Kind
@@ -62,25 +62,25 @@ def correct(plan: Plan, observations: dict[int, Known]) -> None:
     brought = Observation.objects.in_bulk(list(observations))
     series = read_series({row.measure_id for row in brought.values()}, date.max, whole=True)
     standing = {
-        (key, figure.measure_type, figure.period_end): figure
+        (key, point.measure_type, point.period_end): point
         for key, of_measure in series.items()
-        for figure in of_measure.figures
-        if figure.period_end
+        for point in of_measure.observations
+        if point.period_end
     }
     for key, known in observations.items():
         row = brought.get(key)
         if row is None or row.period_end is None:
             continue
-        figure = standing.get((row.measure_id, row.measure_type, row.period_end))
-        if figure is not None and figure.pk != key:
-            observations[key] = replace(known, values={**known.values, **_values_of(figure, known)})
+        point = standing.get((row.measure_id, row.measure_type, row.period_end))
+        if point is not None and point.pk != key:
+            observations[key] = replace(known, values={**known.values, **_values_of(point, known)})
 
 
-def _values_of(figure: Figure, known: Known) -> dict[str, Any]:
-    value = number_value(figure.value)
-    values = {"value": value, "status": figure.status, "words": figure.words or value or ""}
-    if "denominator" in known.values or figure.denominator is not None:
-        values |= {name: number_value(getattr(figure, name)) for name in ("numerator", "denominator")}
+def _values_of(point: ObservationPoint, known: Known) -> dict[str, Any]:
+    value = number_value(point.value)
+    values = {"value": value, "status": point.status, "words": point.words or value or ""}
+    if "denominator" in known.values or point.denominator is not None:
+        values |= {name: number_value(getattr(point, name)) for name in ("numerator", "denominator")}
     return values
 
 

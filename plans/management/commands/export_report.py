@@ -17,14 +17,14 @@ from plans.position.viewer import PUBLIC
 from plans.reports.catalogue import KINDS
 
 
-def _names_said(check: NamesCheck) -> str:
+def _names_to_confirm(check: NamesCheck) -> str:
     """Return what is still to be confirmed and read, a line each, for somebody at a command line."""
     lines = [
         check.problem,
         "Nothing was written. Decide in the browser: Reports, the public version, its questions.",
     ]
     lines += [f"  Post or person?  {officer}" for officer in check.unsure]
-    lines += [f"  Somebody's name?  {found.words} ({found.where})" for found in check.standing]
+    lines += [f"  Somebody's name?  {standing.words} ({standing.where})" for standing in check.standing]
     return "\n".join(lines)
 
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         forms = {form.ending: form for form in forms_of(name)}
         ending = options["output"].suffix.lstrip(".").lower()
         if ending not in forms:
-            endings = " or ".join(f".{known}" for known in forms)
+            endings = " or ".join(f".{accepted}" for accepted in forms)
             raise CommandError(f"{options['output'].name} can't be written: this report comes as {endings}.")
         try:
             document = make_report(
@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 leaves=True,
             )
         except NamesNotRead as error:
-            raise CommandError(_names_said(error.check)) from None
+            raise CommandError(_names_to_confirm(error.check)) from None
         except NoSuchReport:
             raise CommandError(
                 f"There is no report {options['report']!r}. There are: {', '.join([*KINDS, *own])}."

@@ -20,13 +20,13 @@ from plans.models import Plan
 LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
 
 
-def _choices(said: list[str]) -> dict[str, str]:
+def _choices(column_options: list[str]) -> dict[str, str]:
     choices = {}
-    for text in said:
+    for text in column_options:
         header, equals, name = text.rpartition("=")
         if not equals or (name and name not in FIELD_WORDS):
-            known = ", ".join(sorted(FIELD_WORDS))
-            raise CommandError(f"--column takes HEADER=FIELD, not {text!r}. Fields: {known}.")
+            field_names = ", ".join(sorted(FIELD_WORDS))
+            raise CommandError(f"--column takes HEADER=FIELD, not {text!r}. Fields: {field_names}.")
         choices[header_words(header)] = name
     return choices
 
@@ -178,7 +178,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"  Changed  {where} {change.row.label}: {name} {before!r} -> {shown(value)!r}"
                 )
-        for kind, known in result.difference.missing:
+        for kind, existing in result.difference.missing:
             self.stdout.write(
-                f"  Missing  {kind.replace('_', ' ')} {known.label}: not in the file, kept here"
+                f"  Missing  {kind.replace('_', ' ')} {existing.label}: not in the file, kept here"
             )

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.report(seen)
 
     def report(self, seen: Recognition) -> None:
-        said = seen.as_json()
+        as_json = seen.as_json()
         if seen.confidence < LEAST_CONFIDENCE:
             self.stdout.write("No layout fits. Likely headers are below: say what their columns mean.")
         self.stdout.write(f"Layout: {seen.layout}, {percentage_in_words(seen.confidence)} sure.")
@@ -51,10 +51,10 @@ class Command(BaseCommand):
         ]
         self.stdout.write(f"Others: {', '.join(others)}.")
         self.stdout.write(
-            f"Council: {said['council'] or 'not stated'}. Title: {said['title'] or 'not stated'}. "
-            f"It speaks for {said['as_at'] or 'no stated day'}."
+            f"Council: {as_json['council'] or 'not stated'}. Title: {as_json['title'] or 'not stated'}. "
+            f"It speaks for {as_json['as_at'] or 'no stated day'}."
         )
-        for sheet in said["sheets"]:
+        for sheet in as_json["sheets"]:
             self.stdout.write(
                 f"{sheet['name']}: {counted(sheet['mapped'], 'cell')} mapped, {sheet['noted']} kept as "
                 f"{agreeing(sheet['noted'], 'a note', 'notes')}, "

@@ -28,13 +28,13 @@ class CellStyles:
     def __init__(self, workbook: Workbook) -> None:
         self._blank = workbook.create_sheet("styles")
         workbook.remove(self._blank)
-        self._known: dict[tuple[str, Kind | None, bool, str], Any] = {}
+        self._styles: dict[tuple[str, Kind | None, bool, str], Any] = {}
 
     def style_of(
         self, name: str, kind: Kind | None = None, quoted: bool = False, number_format: str = ""
     ) -> Any:
         key = (name, kind, quoted, number_format)
-        if key not in self._known:
+        if key not in self._styles:
             cell: Any = WriteOnlyCell(self._blank)
             cell.style = name
             if kind == Kind.DATE:
@@ -49,8 +49,8 @@ class CellStyles:
                     cell.font = Font(name=font.name, size=font.size, bold=True, color=font.color)
             if quoted:
                 cell.quotePrefix = True
-            self._known[key] = copy(cell._style)
-        return self._known[key]
+            self._styles[key] = copy(cell._style)
+        return self._styles[key]
 
 
 def kind_of(value: Value, kind: Kind) -> Kind | None:

@@ -61,7 +61,7 @@ def sheet_names(wanted: Iterable[str]) -> dict[str, str]:
     for name in wanted:
         plain = re.sub(r"[\[\]:*?/\\]", "-", inert(name)).strip("' ") or "Sheet"
         made, number = plain[:31], 1
-        while made.casefold() in {known.casefold() for known in names.values()}:
+        while made.casefold() in {taken.casefold() for taken in names.values()}:
             number += 1
             made = f"{plain[: 28 - len(str(number))]} ({number})"
         names.setdefault(name, made)

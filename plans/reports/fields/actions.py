@@ -10,7 +10,7 @@ from plans.rules.progress import PAST_DUE_NO_STATUS
 YES, NO = "Yes", "No"
 
 
-def _said(value: Callable[[ActionPosition], Value]) -> Callable[[ActionPosition, Scope], Value]:
+def _value(value: Callable[[ActionPosition], Value]) -> Callable[[ActionPosition, Scope], Value]:
     return lambda action, _scope: value(action)
 
 
@@ -37,46 +37,46 @@ def _level(action: ActionPosition) -> str:
 
 T, N, D = Kind.TEXT, Kind.NUMBER, Kind.DATE
 ACTION_FIELDS: list[Field[ActionPosition]] = [
-    Field("reference", "Reference", 11, T, _said(lambda a: a.reference)),
-    Field("level", "Level", 13, T, _said(_level)),
-    Field("action", "Action", 52, T, _said(lambda a: a.full_text)),
-    Field("theme_number", "Theme number", 10, N, _said(lambda a: a.theme_number)),
+    Field("reference", "Reference", 11, T, _value(lambda a: a.reference)),
+    Field("level", "Level", 13, T, _value(_level)),
+    Field("action", "Action", 52, T, _value(lambda a: a.full_text)),
+    Field("theme_number", "Theme number", 10, N, _value(lambda a: a.theme_number)),
     Field("theme", "Theme", 26, T, _theme_title),
     Field(
         "recommendations", "Recommendations", 16, T,
-        _said(lambda a: ", ".join(map(str, a.recommendation_numbers))),
+        _value(lambda a: ", ".join(map(str, a.recommendation_numbers))),
     ),
-    Field("commitment", "Commitment", 13, T, _said(lambda a: a.commitment_reference)),
-    Field("lead_officers", "Lead officers", 30, T, _said(lambda a: a.leads_text)),
-    Field("start_as_written", "Start, as written", 14, T, _said(lambda a: a.start.words)),
-    Field("start_first_day", "Start, first day", 13, D, _said(lambda a: a.start.earliest)),
-    Field("due_as_written", "Due, as written", 14, T, _said(lambda a: a.due.words)),
-    Field("due_last_day", "Due, last day", 13, D, _said(lambda a: a.due.latest)),
-    Field("first_due_as_written", "First due, as written", 14, T, _said(lambda a: a.first_due_words)),
-    Field("times_moved", "Times moved", 9, N, _said(_agreed_moves)),
-    Field("status", "Status", 14, Kind.STATUS, _said(lambda a: a.status_label)),
-    Field("overdue", "Overdue", 10, T, _said(lambda a: YES if a.is_overdue else NO)),
+    Field("commitment", "Commitment", 13, T, _value(lambda a: a.commitment_reference)),
+    Field("lead_officers", "Lead officers", 30, T, _value(lambda a: a.leads_text)),
+    Field("start_as_written", "Start, as written", 14, T, _value(lambda a: a.start.words)),
+    Field("start_first_day", "Start, first day", 13, D, _value(lambda a: a.start.earliest)),
+    Field("due_as_written", "Due, as written", 14, T, _value(lambda a: a.due.words)),
+    Field("due_last_day", "Due, last day", 13, D, _value(lambda a: a.due.latest)),
+    Field("first_due_as_written", "First due, as written", 14, T, _value(lambda a: a.first_due_words)),
+    Field("times_moved", "Times moved", 9, N, _value(_agreed_moves)),
+    Field("status", "Status", 14, Kind.STATUS, _value(lambda a: a.status_label)),
+    Field("overdue", "Overdue", 10, T, _value(lambda a: YES if a.is_overdue else NO)),
     Field(
         "past_due_status_not_supplied", PAST_DUE_NO_STATUS.capitalize(), 12, T,
-        _said(lambda a: YES if a.is_past_due_without_status else NO),
+        _value(lambda a: YES if a.is_past_due_without_status else NO),
     ),
-    Field("days_overdue", "Days overdue", 10, N, _said(lambda a: a.days_overdue)),
-    Field("completed_on", "Completed on", 13, D, _said(lambda a: a.completed_on)),
-    Field("rating", "Rating", 13, Kind.RATING, _said(lambda a: a.rating.level.name if a.rating else NOT_RATED)),
-    Field("rated_on", "Rated on", 13, D, _said(lambda a: a.rating.known_on if a.rating else None)),
-    Field("last_update_on", "Last update on", 13, D, _said(lambda a: a.update.known_on if a.update else None)),
+    Field("days_overdue", "Days overdue", 10, N, _value(lambda a: a.days_overdue)),
+    Field("completed_on", "Completed on", 13, D, _value(lambda a: a.completed_on)),
+    Field("rating", "Rating", 13, Kind.RATING, _value(lambda a: a.rating.level.name if a.rating else NOT_RATED)),
+    Field("rated_on", "Rated on", 13, D, _value(lambda a: a.rating.known_on if a.rating else None)),
+    Field("last_update_on", "Last update on", 13, D, _value(lambda a: a.update.known_on if a.update else None)),
     Field("progress", "Latest progress", 48, T, _of_update("progress")),
     Field("barriers", "Barriers", 32, T, _of_update("barriers"), is_internal=True),
     Field("next_steps", "Next steps", 32, T, _of_update("next_steps")),
-    Field("evidence", "Evidence", 32, T, _said(_evidence)),
+    Field("evidence", "Evidence", 32, T, _value(_evidence)),
     Field(
-        "expected_outcome", "Expected outcome", 36, T, _said(lambda a: a.expected_outcome), is_on_page=True
+        "expected_outcome", "Expected outcome", 36, T, _value(lambda a: a.expected_outcome), is_on_page=True
     ),
     Field(
         "success_measures", "Success measures", 36, T,
-        _said(lambda a: "\n".join(item.text for item in a.success_measures)),
+        _value(lambda a: "\n".join(item.text for item in a.success_measures)),
     ),
-    Field("cost", "Cost, as written", 16, T, _said(lambda a: a.cost), is_on_page=True),
-    Field("closed_on", "Closed by the board on", 13, D, _said(lambda a: a.closure.known_on if a.closure else None)),
-    Field("exempt", "Exempt (Part 2)", 10, T, _said(lambda a: YES if a.is_exempt else NO), is_internal=True),
+    Field("cost", "Cost, as written", 16, T, _value(lambda a: a.cost), is_on_page=True),
+    Field("closed_on", "Closed by the board on", 13, D, _value(lambda a: a.closure.known_on if a.closure else None)),
+    Field("exempt", "Exempt (Part 2)", 10, T, _value(lambda a: YES if a.is_exempt else NO), is_internal=True),
 ]  # fmt: skip

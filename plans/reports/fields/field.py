@@ -1,4 +1,4 @@
-"""One thing that can be said of an action, a recommendation or a measure."""
+"""One field of an action, a recommendation or a measure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from improvement.counting import plural
 from plans.position import Position
 from plans.reports.document import Column, Kind, Row, Value
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Field(Generic[Thing]):
-    """A column that can be chosen: its stable name in data files, its heading, and what it says of a thing.
+class Field(Generic[Item]):
+    """A column that can be chosen: its stable name in data files, its heading, and what it says of an item.
 
     `is_internal` marks what leads tell the board and nobody else. `is_on_page`: the page of a thing tells it under the
     same name, where it says anything.
@@ -36,7 +36,7 @@ class Field(Generic[Thing]):
     name: str
     width: float
     kind: Kind
-    value: Callable[[Thing, Scope], Value]
+    value: Callable[[Item, Scope], Value]
     is_internal: bool = False
     is_on_page: bool = False
 
@@ -47,20 +47,20 @@ class Field(Generic[Thing]):
         return Column(name, width or self.width, self.kind)
 
 
-def chosen(fields: Sequence[Field[Thing]], keys: Sequence[str]) -> list[Field[Thing]]:
+def chosen(fields: Sequence[Field[Item]], keys: Sequence[str]) -> list[Field[Item]]:
     """Return fields by their keys, in the order of the keys; KeyError for one that does not exist."""
-    known = {field.key: field for field in fields}
-    return [known[key] for key in keys]
+    by_key = {field.key: field for field in fields}
+    return [by_key[key] for key in keys]
 
 
-def page_facts(fields: Sequence[Field[Thing]], thing: Thing, scope: Scope) -> list[tuple[str, Value]]:
-    """Return what a thing's page tells of it by name, of such fields as say anything."""
-    told = ((field.name, field.value(thing, scope)) for field in fields if field.is_on_page)
+def page_facts(fields: Sequence[Field[Item]], item: Item, scope: Scope) -> list[tuple[str, Value]]:
+    """Return what the page of an item tells of it by name, of such fields as say anything."""
+    told = ((field.name, field.value(item, scope)) for field in fields if field.is_on_page)
     return [(name, value) for name, value in told if value not in (None, "")]
 
 
 def columns_of(
-    fields: Sequence[Field[Thing]], scope: Scope, widths: Mapping[str, float] | None = None
+    fields: Sequence[Field[Item]], scope: Scope, widths: Mapping[str, float] | None = None
 ) -> list[Column]:
     """Return the columns of fields, some with a width of their own; internal ones are left out of a public version."""
     given = widths or {}
@@ -71,7 +71,7 @@ def columns_of(
     ]
 
 
-def rows_of(fields: Sequence[Field[Thing]], things: Sequence[Thing], scope: Scope) -> list[Row]:
-    """Return a row of cells for each thing."""
+def rows_of(fields: Sequence[Field[Item]], items: Sequence[Item], scope: Scope) -> list[Row]:
+    """Return a row of cells for each item."""
     kept = [field for field in fields if not (scope.is_public and field.is_internal)]
-    return [Row(tuple(field.value(thing, scope) for field in kept)) for thing in things]
+    return [Row(tuple(field.value(item, scope) for field in kept)) for item in items]

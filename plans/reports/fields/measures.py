@@ -6,7 +6,7 @@ from decimal import Decimal
 from improvement.rounding import round_half_up
 from performance.choices import MeasureType, Unit
 from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
-from performance.series import Figure
+from performance.series import ObservationPoint
 from plans.position.measures import MeasurePosition
 from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Kind, Suppressed, Value
 from plans.reports.fields.field import Field, Scope
@@ -15,47 +15,51 @@ from plans.rules.small_numbers import is_small, is_small_share
 SAYS_WHEN = {"between", "from", "by", "within", "to", "until", "in", "during", "at", "on", "end", "ongoing"}
 
 
-def is_suppressed(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> bool:
+def is_suppressed(measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope) -> bool:
     """Whether a figure rests on so few cases that a public version does not print it."""
-    if figure is None or not scope.is_public or figure.pk in scope.allowed:
+    if observation is None or not scope.is_public or observation.pk in scope.allowed:
         return False
-    if figure.pk in scope.hidden:
+    if observation.pk in scope.hidden:
         return True
     # An average held as a count has a fraction, and counts nobody.
-    counts = measure.unit == Unit.COUNT and is_small(figure.value)
-    return counts or is_small_share(figure.numerator, figure.denominator)
+    counts = measure.unit == Unit.COUNT and is_small(observation.value)
+    return counts or is_small_share(observation.numerator, observation.denominator)
 
 
-def value_of(measure: MeasurePosition, figure: Figure | None, scope: Scope, part: str = "value") -> Value:
+def value_of(
+    measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope, part: str = "value"
+) -> Value:
     """Return a figure's value, numerator or denominator; the mark of a suppressed one in its place.
 
     Only what is a count and under five is marked as that; what is left out beside it as not published.
     """
-    if figure is None:
+    if observation is None:
         return None
-    number: Decimal | None = getattr(figure, part)
-    if number is not None and is_suppressed(measure, figure, scope):
+    number: Decimal | None = getattr(observation, part)
+    if number is not None and is_suppressed(measure, observation, scope):
         is_count = part != "value" or measure.unit == Unit.COUNT
         return SUPPRESSED if is_count and is_small(number) else NOT_PUBLISHED
-    if part == "value" and number is not None and figure.highest is not None:
-        return f"{in_unit(number, '')} to {in_unit(figure.highest, '')}"
+    if part == "value" and number is not None and observation.highest is not None:
+        return f"{in_unit(number, '')} to {in_unit(observation.highest, '')}"
     return number
 
 
-def in_words(measure: MeasurePosition, figure: Figure | None, scope: Scope) -> str:
+def in_words(measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope) -> str:
     """Return a figure with its unit, or that it is suppressed; its own words where it has no one value."""
-    value = value_of(measure, figure, scope)
+    value = value_of(measure, observation, scope)
     if isinstance(value, Suppressed):
         return str(value).lower()
     if isinstance(value, Decimal):
         return in_unit(value, measure.unit)
-    return figure.words if figure else ""
+    return observation.words if observation else ""
 
 
-def said_of(measure: MeasurePosition, scope: Scope) -> str:
+def sentences_of(measure: MeasurePosition, scope: Scope) -> str:
     """Return what a measure says in plain English; of suppressed figures only that they are."""
-    figures = [figure for figure in measure.series.figures if figure.value is not None]
-    if not any(is_suppressed(measure, figure, scope) for figure in figures):
+    observations = [
+        observation for observation in measure.series.observations if observation.value is not None
+    ]
+    if not any(is_suppressed(measure, observation, scope) for observation in observations):
         return " ".join(measure.sentences)
     latest = measure.judgement.latest
     if is_suppressed(measure, latest, scope):
@@ -92,7 +96,7 @@ def measure_line(measure: MeasurePosition, scope: Scope) -> str:
     return f"{measure.name}: {', '.join(parts) or 'no figure yet'}."
 
 
-def _said(value: Callable[[MeasurePosition], Value]) -> Callable[[MeasurePosition, Scope], Value]:
+def _value(value: Callable[[MeasurePosition], Value]) -> Callable[[MeasurePosition, Scope], Value]:
     return lambda measure, _scope: value(measure)
 
 
@@ -110,24 +114,25 @@ def _status(measure: MeasurePosition) -> str:
 
 
 def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
-    found = measure.judgement.year_to_date
-    if found is None:
+    year_to_date = measure.judgement.year_to_date
+    if year_to_date is None:
         return None
     if measure.measure_id in scope.without_total:
         return NOT_PUBLISHED
-    if scope.is_public and measure.unit == Unit.COUNT and is_small(found.value):
+    if scope.is_public and measure.unit == Unit.COUNT and is_small(year_to_date.value):
         return SUPPRESSED
     stated = next(
         (
-            figure
-            for figure in reversed(measure.series.figures)
-            if figure.measure_type == MeasureType.YEAR_TO_DATE and figure.value == found.value
+            observation
+            for observation in reversed(measure.series.observations)
+            if observation.measure_type == MeasureType.YEAR_TO_DATE
+            and observation.value == year_to_date.value
         ),
         None,
     )
     if is_suppressed(measure, stated, scope):
         return NOT_PUBLISHED
-    return round_half_up(found.value, 1)
+    return round_half_up(year_to_date.value, 1)
 
 
 def _outturn(measure: MeasurePosition, scope: Scope) -> Value:
@@ -146,8 +151,8 @@ def _judged(value: Callable[[MeasurePosition], str]) -> Callable[[MeasurePositio
     )
 
 
-def _period(figure: Figure | None) -> str:
-    return figure.shown_period if figure else ""
+def _period(observation: ObservationPoint | None) -> str:
+    return observation.shown_period if observation else ""
 
 
 def _beside(measure: MeasurePosition, name: str) -> Value:
@@ -157,27 +162,27 @@ def _beside(measure: MeasurePosition, name: str) -> Value:
 
 T, N = Kind.TEXT, Kind.NUMBER
 MEASURE_FIELDS: list[Field[MeasurePosition]] = [
-    Field("code", "Code", 22, T, _said(lambda m: m.code)),
-    Field("measure", "Measure", 38, T, _said(lambda m: m.name)),
-    Field("themes", "Themes", 11, T, _said(lambda m: ", ".join(map(str, m.theme_numbers)))),
+    Field("code", "Code", 22, T, _value(lambda m: m.code)),
+    Field("measure", "Measure", 38, T, _value(lambda m: m.name)),
+    Field("themes", "Themes", 11, T, _value(lambda m: ", ".join(map(str, m.theme_numbers)))),
     Field(
         "recommendations", "Recommendations", 17, T,
-        _said(lambda m: ", ".join(map(str, m.recommendation_numbers))),
+        _value(lambda m: ", ".join(map(str, m.recommendation_numbers))),
     ),
     Field("latest", "Latest", 11, N, _latest("value")),
-    Field("period", "Period", 15, T, _said(lambda m: _period(m.judgement.latest))),
-    Field("figure_status", "Status of the figure", 12, T, _said(_status)),
+    Field("period", "Period", 15, T, _value(lambda m: _period(m.judgement.latest))),
+    Field("figure_status", "Status of the figure", 12, T, _value(_status)),
     Field("numerator", "Numerator", 11, N, _latest("numerator")),
     Field("denominator", "Denominator", 13, N, _latest("denominator")),
     Field(
         "target", "Target", 12, T,
-        _said(lambda m: aim_value(m.judgement.aim, m.unit) if m.judgement.aim else ""),
+        _value(lambda m: aim_value(m.judgement.aim, m.unit) if m.judgement.aim else ""),
     ),
     Field(
         "target_by", "Target by", 13, Kind.DATE,
-        _said(lambda m: m.judgement.aim.due_latest if m.judgement.aim else None),
+        _value(lambda m: m.judgement.aim.due_latest if m.judgement.aim else None),
     ),
-    Field("all_targets", "All targets", 28, T, _said(aims_words)),
+    Field("all_targets", "All targets", 28, T, _value(aims_words)),
     Field(
         "against_target", "Against target", 13, Kind.AGAINST,
         _judged(lambda m: m.judgement.against.label if m.judgement.against else ""),
@@ -187,13 +192,13 @@ MEASURE_FIELDS: list[Field[MeasurePosition]] = [
         _judged(lambda m: DIRECTION_WORDS[m.judgement.direction] if m.judgement.direction else ""),
     ),
     Field("before", "Before", 10, N, lambda m, scope: value_of(m, m.judgement.before, scope)),
-    Field("before_period", "Before, period", 15, T, _said(lambda m: _period(m.judgement.before))),
+    Field("before_period", "Before, period", 15, T, _value(lambda m: _period(m.judgement.before))),
     Field("year_to_date", "Year to date", 10, N, _year_to_date),
     Field("outturn", "Outturn", 10, N, _outturn),
-    Field("outturn_period", "Outturn, year", 14, T, _said(lambda m: _period(m.judgement.outturn))),
-    Field("neighbours", "Neighbours", 11, N, _said(lambda m: _beside(m, "neighbours"))),
-    Field("england", "England", 10, N, _said(lambda m: _beside(m, "england"))),
-    Field("in_words", "In words", 58, T, said_of),
-    Field("unit", "Unit", 10, T, _said(lambda m: m.version.get_unit_display())),
-    Field("polarity", "Which way is better", 14, T, _said(lambda m: m.version.get_polarity_display())),
+    Field("outturn_period", "Outturn, year", 14, T, _value(lambda m: _period(m.judgement.outturn))),
+    Field("neighbours", "Neighbours", 11, N, _value(lambda m: _beside(m, "neighbours"))),
+    Field("england", "England", 10, N, _value(lambda m: _beside(m, "england"))),
+    Field("in_words", "In words", 58, T, sentences_of),
+    Field("unit", "Unit", 10, T, _value(lambda m: m.version.get_unit_display())),
+    Field("polarity", "Which way is better", 14, T, _value(lambda m: m.version.get_polarity_display())),
 ]  # fmt: skip

@@ -11,10 +11,10 @@ from plans.reports.fields.measures import measure_line
 from plans.rules.progress import PAST_DUE_NO_STATUS
 
 MOST_NAMED = 4
-Said = Callable[[RecommendationPosition, Scope], Value]
+FieldValue = Callable[[RecommendationPosition, Scope], Value]
 
 
-def _said(value: Callable[[RecommendationPosition], Value]) -> Said:
+def _value(value: Callable[[RecommendationPosition], Value]) -> FieldValue:
     return lambda item, _scope: value(item)
 
 
@@ -59,44 +59,44 @@ def _further(item: RecommendationPosition) -> str:
     if item.further_actions:
         return item.further_actions
     open_actions = [action for action in item.lowest_level_actions if action.is_open]
-    said = [
+    next_steps = [
         f"{action.reference}: {action.update.next_steps}"
         if action.update and action.update.next_steps
         else f"{action.reference}: {action.text}{f' (due {action.due.words})' if action.due.words else ''}"
         for action in open_actions
     ]
-    more = len(said) - 4
-    return "\n".join([*said[:4], *([f"and {counted(more, 'more open action')}"] if more > 0 else [])])
+    more = len(next_steps) - 4
+    return "\n".join([*next_steps[:4], *([f"and {counted(more, 'more open action')}"] if more > 0 else [])])
 
 
 T, N = Kind.TEXT, Kind.NUMBER
 RECOMMENDATION_FIELDS: list[Field[RecommendationPosition]] = [
-    Field("number", "Number", 9, N, _said(lambda r: r.number)),
-    Field("recommendation", "Recommendation", 52, T, _said(lambda r: r.shown_text)),
-    Field("kind", "Kind", 18, T, _said(lambda r: r.kind_label)),
-    Field("themes", "Themes", 12, T, _said(lambda r: ", ".join(map(str, r.theme_numbers)))),
-    Field("lead_officers", "Lead officers", 28, T, _said(_leads)),
-    Field("rating", "Rating", 12, Kind.RATING, _said(lambda r: r.rating.level.name if r.rating else NOT_RATED)),
-    Field("rated_on", "Rated on", 13, Kind.DATE, _said(lambda r: r.rating.known_on if r.rating else None)),
-    Field("previous_rating", "Rating before", 12, Kind.RATING, _said(_previous)),
-    Field("reason", "Reason", 40, T, _said(lambda r: r.rating.reason if r.rating else "")),
-    Field("actions", "Actions", 10, N, _said(lambda r: len(r.lowest_level_actions))),
-    Field("actions_completed", "Completed", 12, N, _said(_completed)),
-    Field("actions_overdue", "Overdue", 11, N, _said(lambda r: len(r.overdue_actions))),
+    Field("number", "Number", 9, N, _value(lambda r: r.number)),
+    Field("recommendation", "Recommendation", 52, T, _value(lambda r: r.shown_text)),
+    Field("kind", "Kind", 18, T, _value(lambda r: r.kind_label)),
+    Field("themes", "Themes", 12, T, _value(lambda r: ", ".join(map(str, r.theme_numbers)))),
+    Field("lead_officers", "Lead officers", 28, T, _value(_leads)),
+    Field("rating", "Rating", 12, Kind.RATING, _value(lambda r: r.rating.level.name if r.rating else NOT_RATED)),
+    Field("rated_on", "Rated on", 13, Kind.DATE, _value(lambda r: r.rating.known_on if r.rating else None)),
+    Field("previous_rating", "Rating before", 12, Kind.RATING, _value(_previous)),
+    Field("reason", "Reason", 40, T, _value(lambda r: r.rating.reason if r.rating else "")),
+    Field("actions", "Actions", 10, N, _value(lambda r: len(r.lowest_level_actions))),
+    Field("actions_completed", "Completed", 12, N, _value(_completed)),
+    Field("actions_overdue", "Overdue", 11, N, _value(lambda r: len(r.overdue_actions))),
     Field(
         "actions_past_due_status_not_supplied", PAST_DUE_NO_STATUS.capitalize(), 12, N,
-        _said(lambda r: len(r.past_due_without_status)),
+        _value(lambda r: len(r.past_due_without_status)),
     ),
-    Field("delivered", "Delivered", 14, T, _said(lambda r: r.delivered.answer)),
-    Field("working", "Working", 14, T, _said(lambda r: r.working.answer)),
-    Field("embedded", "Embedded", 14, T, _said(lambda r: r.embedded.answer)),
+    Field("delivered", "Delivered", 14, T, _value(lambda r: r.delivered.answer)),
+    Field("working", "Working", 14, T, _value(lambda r: r.working.answer)),
+    Field("embedded", "Embedded", 14, T, _value(lambda r: r.embedded.answer)),
     Field("measures", "Measures", 46, T, _measures),
-    Field("evidence", "Evidence of progress", 46, T, _said(_evidence)),
-    Field("further_actions", "Further actions", 42, T, _said(_further)),
-    Field("outcome", "Outcome sought", 36, T, _said(lambda r: r.outcome)),
+    Field("evidence", "Evidence of progress", 46, T, _value(_evidence)),
+    Field("further_actions", "Further actions", 42, T, _value(_further)),
+    Field("outcome", "Outcome sought", 36, T, _value(lambda r: r.outcome)),
     Field(
         "strongest_evidence", "Strongest evidence", 20, T,
-        _said(lambda r: r.strongest_evidence.label if r.strongest_evidence else "None recorded"),
+        _value(lambda r: r.strongest_evidence.label if r.strongest_evidence else "None recorded"),
         is_internal=True,
     ),
 ]  # fmt: skip

@@ -317,7 +317,7 @@ def test_a_corrected_figure_is_known_from_its_correction_and_the_board_was_told_
     def october(on: date) -> int:
         return next(
             int(row.value)
-            for row in read_series([measure.pk], on)[measure.pk].figures
+            for row in read_series([measure.pk], on)[measure.pk].observations
             if row.period_words == "October 2016"
         )
 

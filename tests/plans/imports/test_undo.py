@@ -68,7 +68,7 @@ def shown(plan: Plan) -> dict:
         "measures": [
             (
                 measure.code,
-                [(figure.measure_type, figure.words, figure.value) for figure in measure.series.figures],
+                [(figure.measure_type, figure.words, figure.value) for figure in measure.series.observations],
                 [target.words for target in measure.series.targets],
                 [other.words for other in measure.series.comparators],
             )

@@ -10,15 +10,14 @@ from plans.forms.closing import ClosingForm
 from plans.operations.board import NewClosure, record_closures
 from plans.position.actions import ActionPosition
 from plans.position.recommendations import RecommendationPosition
-from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.page import Page, open_today, posted
 from plans.views.updates import INVALID
 
 
 @require_http_methods(["GET", "POST"])
 def close_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A recommendation leaves the plan by decision of the board, or is taken back."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     item = page.position.recommendation(number)
     if item is None:
         raise Http404("No such recommendation")
@@ -28,8 +27,7 @@ def close_recommendation(request: HttpRequest, slug: str, number: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def close_action(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """An action leaves the plan by decision of the board, or is taken back."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     return _close(page, page.action(reference), f"action {reference}")
 
 

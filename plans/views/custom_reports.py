@@ -14,7 +14,7 @@ from plans.operations.reports import remove_own_report, save_own_report
 from plans.position.report_texts import read_own_reports
 from plans.reports.custom import SUBJECTS, Subject
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.page import Page, open_today, posted
 from plans.views.updates import INVALID
 
 
@@ -28,8 +28,7 @@ def _own(page: Page, own: str) -> OwnReport:
 @require_http_methods(["GET", "POST"])
 def add_own_report(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
     """A new report: columns, filters, grouping."""
-    page = open_plan(request, slug, Right.EXPORT_REPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.EXPORT_REPORT)
     about = SUBJECTS.get(subject)
     if about is None:
         raise Http404("No such subject")
@@ -40,8 +39,7 @@ def add_own_report(request: HttpRequest, slug: str, subject: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def change_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse:
     """Other columns, filters or grouping for a report that stands; how it was is kept in its history."""
-    page = open_plan(request, slug, Right.EXPORT_REPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.EXPORT_REPORT)
     row = _own(page, own)
     about = SUBJECTS.get(row.subject)
     if about is None:
@@ -93,8 +91,7 @@ def _form(page: Page, subject: Subject, row: OwnReport | None, form: OwnReportFo
 @require_http_methods(["GET", "POST"])
 def drop_own_report(request: HttpRequest, slug: str, own: str) -> HttpResponse:
     """Take a report of one's own from the list, after a question."""
-    page = open_plan(request, slug, Right.EXPORT_REPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.EXPORT_REPORT)
     row = _own(page, own)
     if not is_confirmed(request):
         return ask(

@@ -15,7 +15,7 @@ from plans.models import DueDateWithdrawal
 from plans.operations.due_dates import extend_due_dates
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import NewRating, record_check, record_ratings
-from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.page import open_today, posted
 from plans.views.updates import INVALID, new_date
 
 
@@ -32,8 +32,7 @@ def rate_theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpResponse:
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     found: Any = getattr(page.position, kind)(number)
     subject = getattr(page.plan, f"{kind}s").filter(number=number).first()
     if found is None or subject is None:
@@ -64,8 +63,7 @@ def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A board meeting that was held; cycles are counted from it."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     form = MeetingForm(posted(request), days=page.days)
     if request.method == "POST" and form.is_valid():
         held_on, title = form.cleaned_data["held_on"], form.cleaned_data["title"]
@@ -87,8 +85,7 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """Dates of several actions, moved at once by a resolution of the board."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     form = ExtensionForm(posted(request), plan=page.plan, position=page.position)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -116,8 +113,7 @@ def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What an audit, a peer, an inspector, or children and families found of a recommendation."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     found = page.position.recommendation(number)
     subject = page.plan.recommendations.filter(number=number).first()
     if found is None or subject is None:

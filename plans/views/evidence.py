@@ -12,7 +12,7 @@ from improvement.numbers import whole
 from plans.forms.evidence import EvidenceForm
 from plans.models import EvidenceFile, Milestone, Rating, Update
 from plans.operations.evidence import attach_evidence
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_plan, open_today, posted
 from plans.views.updates import INVALID
 
 
@@ -70,8 +70,7 @@ SUBJECTS: dict[str, Callable[[Page, str], Found]] = {
 @require_http_methods(["GET", "POST"])
 def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
     """A file, a link, a measure or a description behind an action's newest update, a rating, or a milestone."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     if kind not in SUBJECTS:
         raise Http404("No such thing")
     subject, said, back = SUBJECTS[kind](page, reference)

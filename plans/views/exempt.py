@@ -10,7 +10,7 @@ from improvement.numbers import whole
 from plans.access import Right
 from plans.operations.structure import mark_exempt
 from plans.views.actions import action_object
-from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.page import open_today, posted
 from plans.views.updates import INVALID
 
 INTRO = (
@@ -34,8 +34,7 @@ class ExemptForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
     """Whether an item is exempt, turned round, with the reason kept in its history."""
-    page = open_plan(request, slug, Right.MARK_EXEMPT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.MARK_EXEMPT)
     if kind == "action":
         found = page.action(reference)
         name, is_exempt = f"action {reference}", found.is_exempt

@@ -19,7 +19,7 @@ from plans.imports.figures.published import read_published
 from plans.imports.figures.record import FigureResult, import_comparators, import_figures
 from plans.imports.run import ImportRefused
 from plans.operations.set_up import keep_neighbours
-from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.page import open_today, posted
 from plans.views.updates import INVALID
 
 
@@ -27,8 +27,7 @@ from plans.views.updates import INVALID
 @require_http_methods(["GET", "POST"])
 def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures in long form: checked whole, shown first, recorded on the second button."""
-    page = open_plan(request, slug, Right.IMPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.IMPORT)
     form = FigureFileForm(posted(request), request.FILES or None)
     context: dict[str, Any] = {"page": page, "form": form, "columns": COLUMNS, "result": None, "refused": []}
     if request.method == "POST" and form.is_valid():
@@ -75,8 +74,7 @@ def _said(result: FigureResult) -> str:
 @require_http_methods(["GET", "POST"])
 def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
     """National figures to set beside a measure; nothing is fetched, the file is given."""
-    page = open_plan(request, slug, Right.IMPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.IMPORT)
     # Others' figures beside a measure are read on every plan that keeps it, as its own are.
     measures = page.access.measures_to_enter(page.position)
     form = NeighboursForm(posted(request), request.FILES or None, plan=page.plan, measures=measures)

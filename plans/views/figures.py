@@ -18,7 +18,7 @@ from performance.operations.measures import FiguresChanged, record_typed_figures
 from performance.series import Figure
 from plans.forms.figures import ChooseFiguresForm, FigureForm, is_due, months_to_choose
 from plans.position.measures import MeasurePosition
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_plan, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 
@@ -109,8 +109,7 @@ class Row:
 @require_http_methods(["GET", "POST"])
 def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """A month's figures, one row a measure, the last period's value beside it. Nothing is half saved."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(bool(page.access.measures_to_enter(page.position)))
     last = _asked_month(page)
     measures, owners = _chosen(page, last)

@@ -29,7 +29,7 @@ from plans.imports.update_reports import is_update_workbook
 from plans.imports.values import shown
 from plans.models import PendingImport
 from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
-from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.page import Page, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 NEW = "new"
@@ -37,8 +37,7 @@ NEW = "new"
 
 def open_to_import(request: HttpRequest, slug: str) -> Page:
     """Return the ground of a page that imports: for whoever may, and never in the past."""
-    page = open_plan(request, slug, Right.IMPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.IMPORT)
     return page
 
 

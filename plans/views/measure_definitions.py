@@ -32,14 +32,13 @@ from plans.operations.links import Evidences, set_measure_links
 from plans.position.measures import MeasurePosition
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.measures import measure_of
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 
 def _open(request: HttpRequest, slug: str, code: str) -> tuple[Page, MeasurePosition]:
     """Return the page and the measure of someone who may change it, today."""
-    page = open_plan(request, slug, Right.KEEP_MEASURES)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.KEEP_MEASURES)
     found = measure_of(page, code)
     allow(page.access.may_define(found))
     return page, found
@@ -74,8 +73,7 @@ def _evidences(page: Page, form: DefinitionForm) -> list[Evidences]:
 @require_http_methods(["GET", "POST"])
 def add_measure(request: HttpRequest, slug: str) -> HttpResponse:
     """A new measure of the plan, and what it evidences."""
-    page = open_plan(request, slug, Right.KEEP_MEASURES)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.KEEP_MEASURES)
     initial = {"unit": Unit.PERCENT, "measure_type": MeasureType.MONTH, "frequency": "monthly", "tolerance": 0,
                "dead_band": 0, "accumulation": "not_said"}  # fmt: skip
     form = DefinitionForm(posted(request), initial=initial, position=page.position)
@@ -190,8 +188,7 @@ def add_step_change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A month's audits or inspections by grade; the share that meets the standard is worked out from them."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = measure_of(page, code)
     allow(page.access.may_enter(found, page.position) and found.unit == Unit.PERCENT)
     form = GradesForm(posted(request), months=months_to_choose(page.today))

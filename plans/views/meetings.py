@@ -20,7 +20,7 @@ from plans.position.snapshot import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.page import Page, open_plan, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 
@@ -53,8 +53,7 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
     """A year of meetings at once, each with the theme whose turn it is."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     form = ForwardPlanForm(posted(request), plan=page.plan, days=page.days)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -102,8 +101,7 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """One meeting of the forward plan: another day, place, chair or theme."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     found = planned_point(page, read_board(page.position), planned)
     if found.meeting:
         raise Http404("This meeting has been held")
@@ -159,8 +157,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def call_off(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """A meeting taken off the forward plan, once it was said what goes with it."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     found = planned_point(page, read_board(page.position), planned)
     if found.meeting:
         raise Http404("This meeting has been held")

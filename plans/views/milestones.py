@@ -11,7 +11,7 @@ from plans.forms.milestones import MilestoneForm
 from plans.models import MilestoneVersion
 from plans.operations.structure import report_milestone
 from plans.position.themes import MilestonePosition
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_plan, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 
@@ -49,8 +49,7 @@ def milestone(request: HttpRequest, slug: str, number: int, code: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
     """How a milestone stands, said by the lead of its theme."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     stone = _stone(page, number, code)
     allow(_may_report(page, number))
     initial = {

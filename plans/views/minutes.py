@@ -23,7 +23,7 @@ from plans.operations.meetings import save_minutes_draft
 from plans.position.board import PlannedPoint, read_board
 from plans.procedures.close_meeting import close, drafts_of
 from plans.views.meetings import planned_point
-from plans.views.page import Page, open_plan, posted, refuse_the_past
+from plans.views.page import Page, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 STEPS = list(MinutesStep)
@@ -35,8 +35,7 @@ CLOSED = (
 
 def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedPoint, PlannedMeeting]:
     """Return a meeting whose minutes may be taken by this person today."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     point = planned_point(page, read_board(page.position), planned)
     if point.meeting and request.method == "POST":
         raise Overtaken(CLOSED)

@@ -11,15 +11,14 @@ from plans.forms.officer_names import ConfirmOfficersForm
 from plans.issuing.names import unsure_officers
 from plans.operations.set_up import confirm_officers
 from plans.position.officers import officers_named
-from plans.views.page import open_plan, posted, refuse_the_past
+from plans.views.page import open_today, posted
 from plans.views.updates import INVALID
 
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Each officer of the plan that is unsure, with a proposal; and how the others are called in published papers."""
-    page = open_plan(request, slug, Right.CONFIRM_OFFICERS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.CONFIRM_OFFICERS)
     form = ConfirmOfficersForm(posted(request), officers=unsure_officers(page.plan))
     back = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):

@@ -167,6 +167,18 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
     return Page(request, plan, access, asked.day, today, notices=[asked.said] if asked.said else [])
 
 
+def open_today(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Page:
+    """Return the ground of a form, which changes the plan and so stands on today alone; answer 403 to a past day."""
+    page = open_plan(request, slug, right)
+    page.is_form = True
+    if page.is_past:
+        raise PermissionDenied(
+            f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "
+            "Go to today first."
+        )
+    return page
+
+
 def day_since(page: Page) -> date:
     """Return the day to compare with: the one asked for, else the last board meeting, else a month ago."""
     default = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
@@ -182,16 +194,6 @@ def refuse_another_day(page: Page) -> None:
     if page.notices:
         raise BadRequest(
             " ".join(page.notices).replace(" is used.", " could be used instead.") + " No file was made."
-        )
-
-
-def refuse_the_past(page: Page) -> None:
-    """Say that a page is a form; answer 403 to one asked for on a day of the past."""
-    page.is_form = True
-    if page.is_past:
-        raise PermissionDenied(
-            f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "
-            "Go to today first."
         )
 
 

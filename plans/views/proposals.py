@@ -11,15 +11,14 @@ from plans.models import Recommendation, Theme
 from plans.operations.ratings import NewRating, record_ratings
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import ThemePosition
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_today, posted
 from plans.views.updates import INVALID
 
 
 @require_http_methods(["GET", "POST"])
 def propose_for_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The rating that a lead proposes for a recommendation, with the reason."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     return _propose(
         page,
         page.position.recommendation(number),
@@ -31,8 +30,7 @@ def propose_for_recommendation(request: HttpRequest, slug: str, number: int) -> 
 @require_http_methods(["GET", "POST"])
 def propose_for_theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The rating that a lead proposes for a theme, with the reason."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     return _propose(
         page, page.position.theme(number), page.plan.themes.filter(number=number).first(), "theme"
     )

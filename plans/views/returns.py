@@ -19,7 +19,7 @@ from plans.position.board import read_planned
 from plans.position.returns import Returns, read_returns
 from plans.position.returns_moved import MovedReturns, read_moved_returns
 from plans.procedures.accept_return import proposals_of, submission, superseded, updates_of
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_plan, open_today, posted
 from plans.views.updates import CONFLICT, INVALID
 
 
@@ -45,8 +45,7 @@ def returns(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def my_return(request: HttpRequest, slug: str) -> HttpResponse:
     """A lead's whole return on one page, filled with what stands; saved as a draft or submitted."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(page.access.reports_progress)
     found = returns_of(page)
     expected = found.of(page.user.pk) if found else None
@@ -131,8 +130,7 @@ def _levels(page: Page) -> list[RatingLevel]:
 @require_http_methods(["GET", "POST"])
 def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A submitted return as the analyst reads it: accepted as a whole, or sent back with a note."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     row = get_object_or_404(
         MonthlyReturn.objects.select_related("user", "planned__plan"), pk=number, planned__plan=page.plan
     )

@@ -43,7 +43,7 @@ from plans.operations.set_up import (
 )
 from plans.position.officers import officers_of_council
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_today, posted
 from plans.views.updates import INVALID
 
 PARTS = {
@@ -56,8 +56,7 @@ PARTS = {
 
 def open_set_up(request: HttpRequest, slug: str) -> Page:
     """Return the page of someone who may set the plan up, today."""
-    page = open_plan(request, slug, Right.SET_UP)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.SET_UP)
     return page
 
 

@@ -21,7 +21,7 @@ from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position.actions import ActionPosition
 from plans.views.actions import action_object
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
+from plans.views.page import Page, allow, open_plan, open_today, posted
 
 INVALID = 422
 CONFLICT = 409
@@ -29,8 +29,7 @@ CONFLICT = 409
 
 def open_for_update(request: HttpRequest, slug: str, reference: str) -> tuple[Page, ActionPosition]:
     """Return the page and the action, where this person may report on it today."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     action = page.action(reference)
     allow(page.access.may_update(action, page.position))
     return page, action
@@ -75,8 +74,7 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
 
 def _split_meanwhile(request: HttpRequest, slug: str, reference: str) -> HttpResponse | None:
     """Return what was typed of an action that was split meanwhile, to save for a sub-action; None for any other."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     action = page.action(reference)
     own = [child for child in action.children if page.access.may_update(child, page.position)]
     if not own:
@@ -123,8 +121,7 @@ def new_update(action: Action, typed: dict[str, Any]) -> NewUpdate:
 @require_http_methods(["GET", "POST"])
 def update_several(request: HttpRequest, slug: str) -> HttpResponse:
     """A status and a line of progress for several of one's own actions. All are saved, or none."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(page.access.reports_progress)
     # What somebody completed meanwhile is still in the posted form: it comes back as a conflict, not a refusal.
     show_all = request.method == "POST"
@@ -234,8 +231,7 @@ def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: int) -> HttpResponse:
     """A request to move a due date taken back by who asked, once they have said that they mean it."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     action = page.action(reference)
     move = next((move for move in action.due_moves if move.change_id == change), None)
     if move is None:
@@ -267,8 +263,7 @@ def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: i
 @require_http_methods(["GET", "POST"])
 def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: int) -> HttpResponse:
     """The board's answer to a request, recorded by whoever records its decisions."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     action = page.action(reference)
     asked = get_object_or_404(
         DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None
@@ -300,8 +295,7 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
 @require_http_methods(["GET", "POST"])
 def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) -> HttpResponse:
     """Keep a judgement although the evidence disagrees, with a reason that is printed."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = next(
         (
             q

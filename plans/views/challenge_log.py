@@ -22,8 +22,7 @@ from plans.operations.board import (
 )
 from plans.position.board import BarrierPoint, read_board
 from plans.procedures.subjects import Subjects
-from plans.views.page import Page, allow, open_plan, open_today, posted
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 @require_GET
@@ -56,12 +55,11 @@ def challenge_log(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _show(page: Page, form: object, heading: str, intro: str = "", status: int | None = None) -> HttpResponse:
-    context = {"page": page, "form": form, "heading": heading, "intro": intro, "of_challenge_log": True}
-    bound = getattr(form, "is_bound", False)
-    return render(
-        page.request, "plans/simple_form.html", context, status=status or (INVALID if bound else 200)
-    )
+def _show(
+    page: Page, form: object, heading: str, intro: str = "", *, is_conflict: bool = False
+) -> HttpResponse:
+    context = {"form": form, "heading": heading, "intro": intro, "of_challenge_log": True}
+    return form_page(page, "plans/simple_form.html", context, is_conflict=is_conflict)
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +184,7 @@ def edit_barrier(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 "Somebody changed this barrier while you were typing. Nothing of yours was saved; it says now: "
                 f"{found.text} ({found.escalation_label}). Save again if yours should stand.",
             )
-            return _show(page, form, heading, status=CONFLICT)
+            return _show(page, form, heading, is_conflict=True)
         messages.success(request, "Barrier changed.")
         return redirect("plans:challenge-log", slug)
     return _show(page, form, heading)

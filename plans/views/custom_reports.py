@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +14,7 @@ from plans.operations.reports import remove_own_report, save_own_report
 from plans.position.report_texts import read_own_reports
 from plans.reports.custom import SUBJECTS, Subject
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, open_today, posted
-from plans.views.updates import INVALID
+from plans.views.page import Page, form_page, open_today, posted
 
 
 def _own(page: Page, own: str) -> OwnReport:
@@ -74,17 +73,15 @@ def _form(page: Page, subject: Subject, row: OwnReport | None, form: OwnReportFo
         )
         messages.success(page.request, f"{saved.name} saved. Everybody on the plan can run it.")
         return redirect("plans:report", page.plan.slug, f"{OWN}{saved.slug}")
-    return render(
-        page.request,
+    return form_page(
+        page,
         "plans/reports/own.html",
         {
-            "page": page,
             "form": form,
             "row": row,
             "subject": subject,
             "heading": f"Change {row.name}" if row else f"A report of {subject.label.lower()}",
         },
-        status=INVALID if form.is_bound else 200,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
@@ -15,8 +15,8 @@ from plans.models import DueDateWithdrawal
 from plans.operations.due_dates import extend_due_dates
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import NewRating, record_check, record_ratings
-from plans.views.page import open_today, posted
-from plans.views.updates import INVALID, new_date
+from plans.views.page import form_page, open_today, posted
+from plans.views.updates import new_date
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,17 +47,15 @@ def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespon
         )
         messages.success(request, "Rating recorded.")
         return redirect(f"plans:{kind}", slug, number)
-    status = INVALID if request.method == "POST" else 200
     word = page.plan.theme_word.capitalize() if kind == "theme" else "Recommendation"
     words = getattr(found, "text", "") or getattr(found, "title", "")
     context = {
-        "page": page,
         "form": form,
         "heading": f"Rate {word.lower()} {number}",
         "words": words,
         "rating": found.rating,
     }
-    return render(request, "plans/rating_form.html", context, status=status)
+    return form_page(page, "plans/rating_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,13 +71,7 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
             add_meetings(page.plan, [MeetingPlan(held_on, title)], provenance=page.provenance)
             messages.success(request, "Meeting recorded.")
             return redirect("plans:dashboard", slug)
-    status = INVALID if request.method == "POST" else 200
-    return render(
-        request,
-        "plans/simple_form.html",
-        {"page": page, "form": form, "heading": "Record a board meeting"},
-        status=status,
-    )
+    return form_page(page, "plans/simple_form.html", {"form": form, "heading": "Record a board meeting"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,9 +97,8 @@ def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
             )
         messages.success(request, said)
         return redirect("plans:dates", slug)
-    status = INVALID if form.is_bound else 200
-    context = {"page": page, "form": form, "heading": "Extend several dates by a resolution"}
-    return render(request, "plans/simple_form.html", context, status=status)
+    context = {"form": form, "heading": "Extend several dates by a resolution"}
+    return form_page(page, "plans/simple_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,11 +122,9 @@ def check_recommendation(request: HttpRequest, slug: str, number: int) -> HttpRe
         )
         messages.success(request, "Check recorded.")
         return redirect("plans:recommendation", slug, number)
-    status = INVALID if request.method == "POST" else 200
     context = {
-        "page": page,
         "form": form,
         "heading": f"Record an independent check of recommendation {number}",
         "intro": found.shown_text,
     }
-    return render(request, "plans/simple_form.html", context, status=status)
+    return form_page(page, "plans/simple_form.html", context)

@@ -3,15 +3,14 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from improvement.numbers import whole
 from plans.access import Right
 from plans.operations.structure import mark_exempt
 from plans.views.actions import action_object
-from plans.views.page import open_today, posted
-from plans.views.updates import INVALID
+from plans.views.page import form_page, open_today, posted
 
 INTRO = (
     "Exempt items are shown to board members, theme leads, analysts and administrators, and to an action's own lead "
@@ -59,9 +58,4 @@ def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
         messages.success(request, f"{name.capitalize()} is {'exempt no longer' if is_exempt else 'exempt'}.")
         return redirect(f"plans:{kind}", slug, reference)
     heading = f"Make {name} public again" if is_exempt else f"Mark {name} as exempt (Part 2)"
-    return render(
-        request,
-        "plans/simple_form.html",
-        {"page": page, "form": form, "heading": heading, "intro": INTRO},
-        status=INVALID if form.is_bound else 200,
-    )
+    return form_page(page, "plans/simple_form.html", {"form": form, "heading": heading, "intro": INTRO})

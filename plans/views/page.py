@@ -4,10 +4,11 @@ import io
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl import Workbook
 from improvement.downloads import download
 from improvement.models import User
 from improvement.periods import days_ago
+from improvement.refusals import CONFLICT, INVALID
 from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Access, Right, access_to, visible_plans
 from plans.models import Plan
@@ -195,6 +197,26 @@ def refuse_another_day(page: Page) -> None:
         raise BadRequest(
             " ".join(page.notices).replace(" is used.", " could be used instead.") + " No file was made."
         )
+
+
+def form_page(
+    page: Page,
+    template: str,
+    context: dict[str, Any],
+    *,
+    is_refused: bool | None = None,
+    is_conflict: bool = False,
+) -> HttpResponse:
+    """Show a form: 200 at first, 422 where what was posted comes back, 409 where somebody else saved meanwhile.
+
+    What comes back is the context's `form`, where that was posted; a page that holds another says `is_refused`.
+    """
+    status = 200
+    if is_conflict:
+        status = CONFLICT
+    elif context["form"].is_bound if is_refused is None else is_refused:
+        status = INVALID
+    return render(page.request, template, {"page": page, **context}, status=status)
 
 
 def allow(permitted: bool) -> None:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from plans.choices import RatingStanding
@@ -11,8 +11,7 @@ from plans.models import Recommendation, Theme
 from plans.operations.ratings import NewRating, record_ratings
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import ThemePosition
-from plans.views.page import Page, allow, open_today, posted
-from plans.views.updates import INVALID
+from plans.views.page import Page, allow, form_page, open_today, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,11 +57,10 @@ def _propose(
         )
         return redirect(f"plans:{kind}", page.plan.slug, thing.number)
     word = page.plan.theme_word if kind == "theme" else kind
-    return render(
-        page.request,
+    return form_page(
+        page,
         "plans/rating_form.html",
         {
-            "page": page,
             "form": form,
             "heading": f"Propose a rating for {word} {thing.number}",
             "words": thing.title if isinstance(thing, ThemePosition) else thing.shown_text,
@@ -70,5 +68,4 @@ def _propose(
             "proposal": thing.proposal,
             "button": "Send to the board",
         },
-        status=INVALID if form.is_bound else 200,
     )

@@ -24,9 +24,8 @@ from plans.reports.catalogue import KINDS
 from plans.reports.custom import SUBJECTS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
-from plans.views.page import Page, allow, file_response, open_plan, posted, refuse_another_day
+from plans.views.page import Page, allow, file_response, form_page, open_plan, posted, refuse_another_day
 from plans.views.report_page import shown
-from plans.views.updates import INVALID
 
 
 def open_report(request: HttpRequest, slug: str, name: str) -> tuple[Page, str]:
@@ -146,7 +145,6 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     page, label = open_report(request, slug, name)
     allow(page.access.may_export_report)
     form = IssueForm(posted(request), initial={"version": "public" if wants_public(request) else "full"})
-    status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             issued = issue_report(
@@ -165,11 +163,10 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             messages.success(request, "Report issued. It can be downloaded from here for ever.")
             return redirect("plans:issued-report", page.plan.slug, issued.pk)
     document = document_of(page, name, is_public=False)
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/reports/issue.html",
         {
-            "page": page,
             "name": name,
             "label": label,
             "document": document,
@@ -178,7 +175,6 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                 row for row in read_issued(page.plan, page.today, sees_exempt=True) if row.report == name
             ][:5],
         },
-        status=status,
     )
 
 

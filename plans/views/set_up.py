@@ -43,8 +43,7 @@ from plans.operations.set_up import (
 )
 from plans.position.officers import officers_of_council
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, allow, open_today, posted
-from plans.views.updates import INVALID
+from plans.views.page import Page, allow, form_page, open_today, posted
 
 PARTS = {
     "sponsors": ThemePart.SPONSOR,
@@ -79,16 +78,9 @@ def claimed(page: Page, form: forms.BaseForm) -> bool:
 def show_form(
     page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save"
 ) -> HttpResponse:
-    """Show a set-up form; an invalid one answers 422."""
-    context = {
-        "page": page,
-        "form": form,
-        "heading": heading,
-        "intro": intro,
-        "button": button,
-        "in_set_up": True,
-    }
-    return render(page.request, "plans/simple_form.html", context, status=INVALID if form.is_bound else 200)
+    """Show a set-up form."""
+    context = {"form": form, "heading": heading, "intro": intro, "button": button, "in_set_up": True}
+    return form_page(page, "plans/simple_form.html", context)
 
 
 @require_GET

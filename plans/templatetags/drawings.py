@@ -1,0 +1,29 @@
+"""Drawings on pages: what templates say of them. How they are drawn is in `plans/charts/svg/`.
+
+What stands between a drawing's tag and its end is what it shows, in words.
+"""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from plans.charts.svg import bars, lines
+
+register = template.Library()
+register.simple_tag(bars.colour_key)
+register.simple_tag(bars.report_bar)
+register.simple_tag(bars.shares_bar)
+register.simple_tag(bars.status_key)
+register.simple_tag(lines.line_figure)
+register.simple_tag(lines.line_key)
+
+
+def _words(content: SafeString) -> SafeString:
+    return mark_safe(content.strip())  # noqa: S308 -- what the template itself rendered
+
+
+@register.simple_block_tag
+def sparkline(content: SafeString, values: Sequence[float | None]) -> SafeString:
+    """Return a small line of values."""
+    return lines.sparkline(values, _words(content))

@@ -31,7 +31,7 @@ from plans.rules.date_bounds import PlanDays
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
     "measures": ("measure", "figures"),
-    "reports": ("report", "issued", "own-report"),
+    "reports": ("report", "issued", "custom-report"),
     "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return", "reminders"),
 }
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from performance.analysis.judging import AgainstTarget
 from plans.charts.svg.lines import Line, LineFigure
 from plans.choices import ProgressStatus
+from plans.palette import BLACK
 from plans.reports.document import (
     NOT_RATED,
     Chart,
@@ -19,13 +21,13 @@ from plans.reports.document import (
     Table,
     Value,
 )
-from plans.reports.palette import AGAINST_KEYS
 from plans.reports.printed import in_words
 
 # A page with more rows is no page; the workbook holds them all.
 MOST_ROWS = 500
 NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
-STATUS_KEYS = {str(status.label): status.value.replace("_", "-") for status in ProgressStatus}
+STATUS_KEYS = {str(status.label): status.value for status in ProgressStatus}
+AGAINST_KEYS = {item.label: item.value for item in AgainstTarget}
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _cell(value: Value, column: Column, codes: dict[str, str]) -> ShownCell:
     if text and column.kind == Kind.STATUS and text in STATUS_KEYS:
         return ShownCell(text, "status", STATUS_KEYS[text])
     if text and column.kind == Kind.AGAINST and text in AGAINST_KEYS:
-        return ShownCell(text, "against", AGAINST_KEYS[text])
+        return ShownCell(text, "status", AGAINST_KEYS[text])
     if isinstance(value, Suppressed):
         return ShownCell(text, "suppressed")
     look = "number" if column.kind in NUMBERS and not isinstance(value, str) else ""
@@ -172,7 +174,7 @@ def _lines(chart: Chart, table: Table) -> ShownLines | None:
             Line(
                 table.columns[column].name,
                 tuple(_number(row.values[column]) for row in rows),
-                chart.colours[place] if place < len(chart.colours) else "#0b0c0c",
+                chart.colours[place] if place < len(chart.colours) else BLACK,
                 is_dashed=place > 0,
                 has_dots=place == 0,
             )

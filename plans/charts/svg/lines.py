@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from plans.charts.svg.elements import element, silent, spoken, together
-
-AXIS, GRID = "#505a5f", "#c9ced6"
+from plans.palette import GREY, GRID
 
 
 def sparkline(values: Sequence[float | None], said: str) -> SafeString:
@@ -93,7 +92,7 @@ def line_figure(figure: LineFigure, said: str) -> SafeString:
         element("text", f"{lowest:g}{figure.sign}", x=0, y=156),
         element(
             "g",
-            element("line", x1=0, y1=150, x2=600, y2=150, stroke=AXIS),
+            element("line", x1=0, y1=150, x2=600, y2=150, stroke=GREY),
             element("line", x1=0, y1=10, x2=600, y2=10, stroke=GRID),
             *(_drawn(line, lowest, highest) for line in figure.lines),
             element("text", figure.first, x=0, y=178),

@@ -14,9 +14,10 @@ from plans.position.timeline import Timeline, TimelineGroup
 
 register = template.Library()
 register.simple_tag(bars.colour_key)
+register.simple_tag(bars.ratings_bar)
 register.simple_tag(bars.report_bar)
-register.simple_tag(bars.shares_bar)
 register.simple_tag(bars.status_key)
+register.simple_tag(bars.statuses_bar)
 register.simple_tag(in_time.day_key)
 register.simple_tag(in_time.day_part)
 register.simple_tag(lines.line_figure)

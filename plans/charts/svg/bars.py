@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 
 from improvement.templatetags.display import slugify_code
 from plans.charts.svg.elements import element, silent, spoken
+from plans.palette import GREY
 
-EDGE = "#505a5f"
 # A bar is this wide and high, and stretched to the room there is.
 FIELD = {"viewBox": "0 0 100 10", "preserveAspectRatio": "none"}
 
@@ -23,7 +23,21 @@ def _laid(counts: Sequence[float]) -> Iterator[tuple[int, float, float]]:
         start += width
 
 
-def shares_bar(shares: Sequence[Any], prefix: str = "app-fill--") -> SafeString:
+def statuses_bar(shares: Sequence[Any]) -> SafeString:
+    """Return a bar of actions by progress status."""
+    return _shares_bar(shares, "app-fill--")
+
+
+def ratings_bar(shares: Sequence[Any]) -> SafeString:
+    """Return a bar of things by rating; two levels of a plan's scale may have one colour, so a cut parts them."""
+    starts = [start for _place, start, _width in _laid([share.count for share in shares])]
+    cuts = [
+        element("line", class_="app-bar__cut", x1=f"{x:.3f}", y1=0, x2=f"{x:.3f}", y2=10) for x in starts[1:]
+    ]
+    return _shares_bar(shares, "app-fill-rating--", *cuts)
+
+
+def _shares_bar(shares: Sequence[Any], prefix: str, *over: SafeString) -> SafeString:
     """Return a bar of shares, each in the colour that its key has in the style sheets."""
     return spoken(
         ", ".join(f"{share.label} {share.count}" for share in shares),
@@ -38,6 +52,7 @@ def shares_bar(shares: Sequence[Any], prefix: str = "app-fill--") -> SafeString:
             )
             for place, start, width in _laid([share.count for share in shares])
         ),
+        *over,
         class_="app-bar",
         **FIELD,
     )
@@ -54,8 +69,7 @@ def report_bar(pieces: Sequence[tuple[float, str]]) -> SafeString:
                 width=f"{width:.2f}",
                 height=10,
                 fill=pieces[place][1],
-                stroke=EDGE,
-                stroke_width="0.2",
+                stroke=GREY,
             )
             for place, start, width in _laid([count for count, _colour in pieces])
         ),
@@ -66,7 +80,7 @@ def report_bar(pieces: Sequence[tuple[float, str]]) -> SafeString:
 
 def colour_key(colour: str) -> SafeString:
     """Return a small square that shows which colour a word has in a report's bars."""
-    square = element("rect", width=10, height=10, fill=colour, stroke=EDGE)
+    square = element("rect", width=10, height=10, fill=colour, stroke=GREY)
     return silent(square, class_="app-key", viewBox="0 0 10 10")
 
 

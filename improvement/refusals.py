@@ -4,6 +4,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# What was typed can't be taken as it is; somebody else was first; the person may not.
+INVALID, CONFLICT, REFUSED = 422, 409, 403
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what was wrong with an address, where the program itself refused it; else that it was not understood."""

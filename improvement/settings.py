@@ -116,6 +116,7 @@ TEMPLATES = [
                 "improvement.templatetags.shapes",
                 "performance.templatetags.measures",
                 "plans.templatetags.addresses",
+                "plans.templatetags.drawings",
             ],
         },
     }

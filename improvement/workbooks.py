@@ -227,11 +227,3 @@ def set_up_print(
         sheet.freeze_panes = f"A{heading_row + 1}"
     if last_column:
         sheet.print_area = f"A1:{get_column_letter(last_column)}{sheet.max_row}"
-
-
-def readable_on(colour: str) -> str:
-    """Return black or white, whichever reads better on a colour given as #rrggbb (WCAG relative luminance)."""
-    parts = [int(colour.lstrip("#")[start : start + 2], 16) / 255 for start in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "FFFFFF"

@@ -13,25 +13,6 @@ register.filter("plural", counting.plural)
 
 
 @register.filter
-def stacked(shares: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return shares with where each begins and how wide it is, on a bar 100 wide, from their counts."""
-    total = sum(share.count for share in shares)
-    parts, start = [], 0.0
-    for share in shares:
-        width = share.count * 100 / total if total else 0.0
-        if share.count:
-            parts.append({"share": share, "start": f"{start:.3f}", "width": f"{width:.3f}"})
-        start += width
-    return parts
-
-
-@register.filter
-def counted(shares: Sequence[Any]) -> str:
-    """Return what a bar of shares shows, in words: `Completed 5, On target 12`."""
-    return ", ".join(f"{share.label} {share.count}" for share in shares)
-
-
-@register.filter
 def numbers(shares: Sequence[Any]) -> str:
     """Return the shares that hold something, number first: `6 Green, 7 Amber`."""
     return ", ".join(f"{share.count} {share.label}" for share in shares if share.count)
@@ -86,26 +67,3 @@ def rounded(value: Any, places: int) -> Decimal | None:
 def rounding_note(shares: Sequence[Any]) -> str:
     """Return what stands under shares whose percentages, as printed, do not add up to 100; else empty."""
     return rounding.rounding_note([share.count for share in shares])
-
-
-@register.filter
-def sparkline(values: Sequence[float | None]) -> list[str]:
-    """Return the points of small lines, 100 wide and 28 high, the highest value on top; None breaks the line."""
-    numbers = [value for value in values if value is not None]
-    if len(numbers) < 2:
-        return []
-    lowest, height = min(numbers), (max(numbers) - min(numbers)) or 1
-    step = 96 / (len(values) - 1)
-    lines: list[list[str]] = [[]]
-    for place, value in enumerate(values):
-        if value is None:
-            lines.append([])
-        else:
-            lines[-1].append(f"{2 + place * step:.1f},{25 - (value - lowest) / height * 22:.1f}")
-    # A line of one point is drawn as a dash, or nothing would be seen of it.
-    return [" ".join(line if len(line) > 1 else [line[0], _a_step_on(line[0])]) for line in lines if line]
-
-
-def _a_step_on(point: str) -> str:
-    x, _comma, y = point.partition(",")
-    return f"{float(x) + 1:.1f},{y}"

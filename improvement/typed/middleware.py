@@ -14,13 +14,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from improvement.models import User
 from improvement.numbers import whole
+from improvement.refusals import CONFLICT
 from improvement.typed.carried import carry
 from improvement.typed.drafts import draft_of, drafts_of
 from improvement.typed.fields import address_of, beginning_of, posted_fields, words_of
 from improvement.typed.filling import fill
 from improvement.typed.refusing import (
     CLOSED,
-    CONFLICT,
     GONE,
     NOT_ALLOWED,
     Overtaken,

@@ -7,12 +7,11 @@ from django.shortcuts import render
 
 from improvement.forms import SignInForm
 from improvement.models import User
+from improvement.refusals import REFUSED
 from improvement.typed.carried import NAME, carried, carry
 from improvement.typed.fields import address_of, is_bounded, posted_fields, words_of
 from improvement.typed.shown import posted_form, showing
 
-REFUSED = 403
-CONFLICT = 409
 GONE = (
     "The page that you sent this from is no longer there: what it was about may have been closed, moved or taken out "
     "meanwhile, or your role may have ended."

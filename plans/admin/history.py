@@ -250,7 +250,7 @@ HISTORY: tuple[Shown, ...] = (
         hidden="document position",
     ),
     Shown(models.IssuedFile, "name issued media_type sha256", search="name sha256", hidden="content"),
-    Shown(models.OwnReport, "name plan subject is_removed by recorded_at", "plan subject", "name"),
+    Shown(models.CustomReport, "name plan subject is_removed by recorded_at", "plan subject", "name"),
     Shown(models.ReportRun, "report plan by state percent created_at", "state", hidden="content"),
 )
 

@@ -13,14 +13,14 @@ from performance.choices import ComparatorKind, MeasureType
 from performance.judgement import Judgement, MissingPeriod
 from performance.models import Comparator, Target
 from performance.series import ObservationPoint
-from plans.charts.plain import FONT, GRID, plain
+from plans.charts.plain import FONT, plain
+from plans.palette import FIGURE_LINE, GREY, GREY_LIGHT, GRID, ORANGE_DARK, PURPLE, TARGET_LINE, TEAL
 
-BLUE, GREY, GREEN = "#1d70b8", "#505a5f", "#00703c"
 # A line each, told apart by dash and marker as well as by colour.
 COMPARATOR_LINES = {
-    ComparatorKind.STATISTICAL_NEIGHBOURS: ("#53284f", "dot", "square"),
-    ComparatorKind.ENGLAND: ("#6f3f00", "dashdot", "triangle-up"),
-    ComparatorKind.REGION: ("#0b5c5c", "longdash", "cross"),
+    ComparatorKind.STATISTICAL_NEIGHBOURS: (PURPLE, "dot", "square"),
+    ComparatorKind.ENGLAND: (ORANGE_DARK, "dashdot", "triangle-up"),
+    ComparatorKind.REGION: (TEAL, "longdash", "cross"),
 }
 MOST_MARKS = 12
 
@@ -87,11 +87,11 @@ def _observed(shown: Sequence[ObservationPoint | MissingPeriod]) -> go.Scatter:
         text=[_point_words(item) for item in shown],
         hovertemplate="%{text}: %{y}<extra></extra>",
         mode="lines+markers",
-        line={"color": BLUE, "width": 3},
+        line={"color": FIGURE_LINE, "width": 3},
         marker={
             "size": 9,
             "symbol": ["circle-open" if _is_provisional(item) else "circle" for item in shown],
-            "line": {"width": 2, "color": BLUE},
+            "line": {"width": 2, "color": FIGURE_LINE},
         },
     )
 
@@ -146,7 +146,7 @@ def _limits(judgement: Judgement) -> list[go.Scatter]:
 
 def _aims(judgement: Judgement, first: date, last: date) -> list[go.Scatter]:
     """The trajectory where aims have dates, else a level line at the aim in force."""
-    line = {"color": GREEN, "width": 2, "dash": "dash"}
+    line = {"color": TARGET_LINE, "width": 2, "dash": "dash"}
     points = judgement.trajectory
     if points:
         return [
@@ -156,7 +156,7 @@ def _aims(judgement: Judgement, first: date, last: date) -> list[go.Scatter]:
                 y=[float(point.value) for point in points],
                 mode="lines+markers",
                 line=line,
-                marker={"symbol": "x-thin", "size": 9, "line": {"width": 2, "color": GREEN}},
+                marker={"symbol": "x-thin", "size": 9, "line": {"width": 2, "color": TARGET_LINE}},
                 hovertemplate="Target %{y} by %{x|%b %Y}<extra></extra>",
             )
         ]
@@ -221,7 +221,7 @@ def _mark(chart: go.Figure, marks: Sequence[Mark]) -> None:
             yref="paper",
             y0=0,
             y1=1,
-            line={"color": "#b1b4b6", "width": 1},
+            line={"color": GREY_LIGHT, "width": 1},
             layer="below",
         )
         if not mark.label:

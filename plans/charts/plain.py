@@ -5,8 +5,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-FONT = {"family": "Arial, sans-serif", "size": 14, "color": "#0b0c0c"}
-GRID = "#e5e6e7"
+from plans.palette import BLACK
+
+FONT = {"family": "Arial, sans-serif", "size": 14, "color": BLACK}
 
 
 def plain(chart: go.Figure) -> dict[str, Any]:

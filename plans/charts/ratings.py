@@ -4,7 +4,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from plans.charts.plain import FONT, GRID, plain
+from plans.charts.plain import FONT, plain
+from plans.palette import GRID, WHITE, rating_look
 from plans.position.history import RatingHistory
 
 # A pattern beside the colour, so that levels are told apart without it.
@@ -13,6 +14,7 @@ PATTERNS = ("", "/", "x", ".", "-", "+")
 
 def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
     """Return stacked columns: recommendations by rating at each meeting."""
+    looks = [rating_look(colour) for colour in history.colours]
     days = [f"{point.day:%-d %b %y}" for point in history.points]
     chart = go.Figure(
         [
@@ -21,10 +23,11 @@ def rating_history_chart(history: RatingHistory) -> dict[str, Any]:
                 x=days,
                 y=[point.counts[index] for point in history.points],
                 marker={
-                    "color": history.colours[index],
+                    "color": looks[index].fill,
+                    "line": {"color": looks[index].edge, "width": 1},
                     "pattern": {
                         "shape": PATTERNS[index % len(PATTERNS)],
-                        "fgcolor": "#ffffff",
+                        "fgcolor": WHITE,
                         "size": 6,
                         "solidity": 0.15,
                         "fillmode": "overlay",

@@ -1,4 +1,4 @@
-"""Forms about reports: an analyst's own text, what a public version asks, issuing, and columns of one's own."""
+"""Forms about reports: an analyst's own text, what a public version asks, issuing, and a custom report's columns."""
 
 from datetime import date, datetime
 from typing import Any
@@ -115,8 +115,8 @@ class IssueForm(forms.Form):
     )
 
 
-class OwnReportForm(forms.Form):
-    """A report with columns of one's own."""
+class CustomReportForm(forms.Form):
+    """A custom report: its columns, their order, its grouping and filters."""
 
     name = forms.CharField(
         label="Name", max_length=80, error_messages={"required": "Enter a name for the report."}

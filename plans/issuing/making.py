@@ -10,16 +10,15 @@ from plans.filters.actions import ActionFilter, action_filter
 from plans.filters.measures import MeasureFilter, measure_filter
 from plans.issuing.names import NamesCheck, NamesNotRead, check_names, names_of
 from plans.issuing.publication import for_everybody
-from plans.models import OwnReport, Plan
+from plans.models import CustomReport, Plan
 from plans.position import Position, build_position
-from plans.position.report_texts import read_own_reports, read_texts
+from plans.position.report_texts import read_custom_reports, read_texts
 from plans.position.viewer import PUBLIC, PUBLISHED, Viewer
 from plans.reports.brief import Brief
 from plans.reports.catalogue import KINDS
-from plans.reports.custom import SUBJECTS, own_report
+from plans.reports.custom import CUSTOM, SUBJECTS, custom_report
 from plans.reports.document import Document
 
-OWN = "own-"
 FILTERS: dict[str, Callable[[Position, QueryDict], ActionFilter | MeasureFilter]] = {
     "actions": action_filter,
     "measures": measure_filter,
@@ -108,14 +107,14 @@ def _report(
     position: Position, name: str, produced_by: str, produced_at: datetime, *, is_public: bool, is_draft: bool
 ) -> Document:
     plan = position.plan
-    own = _own(plan, name)
-    if own is None and name not in KINDS:
+    custom = _custom(plan, name)
+    if custom is None and name not in KINDS:
         raise NoSuchReport(name)
     texts = read_texts(plan, name, position.as_at)
     brief = Brief(position, produced_by, produced_at, texts, is_public=is_public)
-    if own:
-        items, words = filtered(position, own.subject, own.filters)
-        document = own_report(brief, own, items, words)
+    if custom:
+        items, words = filtered(position, custom.subject, custom.filters)
+        document = custom_report(brief, custom, items, words)
     else:
         document = KINDS[name].build(brief)
     document.is_draft = is_draft
@@ -146,13 +145,13 @@ def filter_problem(position: Position, subject: str, filters: str) -> str:
     return ""
 
 
-def _own(plan: Plan, name: str) -> OwnReport | None:
-    if not name.startswith(OWN):
+def _custom(plan: Plan, name: str) -> CustomReport | None:
+    if not name.startswith(CUSTOM):
         return None
-    return read_own_reports(plan).get(name.removeprefix(OWN))
+    return read_custom_reports(plan).get(name.removeprefix(CUSTOM))
 
 
 def report_labels(plan: Plan) -> dict[str, str]:
     """Return what each report is called on pages, by its name; one query."""
-    own = {f"{OWN}{slug}": row.name for slug, row in read_own_reports(plan).items()}
-    return {**{kind.name: kind.label for kind in KINDS.values()}, **own}
+    custom = {f"{CUSTOM}{slug}": row.name for slug, row in read_custom_reports(plan).items()}
+    return {**{kind.name: kind.label for kind in KINDS.values()}, **custom}

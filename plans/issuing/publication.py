@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from plans.reports.custom import CUSTOM
 from plans.reports.document import (
     Bullets,
     Chart,
@@ -37,8 +38,8 @@ def for_everybody(document: Document, rename: Rename) -> Document:
     """Return a report without the names of people, and with what it asks before it may leave."""
     published = replace(
         document,
-        # A report of the plan's own is called what somebody typed.
-        name="own-report" if document.name.startswith("own-") else document.name,
+        # A custom report is called what somebody typed.
+        name="custom-report" if document.name.startswith(CUSTOM) else document.name,
         title=rename(document.title),
         subtitle=rename(document.subtitle),
         plan=rename(document.plan),

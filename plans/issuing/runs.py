@@ -18,9 +18,10 @@ from improvement.models import User
 from plans.access import Right, access_to
 from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import OWN, make_report, report_labels, viewer_for
+from plans.issuing.making import make_report, report_labels, viewer_for
 from plans.issuing.names import NamesNotRead
 from plans.models import Plan, ReportRun
+from plans.reports.custom import CUSTOM
 
 logger = logging.getLogger(__name__)
 LONG_PLAN = 1_000
@@ -31,8 +32,8 @@ BUILT = 60
 
 
 def right_for(report: str) -> Right:
-    """Return the right that it takes to make a report: one of the plan's own is a list with other columns."""
-    return Right.EXPORT_LIST if report.startswith(OWN) else Right.EXPORT_REPORT
+    """Return the right that it takes to make a report: a custom one is a list with other columns."""
+    return Right.EXPORT_LIST if report.startswith(CUSTOM) else Right.EXPORT_REPORT
 
 
 def is_long(plan: Plan) -> bool:

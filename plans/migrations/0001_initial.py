@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='OwnReport',
+            name='CustomReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True)),
@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
                 ('is_removed', models.BooleanField(default=False)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('import_run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.importrun')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_reports', to='plans.plan')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custom_reports', to='plans.plan')),
             ],
             options={
                 'ordering': ['plan', 'name', 'pk'],

@@ -49,7 +49,7 @@ from plans.models.recommendation import (
     RecommendationVersion,
 )
 from plans.models.reminder import Reminder, ReminderFailure
-from plans.models.report import IssuedFile, IssuedReport, OwnReport, ReportRun, ReportText, WordsRead
+from plans.models.report import CustomReport, IssuedFile, IssuedReport, ReportRun, ReportText, WordsRead
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
@@ -75,6 +75,7 @@ __all__ = [
     "Commitment",
     "ContradictionAnswer",
     "CostLine",
+    "CustomReport",
     "DueDateChange",
     "DueDateDecision",
     "DueDateWithdrawal",
@@ -98,7 +99,6 @@ __all__ = [
     "MilestoneVersion",
     "MinutesDraft",
     "MonthlyReturn",
-    "OwnReport",
     "PendingImport",
     "Plan",
     "PlanRole",

@@ -1,4 +1,4 @@
-"""What analysts write into reports, reports that were issued, reports of one's own, and reports in the making."""
+"""What analysts write into reports, reports that were issued, custom reports, and reports in the making."""
 
 from django.conf import settings
 from django.db import models
@@ -93,10 +93,10 @@ class IssuedFile(models.Model):
         return self.name
 
 
-class OwnReport(Dated):
-    """A report with columns of one's own: the newest row of a name holds, one marked removed ends it."""
+class CustomReport(Dated):
+    """A custom report, with columns of one's own: the newest row of a name holds, one marked removed ends it."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="own_reports")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="custom_reports")
     slug = models.SlugField(max_length=60)
     name = OneLineField(max_length=80)
     subject = models.CharField(max_length=20)

@@ -1,4 +1,4 @@
-"""Writing reports: an analyst's own text, a report that is issued, a report with columns of one's own."""
+"""Writing reports: an analyst's own text, a report that is issued, a custom report."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from improvement.editing import ChangedMeanwhile
-from plans.models import IssuedFile, IssuedReport, OwnReport, Plan, ReportText, WordsRead
+from plans.models import CustomReport, IssuedFile, IssuedReport, Plan, ReportText, WordsRead
 from plans.operations.history import Provenance
 
 
@@ -85,7 +85,7 @@ def record_issue(
 
 
 @transaction.atomic
-def save_own_report(
+def save_custom_report(
     plan: Plan,
     name: str,
     subject: str,
@@ -95,10 +95,10 @@ def save_own_report(
     *,
     slug: str = "",
     provenance: Provenance,
-) -> OwnReport:
-    """Save a report with columns of one's own; under the short name of an earlier one it takes its place."""
+) -> CustomReport:
+    """Save a custom report; under the short name of an earlier one it takes its place."""
     Plan.objects.select_for_update().get(pk=plan.pk)
-    return OwnReport.objects.create(
+    return CustomReport.objects.create(
         plan=plan,
         slug=slug or _free_slug(plan, name),
         name=name,
@@ -111,9 +111,9 @@ def save_own_report(
 
 
 @transaction.atomic
-def remove_own_report(row: OwnReport, *, provenance: Provenance) -> OwnReport:
-    """Take a report of one's own from the list; how it was is kept."""
-    return OwnReport.objects.create(
+def remove_custom_report(row: CustomReport, *, provenance: Provenance) -> CustomReport:
+    """Take a custom report from the list; how it was is kept."""
+    return CustomReport.objects.create(
         plan=row.plan,
         slug=row.slug,
         name=row.name,
@@ -129,7 +129,7 @@ def remove_own_report(row: OwnReport, *, provenance: Provenance) -> OwnReport:
 def _free_slug(plan: Plan, name: str) -> str:
     """Return a short name that no report of the plan ever had."""
     base = slugify(name)[:50] or "report"
-    taken = set(OwnReport.objects.filter(plan=plan, slug__startswith=base).values_list("slug", flat=True))
+    taken = set(CustomReport.objects.filter(plan=plan, slug__startswith=base).values_list("slug", flat=True))
     number = 1
     slug = base
     while slug in taken:

@@ -18,7 +18,7 @@ class HistoryPoint:
 
 @dataclass(frozen=True)
 class RatingHistory:
-    """Recommendations by rating over time. `keys` are level codes, then `not rated` where it occurs."""
+    """Recommendations by rating over time. `keys` are level codes, then `not rated` where it occurs, of no colour."""
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
@@ -47,6 +47,6 @@ def rating_history(position: Position) -> RatingHistory:
     return RatingHistory(
         keys,
         tuple(levels[key].name if key in levels else "Not yet rated" for key in keys),
-        tuple(levels[key].colour if key in levels else "#b1b4b6" for key in keys),
+        tuple(levels[key].colour if key in levels else "" for key in keys),
         tuple(HistoryPoint(day, tuple(counts[key] for key in keys)) for day, counts in counted),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plans.models import IssuedReport, OwnReport, Plan, ReportText
+from plans.models import CustomReport, IssuedReport, Plan, ReportText
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ def read_issued(plan: Plan, as_at: date, *, sees_exempt: bool) -> list[IssuedRep
     return list(rows.select_related("by").defer("document", "position").order_by("-recorded_at", "-pk"))
 
 
-def read_own_reports(plan: Plan) -> dict[str, OwnReport]:
-    """Return the plan's reports of one's own that stand, by their short name."""
-    newest: dict[str, OwnReport] = {}
-    for row in OwnReport.objects.filter(plan=plan).select_related("by").order_by("pk"):
+def read_custom_reports(plan: Plan) -> dict[str, CustomReport]:
+    """Return the plan's custom reports that stand, by their short name."""
+    newest: dict[str, CustomReport] = {}
+    for row in CustomReport.objects.filter(plan=plan).select_related("by").order_by("pk"):
         newest[row.slug] = row
     kept = {slug: row for slug, row in newest.items() if not row.is_removed}
     return dict(sorted(kept.items(), key=lambda item: item[1].name.casefold()))

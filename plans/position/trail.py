@@ -108,7 +108,7 @@ SOURCES = (
     Source(record.ReportText, "plan", "Text of a report"),
     Source(record.WordsRead, "plan", "Words read before publishing"),
     Source(record.IssuedReport, "plan", "Report issued"),
-    Source(record.OwnReport, "plan", "Report of one's own"),
+    Source(record.CustomReport, "plan", "Custom report"),
     Source(record.SetUpChange, "plan", "Set-up"),
     Source(record.Reminder, "plan", "Reminder"),
     Source(record.ReminderFailure, "reminder__plan", "Reminder not sent", ("reminder",)),

@@ -1,5 +1,6 @@
 """The board's highlight and exception report: what went well since it met, what is off track, what to decide."""
 
+from plans.palette import GREEN, GREY, ORANGE, RED
 from plans.position.actions import ActionPosition
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import ThemePosition
@@ -61,21 +62,21 @@ def board_report(brief: Brief) -> Document:
             f"Highlights since {brief.changes.since:%-d %B %Y}",
             _highlights(brief),
             "Highlights",
-            tab="00703C",
+            tab=GREEN,
         ),
         Section(
             "overdue",
             "Exceptions: overdue actions",
             late_tables(brief.scope),
             "Overdue actions",
-            tab="D4351C",
+            tab=RED,
         ),
         Section(
             "measures",
             "Exceptions: measures off target or worsening",
             [measures_table(brief.scope, pack.measures_to_mind, MEASURES, "MeasuresToMind")],
             "Measures",
-            tab="D4351C",
+            tab=RED,
         ),
     ]
     if not brief.is_public:
@@ -92,14 +93,14 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
             "To decide",
             [_proposals(pack), _dates(pack)],
             "To decide",
-            tab="FFBF00",
+            tab=ORANGE,
         ),
         Section(
             "open",
             "Open from earlier meetings",
             [_barriers(brief), _challenges(brief), _arising(brief)],
             "Open",
-            tab="505A5F",
+            tab=GREY,
         ),
         Section(
             "questions",
@@ -108,7 +109,7 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
             "Questions",
             subtitle=f"{brief.as_at_line} Each is a question to the lead: {len(position.open_contradictions)} "
             f"waiting for an answer, {len(position.answered_contradictions)} answered.",
-            tab="FFBF00",
+            tab=ORANGE,
         ),
     ]
 

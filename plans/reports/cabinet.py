@@ -1,6 +1,7 @@
 """The report to Cabinet: where the plan stands, progress by theme, what Cabinet is asked, and the plan itself."""
 
 from improvement.counting import counted
+from plans.palette import GREEN, GREY, RED
 from plans.position.measures import of_quality
 from plans.position.themes import Division
 from plans.reports import drafting
@@ -72,7 +73,7 @@ def cabinet_report(brief: Brief) -> Document:
             "Appendix 3: Recommendations and ratings",
             [recommendations_table(brief.scope, _recommendation_columns(brief))],
             "Recommendations",
-            tab="00703C",
+            tab=GREEN,
         ),
         *plan_sections(position, brief.scope),
         Section(
@@ -81,7 +82,7 @@ def cabinet_report(brief: Brief) -> Document:
             late_tables(brief.scope),
             "Overdue actions",
             subtitle=f"{brief.as_at_line} {_late_sentence(brief)}",
-            tab="D4351C",
+            tab=RED,
         ),
     ]
     if quality := _quality(brief):
@@ -95,7 +96,7 @@ def cabinet_report(brief: Brief) -> Document:
                 "Stated figures beside the plan's rows",
                 [stated_figures_table(position, position.stated_figures, brief.figures_then)],
                 "Stated figures",
-                tab="505A5F",
+                tab=GREY,
             )
         )
     document.number_paragraphs()
@@ -168,7 +169,7 @@ def _quality(brief: Brief) -> Section | None:
     if not parts:
         return None
     heading = "Quality of practice: good or above over time"
-    return Section("quality", heading, parts, "Quality", tab="00703C")
+    return Section("quality", heading, parts, "Quality", tab=GREEN)
 
 
 def _recommendation_columns(brief: Brief) -> tuple[str, ...]:

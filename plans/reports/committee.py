@@ -1,6 +1,7 @@
 """What every report to a committee has: its title block, who to ask, and the implications that the law and the
 constitution ask for."""
 
+from plans.palette import GREY, ORANGE
 from plans.position.inspections import answered_inspection
 from plans.reports.brief import Brief
 from plans.reports.document import Part, Section, Written
@@ -56,7 +57,7 @@ def implications(brief: Brief) -> Section:
         )
         for key, label in IMPLICATIONS
     ]
-    return Section("implications", "Appendix 1: Implications", parts, "Implications", tab="505A5F")
+    return Section("implications", "Appendix 1: Implications", parts, "Implications", tab=GREY)
 
 
 def kept_judgements(brief: Brief) -> list[Section]:
@@ -75,7 +76,7 @@ def kept_judgements(brief: Brief) -> list[Section]:
             "Questions",
             subtitle=f"{brief.as_at_line} {len(answered)} answered, with the reason for which the judgement was kept. "
             "Questions that are still with a lead are not printed.",
-            tab="FFBF00",
+            tab=ORANGE,
         )
     ]
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from improvement.counting import agreeing, counted
 from improvement.rounding import with_commas
+from plans.palette import BLUE_LIGHT, GREY
 from plans.position.points import CostPoint
 from plans.reports.brief import Brief
 from plans.reports.document import Column, Document, Formula, Kind, Paragraph, Row, Section, Table
@@ -48,7 +49,7 @@ def costs_report(brief: Brief) -> Document:
             [_lines(lines)],
             "Lines",
             subtitle=f"{brief.as_at_line} {lede}",
-            tab="5694CA",
+            tab=BLUE_LIGHT,
         ),
     ]
     if not lines:
@@ -67,7 +68,7 @@ def costs_report(brief: Brief) -> Document:
                 [written],
                 "Actions",
                 subtitle=f"{brief.as_at_line} As the plan words them beside its actions.",
-                tab="505A5F",
+                tab=GREY,
             )
         )
     return document

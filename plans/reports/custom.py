@@ -1,10 +1,10 @@
-"""Reports with columns of one's own: what they may be about, which columns they may have, and how they are grouped."""
+"""Custom reports: what they may be about, which columns they may have, and how they are grouped."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plans.models import OwnReport
+from plans.models import CustomReport
 from plans.reports.brief import Brief
 from plans.reports.document import Column, Document, Formula, Kind, Paragraph, Part, Row, Section, Table
 from plans.reports.fields.actions import ACTION_FIELDS
@@ -13,12 +13,14 @@ from plans.reports.fields.measures import MEASURE_FIELDS
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
 
 NOT_GROUPED = ""
+# How the names of custom reports begin, beside those of the catalogue.
+CUSTOM = "own-"
 EMPTY_GROUP = "Not stated"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a report of one's own may be about."""
+    """What a custom report may be about."""
 
     key: str
     label: str
@@ -74,42 +76,47 @@ SUBJECTS: dict[str, Subject] = {
 }
 
 
-def own_report(brief: Brief, own: OwnReport, items: Sequence[Any], filtered_by: str) -> Document:
-    """Return a report with columns of one's own, of the items that its filters let through.
+def custom_report(brief: Brief, custom: CustomReport, items: Sequence[Any], filtered_by: str) -> Document:
+    """Return a custom report, of the items that its filters let through.
 
     Columns that no longer exist are left out, and said.
     """
-    subject = SUBJECTS[own.subject]
+    subject = SUBJECTS[custom.subject]
     existing = {field.key for field in subject.fields}
-    keys = [key for key in dict.fromkeys(own.columns) if key in existing]
+    keys = [key for key in dict.fromkeys(custom.columns) if key in existing]
     fields = chosen(subject.fields, keys)
     if not columns_of(fields, brief.scope):
         # Nothing that was chosen is there any more, or for everybody: what the thing is called always is.
         fields = chosen(subject.fields, subject.usual[:2])
     scope = brief.scope
-    document = brief.document(f"own-{own.slug}", own.name)
-    lost = [key for key in own.columns if key not in existing]
+    document = brief.document(f"{CUSTOM}{custom.slug}", custom.name)
+    lost = [key for key in custom.columns if key not in existing]
     note = f" Left out, because they exist no more: {', '.join(lost)}." if lost else ""
     by = f", filtered by {filtered_by}" if filtered_by else ""
     count = f"{len(items)} {subject.label.lower()}{by}.{note}"
     sections: list[Section] = []
-    if own.grouped_by in subject.groups:
-        grouping = chosen(subject.fields, [own.grouped_by])[0]
+    if custom.grouped_by in subject.groups:
+        grouping = chosen(subject.fields, [custom.grouped_by])[0]
         groups = _groups(items, grouping, scope)
-        sections.append(_summary(brief, own, grouping, groups, count))
-        if own.grouped_by not in keys:
+        sections.append(_summary(brief, custom, grouping, groups, count))
+        if custom.grouped_by not in keys:
             fields = [grouping, *fields]
         items = [item for _name, members in groups for item in members]
     table = Table(
-        "OwnReport",
-        own.name,
+        "CustomReport",
+        custom.name,
         columns_of(fields, scope),
         rows_of(fields, items, scope),
         nothing="Nothing passes.",
     )
     sections.append(
         Section(
-            "rows", own.name, [table], "Rows", subtitle=f"{brief.as_at_line} {count}", is_wide=len(fields) > 8
+            "rows",
+            custom.name,
+            [table],
+            "Rows",
+            subtitle=f"{brief.as_at_line} {count}",
+            is_wide=len(fields) > 8,
         )
     )
     document.sections = sections
@@ -137,7 +144,7 @@ def _groups(items: Sequence[Any], grouping: Field[Any], scope: Scope) -> list[tu
 
 
 def _summary(
-    brief: Brief, own: OwnReport, grouping: Field[Any], groups: list[tuple[str, list[Any]]], count: str
+    brief: Brief, custom: CustomReport, grouping: Field[Any], groups: list[tuple[str, list[Any]]], count: str
 ) -> Section:
     rows = [Row((name, len(members))) for name, members in groups]
     total = sum(len(members) for _name, members in groups)
@@ -151,5 +158,5 @@ def _summary(
             total=Row(("Total", Formula("=SUBTOTAL(109,Groups[Number])", total))),
         ),
     ]
-    heading = f"{own.name}, by {grouping.column(brief.scope).name.lower()}"
+    heading = f"{custom.name}, by {grouping.column(brief.scope).name.lower()}"
     return Section("groups", heading, parts, "Groups")

@@ -1,5 +1,6 @@
 """The detailed plan of a theme as a table: milestones, recommendations with their actions, success measures."""
 
+from plans.palette import BLUE_LIGHT
 from plans.position import Position
 from plans.position.actions import ActionPosition, SuccessMeasurePosition
 from plans.position.recommendations import RecommendationPosition
@@ -39,7 +40,7 @@ def plan_section(theme: Division, scope: Scope) -> Section:
         [Table(f"Plan{key_of(theme).capitalize()}", name, COLUMNS, _rows(theme))],
         sheet=f"In no {word}" if theme.number is None else f"{word.capitalize()} {theme.number}",
         subtitle=f"{'. '.join(people)}." if people else "",
-        tab="5694CA",
+        tab=BLUE_LIGHT,
     )
 
 

@@ -8,6 +8,7 @@ from performance.choices import Unit
 from performance.judgement import Judgement, MissingPeriod
 from performance.models import Target
 from performance.series import ObservationPoint
+from plans.palette import BLUE_LIGHT, FIGURE_LINE, TARGET_LINE
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table, Value
@@ -16,7 +17,6 @@ from plans.reports.tables import measures_table
 
 # A year and the month before it, so that the same month a year ago stands beside the newest.
 PERIODS = 13
-LINE, TARGET = "#1d4f91", "#b25d00"
 SCORECARD = (
     "measure",
     "recommendations",
@@ -86,7 +86,7 @@ def _section(brief: Brief, key: str, heading: str, sheet: str, measures: list[Me
         table = measures_table(brief.scope, without, WITHOUT_HISTORY, f"WithoutHistory{key.capitalize()}")
         table.title = f"{heading}: measures with fewer than two figures"
         parts.append(table)
-    return Section(f"measures-{key}", heading, parts, sheet, tab="5694CA")
+    return Section(f"measures-{key}", heading, parts, sheet, tab=BLUE_LIGHT)
 
 
 def history_of(measure: MeasurePosition) -> list[ObservationPoint | MissingPeriod]:
@@ -193,7 +193,7 @@ def _chart(measure: MeasurePosition, table: Table) -> Chart:
         table.name,
         0,
         (1, *targets),
-        colours=(LINE, TARGET, TARGET),
+        colours=(FIGURE_LINE, TARGET_LINE, TARGET_LINE),
         percent=measure.unit == Unit.PERCENT,
         is_beside=True,
     )

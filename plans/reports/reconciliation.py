@@ -1,6 +1,7 @@
 """The reconciliation: every figure that a paper states beside what the plan's rows give, and why the two differ."""
 
 from improvement.counting import agreeing, counted
+from plans.palette import GREY
 from plans.reports.brief import Brief
 from plans.reports.document import Document, Paragraph, Part, Section
 from plans.reports.tables import stated_figures_table
@@ -41,7 +42,7 @@ def reconciliation_report(brief: Brief) -> Document:
             "Stated figures beside the plan's rows",
             [stated_figures_table(position, figures, brief.figures_then)],
             "Stated figures",
-            tab="505A5F",
+            tab=GREY,
         ),
     ]
     return document

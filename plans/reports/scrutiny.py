@@ -2,6 +2,7 @@
 green in detail; what stands in the way."""
 
 from improvement.rounding import rounding_note
+from plans.palette import BLUE_LIGHT, GREEN
 from plans.position.measures import MeasurePosition
 from plans.reports import drafting
 from plans.reports.brief import Brief
@@ -112,7 +113,7 @@ def scrutiny_report(brief: Brief) -> Document:
             "Appendix A: Progress against the recommendations",
             [recommendations_table(brief.scope, APPENDIX_A, "AppendixA", APPENDIX_A_WIDTHS)],
             "Appendix A",
-            tab="00703C",
+            tab=GREEN,
             is_wide=True,
         ),
         Section(
@@ -120,7 +121,7 @@ def scrutiny_report(brief: Brief) -> Document:
             "Appendix B: Measures with outturn, current figure and targets",
             [measures_table(brief.scope, _in_order(brief), APPENDIX_B, "AppendixB")],
             "Appendix B",
-            tab="5694CA",
+            tab=BLUE_LIGHT,
             is_wide=True,
         ),
     ]

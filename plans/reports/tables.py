@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from improvement.rounding import rounding_note
 from plans.choices import Outlook, ProgressStatus
+from plans.palette import STATUS_LOOKS
 from plans.position import Position
 from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
@@ -28,7 +29,6 @@ from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope, chosen, columns_of, rows_of
 from plans.reports.fields.measures import MEASURE_FIELDS
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
-from plans.reports.palette import STATUS_COLOURS
 from plans.reports.why_different import Then
 from plans.rules.progress import PAST_DUE_NO_STATUS
 from plans.rules.stated_figures import plain_number
@@ -194,7 +194,7 @@ def by_theme_chart(position: Position) -> Chart:
         0,
         tuple(range(4, 4 + len(statuses))),
         stacked=True,
-        colours=tuple(STATUS_COLOURS[status.value] for status in statuses),
+        colours=tuple(STATUS_LOOKS[status.value].fill for status in statuses),
     )
 
 

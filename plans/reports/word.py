@@ -15,9 +15,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from improvement.workbooks import inert, readable_on
+from improvement.workbooks import inert
+from plans.palette import Look
 from plans.reports.document import (
-    NOT_RATED,
     Bullets,
     Chart,
     Column,
@@ -31,7 +31,7 @@ from plans.reports.document import (
     Value,
     Written,
 )
-from plans.reports.palette import AGAINST_COLOURS, NOT_RATED_COLOUR, STATUS_COLOURS_BY_WORD
+from plans.reports.looks import looks_of
 from plans.reports.printed import in_words
 
 A4_SHORT, A4_LONG, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
@@ -117,7 +117,7 @@ class _Writer:
     def __init__(self, made: Any, document: Document) -> None:
         self.made = made
         self.is_landscape = False
-        self.colours = {level.name: level.colour for level in document.levels}
+        self.coloured = {kind: looks_of(kind, document.levels) for kind in Kind}
         # How a cell's paragraph and words look by size and weight: made once, and copied into every other cell.
         self.looks: dict[tuple[int, bool], tuple[Any, Any]] = {}
 
@@ -204,13 +204,8 @@ class _Writer:
 
     def _colour(self, cells: Any, row: Row, columns: Sequence[Column]) -> None:
         for cell, value, column in zip(cells.cells, row.values, columns, strict=True):
-            colours = {
-                Kind.RATING: {**self.colours, NOT_RATED: NOT_RATED_COLOUR},
-                Kind.STATUS: STATUS_COLOURS_BY_WORD,
-                Kind.AGAINST: AGAINST_COLOURS,
-            }.get(column.kind, {})
-            if colour := colours.get(str(value)):
-                _shade(cell, colour)
+            if look := self.coloured[column.kind].get(str(value)):
+                _shade(cell, look)
 
     def _widths(self, columns: Sequence[Column]) -> list[Any]:
         room = (A4_LONG if self.is_landscape else A4_SHORT) - 2 * MARGIN
@@ -254,11 +249,11 @@ def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _shade(cell: Any, colour: str) -> None:
+def _shade(cell: Any, look: Look) -> None:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), colour.lstrip("#").upper())
+    shade.set(qn("w:fill"), look.fill.lstrip("#").upper())
     cell._tc.get_or_add_tcPr().append(shade)
     for run in cell.paragraphs[0].runs:
         run.bold = True
-        run.font.color.rgb = RGBColor.from_string(readable_on(colour))
+        run.font.color.rgb = RGBColor.from_string(look.ink.lstrip("#").upper())

@@ -22,8 +22,7 @@ from plans.operations.board import (
 )
 from plans.position.board import BarrierPoint, read_board
 from plans.procedures.subjects import Subjects
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 @require_GET
@@ -56,19 +55,17 @@ def challenge_log(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _show(page: Page, form: object, heading: str, intro: str = "", status: int | None = None) -> HttpResponse:
-    context = {"page": page, "form": form, "heading": heading, "intro": intro, "of_challenge_log": True}
-    bound = getattr(form, "is_bound", False)
-    return render(
-        page.request, "plans/simple_form.html", context, status=status or (INVALID if bound else 200)
-    )
+def _show(
+    page: Page, form: object, heading: str, intro: str = "", *, is_conflict: bool = False
+) -> HttpResponse:
+    context = {"form": form, "heading": heading, "intro": intro, "of_challenge_log": True}
+    return form_page(page, "plans/simple_form.html", context, is_conflict=is_conflict)
 
 
 @require_http_methods(["GET", "POST"])
 def add_challenge(request: HttpRequest, slug: str) -> HttpResponse:
     """A question that the board put outside minutes that are taken here."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     form = ChallengeForm(posted(request), plan=page.plan, position=page.position)
     if form.is_bound and form.is_valid():
         typed, subjects = form.cleaned_data, Subjects(page.plan)
@@ -87,8 +84,7 @@ def add_challenge(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_challenge(request: HttpRequest, slug: str, challenge: int) -> HttpResponse:
     """An answer to an open challenge; only who keeps the board's record says that the board is content."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = next(
         (item for item in read_board(page.position).open_challenges if item.challenge_id == challenge), None
     )
@@ -109,8 +105,7 @@ def answer_challenge(request: HttpRequest, slug: str, challenge: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def report_arising(request: HttpRequest, slug: str, arising: int) -> HttpResponse:
     """How an action that a meeting asked for stands."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = next(
         (item for item in read_board(page.position).open_arising if item.arising_id == arising), None
     )
@@ -136,8 +131,7 @@ def _own_references(page: Page) -> set[str] | None:
 @require_http_methods(["GET", "POST"])
 def new_barrier(request: HttpRequest, slug: str) -> HttpResponse:
     """A barrier to some actions, by who reports on them or keeps the board's record."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(page.access.may_add_barrier)
     initial = {"references": request.GET.get("action", "")}
     form = BarrierForm(
@@ -153,8 +147,7 @@ def new_barrier(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_barrier(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What is known of a barrier now; what was known before stays in the history."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = _barrier(page, number)
     allow(page.access.may_change_barrier(found, page.position))
     initial = {
@@ -191,7 +184,7 @@ def edit_barrier(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 "Somebody changed this barrier while you were typing. Nothing of yours was saved; it says now: "
                 f"{found.text} ({found.escalation_label}). Save again if yours should stand.",
             )
-            return _show(page, form, heading, status=CONFLICT)
+            return _show(page, form, heading, is_conflict=True)
         messages.success(request, "Barrier changed.")
         return redirect("plans:challenge-log", slug)
     return _show(page, form, heading)

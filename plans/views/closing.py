@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
@@ -10,15 +10,13 @@ from plans.forms.closing import ClosingForm
 from plans.operations.board import NewClosure, record_closures
 from plans.position.actions import ActionPosition
 from plans.position.recommendations import RecommendationPosition
-from plans.views.page import Page, open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import Page, form_page, open_today, posted
 
 
 @require_http_methods(["GET", "POST"])
 def close_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A recommendation leaves the plan by decision of the board, or is taken back."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     item = page.position.recommendation(number)
     if item is None:
         raise Http404("No such recommendation")
@@ -28,8 +26,7 @@ def close_recommendation(request: HttpRequest, slug: str, number: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def close_action(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """An action leaves the plan by decision of the board, or is taken back."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     return _close(page, page.action(reference), f"action {reference}")
 
 
@@ -62,15 +59,13 @@ def _close(page: Page, thing: RecommendationPosition | ActionPosition, name: str
         )
         messages.success(page.request, f"{name.capitalize()} {'closed' if closes else 'taken back'}.")
         return redirect(f"plans:{kind}", page.plan.slug, key)
-    return render(
-        page.request,
+    return form_page(
+        page,
         "plans/close.html",
         {
-            "page": page,
             "form": form,
             "heading": f"{'Close' if closes else 'Take back'} {name}",
             "criteria": criteria,
             "closes": closes,
         },
-        status=INVALID if form.is_bound else 200,
     )

@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from improvement.editing import ChangedMeanwhile
 from plans.forms.updates import CorrectionForm
 from plans.models import Update
 from plans.operations.corrections import HOW_LONG, correct_update, why_not_correct
-from plans.views.page import allow, open_plan, posted
-from plans.views.updates import CONFLICT, INVALID, new_update, open_for_update
+from plans.views.page import allow, form_page, open_plan, posted
+from plans.views.updates import new_update, open_for_update
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         raise Http404("Nothing has been said yet")
     row = Update.objects.select_related("action__plan").get(pk=_shown(request) or action.update.update_id)
     allow(row.action_id == action.action_id and row.by_id == page.user.pk)
-    context: dict[str, Any] = {"page": page, "position": page.position, "action": action, "corrected": row}
+    context: dict[str, Any] = {"position": page.position, "action": action, "corrected": row}
     evidence = list(row.evidence.order_by("pk"))
     form = CorrectionForm(
         posted(request),
@@ -40,9 +40,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         },
     )
     refused = why_not_correct(row, page.user, page.today)
-    status = 200
     if request.method == "POST":
-        status = INVALID
         if not refused and form.is_valid():
             typed = form.cleaned_data
             try:
@@ -56,7 +54,6 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
                 data["revision"] = str(changed.revision)
                 form.data = data
                 context["conflict"] = changed
-                status = CONFLICT
             else:
                 messages.success(request, f"Your update of action {reference} was corrected.")
                 return redirect("plans:action", slug, reference)
@@ -64,7 +61,9 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         messages.error(request, refused)
         return redirect("plans:action", slug, reference)
     context |= {"form": form, "refused": refused, "how_long": HOW_LONG}
-    return render(request, "plans/correction_form.html", context, status=CONFLICT if refused else status)
+    return form_page(
+        page, "plans/correction_form.html", context, is_conflict=bool(refused) or "conflict" in context
+    )
 
 
 SAID = ("status", "completed_on", "progress", "barriers", "next_steps", "no_evidence_reason")

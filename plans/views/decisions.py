@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from plans.access import Right
@@ -15,8 +15,8 @@ from plans.models import DueDateWithdrawal
 from plans.operations.due_dates import extend_due_dates
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import NewRating, record_check, record_ratings
-from plans.views.page import open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID, new_date
+from plans.views.page import form_page, open_today, posted
+from plans.views.updates import new_date
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,8 +32,7 @@ def rate_theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpResponse:
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     found: Any = getattr(page.position, kind)(number)
     subject = getattr(page.plan, f"{kind}s").filter(number=number).first()
     if found is None or subject is None:
@@ -48,24 +47,21 @@ def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespon
         )
         messages.success(request, "Rating recorded.")
         return redirect(f"plans:{kind}", slug, number)
-    status = INVALID if request.method == "POST" else 200
     word = page.plan.theme_word.capitalize() if kind == "theme" else "Recommendation"
     words = getattr(found, "text", "") or getattr(found, "title", "")
     context = {
-        "page": page,
         "form": form,
         "heading": f"Rate {word.lower()} {number}",
         "words": words,
         "rating": found.rating,
     }
-    return render(request, "plans/rating_form.html", context, status=status)
+    return form_page(page, "plans/rating_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A board meeting that was held; cycles are counted from it."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     form = MeetingForm(posted(request), days=page.days)
     if request.method == "POST" and form.is_valid():
         held_on, title = form.cleaned_data["held_on"], form.cleaned_data["title"]
@@ -75,20 +71,13 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
             add_meetings(page.plan, [MeetingPlan(held_on, title)], provenance=page.provenance)
             messages.success(request, "Meeting recorded.")
             return redirect("plans:dashboard", slug)
-    status = INVALID if request.method == "POST" else 200
-    return render(
-        request,
-        "plans/simple_form.html",
-        {"page": page, "form": form, "heading": "Record a board meeting"},
-        status=status,
-    )
+    return form_page(page, "plans/simple_form.html", {"form": form, "heading": "Record a board meeting"})
 
 
 @require_http_methods(["GET", "POST"])
 def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """Dates of several actions, moved at once by a resolution of the board."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     form = ExtensionForm(posted(request), plan=page.plan, position=page.position)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -108,16 +97,14 @@ def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
             )
         messages.success(request, said)
         return redirect("plans:dates", slug)
-    status = INVALID if form.is_bound else 200
-    context = {"page": page, "form": form, "heading": "Extend several dates by a resolution"}
-    return render(request, "plans/simple_form.html", context, status=status)
+    context = {"form": form, "heading": "Extend several dates by a resolution"}
+    return form_page(page, "plans/simple_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def check_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What an audit, a peer, an inspector, or children and families found of a recommendation."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     found = page.position.recommendation(number)
     subject = page.plan.recommendations.filter(number=number).first()
     if found is None or subject is None:
@@ -135,11 +122,9 @@ def check_recommendation(request: HttpRequest, slug: str, number: int) -> HttpRe
         )
         messages.success(request, "Check recorded.")
         return redirect("plans:recommendation", slug, number)
-    status = INVALID if request.method == "POST" else 200
     context = {
-        "page": page,
         "form": form,
         "heading": f"Record an independent check of recommendation {number}",
         "intro": found.shown_text,
     }
-    return render(request, "plans/simple_form.html", context, status=status)
+    return form_page(page, "plans/simple_form.html", context)

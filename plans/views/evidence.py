@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,8 +12,7 @@ from improvement.numbers import whole
 from plans.forms.evidence import EvidenceForm
 from plans.models import EvidenceFile, Milestone, Rating, Update
 from plans.operations.evidence import attach_evidence
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 def _of_action(page: Page, reference: str) -> tuple[Update, str, str]:
@@ -70,8 +69,7 @@ SUBJECTS: dict[str, Callable[[Page, str], Found]] = {
 @require_http_methods(["GET", "POST"])
 def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
     """A file, a link, a measure or a description behind an action's newest update, a rating, or a milestone."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     if kind not in SUBJECTS:
         raise Http404("No such thing")
     subject, said, back = SUBJECTS[kind](page, reference)
@@ -94,11 +92,10 @@ def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
         )
         messages.success(request, "Evidence attached.")
         return redirect(back)
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/attach_evidence.html",
-        {"page": page, "form": form, "heading": f"Attach evidence to {said}", "back": back},
-        status=INVALID if form.is_bound else 200,
+        {"form": form, "heading": f"Attach evidence to {said}", "back": back},
     )
 
 

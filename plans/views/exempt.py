@@ -3,15 +3,14 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from improvement.numbers import whole
 from plans.access import Right
 from plans.operations.structure import mark_exempt
 from plans.views.actions import action_object
-from plans.views.page import open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import form_page, open_today, posted
 
 INTRO = (
     "Exempt items are shown to board members, theme leads, analysts and administrators, and to an action's own lead "
@@ -34,8 +33,7 @@ class ExemptForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
     """Whether an item is exempt, turned round, with the reason kept in its history."""
-    page = open_plan(request, slug, Right.MARK_EXEMPT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.MARK_EXEMPT)
     if kind == "action":
         found = page.action(reference)
         name, is_exempt = f"action {reference}", found.is_exempt
@@ -60,9 +58,4 @@ def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
         messages.success(request, f"{name.capitalize()} is {'exempt no longer' if is_exempt else 'exempt'}.")
         return redirect(f"plans:{kind}", slug, reference)
     heading = f"Make {name} public again" if is_exempt else f"Mark {name} as exempt (Part 2)"
-    return render(
-        request,
-        "plans/simple_form.html",
-        {"page": page, "form": form, "heading": heading, "intro": INTRO},
-        status=INVALID if form.is_bound else 200,
-    )
+    return form_page(page, "plans/simple_form.html", {"form": form, "heading": heading, "intro": INTRO})

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from improvement.spreadsheets.opening import MAX_BYTES
@@ -19,18 +19,16 @@ from plans.imports.figures.published import read_published
 from plans.imports.figures.record import FigureResult, import_comparators, import_figures
 from plans.imports.run import ImportRefused
 from plans.operations.set_up import keep_neighbours
-from plans.views.page import open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import form_page, open_today, posted
 
 
 @reads_long
 @require_http_methods(["GET", "POST"])
 def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures in long form: checked whole, shown first, recorded on the second button."""
-    page = open_plan(request, slug, Right.IMPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.IMPORT)
     form = FigureFileForm(posted(request), request.FILES or None)
-    context: dict[str, Any] = {"page": page, "form": form, "columns": COLUMNS, "result": None, "refused": []}
+    context: dict[str, Any] = {"form": form, "columns": COLUMNS, "result": None, "refused": []}
     if request.method == "POST" and form.is_valid():
         name, content = _uploaded(form)
         dry_run = "check" in request.POST
@@ -52,9 +50,8 @@ def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, _said(result))
                 return redirect("plans:measures", slug)
             context["result"] = result
-            return render(request, "plans/figure_file.html", context)
-    status = INVALID if form.is_bound else 200
-    return render(request, "plans/figure_file.html", context, status=status)
+            return form_page(page, "plans/figure_file.html", context, is_refused=False)
+    return form_page(page, "plans/figure_file.html", context)
 
 
 def _uploaded(form: forms.Form) -> tuple[str, bytes]:
@@ -75,8 +72,7 @@ def _said(result: FigureResult) -> str:
 @require_http_methods(["GET", "POST"])
 def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
     """National figures to set beside a measure; nothing is fetched, the file is given."""
-    page = open_plan(request, slug, Right.IMPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.IMPORT)
     # Others' figures beside a measure are read on every plan that keeps it, as its own are.
     measures = page.access.measures_to_enter(page.position)
     form = NeighboursForm(posted(request), request.FILES or None, plan=page.plan, measures=measures)
@@ -112,6 +108,4 @@ def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
                 )
             messages.success(request, _said(result))
             return redirect("plans:measure", slug, chosen.code)
-    status = INVALID if form.is_bound else 200
-    context = {"page": page, "form": form, "refused": refused}
-    return render(request, "plans/published_file.html", context, status=status)
+    return form_page(page, "plans/published_file.html", {"form": form, "refused": refused})

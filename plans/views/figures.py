@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -18,8 +18,7 @@ from performance.operations.measures import ObservationsChanged, record_entered_
 from performance.series import ObservationPoint
 from plans.forms.figures import ChooseObservationsForm, ObservationForm, is_due, months_to_choose
 from plans.position.measures import MeasurePosition
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 def _asked_month(page: Page) -> date:
@@ -113,14 +112,13 @@ class Row:
 @require_http_methods(["GET", "POST"])
 def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """A month's figures, one row a measure, the last period's value beside it. Nothing is half saved."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(bool(page.access.measures_to_enter(page.position)))
     last = _asked_month(page)
     measures, owners = _chosen(page, last)
     data = posted(request)
     rows = [Row(page, measure, last, data) for measure in measures]
-    status = 200
+    is_refused = is_conflict = False
     if data is not None:
         valid = [row.form.is_valid() for row in rows].count(False) == 0
         typed = [row for row in rows if not row.form.is_unchanged]
@@ -131,7 +129,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
                     {row.measure.measure_id: row.form.cleaned_data.get("seen") or 0 for row in typed},
                 )
             except ObservationsChanged as changed:
-                status = CONFLICT
+                is_conflict = True
                 rows = _over_the_changes(page, rows, data, last, set(changed.measures))
             else:
                 count = len(typed)
@@ -141,7 +139,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, "Nothing was changed: no figure differs from what stands.")
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
         else:
-            status = INVALID
+            is_refused = True
     choose = ChooseObservationsForm(
         {
             "period": f"{last:%Y-%m}",
@@ -151,19 +149,19 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
         today=page.today,
         owners=owners,
     )
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/figures.html",
         {
-            "page": page,
             "rows": rows,
             "choose": choose,
             "last": last,
-            "has_errors": status == INVALID,
-            "is_conflict": status == CONFLICT,
+            "has_errors": is_refused,
+            "is_conflict": is_conflict,
             "import_url": reverse("plans:figures-import", args=[slug]) if page.access.may_import else "",
         },
-        status=status,
+        is_refused=is_refused,
+        is_conflict=is_conflict,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from improvement.spreadsheets import SpreadsheetRefused
@@ -29,16 +29,14 @@ from plans.imports.update_reports import is_update_workbook
 from plans.imports.values import shown
 from plans.models import PendingImport
 from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
-from plans.views.page import Page, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, form_page, open_today, posted
 
 NEW = "new"
 
 
 def open_to_import(request: HttpRequest, slug: str) -> Page:
     """Return the ground of a page that imports: for whoever may, and never in the past."""
-    page = open_plan(request, slug, Right.IMPORT)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.IMPORT)
     return page
 
 
@@ -66,12 +64,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "file__content", "outcomes", "messages"
         )
     )
-    return render(
-        request,
-        "plans/import_form.html",
-        {"page": page, "form": form, "runs": runs},
-        status=INVALID if form.is_bound else 200,
-    )
+    return form_page(page, "plans/import_form.html", {"form": form, "runs": runs})
 
 
 def _held(page: Page, pending: int) -> PendingImport:
@@ -119,12 +112,7 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
                     form.add_error(None, message.sentence())
         else:
             return redirect("plans:import-preview", slug, held.pk)
-    return render(
-        request,
-        "plans/import_columns.html",
-        {"page": page, "form": form, "held": held, "seen": seen},
-        status=INVALID if form.is_bound else 200,
-    )
+    return form_page(page, "plans/import_columns.html", {"form": form, "held": held, "seen": seen})
 
 
 @reads_long
@@ -162,7 +150,6 @@ def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpRespon
         # Something else was imported meanwhile, or the day is no longer right: said where it can be corrected.
         return redirect("plans:import-columns", slug, pending)
     context = {
-        "page": page,
         "form": form,
         "held": held,
         "result": result,
@@ -171,8 +158,7 @@ def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpRespon
         "pictures": draw_sheets(result.document.sheets, result.document, result.messages),
         **_difference(result, held),
     }
-    status = CONFLICT if stale else INVALID if form.is_bound else 200
-    return render(request, "plans/import_preview.html", context, status=status)
+    return form_page(page, "plans/import_preview.html", context, is_conflict=stale)
 
 
 def _matches(request: HttpRequest) -> dict[str, int | None]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -32,31 +32,22 @@ from plans.operations.links import Evidences, set_measure_links
 from plans.position.measures import MeasurePosition
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.measures import measure_of
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, allow, form_page, open_today, posted
 
 
 def _open(request: HttpRequest, slug: str, code: str) -> tuple[Page, MeasurePosition]:
     """Return the page and the measure of someone who may change it, today."""
-    page = open_plan(request, slug, Right.KEEP_MEASURES)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.KEEP_MEASURES)
     found = measure_of(page, code)
     allow(page.access.may_define(found))
     return page, found
 
 
 def _show(
-    page: Page, form: object, heading: str, intro: str = "", status: int = 200, button: str = "Save"
+    page: Page, form: object, heading: str, intro: str = "", *, is_conflict: bool = False
 ) -> HttpResponse:
-    context = {
-        "page": page,
-        "form": form,
-        "heading": heading,
-        "intro": intro,
-        "button": button,
-        "of_measures": True,
-    }
-    return render(page.request, "plans/simple_form.html", context, status=status)
+    context = {"form": form, "heading": heading, "intro": intro, "of_measures": True}
+    return form_page(page, "plans/simple_form.html", context, is_conflict=is_conflict)
 
 
 def _evidences(page: Page, form: DefinitionForm) -> list[Evidences]:
@@ -74,8 +65,7 @@ def _evidences(page: Page, form: DefinitionForm) -> list[Evidences]:
 @require_http_methods(["GET", "POST"])
 def add_measure(request: HttpRequest, slug: str) -> HttpResponse:
     """A new measure of the plan, and what it evidences."""
-    page = open_plan(request, slug, Right.KEEP_MEASURES)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.KEEP_MEASURES)
     initial = {"unit": Unit.PERCENT, "measure_type": MeasureType.MONTH, "frequency": "monthly", "tolerance": 0,
                "dead_band": 0, "accumulation": "not_said"}  # fmt: skip
     form = DefinitionForm(posted(request), initial=initial, position=page.position)
@@ -93,7 +83,7 @@ def add_measure(request: HttpRequest, slug: str) -> HttpResponse:
             set_measure_links(page.plan, {made.pk: _evidences(page, form)}, provenance=page.provenance)
             messages.success(request, "Measure added. Set its targets next.")
             return redirect("plans:measure", slug, code)
-    return _show(page, form, "Add a measure", status=INVALID if form.is_bound else 200)
+    return _show(page, form, "Add a measure")
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,32 +91,30 @@ def change_definition(request: HttpRequest, slug: str, code: str) -> HttpRespons
     """What the measure means from today on, and what it evidences. The past keeps its own definition."""
     page, found = _open(request, slug, code)
     form = DefinitionForm(posted(request), initial=definition_initial(found), position=page.position)
-    status = 200
-    if request.method == "POST":
-        status = INVALID
-        if form.is_valid():
-            if form.cleaned_data["seen"] != found.version.pk:
-                status = CONFLICT
-                data = request.POST.copy()
-                data["seen"] = str(found.version.pk)
-                form = DefinitionForm(data, position=page.position)
-                form.is_valid()
-                form.add_error(
-                    None,
-                    "Somebody changed this definition while you were typing. Nothing was saved and what you typed is "
-                    "below: check it against the measure's page, then save again.",
-                )
-            else:
-                change_measures(
-                    {found.measure_id: form.definition_fields()},
-                    provenance=page.provenance.because(form.cleaned_data["reason"]),
-                )
-                set_measure_links(
-                    page.plan, {found.measure_id: _evidences(page, form)}, provenance=page.provenance
-                )
-                messages.success(request, "Definition saved.")
-                return redirect("plans:measure", slug, code)
-    return _show(page, form, f"Change “{found.name}”", status=status)
+    is_conflict = False
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen"] != found.version.pk:
+            is_conflict = True
+            data = request.POST.copy()
+            data["seen"] = str(found.version.pk)
+            form = DefinitionForm(data, position=page.position)
+            form.is_valid()
+            form.add_error(
+                None,
+                "Somebody changed this definition while you were typing. Nothing was saved and what you typed is "
+                "below: check it against the measure's page, then save again.",
+            )
+        else:
+            change_measures(
+                {found.measure_id: form.definition_fields()},
+                provenance=page.provenance.because(form.cleaned_data["reason"]),
+            )
+            set_measure_links(
+                page.plan, {found.measure_id: _evidences(page, form)}, provenance=page.provenance
+            )
+            messages.success(request, "Definition saved.")
+            return redirect("plans:measure", slug, code)
+    return _show(page, form, f"Change “{found.name}”", is_conflict=is_conflict)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,8 +145,7 @@ def add_target(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         )
         messages.success(request, "Target recorded.")
         return redirect("plans:measure", slug, code)
-    status = INVALID if form.is_bound else 200
-    return _show(page, form, "Set a target", found.name, status)
+    return _show(page, form, "Set a target", found.name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,15 +170,13 @@ def add_step_change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             )
             messages.success(request, "Control limits are worked out anew from that day.")
             return redirect("plans:measure", slug, code)
-    status = INVALID if form.is_bound else 200
-    return _show(page, form, "Work out the control limits anew", found.name, status)
+    return _show(page, form, "Work out the control limits anew", found.name)
 
 
 @require_http_methods(["GET", "POST"])
 def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A month's audits or inspections by grade; the share that meets the standard is worked out from them."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = measure_of(page, code)
     allow(page.access.may_enter(found, page.position) and found.unit == Unit.PERCENT)
     form = GradesForm(posted(request), months=months_to_choose(page.today))
@@ -239,8 +224,7 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             )
             messages.success(request, f"{met} of {total} meet the standard: recorded for {words}.")
             return redirect("plans:measure", slug, code)
-    status = INVALID if form.is_bound else 200
-    return _show(page, form, "Enter counts by grade", found.name, status)
+    return _show(page, form, "Enter counts by grade", found.name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,8 +20,7 @@ from plans.position.snapshot import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, form_page, open_plan, open_today, posted
 
 
 def planned_point(page: Page, board: BoardRecord, planned: int) -> PlannedPoint:
@@ -53,8 +52,7 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
     """A year of meetings at once, each with the theme whose turn it is."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     form = ForwardPlanForm(posted(request), plan=page.plan, days=page.days)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -85,25 +83,22 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
                 request, f"{len(days)} meeting{'' if len(days) == 1 else 's'} put on the forward plan."
             )
             return redirect("plans:meetings", slug)
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/simple_form.html",
         {
-            "page": page,
             "form": form,
             "heading": "Lay out a year of meetings",
             "button": "Put them on the forward plan",
             "of_meetings": True,
         },
-        status=INVALID if form.is_bound else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
 def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """One meeting of the forward plan: another day, place, chair or theme."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     found = planned_point(page, read_board(page.position), planned)
     if found.meeting:
         raise Http404("This meeting has been held")
@@ -118,7 +113,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         "returns_close_on": found.returns_close_on,
     }
     form = PlannedMeetingForm(posted(request), plan=page.plan, initial=initial, days=page.days)
-    status = INVALID if form.is_bound else 200
+    is_conflict = False
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         fields = {
@@ -134,7 +129,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         try:
             rearrange_meeting(row, typed["revision"], fields, provenance=page.provenance)
         except ChangedMeanwhile:
-            status = CONFLICT
+            is_conflict = True
             data = request.POST.copy()
             data["revision"] = str(found.revision)
             form = PlannedMeetingForm(data, plan=page.plan, days=page.days)
@@ -148,19 +143,15 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         else:
             messages.success(request, _rearranged(found, row))
             return redirect("plans:meetings", slug)
-    return render(
-        request,
-        "plans/meetings/rearrange.html",
-        {"page": page, "form": form, "meeting": found},
-        status=status,
+    return form_page(
+        page, "plans/meetings/rearrange.html", {"form": form, "meeting": found}, is_conflict=is_conflict
     )
 
 
 @require_http_methods(["GET", "POST"])
 def call_off(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """A meeting taken off the forward plan, once it was said what goes with it."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     found = planned_point(page, read_board(page.position), planned)
     if found.meeting:
         raise Http404("This meeting has been held")

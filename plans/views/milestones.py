@@ -11,8 +11,7 @@ from plans.forms.milestones import MilestoneForm
 from plans.models import MilestoneVersion
 from plans.operations.structure import report_milestone
 from plans.position.themes import MilestonePosition
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 def _stone(page: Page, number: int, code: str) -> MilestonePosition:
@@ -49,8 +48,7 @@ def milestone(request: HttpRequest, slug: str, number: int, code: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
     """How a milestone stands, said by the lead of its theme."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     stone = _stone(page, number, code)
     allow(_may_report(page, number))
     initial = {
@@ -59,7 +57,7 @@ def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespo
         "achieved_on": stone.achieved_on,
     }
     form = MilestoneForm(posted(request), days=page.days, initial=initial)
-    status = INVALID if form.is_bound else 200
+    is_conflict = False
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -72,7 +70,7 @@ def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespo
                 provenance=page.provenance,
             )
         except ChangedMeanwhile:
-            status = CONFLICT
+            is_conflict = True
             data = request.POST.copy()
             data["version"] = str(stone.version_id)
             form = MilestoneForm(data, days=page.days)
@@ -84,5 +82,5 @@ def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespo
         else:
             messages.success(request, f"Milestone {code} recorded.")
             return redirect("plans:milestone", slug, number, code)
-    context = {"page": page, "form": form, "heading": f"Milestone {code}: how it stands", "intro": stone.text}
-    return render(request, "plans/simple_form.html", context, status=status)
+    context = {"form": form, "heading": f"Milestone {code}: how it stands", "intro": stone.text}
+    return form_page(page, "plans/simple_form.html", context, is_conflict=is_conflict)

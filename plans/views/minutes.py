@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.editing import ChangedMeanwhile
@@ -23,8 +23,7 @@ from plans.operations.meetings import save_minutes_draft
 from plans.position.board import PlannedPoint, read_board
 from plans.procedures.close_meeting import close, drafts_of
 from plans.views.meetings import planned_point
-from plans.views.page import Page, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, form_page, open_today, posted
 
 STEPS = list(MinutesStep)
 CLOSED = (
@@ -35,8 +34,7 @@ CLOSED = (
 
 def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedPoint, PlannedMeeting]:
     """Return a meeting whose minutes may be taken by this person today."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     point = planned_point(page, read_board(page.position), planned)
     if point.meeting and request.method == "POST":
         raise Overtaken(CLOSED)
@@ -66,18 +64,17 @@ def _overview(page: Page, point: PlannedPoint, row: PlannedMeeting, refused: str
     steps = [
         (step, _noted(step, room, drafts.get(step, []), point) if step in drafts else None) for step in STEPS
     ]
-    return render(
-        page.request,
+    return form_page(
+        page,
         "plans/meetings/minutes.html",
         {
-            "page": page,
             "meeting": point,
             "steps": steps,
             "refused": refused,
             "may_close": point.meets_on <= page.today,
             "attended": MinutesStep.ATTENDANCE in drafts,
         },
-        status=INVALID if refused else 200,
+        is_refused=bool(refused),
     )
 
 
@@ -152,33 +149,29 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
     sections = sections_of(
         this, _room(page, point), content, posted(request), point.focus_number, point.chair_id
     )
-    status, revision = 200, draft.revision if draft else 0
+    revision = draft.revision if draft else 0
     conflict = None
-    if request.method == "POST":
-        status = INVALID
-        if asks_for_all(request.POST):
-            status = 200
-        elif all(section.formset.is_valid() for section in sections):
-            noted = [found for section in sections for form in section.rows if (found := form.content())]
-            try:
-                save_minutes_draft(row, this, noted, _revision(request), by=page.user)
-            except ValidationError as closed:
-                raise Overtaken(CLOSED) from closed
-            except ChangedMeanwhile:
-                status, conflict = CONFLICT, _noted(this, _room(page, point), content, point)
-            else:
-                messages.success(request, f"{this.label}: noted.")
-                if "more" in request.POST:
-                    return redirect("plans:minutes-step", slug, planned, step)
-                following = STEPS[STEPS.index(this) + 1 :]
-                if following:
-                    return redirect("plans:minutes-step", slug, planned, following[0].value)
-                return redirect("plans:minutes", slug, planned)
-    return render(
-        request,
+    is_sent = request.method == "POST" and not asks_for_all(request.POST)
+    if is_sent and all(section.formset.is_valid() for section in sections):
+        noted = [found for section in sections for form in section.rows if (found := form.content())]
+        try:
+            save_minutes_draft(row, this, noted, _revision(request), by=page.user)
+        except ValidationError as closed:
+            raise Overtaken(CLOSED) from closed
+        except ChangedMeanwhile:
+            conflict = _noted(this, _room(page, point), content, point)
+        else:
+            messages.success(request, f"{this.label}: noted.")
+            if "more" in request.POST:
+                return redirect("plans:minutes-step", slug, planned, step)
+            following = STEPS[STEPS.index(this) + 1 :]
+            if following:
+                return redirect("plans:minutes-step", slug, planned, following[0].value)
+            return redirect("plans:minutes", slug, planned)
+    return form_page(
+        page,
         "plans/meetings/step.html",
         {
-            "page": page,
             "position": page.position,
             "meeting": point,
             "step": this,
@@ -194,7 +187,8 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
             "can_add": this
             in {MinutesStep.DATES, MinutesStep.CHALLENGES, MinutesStep.DECISIONS, MinutesStep.ACTIONS},
         },
-        status=status,
+        is_refused=is_sent,
+        is_conflict=conflict is not None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -11,15 +11,13 @@ from plans.forms.officer_names import ConfirmOfficersForm
 from plans.issuing.names import unsure_officers
 from plans.operations.set_up import confirm_officers
 from plans.position.officers import officers_named
-from plans.views.page import open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import form_page, open_today, posted
 
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Each officer of the plan that is unsure, with a proposal; and how the others are called in published papers."""
-    page = open_plan(request, slug, Right.CONFIRM_OFFICERS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.CONFIRM_OFFICERS)
     form = ConfirmOfficersForm(posted(request), officers=unsure_officers(page.plan))
     back = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -30,9 +28,4 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{count} officer{'' if count == 1 else 's'} confirmed.")
         return redirect(back or request.path)
     confirmed_rows = officers_named(page.plan).filter(is_confirmed=True)
-    return render(
-        request,
-        "plans/officers.html",
-        {"page": page, "form": form, "confirmed": confirmed_rows, "next": back},
-        status=INVALID if form.is_bound else 200,
-    )
+    return form_page(page, "plans/officers.html", {"form": form, "confirmed": confirmed_rows, "next": back})

@@ -4,10 +4,11 @@ import io
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl import Workbook
 from improvement.downloads import download
 from improvement.models import User
 from improvement.periods import days_ago
+from improvement.refusals import CONFLICT, INVALID
 from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Access, Right, access_to, visible_plans
 from plans.models import Plan
@@ -30,7 +32,7 @@ from plans.rules.date_bounds import PlanDays
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
     "measures": ("measure", "figures"),
-    "reports": ("report", "issued", "own-report"),
+    "reports": ("report", "issued", "custom-report"),
     "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return", "reminders"),
 }
 
@@ -175,6 +177,18 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
     )
 
 
+def open_today(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Page:
+    """Return the ground of a form, which changes the plan and so stands on today alone; answer 403 to a past day."""
+    page = open_plan(request, slug, right)
+    page.is_form = True
+    if page.is_past:
+        raise PermissionDenied(
+            f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "
+            "Go to today first."
+        )
+    return page
+
+
 def day_since(page: Page) -> date:
     """Return the day to compare with: the one asked for, else the last board meeting, else a month ago."""
     default = page.meeting_before or days_ago(page.as_at, page.plan.cycle_days)
@@ -193,14 +207,24 @@ def refuse_another_day(page: Page) -> None:
         )
 
 
-def refuse_the_past(page: Page) -> None:
-    """Say that a page is a form; answer 403 to one asked for on a day of the past."""
-    page.is_form = True
-    if page.is_past:
-        raise PermissionDenied(
-            f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "
-            "Go to today first."
-        )
+def form_page(
+    page: Page,
+    template: str,
+    context: dict[str, Any],
+    *,
+    is_refused: bool | None = None,
+    is_conflict: bool = False,
+) -> HttpResponse:
+    """Show a form: 200 at first, 422 where what was posted comes back, 409 where somebody else saved meanwhile.
+
+    What comes back is the context's `form`, where that was posted; a page that holds another says `is_refused`.
+    """
+    status = 200
+    if is_conflict:
+        status = CONFLICT
+    elif context["form"].is_bound if is_refused is None else is_refused:
+        status = INVALID
+    return render(page.request, template, {"page": page, **context}, status=status)
 
 
 def allow(permitted: bool) -> None:

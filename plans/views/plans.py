@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from improvement.models import User
 from improvement.templatetags.display import level_key
-from improvement.workbooks import readable_on
 from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
+from plans.palette import rating_look
 from plans.position import build_position
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
@@ -102,10 +102,10 @@ def plan_style(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug)
     rules = [f":root{{--app-council-colour:{page.plan.council.colour}}}"]
     for level in RatingLevel.objects.filter(scale__plan=page.plan):
-        ink = readable_on(level.colour)
+        look = rating_look(level.colour)
         rules.append(
-            f".app-rating--{level.code}{{background:{level.colour};color:#{ink};border-color:{level.colour}}}"
-            f".app-bar .app-fill-rating--{level.code}{{fill:{level.colour}}}"
+            f".app-rating--{level.code}{{background:{look.fill};color:{look.ink};border-color:{look.edge}}}"
+            f".app-bar .app-fill-rating--{level.code}{{fill:{look.fill};stroke:{look.edge}}}"
         )
     response = HttpResponse("\n".join(rules), content_type="text/css")
     response["Cache-Control"] = "private, no-cache"

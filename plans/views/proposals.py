@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from plans.choices import RatingStanding
@@ -11,15 +11,13 @@ from plans.models import Recommendation, Theme
 from plans.operations.ratings import NewRating, record_ratings
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import ThemePosition
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import Page, allow, form_page, open_today, posted
 
 
 @require_http_methods(["GET", "POST"])
 def propose_for_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The rating that a lead proposes for a recommendation, with the reason."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     return _propose(
         page,
         page.position.recommendation(number),
@@ -31,8 +29,7 @@ def propose_for_recommendation(request: HttpRequest, slug: str, number: int) -> 
 @require_http_methods(["GET", "POST"])
 def propose_for_theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The rating that a lead proposes for a theme, with the reason."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     return _propose(
         page, page.position.theme(number), page.plan.themes.filter(number=number).first(), "theme"
     )
@@ -60,11 +57,10 @@ def _propose(
         )
         return redirect(f"plans:{kind}", page.plan.slug, thing.number)
     word = page.plan.theme_word if kind == "theme" else kind
-    return render(
-        page.request,
+    return form_page(
+        page,
         "plans/rating_form.html",
         {
-            "page": page,
             "form": form,
             "heading": f"Propose a rating for {word} {thing.number}",
             "words": thing.title if isinstance(thing, ThemePosition) else thing.shown_text,
@@ -72,5 +68,4 @@ def _propose(
             "proposal": thing.proposal,
             "button": "Send to the board",
         },
-        status=INVALID if form.is_bound else 200,
     )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -20,9 +20,8 @@ from plans.position.report_texts import read_texts
 from plans.position.viewer import PUBLISHED
 from plans.reports.brief import ANSWER
 from plans.reports.document import Document
-from plans.views.page import Page, allow, posted
+from plans.views.page import Page, allow, form_page, posted
 from plans.views.reports import open_report, publish_address
-from plans.views.updates import INVALID
 
 
 def _open(request: HttpRequest, slug: str, name: str) -> tuple[Page, str, Document, NamesCheck]:
@@ -59,11 +58,10 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             reverse("plans:report", args=[page.plan.slug, name])
             + f"?version=public&as-at={page.as_at:%Y-%m-%d}"
         )
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/reports/publish.html",
         {
-            "page": page,
             "name": name,
             "label": label,
             "form": form,
@@ -73,7 +71,6 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "forms": forms_of(name),
             "to_read": [question for question in document.questions if not question.choices],
         },
-        status=INVALID if form.is_bound else 200,
     )
 
 

@@ -8,7 +8,7 @@ from plans.access import Right, readers_of
 from plans.models import Reminder
 from plans.position.board import read_arising
 from plans.position.reminding import due_now, next_day, recipients
-from plans.views.page import open_plan, refuse_the_past
+from plans.views.page import open_today
 
 SHOWN = 100
 
@@ -16,8 +16,7 @@ SHOWN = 100
 @require_GET
 def reminders(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is to be reminded next, of how much, and the e-mails that went, word for word."""
-    page = open_plan(request, slug, Right.PLAN_MEETINGS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.PLAN_MEETINGS)
     people = recipients(page.position, read_arising(page.position), readers_of(page.plan))
     return render(
         request,

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from performance.analysis.judging import AgainstTarget
+from plans.charts.svg.lines import Line, LineFigure
 from plans.choices import ProgressStatus
+from plans.palette import BLACK
 from plans.reports.document import (
     NOT_RATED,
     Chart,
@@ -18,13 +21,13 @@ from plans.reports.document import (
     Table,
     Value,
 )
-from plans.reports.palette import AGAINST_KEYS
 from plans.reports.printed import in_words
 
 # A page with more rows is no page; the workbook holds them all.
 MOST_ROWS = 500
 NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
-STATUS_KEYS = {str(status.label): status.value.replace("_", "-") for status in ProgressStatus}
+STATUS_KEYS = {str(status.label): status.value for status in ProgressStatus}
+AGAINST_KEYS = {item.label: item.value for item in AgainstTarget}
 
 
 @dataclass(frozen=True)
@@ -65,46 +68,20 @@ class ShownTable:
         return len(self.headings) < 5 and not any("wide" in look for _name, look in self.headings)
 
 
-@dataclass(frozen=True)
-class BarPart:
-    start: str
-    width: str
-    colour: str
-    said: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    label: str
-    parts: list[BarPart]
-
-
 @dataclass
 class ShownBars:
     kind = "bars"
     chart: Chart
-    bars: list[Bar]
+    # Each bar's name, and its counts with their colours.
+    bars: list[tuple[str, list[tuple[float, str]]]]
     legend: list[tuple[str, str]]
-
-
-@dataclass
-class Line:
-    name: str
-    points: str
-    dots: list[tuple[str, str]]
-    colour: str
-    is_dashed: bool
 
 
 @dataclass
 class ShownLines:
     kind = "lines"
     chart: Chart
-    lines: list[Line]
-    lowest: str
-    highest: str
-    first: str
-    last: str
+    figure: LineFigure
 
 
 @dataclass
@@ -168,7 +145,7 @@ def _cell(value: Value, column: Column, codes: dict[str, str]) -> ShownCell:
     if text and column.kind == Kind.STATUS and text in STATUS_KEYS:
         return ShownCell(text, "status", STATUS_KEYS[text])
     if text and column.kind == Kind.AGAINST and text in AGAINST_KEYS:
-        return ShownCell(text, "against", AGAINST_KEYS[text])
+        return ShownCell(text, "status", AGAINST_KEYS[text])
     if isinstance(value, Suppressed):
         return ShownCell(text, "suppressed")
     look = "number" if column.kind in NUMBERS and not isinstance(value, str) else ""
@@ -180,14 +157,7 @@ def _bars(chart: Chart, table: Table) -> ShownBars | None:
     bars = []
     for row in table.rows:
         counts = [_number(row.values[column]) or 0.0 for column in chart.value_columns]
-        total = sum(counts)
-        parts, start = [], 0.0
-        for name, count, colour in zip(names, counts, chart.colours, strict=False):
-            width = count * 100 / total if total else 0.0
-            if count:
-                parts.append(BarPart(f"{start:.2f}", f"{width:.2f}", colour, f"{name}: {count:g}"))
-            start += width
-        bars.append(Bar(str(row.values[chart.label_column]), parts))
+        bars.append((str(row.values[chart.label_column]), list(zip(counts, chart.colours, strict=False))))
     return ShownBars(chart, bars, list(zip(names, chart.colours, strict=False))) if bars else None
 
 
@@ -196,39 +166,22 @@ def _number(value: Value) -> float | None:
 
 
 def _lines(chart: Chart, table: Table) -> ShownLines | None:
-    """Return lines on a field 600 wide and 160 high."""
-    rows = table.rows
-    columns = [[_number(row.values[column]) for row in rows] for column in chart.value_columns]
-    values = [value for column in columns for value in column if value is not None]
-    if not values or len(rows) < 2:
+    rows, label = table.rows, chart.label_column
+    if len(rows) < 2:
         return None
-    lowest, highest = min(values), max(values)
-    height = (highest - lowest) or 1.0
-    step = 580 / (len(rows) - 1)
-    lines = []
-    for place, column in enumerate(columns):
-        points = [
-            (f"{10 + number * step:.1f}", f"{150 - (value - lowest) / height * 140:.1f}")
-            for number, value in enumerate(column)
-            if value is not None
-        ]
-        name = table.columns[chart.value_columns[place]].name
-        lines.append(
+    figure = LineFigure(
+        tuple(
             Line(
-                name,
-                " ".join(f"{x},{y}" for x, y in points),
-                points if not place else [],
-                chart.colours[place] if place < len(chart.colours) else "#0b0c0c",
+                table.columns[column].name,
+                tuple(_number(row.values[column]) for row in rows),
+                chart.colours[place] if place < len(chart.colours) else BLACK,
                 is_dashed=place > 0,
+                has_dots=place == 0,
             )
-        )
-    sign = "%" if chart.percent else ""
-    label = chart.label_column
-    return ShownLines(
-        chart,
-        lines,
-        f"{lowest:g}{sign}",
-        f"{highest:g}{sign}",
+            for place, column in enumerate(chart.value_columns)
+        ),
         str(rows[0].values[label]),
         str(rows[-1].values[label]),
+        "%" if chart.percent else "",
     )
+    return ShownLines(chart, figure) if figure.values else None

@@ -1,7 +1,7 @@
 """The analyst's own text in a report, in place of the program's draft."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,9 +13,8 @@ from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.position.report_texts import read_text_history
 from plans.reports.catalogue import KINDS
-from plans.views.page import open_plan, posted
+from plans.views.page import form_page, open_plan, posted
 from plans.views.reports import document_of
-from plans.views.updates import CONFLICT, INVALID
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +33,7 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
     form = ReportTextForm(
         posted(request), part=found, days=page.days, initial={"text": initial_text(found), "shown": newest}
     )
-    status = INVALID if form.is_bound else 200
+    is_conflict = False
     if form.is_bound and form.is_valid():
         # The draft itself is no text of one's own: it would stand still while the plan moves.
         text = form.cleaned_data["text"]
@@ -50,7 +49,7 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
                 provenance=Provenance(page.as_at, page.user),
             )
         except ChangedMeanwhile:
-            status = CONFLICT
+            is_conflict = True
             data = request.POST.copy()
             data["shown"] = str(newest)
             form = ReportTextForm(data, part=found, days=page.days)
@@ -61,18 +60,17 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
             return redirect(
                 reverse("plans:report", args=[page.plan.slug, name]) + f"?saved={part}{day}#part-{part}"
             )
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/reports/text.html",
         {
-            "page": page,
             "name": name,
             "label": KINDS[name].label,
             "part": found,
             "form": form,
             "history": history,
         },
-        status=status,
+        is_conflict=is_conflict,
     )
 
 

@@ -13,26 +13,25 @@ from plans.forms.reports import IssueForm
 from plans.issuing.document_json import from_json
 from plans.issuing.files import forms_of, is_for_committee, write_file
 from plans.issuing.issue import issue_report, known_since
-from plans.issuing.making import OWN, make_report, public_report_of, report_labels
+from plans.issuing.making import make_report, public_report_of, report_labels
 from plans.issuing.names import NamesNotRead
 from plans.issuing.runs import is_long, right_for, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
-from plans.position.report_texts import read_issued, read_own_reports
+from plans.position.report_texts import read_custom_reports, read_issued
 from plans.position.viewer import PUBLISHED
 from plans.reports.catalogue import KINDS
-from plans.reports.custom import SUBJECTS
+from plans.reports.custom import CUSTOM, SUBJECTS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
-from plans.views.page import Page, allow, file_response, open_plan, posted, refuse_another_day
+from plans.views.page import Page, allow, file_response, form_page, open_plan, posted, refuse_another_day
 from plans.views.report_page import shown
-from plans.views.updates import INVALID
 
 
 def open_report(request: HttpRequest, slug: str, name: str) -> tuple[Page, str]:
     """Return the page's ground for who may make a report, and what the report is called; 404 for one there is not.
 
-    One of the plan's own is for whoever may export a list.
+    A custom one is for whoever may export a list.
     """
     page = open_plan(request, slug, right_for(name))
     page.is_report = True
@@ -67,10 +66,10 @@ def document_of(page: Page, name: str, *, is_public: bool, leaves: bool = False)
 
 @require_GET
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
-    """The reports that can be made, those of one's own, those that were issued, and the data behind them."""
+    """The reports that can be made, custom ones, those that were issued, and the data behind them."""
     page = open_plan(request, slug)
     page.is_report = True
-    own = read_own_reports(page.plan)
+    custom = read_custom_reports(page.plan)
     return render(
         request,
         "plans/reports/list.html",
@@ -79,7 +78,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             "kinds": [(kind, forms_of(kind.name)) for kind in KINDS.values()]
             if page.access.may_export_report
             else [],
-            "own": [(row, SUBJECTS[row.subject], f"{OWN}{row.slug}") for row in own.values()],
+            "custom": [(row, SUBJECTS[row.subject], f"{CUSTOM}{row.slug}") for row in custom.values()],
             "subjects": list(SUBJECTS.values()),
             "data_files": DATA_FILES,
             "runs": runs_of(page.plan, page.user),
@@ -114,7 +113,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "names_problem": problem,
             "is_for_committee": is_for_committee(name),
             "may_write": page.access.may_export_report and not is_public,
-            "own": name.removeprefix(OWN) if name.startswith(OWN) else "",
+            "custom": name.removeprefix(CUSTOM) if name.startswith(CUSTOM) else "",
             "saved": request.GET.get("saved", ""),
         },
     )
@@ -146,7 +145,6 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     page, label = open_report(request, slug, name)
     allow(page.access.may_export_report)
     form = IssueForm(posted(request), initial={"version": "public" if wants_public(request) else "full"})
-    status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             issued = issue_report(
@@ -165,11 +163,10 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             messages.success(request, "Report issued. It can be downloaded from here for ever.")
             return redirect("plans:issued-report", page.plan.slug, issued.pk)
     document = document_of(page, name, is_public=False)
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/reports/issue.html",
         {
-            "page": page,
             "name": name,
             "label": label,
             "document": document,
@@ -178,7 +175,6 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                 row for row in read_issued(page.plan, page.today, sees_exempt=True) if row.report == name
             ][:5],
         },
-        status=status,
     )
 
 

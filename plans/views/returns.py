@@ -19,8 +19,7 @@ from plans.position.board import read_planned
 from plans.position.returns import Returns, read_returns
 from plans.position.returns_moved import MovedReturns, read_moved_returns
 from plans.procedures.accept_return import proposals_of, submission, superseded, updates_of
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 def returns_of(page: Page) -> Returns | None:
@@ -45,8 +44,7 @@ def returns(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def my_return(request: HttpRequest, slug: str) -> HttpResponse:
     """A lead's whole return on one page, filled with what stands; saved as a draft or submitted."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(page.access.reports_progress)
     found = returns_of(page)
     expected = found.of(page.user.pk) if found else None
@@ -61,10 +59,9 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
         content=draft.content if draft else {},
         revision=draft.revision if draft else 0,
     )
-    status, conflict = 200, False
+    conflict = False
     if request.method == "POST":
         allow(may_write)
-        status = INVALID
         submits = "submit" in request.POST
         if form.is_valid() and (not submits or form.check_complete()):
             planned = get_object_or_404(PlannedMeeting, pk=found.meeting.planned_id, plan=page.plan)
@@ -73,18 +70,17 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
                 if submits:
                     submit_return(saved, provenance=page.provenance)
             except ChangedMeanwhile:
-                status, conflict = CONFLICT, True
+                conflict = True
                 data = request.POST.copy()
                 data["revision"] = str(draft.revision if draft else 0)
                 form.data = data
             else:
                 messages.success(request, "Return submitted." if submits else "Draft saved.")
                 return redirect("plans:my-return", slug)
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/returns/mine.html",
         {
-            "page": page,
             "position": page.position,
             "returns": found,
             "expected": expected,
@@ -95,7 +91,7 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
             "moved": _moved(page, found),
             "submitted": _read_back(page, draft) if draft and not may_write else [],
         },
-        status=status,
+        is_conflict=conflict,
     )
 
 
@@ -131,8 +127,7 @@ def _levels(page: Page) -> list[RatingLevel]:
 @require_http_methods(["GET", "POST"])
 def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A submitted return as the analyst reads it: accepted as a whole, or sent back with a note."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     row = get_object_or_404(
         MonthlyReturn.objects.select_related("user", "planned__plan"), pk=number, planned__plan=page.plan
     )
@@ -164,11 +159,10 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             return redirect("plans:returns", slug)
     levels = {level.pk: level.name for level in RatingLevel.objects.filter(scale__plan=page.plan)}
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/returns/read.html",
         {
-            "page": page,
             "position": page.position,
             "return": row,
             "last": last,
@@ -179,7 +173,7 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "note": note,
             "is_waiting": last.state == "submitted",
         },
-        status=INVALID if error else 200,
+        is_refused=bool(error),
     )
 
 

@@ -38,8 +38,7 @@ from plans.operations.set_up import change_plan, change_scale, save_officer, sav
 from plans.position.inspections import judgements_on
 from plans.position.officers import officers_of_council
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-from plans.views.updates import INVALID
+from plans.views.page import Page, allow, form_page, open_today, posted
 
 PARTS = {
     "sponsors": ThemePart.SPONSOR,
@@ -51,8 +50,7 @@ PARTS = {
 
 def open_set_up(request: HttpRequest, slug: str) -> Page:
     """Return the page of someone who may set the plan up, today."""
-    page = open_plan(request, slug, Right.SET_UP)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.SET_UP)
     return page
 
 
@@ -75,16 +73,9 @@ def claimed(page: Page, form: forms.BaseForm) -> bool:
 def show_form(
     page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save"
 ) -> HttpResponse:
-    """Show a set-up form; an invalid one answers 422."""
-    context = {
-        "page": page,
-        "form": form,
-        "heading": heading,
-        "intro": intro,
-        "button": button,
-        "in_set_up": True,
-    }
-    return render(page.request, "plans/simple_form.html", context, status=INVALID if form.is_bound else 200)
+    """Show a set-up form."""
+    context = {"form": form, "heading": heading, "intro": intro, "button": button, "in_set_up": True}
+    return form_page(page, "plans/simple_form.html", context)
 
 
 @require_GET

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from improvement.numbers import whole
+from plans.charts.svg.timeline import SYMBOLS
 from plans.choices import ProgressStatus
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
 from plans.position.slippage import slippage
-from plans.position.timeline import SYMBOLS
 from plans.position.timeline import timeline as lay_out
 from plans.views.page import open_plan
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.editing import ChangedMeanwhile
@@ -16,8 +16,7 @@ from plans.models import PendingImport
 from plans.operations.imports import discard_import
 from plans.reports.update_workbook import write_update_workbook
 from plans.views.imports import open_to_import
-from plans.views.page import open_plan, refuse_another_day, workbook_response
-from plans.views.updates import CONFLICT, INVALID
+from plans.views.page import form_page, open_plan, refuse_another_day, workbook_response
 
 
 @require_GET
@@ -72,12 +71,10 @@ def returned_workbook(request: HttpRequest, slug: str, pending: int) -> HttpResp
     except ImportRefused as refused:
         returned, refusals = Returned(), refused.messages
     refusals = refusals or returned.errors
-    status = CONFLICT if stale else INVALID if form.is_bound or refusals else 200
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/update_workbook_returned.html",
         {
-            "page": page,
             "held": held,
             "form": form,
             "returned": returned,
@@ -85,5 +82,6 @@ def returned_workbook(request: HttpRequest, slug: str, pending: int) -> HttpResp
             "stale": stale,
             "seen": returned.fingerprint(),
         },
-        status=status,
+        is_refused=form.is_bound or bool(refusals),
+        is_conflict=stale,
     )

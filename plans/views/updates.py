@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -21,16 +21,12 @@ from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position.actions import ActionPosition
 from plans.views.actions import action_object
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, allow, open_plan, posted, refuse_the_past
-
-INVALID = 422
-CONFLICT = 409
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
 def open_for_update(request: HttpRequest, slug: str, reference: str) -> tuple[Page, ActionPosition]:
     """Return the page and the action, where this person may report on it today."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     action = page.action(reference)
     allow(page.access.may_update(action, page.position))
     return page, action
@@ -47,15 +43,15 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     if request.method == "POST" and (split := _split_meanwhile(request, slug, reference)) is not None:
         return split
     page, action = open_for_update(request, slug, reference)
-    context: dict[str, Any] = {"page": page, "position": page.position, "action": action}
+    context: dict[str, Any] = {"position": page.position, "action": action}
     if request.method == "GET":
         status = "" if action.status == ProgressStatus.NOT_SUPPLIED else action.status
         initial = {"revision": action.revision, "status": status, "completed_on": action.completed_on}
         form = UpdateForm(initial=initial, days=page.days_of(action))
-        return render(request, "plans/update_form.html", {**context, "form": form})
+        return form_page(page, "plans/update_form.html", {**context, "form": form})
     form = UpdateForm(request.POST, days=page.days_of(action))
     if not form.is_valid():
-        return render(request, "plans/update_form.html", {**context, "form": form}, status=INVALID)
+        return form_page(page, "plans/update_form.html", {**context, "form": form})
     try:
         record_updates(
             [new_update(action_object(page, reference), form.cleaned_data)], provenance=page.provenance
@@ -63,11 +59,8 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     except ChangedMeanwhile:
         changed = open_plan(request, slug).action(reference)
         again = _form_over_the_change(changed, page)
-        return render(
-            request,
-            "plans/update_form.html",
-            {**context, "form": again, "conflict": changed},
-            status=CONFLICT,
+        return form_page(
+            page, "plans/update_form.html", {**context, "form": again, "conflict": changed}, is_conflict=True
         )
     messages.success(request, f"Update of action {reference} saved.")
     return redirect("plans:action", slug, reference)
@@ -75,23 +68,21 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
 
 def _split_meanwhile(request: HttpRequest, slug: str, reference: str) -> HttpResponse | None:
     """Return what was typed of an action that was split meanwhile, to save for a sub-action; None for any other."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     action = page.action(reference)
     own = [child for child in action.children if page.access.may_update(child, page.position)]
     if not own:
         return None
-    return render(
-        request,
+    return form_page(
+        page,
         "plans/update_form.html",
         {
-            "page": page,
             "position": page.position,
             "action": action,
             "form": UpdateForm(request.POST, days=page.days_of(action)),
             "split_into": own,
         },
-        status=CONFLICT,
+        is_conflict=True,
     )
 
 
@@ -123,25 +114,26 @@ def new_update(action: Action, typed: dict[str, Any]) -> NewUpdate:
 @require_http_methods(["GET", "POST"])
 def update_several(request: HttpRequest, slug: str) -> HttpResponse:
     """A status and a line of progress for several of one's own actions. All are saved, or none."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     allow(page.access.reports_progress)
     # What somebody completed meanwhile is still in the posted form: it comes back as a conflict, not a refusal.
     show_all = request.method == "POST"
     mine = {a.reference: a for a in page.access.own_actions(page.position) if a.is_open or show_all}
-    context: dict[str, Any] = {"page": page, "position": page.position}
+    context: dict[str, Any] = {"position": page.position}
     if request.method == "GET":
         forms = QuickUpdateFormSet(
             initial=[{"reference": a.reference, "revision": a.revision} for a in mine.values()]
         )
-        return render(request, "plans/update_several.html", {**context, **_paired(forms, mine)})
+        return form_page(
+            page, "plans/update_several.html", {**context, **_paired(forms, mine)}, is_refused=False
+        )
     forms = QuickUpdateFormSet(request.POST)
     valid = forms.is_valid()
     named = [form["reference"].value() for form in forms]
     allow(all(reference in mine for reference in named))
     if not valid:
-        return render(
-            request, "plans/update_several.html", {**context, **_paired(forms, mine)}, status=INVALID
+        return form_page(
+            page, "plans/update_several.html", {**context, **_paired(forms, mine)}, is_refused=True
         )
     said = [form.cleaned_data for form in forms if form.says_something]
     actions = {
@@ -164,11 +156,11 @@ def update_several(request: HttpRequest, slug: str) -> HttpResponse:
     except ChangedMeanwhile:
         fresh = open_plan(request, slug)
         forms, changed = _forms_over_the_changes(request, fresh)
-        return render(
-            request,
+        return form_page(
+            page,
             "plans/update_several.html",
             {**context, **_paired(forms, mine), "changed": changed},
-            status=CONFLICT,
+            is_conflict=True,
         )
     messages.success(request, f"{len(said)} update{'' if len(said) == 1 else 's'} saved.")
     return redirect("plans:my-actions", slug)
@@ -195,47 +187,41 @@ def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpRes
     """A request to move a due date; the present one stands until the board agrees."""
     page, action = open_for_update(request, slug, reference)
     form = DueDateForm(posted(request), initial={"revision": action.revision})
-    status = 200
-    if request.method == "POST":
-        status = INVALID
-        if form.is_valid():
-            typed = form.cleaned_data
-            try:
-                request_due_date(
-                    action_object(page, reference),
-                    typed["revision"],
-                    new_date(typed["to"]),
-                    typed["reason"],
-                    provenance=page.provenance,
-                )
-            except ChangedMeanwhile:
-                status = CONFLICT
-                action = open_plan(request, slug).action(reference)
-                data = request.POST.copy()
-                data["revision"] = str(action.revision)
-                form = DueDateForm(data)
-            except ValidationError as error:
-                form.add_error("to", error)
-            else:
-                messages.success(
-                    request, f"Request to move the date of action {reference} sent to the board."
-                )
-                return redirect("plans:action", slug, reference)
+    is_conflict = False
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            request_due_date(
+                action_object(page, reference),
+                typed["revision"],
+                new_date(typed["to"]),
+                typed["reason"],
+                provenance=page.provenance,
+            )
+        except ChangedMeanwhile:
+            is_conflict = True
+            action = open_plan(request, slug).action(reference)
+            data = request.POST.copy()
+            data["revision"] = str(action.revision)
+            form = DueDateForm(data)
+        except ValidationError as error:
+            form.add_error("to", error)
+        else:
+            messages.success(request, f"Request to move the date of action {reference} sent to the board.")
+            return redirect("plans:action", slug, reference)
     context = {
-        "page": page,
         "action": action,
         "form": form,
-        "conflict": action if status == CONFLICT else None,
+        "conflict": action if is_conflict else None,
         "waiting": [(move, page.access.may_withdraw(move)) for move in action.due_moves if move.is_waiting],
     }
-    return render(request, "plans/due_date_form.html", context, status=status)
+    return form_page(page, "plans/due_date_form.html", context, is_conflict=is_conflict)
 
 
 @require_http_methods(["GET", "POST"])
 def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: int) -> HttpResponse:
     """A request to move a due date taken back by who asked, once they have said that they mean it."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     action = page.action(reference)
     move = next((move for move in action.due_moves if move.change_id == change), None)
     if move is None:
@@ -267,8 +253,7 @@ def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: i
 @require_http_methods(["GET", "POST"])
 def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: int) -> HttpResponse:
     """The board's answer to a request, recorded by whoever records its decisions."""
-    page = open_plan(request, slug, Right.RECORD_DECISIONS)
-    refuse_the_past(page)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
     action = page.action(reference)
     asked = get_object_or_404(
         DueDateChange, pk=change, action=action.action_id, decision=None, import_run=None
@@ -288,20 +273,13 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
         else:
             messages.success(request, f"Decision on the date of action {reference} recorded.")
             return redirect("plans:action", slug, reference)
-    status = INVALID if request.method == "POST" else 200
-    return render(
-        request,
-        "plans/due_date_decision.html",
-        {"page": page, "action": action, "asked": asked, "form": form},
-        status=status,
-    )
+    return form_page(page, "plans/due_date_decision.html", {"action": action, "asked": asked, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) -> HttpResponse:
     """Keep a judgement although the evidence disagrees, with a reason that is printed."""
-    page = open_plan(request, slug)
-    refuse_the_past(page)
+    page = open_today(request, slug)
     found = next(
         (
             q
@@ -329,10 +307,6 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
         )
         messages.success(request, "Your reason was recorded. It is printed beside the question.")
         return redirect("plans:questions", slug)
-    status = CONFLICT if moved else INVALID if form.is_bound else 200
-    return render(
-        request,
-        "plans/answer_form.html",
-        {"page": page, "question": found, "form": form, "moved": moved},
-        status=status,
+    return form_page(
+        page, "plans/answer_form.html", {"question": found, "form": form, "moved": moved}, is_conflict=moved
     )

@@ -21,6 +21,20 @@ def test_no_line_of_a_template_is_too_long():
     )
 
 
+def test_drawings_are_made_in_one_place():
+    """Templates say what a drawing shows; how it is drawn is in `plans/charts/svg/`."""
+    files = [*TEMPLATES.rglob("*.html")]
+    files += [
+        path
+        for app in ("improvement", "performance", "plans")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    room = settings.BASE_DIR / "plans" / "charts" / "svg"
+
+    assert [path.name for path in files if room not in path.parents and "<svg" in path.read_text()] == []
+    assert [path.name for path in files if room not in path.parents and "polyline" in path.read_text()] == []
+
+
 def rendered(text: str, **context: object) -> str:
     return Template(text).render(Context(context))
 

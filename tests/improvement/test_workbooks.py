@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from improvement.workbooks import fit_height, new_workbook, readable_on, write
+from improvement.workbooks import fit_height, new_workbook, write
 from tests.workbooks import content_of
 
 
@@ -36,11 +36,3 @@ def test_a_row_is_as_high_as_its_longest_text():
     fit_height(sheet, 1, [20])
 
     assert sheet.row_dimensions[1].height > 12 * 13
-
-
-@pytest.mark.parametrize(
-    ("colour", "ink"),
-    [("#00703c", "FFFFFF"), ("#ffbf00", "000000"), ("#d4351c", "FFFFFF"), ("#ffffff", "000000")],
-)
-def test_ink_reads_on_its_colour(colour, ink):
-    assert readable_on(colour) == ink

@@ -13,7 +13,7 @@ from plans.models import ActionLead, DueDateChange, ImportRun, ReportRun
 from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
-from plans.operations.reports import save_own_report
+from plans.operations.reports import save_custom_report
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
@@ -43,7 +43,7 @@ def pages_of(plan) -> dict[str, list[str]]:
     held = hold_import(plan, account("analyst"), "next.xlsx", bytes(workbook.content), None).pk
     measure = next(m for m in position.measures if m.name.startswith("Assessments graded"))
 
-    own = save_own_report(
+    custom = save_custom_report(
         plan, "Late", "actions", ["reference", "status"], "", "theme", provenance=Provenance(TODAY)
     )
     issued = issue_report(
@@ -75,8 +75,8 @@ def pages_of(plan) -> dict[str, list[str]]:
         "analyst": [
             page("reports"), *(page("report", name) for name in KINDS), page("report", "cabinet") + "?version=public",
             page("report", "cabinet") + "?as-at=2026-06-30", page("report-text", "cabinet", "summary"), page("report-text", "cabinet", "meets-on"),
-            page("officers"), page("report-publish", "cabinet"), page("report-publish", "measures"), page("report-issue", "cabinet"), page("own-report-add", "actions"), page("own-report-change", own.slug),
-            page("report", f"own-{own.slug}"), page("issued-report", issued.pk), page("report-run", making.pk),
+            page("officers"), page("report-publish", "cabinet"), page("report-publish", "measures"), page("report-issue", "cabinet"), page("custom-report-add", "actions"), page("custom-report-change", custom.slug),
+            page("report", f"own-{custom.slug}"), page("issued-report", issued.pk), page("report-run", making.pk),
             page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),
             page("import"), page("import-columns", held), page("import-preview", held),
             page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"), page("dates-extend"), page("exempt", "recommendation", 6), page("recommendation-close", 6), page("action-close", "5.8.1"), page("challenge-log"), page("challenge-add"), page("challenge-answer", read_board(position).open_challenges[0].challenge_id), page("barrier", 1), page("arising-report", read_board(position).open_arising[0].arising_id),
@@ -88,7 +88,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("action-due-date-decision", waiting.action.reference, waiting.pk),
         ],
         "planner": [
-            page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned), page("meeting-call-off", planned), page("set-up-role-end", role), page("own-report-remove", own.slug), page("measure-target-take-back", "staff-turnover", target),
+            page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned), page("meeting-call-off", planned), page("set-up-role-end", role), page("custom-report-remove", custom.slug), page("measure-target-take-back", "staff-turnover", target),
             page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
             page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
             page("set-up-officer", officer), page("set-up-officer-merge", officer), page("set-up-action-add"),

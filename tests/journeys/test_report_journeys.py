@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from plans.models import IssuedReport, OwnReport, ReportText
+from plans.models import CustomReport, IssuedReport, ReportText
 from tests.journeys.conftest import violations
 
 pytestmark = pytest.mark.browser
@@ -75,7 +75,7 @@ def test_a_filtered_list_becomes_a_report_of_ones_own(live_demo, person):
     page.get_by_role("button", name="Save and run").click()
 
     assert page.get_by_role("heading", name="Late by lead", level=1).is_visible()
-    row = OwnReport.objects.get()
+    row = CustomReport.objects.get()
     assert (row.filters, row.grouped_by) == ("overdue=yes", "lead_officers")
     assert violations(page) == []
     page.get_by_role("link", name="Change its columns").click()

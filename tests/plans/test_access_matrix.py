@@ -35,7 +35,7 @@ from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.evidence import attach_evidence
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
-from plans.operations.reports import save_own_report
+from plans.operations.reports import save_custom_report
 from plans.operations.returns import save_return, submit_return
 from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
@@ -138,9 +138,9 @@ EXPECTED = {
     "plans:issued-file":         ("ssnoooooo", "ssmmmmmmm"),
     "plans:report-run":          ("ssnnnnonn", "ssmmmmmmm"),
     "plans:report-run-file":     ("ssnnnnonn", "ssmmmmmmm"),
-    "plans:own-report-add":      ("ssnfffooo", "ssnfffiii"),
-    "plans:own-report-change":   ("ssnfffooo", "ssnfffiii"),
-    "plans:own-report-remove":   ("ssnfffooo", "ssnfffooo"),
+    "plans:custom-report-add":    ("ssnfffooo", "ssnfffiii"),
+    "plans:custom-report-change": ("ssnfffooo", "ssnfffiii"),
+    "plans:custom-report-remove": ("ssnfffooo", "ssnfffooo"),
     "plans:data-file":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:evidence-attach":     ("ssnffofff", "ssnffifff"),
     "plans:evidence-file":       ("ssnoooooo", "ssmmmmmmm"),
@@ -198,7 +198,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     issued = issue_report(
         plan, "costs", TODAY, PUBLIC, timezone.localtime(), provenance=Provenance(TODAY, account("analyst"))
     )
-    own = save_own_report(plan, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
+    custom = save_custom_report(plan, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
     run = ReportRun.objects.create(
         plan=plan,
         by=account("analyst"),
@@ -215,8 +215,8 @@ def addresses(plan: Plan) -> dict[str, str]:
         "issued-report": {"number": issued.pk},
         "issued-file": {"number": issued.pk, "file": issued.files.first().pk},
         **{name: {"number": run.pk} for name in ("report-run", "report-run-file")},
-        "own-report-add": {"subject": "actions"},
-        **{name: {"own": own.slug} for name in ("own-report-change", "own-report-remove")},
+        "custom-report-add": {"subject": "actions"},
+        **{name: {"custom": custom.slug} for name in ("custom-report-change", "custom-report-remove")},
         "data-file": {"name": "actions"},
         "evidence-attach": {"kind": "action", "reference": UPDATED_ACTION},
         "evidence-file": {"number": attached.file_id},

@@ -18,8 +18,8 @@ from plans.models import ImportRun, ImportUndo, PlannedMeetingVersion, PlanRole
 from plans.operations.history import Provenance
 from plans.operations.meetings import MeetingPlan, plan_meetings, save_minutes_draft
 from plans.operations.people import end_role, give_role, set_theme_people
-from plans.operations.reports import save_own_report
-from plans.position.report_texts import read_own_reports
+from plans.operations.reports import save_custom_report
+from plans.position.report_texts import read_custom_reports
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, since
 
@@ -158,15 +158,15 @@ def test_undoing_an_import_taking_back_a_target_and_removing_a_report_are_asked_
     analyst, planner = sign_in("analyst"), sign_in("planner")
     run = ImportRun.objects.get(plan=demo)
     target = Target.objects.filter(measure__code="staff-turnover").latest("pk")
-    own = save_own_report(demo, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
+    custom = save_custom_report(demo, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
     page = asked(
         planner, reverse("plans:measure-target-take-back", args=[demo.slug, "staff-turnover", target.pk])
     )
     assert "The days before today are judged as they were." in page
     assert not Target.objects.filter(revises=target).exists()
-    page = asked(analyst, reverse("plans:own-report-remove", args=[demo.slug, own.slug]))
+    page = asked(analyst, reverse("plans:custom-report-remove", args=[demo.slug, custom.slug]))
     assert "Nobody on the plan can run it any more" in page
-    assert read_own_reports(demo)
+    assert read_custom_reports(demo)
     # The demo's import has been built on: it says so and asks nothing.
     refused = analyst.get(reverse("plans:import-undo", args=[demo.slug, run.pk]), follow=True)
     assert "The import was not undone." in refused.content.decode()

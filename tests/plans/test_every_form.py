@@ -93,7 +93,7 @@ def test_a_page_filled_with_what_stands_in_it_stays_as_it_is(every_address, sign
         "plans:minutes-close",
         "plans:set-up-role-end",
         "plans:import-undo",
-        "plans:own-report-remove",
+        "plans:custom-report-remove",
         "plans:report-names",
     ],
 )

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from improvement.periods import month_end
-from improvement.templatetags.display import sparkline
 from performance.analysis.process_control import control_chart
 from performance.analysis.units import chart_in_unit
 from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
 from performance.models import Observation
 from performance.operations.measures import NewMeasure, add_measures, record_observations
+from plans.charts.svg.lines import sparkline
 from plans.choices import Role
 from plans.operations.links import Evidences, set_measure_links
 from plans.position import build_position
@@ -131,7 +131,7 @@ def test_a_month_without_a_figure_breaks_every_line(gap):
 
     assert [place for place, value in enumerate(drawn["y"]) if value is None] == [4, 5]
     assert [place for place, value in enumerate(line) if value is None] == [4, 5]
-    assert len(sparkline(line)) == 2
+    assert sparkline(line, "").count("<polyline") == 2
     without = [row for row in rows if row["Value"] is None]
     assert [row["Period"] for row in without] == ["February 2026", "March 2026"]
     assert {row["Status of the figure"] for row in without} == {
@@ -143,4 +143,5 @@ def test_a_line_without_gaps_is_one_line():
     plan = plan_with(SWINGING)
 
     assert None not in lines(page_of(plan))["Figure"]["y"]
-    assert len(sparkline(sparkline_values(build_position(plan, TODAY).measures[0]))) == 1
+    line = sparkline_values(build_position(plan, TODAY).measures[0])
+    assert sparkline(line, "").count("<polyline") == 1

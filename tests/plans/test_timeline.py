@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plans.charts.svg.timeline import WIDTH, Bar, bars_of, scale_of
 from plans.choices import Role
 from plans.models import MilestoneVersion
 from plans.operations.due_dates import NewDate, extend_due_dates
 from plans.operations.structure import NewAction, add_actions, add_milestones
 from plans.position import build_position
-from plans.position.timeline import WIDTH, timeline
+from plans.position.timeline import Timeline, timeline
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_theme_lead, make_user, since
 
@@ -33,6 +34,11 @@ def with_milestone(**fields):
     return plan
 
 
+def drawn(found: Timeline) -> dict[str, Bar]:
+    """Return the bars of the first group, by the reference of what they stand for."""
+    return {bar.row.reference: bar for bar in bars_of(found.groups[0], scale_of(found))}
+
+
 def test_rows_lie_where_their_days_are_and_undated_ones_are_listed():
     plan = with_milestone()
     theme = plan.themes.get()
@@ -41,29 +47,29 @@ def test_rows_lie_where_their_days_are_and_undated_ones_are_listed():
         [NewAction({"text": "Some day.", "theme": theme, "due_words": "Ongoing"}, [], [], "2")],
         provenance=since(),
     )
-    drawn = timeline(build_position(plan, TODAY), TODAY)
-    bars = {bar.reference: bar for bar in drawn.groups[0].bars}
+    found = timeline(build_position(plan, TODAY), TODAY)
+    bars = drawn(found)
 
-    assert (drawn.first, drawn.last) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert (found.first, found.last) == (date(2026, 1, 1), date(2026, 6, 30))
     assert (bars["1.1"].x, bars["1.1"].end_x) == (0, WIDTH)
     assert bars["M1"].width == 0
     assert bars["M1"].x == pytest.approx(WIDTH * 89 / 180, abs=0.1)
-    assert [bar.text for bar in drawn.undated] == ["Some day."]
-    assert drawn.today_x is None  # after the plan's last day
-    assert timeline(build_position(plan, date(2026, 3, 31)), TODAY).as_at_x == bars["M1"].x
+    assert [row.text for row in found.undated] == ["Some day."]
+    assert scale_of(found).x_of(TODAY) is None  # after the plan's last day
+    assert scale_of(found).x_of(date(2026, 3, 31)) == bars["M1"].x
 
 
 def test_a_moved_date_shows_where_it_first_was():
     plan = with_milestone()
     to = NewDate("September 2026", "month", date(2026, 9, 1), date(2026, 9, 30))
     extend_due_dates([plan.actions.get(reference="1.1")], to, "Extended.", provenance=since(date(2026, 5, 1)))
-    bars = {bar.reference: bar for bar in timeline(build_position(plan, TODAY), TODAY).groups[0].bars}
+    bars = drawn(timeline(build_position(plan, TODAY), TODAY))
 
-    assert (bars["1.1"].first_end, bars["1.1"].end) == (date(2026, 6, 30), date(2026, 9, 30))
+    assert (bars["1.1"].row.first_end, bars["1.1"].row.end) == (date(2026, 6, 30), date(2026, 9, 30))
     assert bars["1.1"].first_x == pytest.approx(bars["1.2"].end_x)
     assert bars["1.2"].first_x is None
-    before = timeline(build_position(plan, date(2026, 4, 1)), TODAY).groups[0].bars
-    assert {bar.end for bar in before if bar.kind == "action"} == {date(2026, 6, 30)}
+    before = timeline(build_position(plan, date(2026, 4, 1)), TODAY).groups[0].dated
+    assert {row.end for row in before if row.kind == "action"} == {date(2026, 6, 30)}
 
 
 def test_a_lead_says_how_a_milestone_stands_and_its_history_stays():

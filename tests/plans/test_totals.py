@@ -287,11 +287,11 @@ def test_days_and_the_timeline_leave_nothing_out(plan):
     position = build_position(plan, TODAY)
     compared = compare(position, position)
     laid_out = timeline(position, TODAY)
-    bars = Counter(bar.reference for group in laid_out.groups for bar in (*group.bars, *group.undated))
+    rows = Counter(row.reference for group in laid_out.groups for row in group.rows)
 
     assert sum(row.after.actions for row in compared.themes) == len(position.lowest_level_actions)
     assert len(compared.recommendations) == len(position.recommendations)
-    assert {action.reference: bars[action.reference] for action in position.lowest_level_actions} == {
+    assert {action.reference: rows[action.reference] for action in position.lowest_level_actions} == {
         action.reference: 1 for action in position.lowest_level_actions
     }
-    assert sum(bars.values()) == len(position.lowest_level_actions) + len(position.milestones)
+    assert sum(rows.values()) == len(position.lowest_level_actions) + len(position.milestones)

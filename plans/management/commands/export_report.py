@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.issuing.files import forms_of, write_file
-from plans.issuing.making import OWN, NoSuchReport, make_report
+from plans.issuing.making import NoSuchReport, make_report
 from plans.issuing.names import NamesCheck, NamesNotRead
 from plans.management.days import day_so_far
 from plans.models import Plan
-from plans.position.report_texts import read_own_reports
+from plans.position.report_texts import read_custom_reports
 from plans.position.viewer import PUBLIC
 from plans.reports.catalogue import KINDS
+from plans.reports.custom import CUSTOM
 
 
 def _names_to_confirm(check: NamesCheck) -> str:
@@ -49,10 +50,10 @@ class Command(BaseCommand):
         plan = Plan.objects.select_related("council", "inspection").filter(slug=options["plan"]).first()
         if plan is None:
             raise CommandError(f"There is no plan {options['plan']!r}.")
-        own = read_own_reports(plan)
+        custom = read_custom_reports(plan)
         name = options["report"]
         if name not in KINDS:
-            name = f"{OWN}{name.removeprefix(OWN)}"
+            name = f"{CUSTOM}{name.removeprefix(CUSTOM)}"
         forms = {form.ending: form for form in forms_of(name)}
         ending = options["output"].suffix.lstrip(".").lower()
         if ending not in forms:
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             raise CommandError(_names_to_confirm(error.check)) from None
         except NoSuchReport:
             raise CommandError(
-                f"There is no report {options['report']!r}. There are: {', '.join([*KINDS, *own])}."
+                f"There is no report {options['report']!r}. There are: {', '.join([*KINDS, *custom])}."
             ) from None
         for question in document.questions:
             self.stderr.write(f"To decide: {question.text}")

@@ -12,10 +12,10 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from improvement.rounding import percentage_in_words
-from improvement.workbooks import DATE_FORMAT, readable_on
+from improvement.workbooks import DATE_FORMAT
 from plans.position.points import Level
-from plans.reports.document import NOT_RATED, Formula, Kind, Link, Suppressed, Value
-from plans.reports.palette import AGAINST_COLOURS, NOT_RATED_COLOUR, STATUS_COLOURS_BY_WORD
+from plans.reports.document import Formula, Kind, Link, Suppressed, Value
+from plans.reports.looks import looks_of
 
 NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "General"}
 WORDS_WITH_COLOUR = {Kind.RATING, Kind.STATUS, Kind.AGAINST}
@@ -84,18 +84,15 @@ def about_as_long(value: Value) -> str:
 
 def colour_rules(kind: Kind, levels: list[Level]) -> Iterator[Any]:
     """Yield the rules that give the words of a column their colour."""
-    colours: dict[str, str] = {}
-    if kind == Kind.RATING:
-        colours = {**{level.name: level.colour for level in levels}, NOT_RATED: NOT_RATED_COLOUR}
-    elif kind == Kind.STATUS:
-        colours = STATUS_COLOURS_BY_WORD
-    elif kind == Kind.AGAINST:
-        colours = AGAINST_COLOURS
-    for word, colour in colours.items():
+    for word, look in looks_of(kind, levels).items():
         doubled = word.replace('"', '""')
         yield CellIsRule(
             operator="equal",
             formula=[f'"{doubled}"'],
-            fill=PatternFill("solid", bgColor=colour.lstrip("#").upper()),
-            font=Font(bold=True, color=readable_on(colour)),
+            fill=PatternFill("solid", bgColor=_written(look.fill)),
+            font=Font(bold=True, color=_written(look.ink)),
         )
+
+
+def _written(colour: str) -> str:
+    return colour.lstrip("#").upper()

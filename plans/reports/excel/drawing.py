@@ -10,6 +10,7 @@ from openpyxl.drawing.text import CharacterProperties
 from openpyxl.utils import get_column_letter
 
 from improvement.workbooks import inert
+from plans.palette import GREY
 from plans.reports.document import Chart
 from plans.reports.excel.sheets import quoted
 
@@ -41,7 +42,7 @@ def draw(chart: Chart, sheet: Any, first: int, count: int) -> Any:
         if colour:
             series.graphicalProperties = GraphicalProperties(solidFill=colour.lstrip("#").upper())
             series.graphicalProperties.line.solidFill = (
-                "505A5F" if chart.stacked else colour.lstrip("#").upper()
+                (GREY if chart.stacked else colour).lstrip("#").upper()
             )
         if not chart.stacked:
             series.smooth = False

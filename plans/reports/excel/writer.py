@@ -99,7 +99,7 @@ class SheetWriter:
 
     def write(self) -> None:
         first = self.plan.placed[0].section
-        self.sheet.sheet_properties.tabColor = first.tab
+        self.sheet.sheet_properties.tabColor = first.tab.lstrip("#").upper()
         set_widths(self.sheet, [*self.widths, *self.beside])
         heading_row = 4 if self.plan.is_one_table else None
         set_up_print(

@@ -16,7 +16,7 @@ from plans.issuing.issue import issue_report, known_since
 from plans.models import CostLine, Plan, PlanRole, ReportRun
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
-from plans.operations.reports import save_own_report
+from plans.operations.reports import save_custom_report
 from plans.operations.structure import mark_exempt
 from plans.position import build_position
 from plans.position.changes import changes_between
@@ -156,14 +156,14 @@ def test_a_finished_run_is_not_handed_out_after_the_right_has_gone(demo, sign_in
     assert client.get(address).status_code == 404
 
 
-def test_an_own_report_of_internal_columns_alone_has_something_to_show_to_everybody(demo, sign_in):
-    save_own_report(
+def test_a_custom_report_of_internal_columns_alone_has_something_to_show_to_everybody(demo, sign_in):
+    save_custom_report(
         demo, "Barriers", "actions", ["barriers", "barriers"], "", "", provenance=Provenance(TODAY)
     )
-    assert made(demo, "own-barriers").table("OwnReport").column_names == ["Barriers"]
+    assert made(demo, "own-barriers").table("CustomReport").column_names == ["Barriers"]
     public = made(demo, "own-barriers", is_public=True)
 
-    assert public.table("OwnReport").column_names == ["Reference", "Action"]
+    assert public.table("CustomReport").column_names == ["Reference", "Action"]
     assert content_of(public)
     page = sign_in("analyst").get(reverse("plans:report-publish", args=[demo.slug, "own-barriers"]))
     assert page.status_code == 200
@@ -172,7 +172,7 @@ def test_an_own_report_of_internal_columns_alone_has_something_to_show_to_everyb
 @pytest.mark.parametrize("filters", ["status=nonsense", "bogus=1", "due_from=yesterday"])
 def test_a_filter_that_the_list_does_not_have_is_refused(demo, sign_in, filters):
     answer = sign_in("analyst").post(
-        reverse("plans:own-report-add", args=[demo.slug, "actions"]),
+        reverse("plans:custom-report-add", args=[demo.slug, "actions"]),
         {
             "name": "Odd",
             "columns": ["reference"],

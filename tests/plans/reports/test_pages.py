@@ -13,7 +13,7 @@ from django.urls import reverse
 from plans.choices import Role
 from plans.issuing.issue import issue_report
 from plans.operations.history import Provenance
-from plans.operations.reports import save_own_report
+from plans.operations.reports import save_custom_report
 from plans.position.viewer import EVERYTHING
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY
@@ -35,7 +35,7 @@ def landmarks(html: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [*KINDS, "own-late"])
 def test_every_landmark_of_a_report_has_a_name_of_its_own(demo, sign_in, name):
-    save_own_report(
+    save_custom_report(
         demo, "Late", "actions", ["reference", "status"], "", "theme", provenance=Provenance(TODAY)
     )
     for asked in ({}, {"version": "public"}, {"as-at": "2026-06-30"}):
@@ -55,7 +55,7 @@ def test_the_list_of_reports_takes_the_same_queries_whatever_was_issued(demo, si
         counts.append(len(found))
         for name in ("costs", "reconciliation"):
             issue_report(demo, name, TODAY, EVERYTHING, MOMENT, provenance=Provenance(TODAY))
-            save_own_report(demo, name, "actions", ["reference"], "", "", provenance=Provenance(TODAY))
+            save_custom_report(demo, name, "actions", ["reference"], "", "", provenance=Provenance(TODAY))
         assert len(landmarks(page.content.decode())) == len(set(landmarks(page.content.decode())))
     assert counts[0] == counts[1]
     assert counts[0] <= 40
@@ -88,7 +88,7 @@ def test_a_report_of_another_name_or_form_is_not_found(demo, sign_in):
         reverse("plans:report-file", args=[demo.slug, "costs", "docx"]),
         reverse("plans:report-issue", args=[demo.slug, "horoscope"]),
         reverse("plans:data-file", args=[demo.slug, "secrets"]),
-        reverse("plans:own-report-add", args=[demo.slug, "secrets"]),
+        reverse("plans:custom-report-add", args=[demo.slug, "secrets"]),
     ):
         assert client.get(address).status_code == 404
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl.utils import range_boundaries
 
-from improvement.workbooks import readable_on
+from improvement.contrast import readable_on
 from plans.choices import ProgressStatus
 from plans.position import build_position
 from plans.reports.catalogue import KINDS
@@ -106,7 +106,7 @@ def test_ratings_take_their_colour_from_a_rule_that_follows_the_word(demo):
         area, rule = rules[level.name]
         colour = level.colour.lstrip("#").upper()
         assert rule.dxf.fill.bgColor.rgb.endswith(colour)
-        assert rule.dxf.font.color.rgb.endswith(readable_on(level.colour))
+        assert rule.dxf.font.color.rgb.endswith(readable_on(level.colour).lstrip("#").upper())
         assert range_boundaries(area) == (
             column + 1,
             5,

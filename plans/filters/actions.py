@@ -13,7 +13,7 @@ from plans.filters.themes import theme_key, themes_to_choose
 from plans.models import ActionVersion
 from plans.position import Position
 from plans.position.actions import ActionPosition
-from plans.rules.progress import PAST_DUE_NO_STATUS, late_words
+from plans.rules.overdue import PAST_DUE_NO_STATUS, late_words
 
 YES, UNSAID = "yes", "unsaid"
 

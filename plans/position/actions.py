@@ -14,7 +14,7 @@ from plans.position.points import (
     UpdatePoint,
 )
 from plans.rules.closing import Criterion, action_criteria
-from plans.rules.progress import PAST_DUE_NO_STATUS, days_overdue, has_begun, late_words
+from plans.rules.overdue import PAST_DUE_NO_STATUS, days_overdue, has_begun, late_words
 
 
 @dataclass

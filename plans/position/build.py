@@ -36,7 +36,7 @@ from plans.position.stated import StatedPoint
 from plans.position.themes import MilestonePosition, ThemePosition
 from plans.position.updates import read_updates
 from plans.position.viewer import EVERYTHING, Viewer
-from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
+from plans.rules.overdue import is_behind, is_overdue, is_past_due_without_status
 from plans.rules.stated_figures import agrees, plain_number, recompute, rule_sentence
 
 

@@ -15,7 +15,7 @@ from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import Division
 from plans.reports.brief import Brief
 from plans.reports.fields.measures import sentences_of
-from plans.rules.progress import PAST_DUE_NO_STATUS
+from plans.rules.overdue import PAST_DUE_NO_STATUS
 
 # A summary that names everything is no summary: the appendices do.
 MOST_ACTIONS = 5

@@ -30,7 +30,7 @@ from plans.reports.fields.field import Scope, chosen, columns_of, rows_of
 from plans.reports.fields.measures import MEASURE_FIELDS
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
 from plans.reports.why_different import Then
-from plans.rules.progress import PAST_DUE_NO_STATUS
+from plans.rules.overdue import PAST_DUE_NO_STATUS
 from plans.rules.stated_figures import plain_number
 
 STATUSES = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plans.rules.progress import PAST_DUE_NO_STATUS
+from plans.rules.overdue import PAST_DUE_NO_STATUS
 
 DAYS_BEFORE = 14
 SILENT_DAYS = 30

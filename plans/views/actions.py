@@ -25,7 +25,7 @@ from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
 from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope, page_facts
-from plans.rules.progress import PAST_DUE_NO_STATUS
+from plans.rules.overdue import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
 

@@ -17,7 +17,7 @@ from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.position import build_position
 from plans.position.changes import changes_between
 from plans.position.reminding import recipients
-from plans.rules.progress import late_words
+from plans.rules.overdue import late_words
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, rate, say, since
 from tests.plans.reports.support import made, table_rows, words_of, workbook_of

@@ -14,7 +14,7 @@ from plans.operations.returns import save_return
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.returns import read_returns
-from plans.rules.progress import has_begun
+from plans.rules.overdue import has_begun
 from tests.conftest import TODAY
 from tests.factories import make_actions, make_officer, make_plan, make_theme_lead, make_user, say, since
 

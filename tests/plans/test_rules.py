@@ -7,7 +7,7 @@ import pytest
 
 from plans.rules import contradictions
 from plans.rules.contradictions import RatedState
-from plans.rules.progress import is_behind, is_overdue, is_past_due_without_status
+from plans.rules.overdue import is_behind, is_overdue, is_past_due_without_status
 from plans.rules.stated_figures import agrees
 
 ON = date(2026, 11, 21)

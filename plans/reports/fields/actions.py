@@ -5,7 +5,7 @@ from collections.abc import Callable
 from plans.position.actions import ActionPosition
 from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
-from plans.rules.progress import PAST_DUE_NO_STATUS
+from plans.rules.overdue import PAST_DUE_NO_STATUS
 
 YES, NO = "Yes", "No"
 

@@ -8,7 +8,7 @@ from plans.position.recommendations import RecommendationPosition
 from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
 from plans.reports.fields.measures import measure_line
-from plans.rules.progress import PAST_DUE_NO_STATUS
+from plans.rules.overdue import PAST_DUE_NO_STATUS
 
 MOST_NAMED = 4
 FieldValue = Callable[[RecommendationPosition, Scope], Value]

@@ -11,11 +11,13 @@ class ImprovementConfig(AppConfig):
 
     def ready(self) -> None:
         from improvement import checks  # noqa: F401, PLC0415 -- app ready
+        from improvement.revisions import install_raisers  # noqa: PLC0415 -- app ready
         from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready
 
         # AlterField on SQLite rebuilds a table and silently drops its triggers: put them back each time. The signal
         # is sent once an app; it is heard for this one alone, else every trigger is made again for each of them.
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="append-only triggers")
+        post_migrate.connect(install_raisers, sender=self, dispatch_uid="triggers that raise revisions")
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from improvement.revisions import missing_raisers
 from improvement.triggers import missing_triggers
 
 
@@ -13,5 +14,5 @@ def triggers_are_installed(databases: Sequence[str] | None = None, **kwargs: obj
     return [
         Error(f"Trigger {name} is missing.", hint="Run `manage.py migrate`.", id="improvement.E001")
         for using in databases or []
-        for name in missing_triggers(using)
+        for name in (*missing_triggers(using), *missing_raisers(using))
     ]

@@ -132,6 +132,8 @@ class Council(models.Model):
     statistical_neighbours = models.TextField(
         blank=True, help_text="The authorities that the council is compared with, one a line, as published."
     )
+    # Raised by the database with every change that a page of the council could show (improvement/revisions.py).
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["name"]

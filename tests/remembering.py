@@ -25,7 +25,7 @@ from plans.position.viewer import EVERYTHING, Viewer
 # Where positions are built for pages, reports and tests' own questions.
 READERS = (
     "plans.views.page",
-    "plans.views.plans",
+    "plans.position.kept",
     "plans.issuing.making",
     "plans.issuing.issue",
     "plans.reports.brief",

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('colour', models.CharField(default='#1d4f91', help_text="The council's own colour, as #rrggbb: used for the header.", max_length=7)),
                 ('region', models.CharField(blank=True, help_text='As published tables name it.', max_length=80)),
                 ('statistical_neighbours', models.TextField(blank=True, help_text='The authorities that the council is compared with, one a line, as published.')),
+                ('revision', models.PositiveBigIntegerField(default=0, editable=False)),
             ],
             options={
                 'ordering': ['name'],

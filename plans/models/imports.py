@@ -55,6 +55,8 @@ class ImportedRow(models.Model):
     """What one row of a workbook said of one thing, field by field, when it was last imported."""
 
     append_only = True
+    # It comes with its import, which does.
+    raises_no_revision = True
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows")
     kind = models.CharField(max_length=30)
@@ -76,6 +78,7 @@ class ImportNote(models.Model):
     """A cell that no field takes, kept on its row: nothing that was in the workbook is lost."""
 
     append_only = True
+    raises_no_revision = True
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="notes")
     sheet = models.CharField(max_length=100)
@@ -114,6 +117,8 @@ class StatedFigure(Dated):
 
 class PendingImport(models.Model):
     """A workbook that somebody uploaded and has not applied yet. Goes when it is applied or a day old."""
+
+    raises_no_revision = True
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="pending_imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

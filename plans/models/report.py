@@ -116,6 +116,8 @@ class CustomReport(Dated):
 class ReportRun(models.Model):
     """A long report that is being made, or waits to be fetched. Goes when it is a day old."""
 
+    raises_no_revision = True
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="report_runs")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     report = models.CharField(max_length=60)

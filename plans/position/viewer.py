@@ -1,6 +1,6 @@
 """Who a position is shown to: exempt items (Part 2, Local Government Act 1972, Schedule 12A) are not for all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from improvement.models import NO_TITLE, Officer, User
 
@@ -15,6 +15,10 @@ class Viewer:
     see_exempt: bool
     user_id: int | None = None
     see_names: bool = True
+
+    def without_need(self) -> "Viewer":
+        """Return the same viewer as far as a position differs by it: who sees all is not asked who they are."""
+        return replace(self, user_id=None) if self.see_exempt else self
 
     def call(self, person: Officer | User | None) -> str:
         """Return what an officer or an account is called for this viewer; empty for nobody."""

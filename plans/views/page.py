@@ -24,6 +24,7 @@ from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.actions import ActionPosition
+from plans.position.kept import kept_position
 from plans.position.plan_details import plan_on
 from plans.position.viewer import Viewer
 from plans.rules.asked_day import asked_day
@@ -98,7 +99,9 @@ class Page:
 
     def position_on(self, day: date) -> Position:
         """Return the plan on another day, as who asks may see it."""
-        return build_position(self.plan, day, self.access.viewer)
+        if self.request.method not in {"GET", "HEAD"}:
+            return build_position(self.plan, day, self.access.viewer)
+        return kept_position(self.plan, day, self.access.viewer)
 
     def position_for(self, viewer: Viewer) -> Position:
         """Return the plan on the page's day for another viewer than who asks: what is published, say."""

@@ -11,11 +11,11 @@ from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.palette import rating_look
-from plans.position import build_position
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
 from plans.position.changes import changes_between
 from plans.position.history import rating_history
 from plans.position.inspections import answered_inspection, judgements_on
+from plans.position.kept import kept_position
 from plans.position.position import Position, Share
 from plans.position.rating_matrix import last_cells
 from plans.position.recommendations import RecommendationPosition
@@ -33,7 +33,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if len(plans) == 1 and "all" not in request.GET:
         return redirect("plans:dashboard", plans[0].slug)
     today = timezone.localdate()
-    positions = [build_position(plan, today, access_to(user, plan).viewer) for plan in plans]
+    positions = [kept_position(plan, today, access_to(user, plan).viewer) for plan in plans]
     return render(request, "plans/plan_list.html", {"positions": positions})
 
 

@@ -1,0 +1,25 @@
+"""Positions kept from one request to the next, for as long as nothing of the council's changes."""
+
+from datetime import date
+
+from improvement.kept import KEPT
+from plans.models import Plan
+from plans.position.build import build_position
+from plans.position.position import Position
+from plans.position.viewer import Viewer
+
+
+def kept_position(plan: Plan, as_at: date, viewer: Viewer) -> Position:
+    """Return the plan as at a day for a viewer, as `build_position` does; nobody may change what is returned.
+
+    `plan.council` must have been read by the request that asks: its revision says which rows are meant. For pages that
+    only read; what writes builds its own.
+    """
+    key = ("position", plan.pk, as_at, viewer.without_need())
+    return KEPT.get(plan.council, key, lambda: build_position(plan, as_at, viewer), _weight)
+
+
+def _weight(position: Position) -> int:
+    """Return about how many rows stand behind a position."""
+    observations = sum(len(measure.series.observations) for measure in position.measures)
+    return 1 + 4 * len(position.actions) + len(position.recommendations) + observations

@@ -92,9 +92,9 @@ def cabinet_report(brief: Brief) -> Document:
         document.sections.append(
             Section(
                 "stated-figures",
-                "Stated figures beside the plan's rows",
+                "Figures in your papers compared with the plan",
                 [stated_figures_table(position, position.stated_figures, brief.figures_then)],
-                "Stated figures",
+                "Figures in your papers",
                 tab="505A5F",
             )
         )

@@ -40,7 +40,7 @@ STATUSES = (
     ProgressStatus.NOT_STARTED,
     ProgressStatus.NOT_SUPPLIED,
 )
-VERDICTS = {None: "Can't be recomputed", True: "Yes", False: "No"}
+VERDICTS = {None: "Can't be recalculated", True: "Yes", False: "No"}
 
 
 def shares_table(
@@ -211,7 +211,7 @@ def recommendations_table(
         "Recommendations",
         columns_of(fields, scope, widths),
         rows_of(fields, scope.position.recommendations, scope),
-        nothing="The plan holds no recommendations yet.",
+        nothing="The plan has no recommendations yet.",
     )
 
 
@@ -220,7 +220,7 @@ def late_tables(scope: Scope) -> list[Part]:
     position = scope.position
     tables = [
         _late_table(
-            scope, "OverdueActions", "Overdue actions", position.overdue_actions, "No action is overdue."
+            scope, "OverdueActions", "Overdue actions", position.overdue_actions, "No actions are overdue."
         )
     ]
     if position.past_due_without_status:
@@ -359,21 +359,24 @@ def stated_figures_table(position: Position, figures: Sequence[StatedPoint], the
     ]
     return Table(
         "StatedFigures",
-        "Stated figures beside the plan's rows",
+        "Figures in your papers compared with the plan",
         [
             Column("Figure", 40),
             Column("Stated on", 15, Kind.DATE),
             Column("Stated", 14, Kind.NUMBER),
-            Column("Recomputed", 14, Kind.NUMBER),
+            Column("Recalculated", 14, Kind.NUMBER),
             Column("Difference", 13, Kind.NUMBER),
-            Column("The rows gave on that day", 14, Kind.NUMBER),
+            Column("The plan gave on that date", 14, Kind.NUMBER),
             Column("Agrees", 20),
-            Column("How it was recomputed", 52),
+            Column("How it was recalculated", 52),
             Column("Where it is stated", 22),
         ],
         rows,
-        nothing="No paper's figures are on record.",
-        note=f"Recomputed as at {position.as_at:%-d %B %Y}. Empty beside it: nothing was known on the paper's day.",
+        nothing="No figures from your papers are recorded.",
+        note=(
+            f"Recalculated as at {position.as_at:%-d %B %Y}. An empty cell means that nothing was known "
+            "on the date of the paper."
+        ),
     )
 
 

@@ -19,6 +19,8 @@ from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import MilestonePosition, ThemePosition
 
 Fields = dict[str, str]
+# Words that an earlier release wrote into its records, and what the same is called now: no difference.
+RENAMED = {"Can't be said": "No evidence yet", "Not supplied": "No status given"}
 
 
 def record_of(position: Position, board: BoardRecord) -> dict[str, Any]:
@@ -241,6 +243,6 @@ def differences(
         found.changed += [
             Difference(item_words(key, theme_word), name, known[name], now)
             for name, now in fields.items()
-            if name in known and known[name] != now
+            if name in known and RENAMED.get(known[name], known[name]) != now
         ]
     return found

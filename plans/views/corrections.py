@@ -58,7 +58,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
                 context["conflict"] = changed
                 status = CONFLICT
             else:
-                messages.success(request, f"Your update of action {reference} was corrected.")
+                messages.success(request, f"Your update to action {reference} has been corrected.")
                 return redirect("plans:action", slug, reference)
     elif refused:
         messages.error(request, refused)

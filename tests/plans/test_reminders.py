@@ -231,10 +231,10 @@ def test_the_pages_show_when_the_next_one_goes_and_every_one_that_went(plan, mai
         reverse("plans:my-actions", args=[plan.slug]),
         reverse("plans:reminders", args=[plan.slug]),
     )
-    assert "The next reminder by e-mail goes on 1 December 2026." in lead.get(mine).content.decode()
+    assert "Your next e-mail reminder goes on 1 December 2026." in lead.get(mine).content.decode()
     assert "1 December 2026" in planner.get(all_of_them).content.decode()
     on(monkeypatch, DUE)
-    assert "the next time that reminders run" in lead.get(mine).content.decode()
+    assert "the next time reminders run" in lead.get(mine).content.decode()
     run(plan=plan.slug)
     assert "due today" in planner.get(all_of_them).content.decode()
 

@@ -328,7 +328,7 @@ def test_what_has_not_begun_is_not_said_to_be_silent():
     make_actions(plan, 1, **NEXT_YEAR)
     page = signed_in(make_theme_lead(plan)).get(reverse("plans:my-actions", args=[plan.slug]))
     groups = {name: [action.reference for action in found] for name, found, _none in page.context["groups"]}
-    assert groups == {"Overdue": [], "No update for a month": [], "Everything else that is open": ["1.1"]}
+    assert groups == {"Overdue": [], "No update for a month": [], "Other open actions": ["1.1"]}
 
 
 def test_a_draft_that_is_kept_again_says_when():

@@ -20,7 +20,7 @@ from plans.procedures.subjects import key_of
 class ActionReturnForm(forms.Form):
     """What changed on one action; or, ticked on purpose, that nothing did."""
 
-    status = forms.ChoiceField(label="How it stands", choices=[("", "Choose"), *SUPPLIED], required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Choose"), *SUPPLIED], required=False)
     progress = words_field("What changed", 3)
     next_steps = words_field("Next step")
     barriers = words_field("Help needed (optional)")
@@ -44,7 +44,7 @@ class ActionReturnForm(forms.Form):
         typed = self.cleaned_data
         if typed["progress"] and typed["no_change"]:
             return {
-                "no_change": f"Untick No change on action {self.action.reference}, or take its words out."
+                "no_change": f"Untick No change on action {self.action.reference}, or delete what you typed."
             }
         said = typed["next_steps"] or typed["barriers"] or typed["evidence"]
         moved = (
@@ -53,13 +53,15 @@ class ActionReturnForm(forms.Form):
         if (said or moved) and not typed["progress"]:
             return {"progress": f"Enter what changed on action {self.action.reference}."}
         if typed["progress"]:
-            return {} if typed["status"] else {"status": f"Choose how action {self.action.reference} stands."}
+            return (
+                {} if typed["status"] else {"status": f"Choose the status of action {self.action.reference}."}
+            )
         if not self.action.has_begun:
             return {}
         if typed["no_change"] or others_unchanged:
             if self.action.status == ProgressStatus.NOT_SUPPLIED and not typed["status"]:
                 return {
-                    "status": f"Choose how action {self.action.reference} stands: nobody has said so far."
+                    "status": f"Choose the status of action {self.action.reference}: none has been given yet."
                 }
             return {}
         return {"progress": f"Enter what changed on action {self.action.reference}, or tick No change."}
@@ -81,7 +83,7 @@ class ProposalReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.thing = thing
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            ("", "Propose none"),
+            ("", "Do not propose a rating"),
             *((str(level.pk), level.name) for level in levels),
         ]
 
@@ -99,7 +101,7 @@ class ProposalReturnForm(forms.Form):
         if typed["level"] and not typed["reason"]:
             return {"reason": f"Enter why this rating is proposed for {self.title}."}
         if typed["reason"] and not typed["level"]:
-            return {"level": f"Choose the rating proposed for {self.title}, or leave the reason empty."}
+            return {"level": f"Choose the rating proposed for {self.title}, or leave the reason blank."}
         return {}
 
 
@@ -108,7 +110,7 @@ class ReturnForm(forms.Form):
 
     revision = SeenField(initial=0)
     others_unchanged = forms.BooleanField(
-        label="Nothing has changed on every action that I left empty: I confirm it", required=False
+        label="I confirm that nothing has changed on the actions I left blank", required=False
     )
 
     def __init__(

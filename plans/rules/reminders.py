@@ -47,7 +47,7 @@ def occasions_of_action(
         )
     since = said_on or started
     if since:
-        said = f"last said on {said_on:%-d %B %Y}" if said_on else "nothing has been said yet"
+        said = f"last update on {said_on:%-d %B %Y}" if said_on else "no updates yet"
         yield Occasion(
             f"silent|{reference}|{since}",
             f"{name}: no update for {SILENT_DAYS} days ({said})",

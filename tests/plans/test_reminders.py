@@ -386,7 +386,7 @@ def test_a_plans_failure_is_its_own(db, mailbox, monkeypatch):
 @pytest.mark.parametrize("how", ["refuses", "hangs_up"])
 def test_what_a_server_did_not_take_is_told_the_next_time_and_once(db, mailbox, how):
     unlucky, other = overdue_plan("aaa"), overdue_plan("ccc")
-    setattr(Mailbox, how, ["of what you lead on Plan of aaa"])
+    setattr(Mailbox, how, ["needs your attention on Plan of aaa"])
     with pytest.raises(CommandError, match=r"\(aaa\)"):
         run()
     assert "lead@aaa.example" not in addressed(mailbox)

@@ -103,7 +103,7 @@ def test_moving_a_meeting_moves_its_returns_and_tells_everyone_on_the_page_and_b
         answer.content.decode()
     )
     sentence = (
-        "The last day to return moved from 6 December 2026 to 26 November 2026, because Improvement board moved from "
+        "The last day for returns moved from 6 December 2026 to 26 November 2026, because Improvement board moved from "
         "11 December 2026 to 1 December 2026."
     )
     for name in ("returns", "my-return", "my-actions"):
@@ -114,7 +114,7 @@ def test_moving_a_meeting_moves_its_returns_and_tells_everyone_on_the_page_and_b
         person.address: person for person in recipients(position, read_arising(position), readers_of(plan))
     }
     told = due_now(people[lead.email].occasions, set(), TODAY)
-    assert f"{sentence} Yours is not in yet." in [occasion.words for occasion in told]
+    assert f"{sentence} Yours has not been received yet." in [occasion.words for occasion in told]
     # Once: what was told is told no more.
     keys = {occasion.key for occasion in told}
     assert due_now(people[lead.email].occasions, keys, TODAY) == []

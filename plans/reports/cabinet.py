@@ -112,7 +112,7 @@ def _progress(brief: Brief) -> list[Section]:
         if theme.recommendations and theme.number is None:
             said.append(f"{_recommendations(theme).capitalize()}.")
         elif theme.recommendations:
-            said.append(f"It answers {_recommendations(theme)}.")
+            said.append(f"It addresses {_recommendations(theme)}.")
         if theme.rating:
             said.append(f"Overall it is rated {theme.rating.level.name}.")
         done = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]

@@ -89,7 +89,7 @@ def own_report(brief: Brief, own: OwnReport, things: Sequence[Any], filtered_by:
     scope = brief.scope
     document = brief.document(f"own-{own.slug}", own.name)
     lost = [key for key in own.columns if key not in known]
-    note = f" Left out, because they exist no more: {', '.join(lost)}." if lost else ""
+    note = f" Left out because they no longer exist: {', '.join(lost)}." if lost else ""
     by = f", filtered by {filtered_by}" if filtered_by else ""
     count = f"{len(things)} {subject.label.lower()}{by}.{note}"
     sections: list[Section] = []
@@ -105,7 +105,7 @@ def own_report(brief: Brief, own: OwnReport, things: Sequence[Any], filtered_by:
         own.name,
         columns_of(fields, scope),
         rows_of(fields, things, scope),
-        nothing="Nothing passes.",
+        nothing="Nothing matches.",
     )
     sections.append(
         Section(

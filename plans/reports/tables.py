@@ -152,8 +152,8 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
         f"By {position.plan.theme_word}",
         columns,
         rows,
-        nothing=f"No {position.plan.theme_word} holds anything yet.",
-        note="An action whose recommendation is worked on in several is counted where it stands.",
+        nothing=f"No {position.plan.theme_word} contains anything yet.",
+        note="An action whose recommendation is worked on in several is counted once, in its own.",
         sheet=sheet,
     )
     table.total = _summed(table, 3)
@@ -291,7 +291,7 @@ def measures_table(
         "Measures",
         columns_of(fields, scope),
         rows_of(fields, list(measures), scope),
-        nothing="The plan keeps no measures.",
+        nothing="The plan has no measures.",
     )
 
 
@@ -335,7 +335,7 @@ def questions_table(questions: Sequence[Contradiction]) -> Table:
             Column("Answered", 18),
         ],
         rows,
-        nothing="Nowhere.",
+        nothing="None.",
     )
 
 

@@ -95,7 +95,7 @@ def test_from_proposal_to_minutes_to_locked_record(live_demo, person):
     board.get_by_role("link", name="Meetings", exact=True).click()
     board.get_by_role("link", name="Agenda pack").click()
     expect(board.get_by_text("Six months of audits bear it out.")).to_be_visible()
-    expect(board.get_by_text("3 ratings are proposed")).to_be_visible()
+    expect(board.get_by_text("3 proposed ratings")).to_be_visible()
     minutes_address = board.url.replace("/agenda/", "/minutes/")
     assert board.goto(minutes_address).status == 403
 

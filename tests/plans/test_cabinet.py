@@ -26,7 +26,7 @@ TABLES = [
     "Theme 4",
     "Overdue actions",
     "Quality",
-    "Questions",
+    "Checks to answer",
     "Figures in your papers",
 ]
 SHEETS = ["Report", "Implications", "Position", "Meanings", *TABLES]

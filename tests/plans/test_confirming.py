@@ -165,7 +165,7 @@ def test_undoing_an_import_taking_back_a_target_and_removing_a_report_are_asked_
     assert "Dates before today are judged as they were." in page
     assert not Target.objects.filter(revises=target).exists()
     page = asked(analyst, reverse("plans:own-report-remove", args=[demo.slug, own.slug]))
-    assert "Nobody on the plan can run it any more" in page
+    assert "No one on the plan will be able to run it" in page
     assert read_own_reports(demo)
     # The demo's import has been built on: it says so and asks nothing.
     refused = analyst.get(reverse("plans:import-undo", args=[demo.slug, run.pk]), follow=True)

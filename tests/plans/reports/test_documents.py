@@ -187,7 +187,7 @@ def test_costs_add_up_by_year_and_recurrence_and_words_are_no_amount():
     assert [cell.value for cell in total.values[1:] if isinstance(cell, Formula)] == [
         Decimal(40000), Decimal("13600.50"), Decimal(0), Decimal("53600.50"),
     ]  # fmt: skip
-    assert "1 gives words and no amount" in str(document.sections[0].parts[0])
+    assert "1 gives words but no amount" in str(document.sections[0].parts[0])
 
 
 def test_the_action_log_is_one_row_an_action_with_everything(demo):

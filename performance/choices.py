@@ -23,7 +23,7 @@ class Frequency(TextChoices):
     MONTHLY = "monthly", "monthly"
     QUARTERLY = "quarterly", "quarterly"
     YEARLY = "yearly", "yearly"
-    IRREGULAR = "irregular", "now and then"
+    IRREGULAR = "irregular", "irregularly"
 
 
 class MeasureType(TextChoices):
@@ -40,7 +40,7 @@ class MeasureType(TextChoices):
 class Accumulation(TextChoices):
     """How a year to date is made of the months since April."""
 
-    NOT_SAID = "not_said", "by its unit: percentages pooled, others not worked out"
+    NOT_SAID = "not_said", "by its unit: percentages pooled, others not calculated"
     SUM = "sum", "the sum of the periods"
     LATEST = "latest", "the latest figure"
     POOLED = "pooled", "all numerators over all denominators"

@@ -79,9 +79,9 @@ def sentences(judgement: Judgement) -> list[str]:
 def _nothing(judgement: Judgement) -> str:
     unvalued = judgement.unvalued
     if unvalued is None:
-        return "No figure has been recorded yet."
+        return "No figures have been recorded yet."
     why = (unvalued.reason or unvalued.words).rstrip(".")
-    beginning = "No one figure is given" if unvalued.is_available else "No figure is available"
+    beginning = "No single figure is given" if unvalued.is_available else "No figure is available"
     return f"{beginning}{f': {why}' if why else ''}."
 
 
@@ -130,14 +130,14 @@ def aim_words(aim: Target, unit: str) -> str:
 def _against(judgement: Judgement) -> str:
     aim, unit = judgement.aim, judgement.series.version.unit
     if aim is None:
-        return "No target with a figure has been set."
+        return "No target figure has been set."
     named = aim_words(aim, unit)
     verdict = {
         AgainstTarget.MET: f"Meets {named}",
-        AgainstTarget.NEAR: f"Is near {named}, within the tolerance",
+        AgainstTarget.NEAR: f"Close to {named}, within the tolerance",
         AgainstTarget.MISSED: f"Misses {named}",
         AgainstTarget.NOT_DUE: f"Has not reached {named} yet",
-        None: f"Can't be set against {named}",
+        None: f"Can't be compared with {named}",
     }[judgement.against]
     latest = judgement.latest
     if judgement.against is None:
@@ -153,11 +153,11 @@ def _against(judgement: Judgement) -> str:
         return f"{verdict}, early."
     coming = judgement.next_aim
     if coming is not None and judgement.against_next == AgainstTarget.MET:
-        return f"{verdict}, and already {aim_words(coming, unit)}: met early."
+        return f"{verdict}, and has already met {aim_words(coming, unit)} early."
     if coming is not None and judgement.against_next is not None:
         if coming.due_latest and coming.due_latest <= judgement.on:
-            return f"{verdict}; {aim_words(coming, unit)} has fallen due since, without a figure."
-        return f"{verdict}; {aim_words(coming, unit)} is still to come."
+            return f"{verdict}; {aim_words(coming, unit)} has since fallen due without a figure."
+        return f"{verdict}; {aim_words(coming, unit)} is not due yet."
     return f"{verdict}."
 
 
@@ -173,7 +173,7 @@ def _trajectory(judgement: Judgement) -> str:
         AgainstTarget.NEAR: "Near its trajectory",
         AgainstTarget.MISSED: "Behind its trajectory",
     }[against]
-    return f"{standing}, which expects {value} by then."
+    return f"{standing}, which is {value} at this point."
 
 
 def _why_not(judgement: Judgement) -> str:
@@ -182,7 +182,7 @@ def _why_not(judgement: Judgement) -> str:
         return "the measure has no unit"
     if latest is not None and aim is not None and "%" in latest.words and "%" not in aim.words:
         return "the figure is a percentage and the target is not"
-    return "nobody has said which way is better"
+    return "the measure does not say which way is better"
 
 
 def _travel(judgement: Judgement) -> str:
@@ -196,13 +196,13 @@ def _travel(judgement: Judgement) -> str:
             low, high = (
                 in_unit(round_half_up(end, 1), sign) for end, sign in ((chart.lower, ""), (chart.upper, unit))
             )
-            return f"No change beyond ordinary variation: it usually lies between {low} and {high}."
+            return f"No change beyond normal variation: it is usually between {low} and {high}."
         return f"{word}: {_signal(judgement.signals, judgement)}."
     came = f"from {in_unit(before.value, unit)} in {before.shown_period}"
     if judgement.before_caution:
         came += f" ({judgement.before_caution})"
     trial = (
-        " The control limits are on trial: there are under twelve points."
+        " The control limits are trial limits: there are fewer than 12 points."
         if len(judgement.points) > 5
         else ""
     )
@@ -225,7 +225,7 @@ def _signal(signals: list[Signal], judgement: Judgement) -> str:
         Rule.SHIFT: f"{points} {side} the average",
         Rule.TREND: f"{points} each {'higher' if signal.upward else 'lower'} than the last{still}",
         Rule.OUTSIDE: f"{side} the control limits",
-        Rule.NEAR_LIMIT: f"two of three {noun}s next to the {'upper' if signal.upward else 'lower'} control limit",
+        Rule.NEAR_LIMIT: f"two of three {noun}s close to the {'upper' if signal.upward else 'lower'} control limit",
     }[signal.rule]
 
 
@@ -236,7 +236,7 @@ def _rate(judgement: Judgement) -> str:
     if aim is None or verdict is None or steady:
         return ""
     named = aim_words(aim, judgement.series.version.unit)
-    return f"At this rate {named} is {'met' if verdict == AgainstTarget.MET else 'not met'}."
+    return f"At this rate {named} will {'be met' if verdict == AgainstTarget.MET else 'not be met'}."
 
 
 def _assurance(judgement: Judgement) -> str:
@@ -278,7 +278,7 @@ def _others(judgement: Judgement) -> list[str]:
         when = f", {other.period_words}" if other.period_words else ""
         caution = f"; {beside.caution}" if beside.caution else ""
         if not beside.standing:
-            comparisons.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not to be compared.")
+            comparisons.append(f"{name[0].upper()}{name[1:]}: {value}{when}{caution}: not comparable.")
             continue
         comparisons.append(f"{beside.standing.capitalize()} {than} {name} ({value}{when}{caution}).")
     if judgement.quartile:
@@ -294,7 +294,7 @@ def small_number_warning(judgement: Judgement) -> str:
     if latest is None or interval is None or not interval.is_too_wide:
         return ""
     return (
-        f"{_cases(latest)}: so few cases that the share behind them could be anything "
+        f"{_cases(latest)}: with so few cases, the true percentage could be anything "
         f"from {with_commas(interval.low, 1)}% to {with_commas(interval.high, 1)}% (95% interval)."
     )
 
@@ -302,7 +302,7 @@ def small_number_warning(judgement: Judgement) -> str:
 def _missing(judgement: Judgement) -> str:
     unvalued = judgement.unvalued
     if unvalued is not None and unvalued.is_available and unvalued.period_end:
-        return f"In {unvalued.shown_period} it says: “{unvalued.words.rstrip('.')}”."
+        return f"For {unvalued.shown_period} it says: “{unvalued.words.rstrip('.')}”."
     if unvalued is not None and judgement.is_missing:
         when = f" for {unvalued.shown_period}" if unvalued.period_end else ""
         why = unvalued.reason or (unvalued.words if len(unvalued.words) > 3 else "")

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class ProgressStatus(TextChoices):
     """How an action or milestone stands, as its owner declares it."""
 
-    NOT_SUPPLIED = "not_supplied", "Not supplied"
+    NOT_SUPPLIED = "not_supplied", "No status given"
     NOT_STARTED = "not_started", "Not started"
     ON_TARGET = "on_target", "On target"
     BEHIND_TARGET = "behind_target", "Behind target"
@@ -62,7 +62,7 @@ class RatingStanding(TextChoices):
 class MinutesStep(TextChoices):
     """What a board's minutes note, in the order in which a meeting goes."""
 
-    ATTENDANCE = "attendance", "Who is here"
+    ATTENDANCE = "attendance", "Attendance"
     ARISING = "arising", "Actions arising and open challenges"
     RATINGS = "ratings", "Ratings"
     DATES = "dates", "Due dates"
@@ -124,12 +124,12 @@ class ContradictionKind(TextChoices):
     COMPLETE_WITHOUT_EVIDENCE = "complete_without_evidence", "Completed without evidence"
     UNCHANGED_RATING_SAME_WORDS = (
         "unchanged_rating_same_words",
-        "Same rating in the same words for three months",
+        "Same rating for the same reason for three months",
     )
     GOOD_AGAINST_MEASURES = "good_against_measures", "Rated good, measures off target or worsening"
     POOR_AGAINST_MEASURES = "poor_against_measures", "Rated poor, every measure improving"
     NO_UPDATE_THIS_CYCLE = "no_update_this_cycle", "No update this cycle"
-    RED_WITHOUT_RECOVERY_STEP = "red_without_recovery_step", "Rated poor without a recovery step"
+    RED_WITHOUT_RECOVERY_STEP = "red_without_recovery_step", "Rated poor with no recovery step"
 
 
 class ImportState(TextChoices):

@@ -52,7 +52,9 @@ def problems(entered: Entered, unit: Unit) -> list[Problem]:
     if entered.status == ObservationStatus.NOT_AVAILABLE:
         if entered.value is not None or entered.numerator is not None:
             problems_found.append(
-                Problem("value", "A figure that is not available has no value: leave it empty, never 0.")
+                Problem(
+                    "value", "A figure that is not available has no value: leave it blank, do not enter 0."
+                )
             )
         if not entered.note.strip():
             problems_found.append(Problem("note", "Enter why the figure is not available."))
@@ -66,7 +68,7 @@ def _cases(entered: Entered, unit: Unit) -> list[Problem]:
     problems_of_cases = []
     if (numerator is None) != (denominator is None):
         missing = "numerator" if numerator is None else "denominator"
-        problems_of_cases.append(Problem(missing, f"Enter the {missing} too, or leave both empty."))
+        problems_of_cases.append(Problem(missing, f"Enter the {missing} too, or leave both blank."))
     if numerator is not None and numerator < 0:
         problems_of_cases.append(Problem("numerator", "The numerator can't be below 0."))
     if denominator is not None and denominator <= 0:
@@ -92,9 +94,9 @@ def _value(entered: Entered, unit: Unit) -> list[Problem]:
     if value is None:
         return []
     if not value.is_finite() or abs(value) >= LARGEST:
-        return [Problem("value", "Enter a number that the measure can have.")]
+        return [Problem("value", "Enter a number that is possible for this measure.")]
     if unit == Unit.PERCENT and not 0 <= value <= 100:
-        return [Problem("value", "A percentage lies between 0 and 100.")]
+        return [Problem("value", "A percentage must be between 0 and 100.")]
     if unit in {Unit.COUNT, Unit.DAYS} and value < 0:
         return [Problem("value", f"A {'number of days' if unit == Unit.DAYS else 'count'} can't be below 0.")]
     return []
@@ -105,11 +107,11 @@ def question_about(value: Decimal | None, earlier: Sequence[Decimal], unit: Unit
     if value is None:
         return ""
     if unit == Unit.PERCENT and may_be_a_fraction(value, earlier):
-        return f"{value:f}% could be {(value * 100).normalize():f}%: is it right? Tick the box if it is."
+        return f"{value:f}% could be {(value * 100).normalize():f}%: is this correct? Tick the box if it is."
     if not is_unusual(value, earlier):
         return ""
     usual = sum(earlier, Decimal(0)) / len(earlier)
     return (
-        f"{value:f} is more than three standard deviations from the usual {with_commas(usual, 1)}: is it right? "
-        "Tick the box if it is."
+        f"{value:f} is more than three standard deviations from the usual {with_commas(usual, 1)}: is "
+        "this correct? Tick the box if it is."
     )

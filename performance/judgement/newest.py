@@ -144,10 +144,20 @@ class NewestFigure:
 ADDS_UP = frozenset(MeasureType) - {MeasureType.SNAPSHOT}
 
 
+# What a figure of each type is called beside one of another.
+FIGURE_WORDS = {
+    MeasureType.MONTH: "monthly",
+    MeasureType.QUARTER: "quarterly",
+    MeasureType.SNAPSHOT: "snapshot",
+    MeasureType.YEAR_TO_DATE: "year-to-date",
+    MeasureType.ROLLING_YEAR: "rolling 12-month",
+    MeasureType.OUTTURN: "yearly",
+}
+
+
 def unlike(one: str, other: str) -> str:
     """Return the caution for two figures that speak for different stretches of time; empty where they are alike."""
     if one == other:
         return ""
-    first, second = (str(MeasureType(name).label) for name in (one, other))
-    articles = ["an" if label[0] in "aeiou" else "a" for label in (first, second)]
-    return f"{articles[0]} {first} set beside {articles[1]} {second}"
+    first, second = (FIGURE_WORDS[MeasureType(name)] for name in (one, other))
+    return f"{first} figure against a {second} one"

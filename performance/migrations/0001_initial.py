@@ -66,10 +66,10 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(choices=[('percent', '%'), ('count', 'count'), ('days', 'days'), ('ratio', 'ratio'), ('score', 'score'), ('words', 'in words')], default='percent', max_length=20)),
                 ('polarity', models.CharField(choices=[('higher', 'higher is better'), ('lower', 'lower is better'), ('band', 'within a band'), ('neither', 'neither')], default='neither', max_length=20, verbose_name='which way is better')),
                 ('measure_type', models.CharField(choices=[('month', 'month'), ('quarter', 'quarter'), ('snapshot', 'snapshot'), ('year_to_date', 'year to date'), ('rolling_year', 'rolling 12 months'), ('outturn', 'outturn')], default='month', max_length=20, verbose_name='what a figure speaks for')),
-                ('frequency', models.CharField(choices=[('monthly', 'monthly'), ('quarterly', 'quarterly'), ('yearly', 'yearly'), ('irregular', 'now and then')], default='irregular', max_length=20, verbose_name='how often it is due')),
-                ('accumulation', models.CharField(choices=[('not_said', 'by its unit: percentages pooled, others not worked out'), ('sum', 'the sum of the periods'), ('latest', 'the latest figure'), ('pooled', 'all numerators over all denominators')], default='not_said', max_length=20, verbose_name='how the year to date is made')),
+                ('frequency', models.CharField(choices=[('monthly', 'monthly'), ('quarterly', 'quarterly'), ('yearly', 'yearly'), ('irregular', 'irregularly')], default='irregular', max_length=20, verbose_name='how often it is due')),
+                ('accumulation', models.CharField(choices=[('not_said', 'by its unit: percentages pooled, others not calculated'), ('sum', 'the sum of the periods'), ('latest', 'the latest figure'), ('pooled', 'all numerators over all denominators')], default='not_said', max_length=20, verbose_name='how the year to date is made')),
                 ('tolerance', models.DecimalField(decimal_places=4, default=0, help_text="How far from the target still counts as near it, in the measure's own unit.", max_digits=12)),
-                ('dead_band', models.DecimalField(decimal_places=4, default=0, help_text="A change no larger than this counts as none, in the measure's own unit.", max_digits=12)),
+                ('dead_band', models.DecimalField(decimal_places=4, default=0, help_text="A change no larger than this counts as no change, in the measure's own unit.", max_digits=12)),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source system')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='performance.measure')),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_available'), _negated=True), ('value__isnull', True), _connector='OR'), name='observation_not_available_has_no_value', violation_error_message='A figure that is not available has no value: leave it empty, never 0.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_available'), _negated=True), ('value__isnull', True), _connector='OR'), name='observation_not_available_has_no_value', violation_error_message='A figure that is not available has no value: leave it blank, do not enter 0.'),
         ),
         migrations.AddConstraint(
             model_name='gradecount',

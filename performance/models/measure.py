@@ -54,7 +54,7 @@ class MeasureVersion(Version):
         max_digits=12,
         decimal_places=4,
         default=0,
-        help_text="A change no larger than this counts as none, in the measure's own unit.",
+        help_text="A change no larger than this counts as no change, in the measure's own unit.",
     )
     owner = models.ForeignKey(
         Officer, on_delete=models.PROTECT, related_name="measures", null=True, blank=True

@@ -43,7 +43,7 @@ class Observation(Dated, Period):
             models.CheckConstraint(
                 condition=~models.Q(status="not_available") | models.Q(value__isnull=True),
                 name="observation_not_available_has_no_value",
-                violation_error_message="A figure that is not available has no value: leave it empty, never 0.",
+                violation_error_message="A figure that is not available has no value: leave it blank, do not enter 0.",
             ),
         ]
 

@@ -113,7 +113,7 @@ class ObservationsChanged(ChangedMeanwhile):
     """Somebody recorded a figure meanwhile; `measures` holds the keys of those concerned."""
 
     def __init__(self, measures: Sequence[int]) -> None:
-        super().__init__("Somebody recorded a figure meanwhile.")
+        super().__init__("Someone else recorded a figure in the meantime.")
         self.measures = measures
 
 

@@ -17,13 +17,13 @@ AGAINST = (
     ("near", "Near the target"),
     ("met", "On target"),
     ("not_due", "Not due yet"),
-    ("unsaid", "Can't be said"),
+    ("unsaid", "Can't be compared"),
 )
 DIRECTIONS = (
     ("improving", "Improving"),
     ("worsening", "Worsening"),
     ("static", "No change"),
-    ("neutral", "Rising or falling, no better side"),
+    ("neutral", "Rising or falling (neither is better)"),
     ("unsaid", "Nothing to compare"),
 )
 MIND = (
@@ -49,7 +49,7 @@ class MeasureFilter(FilterInWords):
     direction = django_filters.ChoiceFilter(
         label="Direction of travel", choices=DIRECTIONS, method="by_direction", empty_label="All"
     )
-    mind = django_filters.ChoiceFilter(label="To mind", choices=MIND, method="by_mind", empty_label="All")
+    mind = django_filters.ChoiceFilter(label="Caution", choices=MIND, method="by_mind", empty_label="All")
 
     class Meta:
         model = MeasureVersion

@@ -82,16 +82,16 @@ class ArisingReportForm(forms.Form):
 
 
 class BarrierForm(OfficerChoices):
-    """What stands in the way of which actions. `revision` is the barrier's when the form was shown."""
+    """What is the barrier? of which actions. `revision` is the barrier's when the form was shown."""
 
     revision = SeenField(initial=0)
     text = LongTextField(
-        label="What stands in the way",
+        label="What is the barrier?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter what stands in the way."},
+        error_messages={"required": "Enter what the barrier is."},
     )
     references = forms.CharField(
-        label="Actions that it holds up",
+        label="Actions it is holding up",
         help_text=REFERENCES_HINT,
         error_messages={"required": "Enter the references of the actions."},
     )
@@ -104,12 +104,12 @@ class BarrierForm(OfficerChoices):
     escalation = forms.ChoiceField(
         label="Who has been asked to help",
         choices=Escalation.choices,
-        help_text="What is with the board, or the council's leadership, comes on the next agenda.",
+        help_text="Barriers with the board or the council's leadership go on the next agenda.",
     )
-    is_resolved = forms.BooleanField(label="It stands in the way no longer", required=False)
+    is_resolved = forms.BooleanField(label="It has been resolved", required=False)
     outcome = LongTextField(
-        label="How it was overcome",
-        help_text="Only if it stands in the way no longer",
+        label="How it was resolved",
+        help_text="Only if it has been resolved",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -130,11 +130,11 @@ class BarrierForm(OfficerChoices):
             raise forms.ValidationError(f"Not on the plan: {', '.join(unknown)}.")
         others = [reference for reference in actions if self.own is not None and reference not in self.own]
         if others:
-            raise forms.ValidationError(f"Not yours to report on: {', '.join(others)}.")
+            raise forms.ValidationError(f"You do not report on: {', '.join(others)}.")
         return [action for action in actions.values() if action]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("is_resolved") and not cleaned.get("outcome"):
-            self.add_error("outcome", "Enter how the barrier was overcome.")
+            self.add_error("outcome", "Enter how the barrier was resolved.")
         return cleaned

@@ -38,9 +38,9 @@ class ExtensionFields:
             f"{words}: {', '.join(refused)}."
             for words, refused in (
                 ("Not on the plan", unknown),
-                ("Has sub-actions, which have dates of their own", parents),
+                ("Has sub-actions with their own dates", parents),
                 ("Closed by the board", closed),
-                ("Completed already", done),
+                ("Already completed", done),
             )
             if refused
         ]
@@ -71,7 +71,8 @@ class ExtensionFields:
         ]
         if earlier:
             raise forms.ValidationError(
-                f"This is no later than what is due now: {', '.join(earlier)}. Enter a later date, or leave them out."
+                f"This is not later than the current due date: {', '.join(earlier)}. Enter a later date, "
+                "or leave these actions out."
             )
         return to
 
@@ -97,7 +98,7 @@ class ExtensionForm(ExtensionFields, forms.Form):
     )
     reason = LongTextField(
         label="The board's resolution",
-        help_text="In its own words. It is printed beside each action's date.",
+        help_text="In the board's own words. It is shown beside each action's date.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what the board resolved."},
     )

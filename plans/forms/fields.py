@@ -13,8 +13,8 @@ from improvement.numbers import whole
 from plans.models import Meeting, Plan
 from plans.models.evidence import LONGEST_LINK
 
-REFERENCES_HINT = "Their references with commas, for example 1.5.3, 3.4"
-EXTENDED_HINT = f"{REFERENCES_HINT}. A request that waits for one of them is replaced by the resolution."
+REFERENCES_HINT = "Action references separated by commas, for example 1.5.3, 3.4"
+EXTENDED_HINT = f"{REFERENCES_HINT}. Any waiting request for one of them is replaced by the resolution."
 
 
 class SeenField(forms.IntegerField):
@@ -64,7 +64,7 @@ class LinkField(forms.CharField):
             URLValidator(schemes=["http", "https"])(link)
         except ValidationError:
             raise forms.ValidationError(
-                "This is not a whole web address. Copy it from the browser, without spaces, for example "
+                "This is not a complete web address. Copy it from the browser, without spaces, for example "
                 "https://www.example.gov.uk/report."
             ) from None
         return link

@@ -68,7 +68,7 @@ class ChooseObservationsForm(forms.Form):
     def __init__(self, *args: Any, today: date, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"].choices = months_to_choose(today)  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [("", "All that I may enter"), *owners]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", "All that I can enter"), *owners]  # type: ignore[attr-defined]
 
 
 class ObservationForm(forms.Form):
@@ -98,7 +98,7 @@ class ObservationForm(forms.Form):
     note = forms.CharField(
         label="Note, or why not available", required=False, max_length=300, widget=forms.TextInput()
     )
-    confirmed = forms.BooleanField(label="Yes, it is right", required=False)
+    confirmed = forms.BooleanField(label="Yes, it is correct", required=False)
     # The key of the figure that stood when the form was shown; 0 where none did.
     seen = SeenField(required=False)
 
@@ -191,12 +191,12 @@ class FigureFileForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="CSV or Excel, of up to 10 MB",
+        help_text="CSV or Excel, up to 10 MB",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": "Choose a file.", "empty": "This file is empty."},
     )
     confirmed = forms.BooleanField(
-        label="Figures far from the usual are right",
+        label="Unusual figures are correct",
         required=False,
-        help_text="Only if the check asked about some",
+        help_text="Only if the check asked about any",
     )

@@ -51,13 +51,16 @@ class DefinitionForm(OfficerChoices):
         label="Which way is better",
         choices=Polarity.choices,
         widget=forms.RadioSelect,
-        help_text="Without it the measure can rise or fall, but not improve, and a single target can't be judged",
+        help_text=(
+            "Without this the measure can rise or fall but not improve, and can't be judged against a "
+            "single target"
+        ),
         error_messages={"required": "Choose which way is better."},
     )
-    measure_type = forms.ChoiceField(label="A figure speaks for", choices=MeasureType.choices)
+    measure_type = forms.ChoiceField(label="Period that each figure covers", choices=MeasureType.choices)
     frequency = forms.ChoiceField(label="How often it is due", choices=Frequency.choices)
     accumulation = forms.ChoiceField(
-        label="How the year to date is made",
+        label="How the year to date is calculated",
         choices=Accumulation.choices,
         help_text="Percentages are pooled from their numerators and denominators, never averaged",
     )
@@ -74,19 +77,19 @@ class DefinitionForm(OfficerChoices):
         min_value=Decimal(0),
         max_digits=12,
         decimal_places=4,
-        help_text="A change no larger than this counts as none, in the measure's own unit",
+        help_text="A change no larger than this counts as no change, in the measure's own unit",
         widget=forms.TextInput(attrs=SHORT),
     )
     owner = forms.ModelChoiceField(
         queryset=Officer.objects.none(),
         label="Owner (optional)",
         required=False,
-        empty_label="Nobody named",
-        help_text="With an account and a role on the plan, the owner may enter its figures",
+        empty_label="Not named",
+        help_text="If they have an account and a role on the plan, the owner can enter its figures",
     )
     source = forms.CharField(label="Source system (optional)", max_length=200, required=False)
     recommendations = forms.TypedMultipleChoiceField(
-        label="Recommendations that it evidences",
+        label="Recommendations it relates to",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -101,10 +104,10 @@ class DefinitionForm(OfficerChoices):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
     reason = forms.CharField(
-        label="Why it changes",
+        label="Reason for the change",
         max_length=500,
         required=False,
-        help_text="Printed in the history of the definition. The past is not judged anew by it",
+        help_text="Shown in the definition history. Past figures are not judged again",
     )
     # The key of the definition that the form was shown with: a later one is somebody else's.
     seen = SeenField(required=False)
@@ -114,7 +117,7 @@ class DefinitionForm(OfficerChoices):
         self.position = position
         plan = position.plan
         self.choose_officers(plan, "owner")
-        self.fields["themes"].label = f"{plural(plan.theme_word).capitalize()} that it evidences"
+        self.fields["themes"].label = f"{plural(plan.theme_word).capitalize()} it relates to"
         self.fields["themes"].choices = [(t.number, f"{t.number}. {t.title}") for t in position.themes]  # type: ignore[attr-defined]
         self.fields["recommendations"].choices = [  # type: ignore[attr-defined]
             (item.number, f"{item.number}. {Truncator(item.shown_text).chars(110)}")
@@ -189,15 +192,15 @@ class TargetForm(forms.Form):
         label="By when (optional)",
         max_length=200,
         required=False,
-        help_text="For example March 2027, Quarter 2, 2027 or 31 March 2027. Left empty, it holds always",
+        help_text="For example March 2027, Quarter 2, 2027 or 31 March 2027. If left blank, it always applies",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
     revises = forms.ModelChoiceField(
         queryset=Target.objects.none(),
         label="Revises (optional)",
         required=False,
-        empty_label="Nothing: it stands beside the others",
-        help_text="The first is kept and shown beside it",
+        empty_label="None: it is an additional target",
+        help_text="The earlier target is kept and shown beside it",
     )
     source = forms.CharField(
         label="Where it was agreed (optional)",
@@ -226,12 +229,12 @@ class TargetForm(forms.Form):
         if any(not re.fullmatch(NUMBER, number) for number in numbers) or len(numbers) > (
             2 if figure.lowest != figure.highest else 1
         ):
-            raise forms.ValidationError("Enter one value or one band, without other numbers beside it.")
+            raise forms.ValidationError("Enter one value or one band, with no other numbers.")
         if re.search(r"(?:^|\s)-\s?\d", written) or ("-" in written and figure.lowest == figure.highest):
             raise forms.ValidationError("A target can't be below 0.")
         ends = [end for end in (figure.lowest, figure.highest) if end is not None]
         if self.unit == Unit.PERCENT and any(end > 100 for end in ends):
-            raise forms.ValidationError("A percentage lies between 0 and 100.")
+            raise forms.ValidationError("A percentage must be between 0 and 100.")
         if self.unit == Unit.PERCENT and figure.unit == "count":
             return replace(figure, words=f"{figure.words}%")
         return figure
@@ -247,12 +250,15 @@ class StepChangeForm(DatedForm):
     from_day = DayField(
         label="First day of the first period after the change",
         subject="The day",
-        error_messages={"required": "Enter the day."},
+        error_messages={"required": "Enter the date."},
     )
     note = LongTextField(
         label="What changed",
         max_length=500,
-        help_text="A known cause, such as a new team or another way of counting. Without one, limits stay",
+        help_text=(
+            "A known cause, such as a new team or a different way of counting. Without one, the limits "
+            "stay the same"
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what changed."},
     )
@@ -262,7 +268,7 @@ class GradesForm(forms.Form):
     """How many cases were given each grade in a month: audits, inspections of homes."""
 
     period = forms.ChoiceField(label="Month")
-    is_correction = forms.BooleanField(label="This corrects the figure of that month", required=False)
+    is_correction = forms.BooleanField(label="This corrects the figure for that month", required=False)
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -294,33 +300,33 @@ class NeighboursForm(forms.Form):
 
     file = forms.FileField(
         label="Published file",
-        help_text="CSV in the layout of explore education statistics, of up to 10 MB",
+        help_text="CSV in the Explore education statistics layout, up to 10 MB",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": "Choose a file.", "empty": "This file is empty."},
     )
     measure = forms.ChoiceField(label="Measure")
     indicator = forms.CharField(
-        label="Column that holds the figures",
+        label="Column with the figures",
         max_length=100,
-        help_text="As it stands in the file's first row",
+        help_text="As written in the file's first row",
         error_messages={"required": "Enter the name of the column."},
     )
     where = LongTextField(
         label="Only rows where (optional)",
         required=False,
-        help_text="One a line, for example placement_type=Total. Left empty, totals are taken",
+        help_text="One per line, for example placement_type=Total. If left blank, totals are used",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     region = forms.CharField(
         label="The council's region (optional)",
         max_length=80,
         required=False,
-        help_text="As the file names it",
+        help_text="As named in the file",
     )
     neighbours = LongTextField(
         label="Statistical neighbours (optional)",
         required=False,
-        help_text="One a line, as the file names them. Their figure is the mean; kept for the next time",
+        help_text="One per line, as named in the file. Their figure is the mean. The list is kept for next time",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -334,7 +340,7 @@ class NeighboursForm(forms.Form):
     def clean_where(self) -> dict[str, str]:
         pairs = [line.partition("=") for line in str(self.cleaned_data["where"]).splitlines() if line.strip()]
         if any(not equals for _column, equals, _value in pairs):
-            raise forms.ValidationError("Enter each as column=value, one a line.")
+            raise forms.ValidationError("Enter each as column=value, one per line.")
         return {column.strip(): value.strip() for column, _equals, value in pairs}
 
     def clean_neighbours(self) -> list[str]:

@@ -11,7 +11,7 @@ from plans.forms.fields import SeenField
 from plans.forms.officers import OfficerChoices
 from plans.models import Plan, Theme
 
-CHAIR_HINT = "Officers are added under Set-up."
+CHAIR_HINT = "Add officers in Set-up."
 
 
 class _MeetingFields(OfficerChoices, DatedForm):
@@ -48,8 +48,8 @@ class ForwardPlanForm(_MeetingFields):
     first_day = DayField(
         label="First meeting",
         subject="The first meeting",
-        help_text="The others fall on the same weekday of the same week of the month. For example, 12 12 2026",
-        error_messages={"required": "Enter the day of the first meeting."},
+        help_text="The others are on the same weekday of the same week of the month. For example, 12 12 2026",
+        error_messages={"required": "Enter the date of the first meeting."},
     )
     count = forms.IntegerField(
         label="How many meetings",
@@ -59,8 +59,8 @@ class ForwardPlanForm(_MeetingFields):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
         error_messages={
             "required": "Enter how many meetings.",
-            "min_value": "Enter how many meetings, at least 1.",
-            "max_value": "Enter how many meetings, at most 36.",
+            "min_value": "Enter how many meetings: at least 1.",
+            "max_value": "Enter how many meetings: at most 36.",
         },
     )
     every = forms.TypedChoiceField(
@@ -69,7 +69,7 @@ class ForwardPlanForm(_MeetingFields):
         coerce=int,
     )
     opens = forms.IntegerField(
-        label="Monthly returns open, in days before the meeting (optional)",
+        label="Days before the meeting that monthly returns open (optional)",
         required=False,
         min_value=1,
         max_value=60,
@@ -77,7 +77,7 @@ class ForwardPlanForm(_MeetingFields):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
     )
     closes = forms.IntegerField(
-        label="Monthly returns close, in days before the meeting (optional)",
+        label="Days before the meeting that monthly returns close (optional)",
         required=False,
         min_value=0,
         max_value=60,
@@ -89,7 +89,7 @@ class ForwardPlanForm(_MeetingFields):
         label="First theme in focus (optional)",
         required=False,
         empty_label="The first",
-        help_text="The others follow in turn.",
+        help_text="The other themes follow in turn.",
     )
     field_order = ("first_day", "count", "every", "focus", "title", "place", "chair", "opens", "closes")
 
@@ -106,7 +106,7 @@ class PlannedMeetingForm(_MeetingFields):
 
     revision = SeenField()
     meets_on = DayField(
-        label="Date", subject="The date", error_messages={"required": "Enter the day of the meeting."}
+        label="Date", subject="The date", error_messages={"required": "Enter the date of the meeting."}
     )
     focus = forms.ModelChoiceField(
         queryset=Theme.objects.none(), label="Theme in focus (optional)", required=False, empty_label="None"
@@ -116,7 +116,10 @@ class PlannedMeetingForm(_MeetingFields):
         label="Monthly returns close on (optional)",
         subject="The day",
         required=False,
-        help_text="A meeting that moves to before this day takes it along, and each lead is told. For example, 31 3 27",
+        help_text=(
+            "If the meeting moves to before this date, this date moves too and each lead is told. For "
+            "example, 31 3 27"
+        ),
     )
     field_order = (
         "revision",

@@ -17,16 +17,16 @@ class MilestoneForm(DatedForm):
 
     version = SeenField()
     status = forms.ChoiceField(
-        label="How does this milestone stand?",
+        label="What is the status of this milestone?",
         choices=[*SUPPLIED, (ProgressStatus.COMPLETED, "Achieved")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the milestone stands."},
+        error_messages={"required": "Choose the status of the milestone."},
     )
     achieved_on = DayField(
         label="Achieved on",
         subject="The day",
         required=False,
-        help_text="Only if it is achieved. For example, 31 3 2026",
+        help_text="Only if it has been achieved. For example, 31 3 2026",
     )
     reason = LongTextField(
         label="What shows it",
@@ -40,7 +40,7 @@ class MilestoneForm(DatedForm):
         achieved = cleaned.get("status") == ProgressStatus.COMPLETED
         day = cleaned.get("achieved_on")
         if achieved and not day and "achieved_on" not in self.errors:
-            self.add_error("achieved_on", "Enter the day on which it was achieved.")
+            self.add_error("achieved_on", "Enter the date it was achieved.")
         if day and not achieved and "status" in cleaned:
-            self.add_error("achieved_on", "Leave the day empty, or choose Achieved.")
+            self.add_error("achieved_on", "Leave the date blank, or choose Achieved.")
         return cleaned

@@ -21,7 +21,7 @@ class ReportTextForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="An empty line begins a new paragraph. A line that begins with a dash is a bullet.",
+        help_text="Leave a blank line to start a new paragraph. Start a line with a dash for a bullet point.",
     )
     shown = SeenField()
 
@@ -110,8 +110,8 @@ class IssueForm(forms.Form):
         help_text="For example: as sent to Democratic Services on 4 December.",
     )
     sure = forms.BooleanField(
-        label="I have read the report. Once it is issued, nothing of it can be changed.",
-        error_messages={"required": "Tick the box when you have read the report."},
+        label="I have read the report. I understand that it can't be changed once it is issued.",
+        error_messages={"required": "Tick the box to confirm that you have read the report."},
     )
 
 
@@ -130,14 +130,17 @@ class CustomReportForm(forms.Form):
         label="Order of the columns (optional)",
         required=False,
         max_length=1000,
-        help_text="Headings with commas, those that come first: Reference, Due, last day. The rest follow as listed.",
+        help_text=(
+            "Column headings separated by commas, in the order you want them: Reference, Due, last day. "
+            "The rest follow as listed."
+        ),
     )
     grouped_by = forms.ChoiceField(label="Grouped by", required=False)
     filters = forms.CharField(
         label="Filters (optional)",
         required=False,
         max_length=1000,
-        help_text="Filter the list of actions, or of measures, as you like, then paste that page's address here.",
+        help_text="Filter the list of actions or measures as you want it, then paste that page's address here.",
     )
 
     def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:

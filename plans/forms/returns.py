@@ -20,7 +20,7 @@ from plans.procedures.subjects import key_of
 class ActionReturnForm(forms.Form):
     """What changed on one action; or, ticked on purpose, that nothing did."""
 
-    status = forms.ChoiceField(label="How it stands", choices=[("", "Choose"), *SUPPLIED], required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Choose"), *SUPPLIED], required=False)
     progress = words_field("What changed", 3)
     next_steps = words_field("Next step")
     barriers = words_field("Help needed (optional)")
@@ -44,7 +44,7 @@ class ActionReturnForm(forms.Form):
         cleaned = self.cleaned_data
         if cleaned["progress"] and cleaned["no_change"]:
             return {
-                "no_change": f"Untick No change on action {self.action.reference}, or take its words out."
+                "no_change": f"Untick No change on action {self.action.reference}, or delete what you typed."
             }
         other_words = cleaned["next_steps"] or cleaned["barriers"] or cleaned["evidence"]
         moved = (
@@ -56,14 +56,16 @@ class ActionReturnForm(forms.Form):
             return {"progress": f"Enter what changed on action {self.action.reference}."}
         if cleaned["progress"]:
             return (
-                {} if cleaned["status"] else {"status": f"Choose how action {self.action.reference} stands."}
+                {}
+                if cleaned["status"]
+                else {"status": f"Choose the status of action {self.action.reference}."}
             )
         if not self.action.has_begun:
             return {}
         if cleaned["no_change"] or others_unchanged:
             if self.action.status == ProgressStatus.NOT_SUPPLIED and not cleaned["status"]:
                 return {
-                    "status": f"Choose how action {self.action.reference} stands: nobody has said so far."
+                    "status": f"Choose the status of action {self.action.reference}: none has been given yet."
                 }
             return {}
         return {"progress": f"Enter what changed on action {self.action.reference}, or tick No change."}
@@ -85,7 +87,7 @@ class ProposalReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rated = rated
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            ("", "Propose none"),
+            ("", "Do not propose a rating"),
             *((str(level.pk), level.name) for level in levels),
         ]
 
@@ -103,7 +105,7 @@ class ProposalReturnForm(forms.Form):
         if cleaned["level"] and not cleaned["reason"]:
             return {"reason": f"Enter why this rating is proposed for {self.title}."}
         if cleaned["reason"] and not cleaned["level"]:
-            return {"level": f"Choose the rating proposed for {self.title}, or leave the reason empty."}
+            return {"level": f"Choose the rating proposed for {self.title}, or leave the reason blank."}
         return {}
 
 
@@ -112,7 +114,7 @@ class ReturnForm(forms.Form):
 
     revision = SeenField(initial=0)
     others_unchanged = forms.BooleanField(
-        label="Nothing has changed on every action that I left empty: I confirm it", required=False
+        label="I confirm that nothing has changed on the actions I left blank", required=False
     )
 
     def __init__(

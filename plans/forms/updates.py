@@ -26,10 +26,10 @@ class UpdateForm(DatedForm):
 
     revision = SeenField()
     status = forms.ChoiceField(
-        label="How does this action stand?",
+        label="What is the status of this action?",
         choices=[*SUPPLIED, (ProgressStatus.COMPLETED, ProgressStatus.COMPLETED.label)],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the action stands."},
+        error_messages={"required": "Choose the status of the action."},
     )
     completed_on = DayField(
         label="Date completed",
@@ -45,19 +45,21 @@ class UpdateForm(DatedForm):
     )
     barriers = LongTextField(
         label="Barriers (optional)",
-        help_text="What stands in the way, and what would help.",
+        help_text="What is holding things up, and what would help.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     next_steps = LongTextField(
         label="Next steps (optional)",
-        help_text="What happens next and by when. Needed to bring back anything that is behind.",
+        help_text="What happens next and by when. Needed to bring anything that is behind back on track.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     evidence = forms.CharField(
         label="Evidence (optional unless completed)",
-        help_text="What shows it: a report, an audit result, minutes. Describe it; hold no case details here.",
+        help_text=(
+            "What shows it: a report, an audit result, minutes. Describe it, but do not include case details."
+        ),
         required=False,
         max_length=500,
     )
@@ -67,7 +69,7 @@ class UpdateForm(DatedForm):
     evidence_link = LinkField(label="Link to the evidence (optional)", required=False)
     no_evidence_reason = LongTextField(
         label="Why there is no evidence",
-        help_text="Only if it is completed and there is nothing to show.",
+        help_text="Only if it is completed and there is no evidence.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -88,7 +90,7 @@ class UpdateForm(DatedForm):
                 if name not in self.errors:
                     self.add_error(name, problem)
         if cleaned.get("evidence_link") and not cleaned.get("evidence"):
-            self.add_error("evidence", "Describe the evidence that the link goes to.")
+            self.add_error("evidence", "Describe the evidence that the link leads to.")
         return cleaned
 
 
@@ -96,7 +98,7 @@ class CorrectionForm(UpdateForm):
     """An update said again by its author; its evidence stands unless it is unticked."""
 
     evidence_kept = forms.TypedMultipleChoiceField(
-        label="Evidence that still stands",
+        label="Evidence to keep",
         help_text="Untick what should not have been there.",
         coerce=int,
         required=False,
@@ -133,7 +135,7 @@ class QuickUpdateForm(forms.Form):
         if cleaned.get("status") and not cleaned.get("progress"):
             self.add_error("progress", f"Enter the progress of action {cleaned.get('reference')}.")
         if cleaned.get("progress") and not cleaned.get("status"):
-            self.add_error("status", f"Choose how action {cleaned.get('reference')} stands.")
+            self.add_error("status", f"Choose the status of action {cleaned.get('reference')}.")
         return cleaned
 
     @property
@@ -157,7 +159,9 @@ class DueDateForm(forms.Form):
     )
     reason = LongTextField(
         label="Why the date must move",
-        help_text="The board reads this when it decides. Ask for one realistic date rather than several short ones.",
+        help_text=(
+            "The board reads this when it decides. Ask for one realistic date rather than several short ones."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter why the date must move."},
     )
@@ -171,7 +175,7 @@ class DueDateDecisionForm(forms.Form):
 
     agreed = forms.ChoiceField(
         label="What did the board decide?",
-        choices=[("yes", "Agree the new date"), ("no", "Refuse it: the present date stands")],
+        choices=[("yes", "Agree the new date"), ("no", "Refuse it: the current due date stands")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the board decided."},
     )
@@ -183,8 +187,8 @@ class AnswerForm(forms.Form):
 
     basis = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = LongTextField(
-        label="Why the judgement stands",
-        help_text="This is printed beside the question, on the page and in reports.",
+        label="Why you are keeping the judgement",
+        help_text="This is printed beside the check, on screen and in reports.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter why the judgement stands."},
+        error_messages={"required": "Enter why you are keeping the judgement."},
     )

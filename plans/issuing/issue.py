@@ -39,7 +39,7 @@ def issue_report(
     document = report_to_leave(position, name, by, moment, is_public=is_public, is_draft=False)
     if not (position.actions or position.recommendations or position.measures or position.costs):
         raise ValidationError(
-            f"Nothing was known of the plan on {as_at:%-d %B %Y}: there is nothing to issue. Choose a later day."
+            f"Nothing was known about the plan on {as_at:%-d %B %Y}: there is nothing to issue. Choose a later day."
         )
     waiting = [question for question in document.questions if question.choices and not question.answer]
     if waiting:

@@ -71,8 +71,8 @@ class NamesCheck:
         if self.standing:
             count = len(self.standing)
             has = "phrase that may be a name has" if count == 1 else "phrases that may be names have"
-            parts.append(f"{count} {has} not been read")
-        return f"The public version can't be made yet: {' and '.join(parts)}." if parts else ""
+            parts.append(f"{count} {has} not been reviewed")
+        return f"The public version can't be created yet: {' and '.join(parts)}." if parts else ""
 
 
 class NamesNotRead(ValidationError):

@@ -123,7 +123,7 @@ def _make(run: ReportRun) -> None:
         access = access_to(run.by, run.plan)
         # Asked for with a right that may have gone since.
         if not access.may(right_for(run.report)):
-            raise PermissionError("You may not make this report any more.")
+            raise PermissionError("You no longer have permission to create this report.")
         sees_exempt = viewer_for(run.report, access.viewer, is_public=run.is_public).see_exempt
         form = next(item for item in forms_of(run.report) if item.ending == run.form)
         document = make_report(
@@ -142,7 +142,7 @@ def _make(run: ReportRun) -> None:
         )
     except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
         is_told = isinstance(error, PermissionError | NamesNotRead)
-        reason = _reason(error) if is_told else "Something went wrong while it was made."
+        reason = _reason(error) if is_told else "Something went wrong while the report was being prepared."
         ReportRun.objects.filter(pk=run.pk).update(
             state=RunState.FAILED, said=reason, changed_at=timezone.now()
         )

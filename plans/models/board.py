@@ -151,7 +151,7 @@ class BarrierVersion(Version):
             models.CheckConstraint(
                 condition=models.Q(is_resolved=False) | ~models.Q(outcome=""),
                 name="barrier_resolved_says_how",
-                violation_error_message="Enter how the barrier was overcome.",
+                violation_error_message="Enter how the barrier was resolved.",
             ),
         ]
 

@@ -43,4 +43,4 @@ class Closure(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{'Closed' if self.closes else 'Taken back'}: {self.reason}"
+        return f"{'Closed' if self.closes else 'Reopened'}: {self.reason}"

@@ -168,7 +168,7 @@ def record_closures(
 ) -> list[Closure]:
     """Append the board's decisions that things leave the plan, or are taken back."""
     if any(not item.reason.strip() for item in closures):
-        raise ValidationError("Enter why the board decided so.")
+        raise ValidationError("Enter why the board decided this.")
     return Closure.objects.bulk_create(
         Closure(
             plan=plan,
@@ -247,7 +247,7 @@ def change_barrier(
 ) -> None:
     """Follow what is known of a barrier by what is known now; raise ChangedMeanwhile if somebody else did first."""
     if fields.get("is_resolved") and not fields.get("outcome"):
-        raise ValidationError({"outcome": "Enter how the barrier was overcome."})
+        raise ValidationError({"outcome": "Enter how the barrier was resolved."})
     claim(barrier, revision)
     change_versions(BarrierVersion, "barrier", {barrier.pk: fields}, provenance)
     set_members(BarrierAction, "barrier", "action", {barrier.pk: actions}, provenance)

@@ -14,9 +14,7 @@ from plans.operations.history import Provenance
 from plans.operations.updates import NewUpdate, record_updates
 
 # How long an update can be corrected, in the words that pages say it in.
-HOW_LONG = (
-    "until something else is said of this action, or a meeting of the board that was told of it is on record"
-)
+HOW_LONG = "until another update is made to this action, or a board meeting that was told of it is recorded"
 
 
 def why_not_correct(update: Update, user: User | None, today: date) -> str:
@@ -25,22 +23,22 @@ def why_not_correct(update: Update, user: User | None, today: date) -> str:
     What a meeting was told stays what it was told; so does what a return to the board said once it is accepted.
     """
     if user is None or update.by_id != user.pk or update.import_run_id is not None:
-        return "Only who said it can correct it."
+        return "Only the person who made this update can correct it."
     later = Update.objects.as_at(today).filter(
         Q(known_on__gt=update.known_on) | Q(known_on=update.known_on, pk__gt=update.pk),
         action=update.action_id,
     )
     if later.exists():
-        return "Something else has been said of this action since: report on it again instead."
+        return "This action has been updated since: add a new update instead."
     if update.monthly_return_id is not None:
-        return "It came with your return to the board, which is accepted: report on the action again instead."
+        return "This update came with your return, which has been accepted: add a new update instead."
     told = Meeting.objects.filter(
         plan__actions=update.action_id, held_on__gte=update.known_on, recorded_at__gt=update.recorded_at
     ).first()
     if told is not None:
         return (
-            f"The board that met on {told.held_on:%-d %B %Y} was told of it, and its record stays as it is: report on "
-            "the action again instead."
+            f"The board was told of it at its meeting on {told.held_on:%-d %B %Y}, and that record can't "
+            "change: add a new update instead."
         )
     return ""
 
@@ -70,4 +68,4 @@ def correct_update(
             return record_updates([new_update], provenance=provenance)[0]
     except IntegrityError:
         # One correction of an update is a unique row: of two windows saved at once, the second is told.
-        raise ValidationError("You have corrected this update already, in another window.") from None
+        raise ValidationError("You have already corrected this update, in another window.") from None

@@ -112,10 +112,10 @@ def withdraw_request(change: DueDateChange, *, provenance: Provenance) -> DueDat
     """
     _lock([change.action_id])
     if DueDateDecision.objects.filter(change=change).exists():
-        raise ValidationError("The board has decided this request: it can't be withdrawn any more.")
+        raise ValidationError("The board has already decided this request, so it can no longer be withdrawn.")
     ended = DueDateWithdrawal.objects.filter(change=change).first()
     if ended is not None:
-        raise ValidationError(f"This request waits no longer: {_ended_words(ended)}.")
+        raise ValidationError(f"This request is no longer waiting: {_ended_words(ended)}.")
     count_changes(Action, [change.action_id])
     return DueDateWithdrawal.objects.create(change=change, **provenance.dated())
 
@@ -153,7 +153,7 @@ def request_due_date(
         claim(action, revision)
         present = ActionVersion.objects.get(action=action, known_to__isnull=True)
         if (present.due_earliest, present.due_latest) == (to.earliest, to.latest):
-            raise ValidationError(f"{to.words} is the date that the action has: enter another one.")
+            raise ValidationError(f"{to.words} is already the due date: enter a different one.")
     return request_due_dates([action], to, reason, provenance=provenance)[0]
 
 
@@ -184,19 +184,19 @@ def decide_due_dates(
         version = current[answer.change.action_id]
         if answer.change.pk in ended:
             raise ValidationError(
-                f"The request to move action {version.action.reference} to {answer.change.to_words} waits no longer: "
-                f"{_ended_words(ended[answer.change.pk])}. Look at the due dates again."
+                f"The request to move action {version.action.reference} to {answer.change.to_words} is no "
+                f"longer waiting: {_ended_words(ended[answer.change.pk])}. Check the due dates again."
             )
         if answer.agreed and version.due_words != answer.change.from_words:
             raise ValidationError(
-                f"The due date of action {version.action.reference} was moved to {version.due_words} after this "
-                "request: refuse it and ask for a new one."
+                f"The due date of action {version.action.reference} was moved to {version.due_words} "
+                "after this request was made: refuse it and ask for a new one."
             )
         latest = answer.change.to_latest
         if answer.agreed and latest and has_passed(latest, provenance.known_on):
             raise ValidationError(
-                f"The date asked for action {version.action.reference}, {answer.change.to_words}, has passed: "
-                "refuse it, and let a new one be asked for."
+                f"The date asked for action {version.action.reference}, {answer.change.to_words}, has "
+                "passed: refuse it, so that a new date can be requested."
             )
     agreed = [answer.change for answer in answers if answer.agreed]
     if len({change.action_id for change in agreed}) < len(agreed):
@@ -215,7 +215,7 @@ def decide_due_dates(
             )
     except IntegrityError:
         # The one answer to a request is a unique row: of two people answering at once, one is told.
-        raise ValidationError("This request has been decided already.") from None
+        raise ValidationError("This request has already been decided.") from None
     _move(agreed, current, provenance)
     refused = [answer.change.action_id for answer in answers if not answer.agreed]
     count_changes(Action, refused)

@@ -41,7 +41,7 @@ def plan_meetings(
     ) | set(plan.meetings.values_list("held_on", "title"))
     for meeting in meetings:
         if (meeting.meets_on, meeting.title) in taken:
-            raise ValidationError(f"{meeting.title} meets on {meeting.meets_on:%-d %B %Y} already.")
+            raise ValidationError(f"{meeting.title} already meets on {meeting.meets_on:%-d %B %Y}.")
         taken.add((meeting.meets_on, meeting.title))
         if Window(meeting.returns_open_on, meeting.returns_close_on).ends_after(meeting.meets_on):
             raise _returns_after(meeting.meets_on)
@@ -91,7 +91,7 @@ def rearrange_meeting(
 
 def _returns_after(meets_on: date) -> ValidationError:
     return ValidationError(
-        f"Returns can't be written after the meeting on {meets_on:%-d %B %Y}: enter that day or an earlier one."
+        f"Returns can't be submitted after the meeting on {meets_on:%-d %B %Y}: enter that day or an earlier one."
     )
 
 

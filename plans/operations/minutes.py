@@ -52,7 +52,7 @@ def close_meeting(planned: PlannedMeeting, minutes: Minutes, *, provenance: Prov
     """
     version = planned.versions.get(known_to__isnull=True)
     if version.withdrawn:
-        raise ValidationError("This meeting was called off.")
+        raise ValidationError("This meeting was cancelled.")
     held = Provenance(version.meets_on, provenance.by)
     try:
         with transaction.atomic():
@@ -67,7 +67,7 @@ def close_meeting(planned: PlannedMeeting, minutes: Minutes, *, provenance: Prov
                 **held.dated(),
             )
     except IntegrityError:
-        raise ValidationError("This meeting has been closed already.") from None
+        raise ValidationError("This meeting has already been closed.") from None
     Attendance.objects.bulk_create(
         Attendance(meeting=meeting, officer_id=officer, was_present=was_present, **held.dated())
         for officers, was_present in ((minutes.present, True), (minutes.apologies, False))

@@ -94,7 +94,7 @@ def answer_contradiction(
 ) -> ContradictionAnswer:
     """Keep a judgement although the evidence disagrees, with a reason that is printed."""
     if not reason.strip():
-        raise ValidationError("Enter why the judgement stands.")
+        raise ValidationError("Enter why you are keeping the judgement.")
     return ContradictionAnswer.objects.create(
         plan=plan, kind=kind, subject=subject, basis=basis, reason=reason.strip(), **provenance.dated()
     )

@@ -21,13 +21,14 @@ def send_digest(
     """
     count = len(occasions)
     title = one_line(plan.title)
-    subject = f"{title}: {count} thing{'' if count == 1 else 's'} to look at"
+    subject = f"{title}: {count} item{'' if count == 1 else 's'} to look at"
     # Each thing keeps to its line, whatever was typed or imported.
     lines = "\n".join(f"- {one_line(occasion.words)}" for occasion in occasions)
     where = f"\nReport on them here: {site}{plan.get_absolute_url()}my-actions/\n" if site else ""
     body = (
-        f"{one_line(name)},\n\nas at {today:%-d %B %Y}, of what you lead on {title}:\n\n{lines}\n{where}\n"
-        "Each of these is told once. You get this because you lead these actions.\n"
+        f"{one_line(name)},\n\nThis is what needs your attention on {title}, as at "
+        f"{today:%-d %B %Y}:\n\n{lines}\n{where}\n"
+        "You will be reminded of each of these once. You are receiving this because you lead these actions.\n"
     )
     with transaction.atomic():
         reminder = Reminder.objects.create(

@@ -81,10 +81,12 @@ def _step(
     last = monthly_return.steps.order_by("-pk").first()
     stands = last.state if last else ""
     if last and read is not None and last.pk != read:
-        raise ValidationError("This return was submitted again while you read it: read it once more.")
+        raise ValidationError(
+            "This return was submitted again while you were reading it: please read it again."
+        )
     if stands not in follows:
         if not stands:
-            raise ValidationError("This return is not submitted yet.")
+            raise ValidationError("This return has not been submitted yet.")
         raise ValidationError(f"This return is {ReturnState(stands).label.lower()} already.")
     return ReturnStep.objects.create(
         monthly_return=monthly_return, state=state, note=note, content=content, **provenance.dated()

@@ -60,22 +60,22 @@ class Changes:
         parts = [*_rating_words(self.ratings)]
         for items, one, many in (
             (self.completed, "action completed", "actions completed"),
-            (self.restated, "action changed status otherwise", "actions changed status otherwise")
+            (self.restated, "other action changed status", "other actions changed status")
             if self.completed
             else (self.restated, "action changed status", "actions changed status"),
             (self.moved_dates, "due date moved", "due dates moved"),
             (self.newly_overdue, "action became overdue", "actions became overdue"),
             (
                 self.newly_past_due,
-                "action passed its date with no status given",
-                "actions passed their dates with no status given",
+                "action passed its due date with no status given",
+                "actions passed their due dates with no status given",
             ),
             (self.added, "action added", "actions added"),
             (self.removed, "action left the plan", "actions left the plan"),
         ):
             if items:
                 parts.append(f"{len(items)} {one if len(items) == 1 else many}")
-        return f"{'; '.join(parts)}." if parts else "No rating, status or date moved."
+        return f"{'; '.join(parts)}." if parts else "No ratings, statuses or dates have changed."
 
     @property
     def is_empty(self) -> bool:

@@ -73,9 +73,19 @@ class MeasureCounts:
     def lists(self) -> list[tuple[str, list[MeasurePosition], str, str]]:
         """The three lists of the dashboard: heading, measures, what to say of none, how the scorecard filters them."""
         return [
-            ("Off target", self.off_target, "None of those that can be judged.", "against=missed"),
-            ("Worsening", self.worsening, "None of those that can be compared.", "direction=worsening"),
-            ("Improving", self.improving, "None of those that can be compared.", "direction=improving"),
+            ("Off target", self.off_target, "None of the measures that can be judged.", "against=missed"),
+            (
+                "Worsening",
+                self.worsening,
+                "None of the measures that can be compared.",
+                "direction=worsening",
+            ),
+            (
+                "Improving",
+                self.improving,
+                "None of the measures that can be compared.",
+                "direction=improving",
+            ),
         ]
 
     def sentence(self) -> str:

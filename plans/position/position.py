@@ -176,10 +176,10 @@ class Position(HoldsActions):
         return [*themes, *([outside] if is_divided and not outside.is_empty else [])]
 
     def division_name(self, division: Division) -> str:
-        """Return a division's heading: `Theme 1: Strengthening management`, `In no theme`."""
+        """Return a division's heading: `Theme 1: Strengthening management`, `No theme`."""
         word = self.plan.theme_word
         if division.number is None:
-            return f"In no {word}"
+            return f"No {word}"
         name = f"{word.capitalize()} {division.number}"
         return f"{name}: {division.title}" if division.title else name
 
@@ -285,7 +285,7 @@ class Position(HoldsActions):
         says = (
             f"Of {counted(total, 'recommendation')}, {joined(parts)}."
             if total
-            else "The plan holds no recommendations yet."
+            else "The plan has no recommendations yet."
         )
         if self.success_measures:
             scored = [share for share in self.rating_shares(self.success_measures) if share.count]
@@ -301,9 +301,8 @@ class Position(HoldsActions):
             return says
         statuses = {share.key: share for share in self.status_shares()}
         if statuses.get(ProgressStatus.NOT_SUPPLIED, Share("", "", 0, 0)).count == actions:
-            stand = agreeing(actions, "stands", "stand")
             late = f"; {self.late_words}" if self.past_due_without_status else ""
-            return f"{says} How the {counted(actions, 'action')} {stand} has not been supplied{late}."
+            return f"{says} No status has been given for the {counted(actions, 'action')}{late}."
         done = statuses[ProgressStatus.COMPLETED]
         completed = (
             f"{done.count} of {counted(actions, 'action')} {agreeing(done.count, 'is', 'are')} completed"

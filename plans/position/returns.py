@@ -40,7 +40,7 @@ class ExpectedReturn:
     def state_label(self) -> str:
         if self.state:
             return str(ReturnState(self.state).label)
-        return "Begun" if self.is_begun else "Not begun"
+        return "Started" if self.is_begun else "Not started"
 
 
 @dataclass(frozen=True)

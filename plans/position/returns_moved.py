@@ -29,7 +29,7 @@ class MovedReturns:
     @property
     def sentence(self) -> str:
         """What a lead is told of it."""
-        text = f"the last day to return moved from {self.closed_on:%-d %B %Y} to {self.closes_on:%-d %B %Y}"
+        text = f"the last day for returns moved from {self.closed_on:%-d %B %Y} to {self.closes_on:%-d %B %Y}"
         if self.met_on != self.meets_on:
             text += f", because {self.title} moved from {self.met_on:%-d %B %Y} to {self.meets_on:%-d %B %Y}"
         else:
@@ -38,7 +38,10 @@ class MovedReturns:
 
     def occasion(self, expected: ExpectedReturn) -> Occasion:
         """Return what one lead is reminded of, once for each move."""
-        words = f"{self.sentence} {'Yours is in.' if expected.is_in else 'Yours is not in yet.'}"
+        words = (
+            f"{self.sentence} "
+            f"{'Yours has been received.' if expected.is_in else 'Yours has not been received yet.'}"
+        )
         return Occasion(
             f"returns|{self.planned_id}|{self.closes_on}|{self.moved_on}",
             words,

@@ -65,11 +65,14 @@ class Slippage:
         """Return in words how much moved."""
         count = len(self.actions)
         if not count:
-            return f"No due date of the {counted(self.total, 'action')} has moved."
+            return f"The due dates of the {counted(self.total, 'action')} have not moved."
         days = [moved.days_slipped for moved in self.actions if moved.days_slipped is not None]
         often = sum(len(moved.moves) > 1 for moved in self.actions)
         dates = agreeing(count, "due date", "due dates")
-        text = f"The {dates} of {count} of {counted(self.total, 'action')} {agreeing(count, 'has', 'have')} moved"
+        text = (
+            f"The {dates} of {count} of {counted(self.total, 'action')} {agreeing(count, 'has', 'have')} "
+            "moved"
+        )
         if days:
             half = counted(int(round_half_up(median(days))), "day")
             text += f", by {half}" if count == 1 else f", half of them by {half} or more"

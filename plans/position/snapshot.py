@@ -23,6 +23,8 @@ from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import MilestonePosition, ThemePosition
 
 Fields = dict[str, str]
+# Words that an earlier release wrote into its records, and what the same is called now: no difference.
+RENAMED = {"Can't be said": "No evidence yet", "Not supplied": "No status given"}
 
 
 def record_of(position: Position, board: BoardRecord) -> dict[str, Any]:
@@ -286,6 +288,6 @@ def differences(
         compared.changed += [
             Difference(item_words(key, theme_word), name, earlier_fields[name], now)
             for name, now in fields.items()
-            if name in earlier_fields and earlier_fields[name] != now
+            if name in earlier_fields and RENAMED.get(earlier_fields[name], earlier_fields[name]) != now
         ]
     return compared

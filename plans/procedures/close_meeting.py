@@ -48,7 +48,7 @@ def close(planned: PlannedMeeting, today: date, by: User) -> Meeting:
     planned = PlannedMeeting.objects.select_for_update().select_related("plan").get(pk=planned.pk)
     day = planned.versions.get(known_to__isnull=True).meets_on
     if day > today:
-        raise ValidationError(f"This meeting is on {day:%-d %B %Y}: it can be closed from that day on.")
+        raise ValidationError(f"This meeting is on {day:%-d %B %Y}: you can close it from that date.")
     minutes = read_minutes(planned.plan, drafts_of(planned), day, _criteria(planned.plan, day))
     return close_with(planned, minutes, Provenance(today, by))
 
@@ -138,8 +138,8 @@ def _check_people(plan: Plan, drafts: Mapping[str, Content]) -> None:
     keys.discard(None)
     if Officer.objects.filter(pk__in=keys, council=plan.council_id).count() < len(keys):
         raise ValidationError(
-            "Somebody who was noted is not among the council's officers any more. Look at who was here, who asked, and "
-            "who is to act."
+            "Someone named in the minutes is no longer one of the council's officers. Check who was "
+            "present, who asked and who is to act."
         )
 
 
@@ -166,8 +166,8 @@ def _ratings(plan: Plan, day: date, subjects: Subjects, rows: Content) -> list[N
         subject, level = subjects.get(row["subject"]), levels.get(row["level"])
         if subject is None or level is None:
             raise ValidationError(
-                f"The rating of {row['subject'].replace(':', ' ')} can't be recorded: it, or the level that was "
-                "chosen, is not on the plan any more. Look at the ratings again."
+                f"The rating of {row['subject'].replace(':', ' ')} can't be recorded: it, or the rating "
+                "chosen, is no longer on the plan. Check the ratings again."
             )
         given.append(NewRating(subject, level, row["reason"]))
     return given
@@ -180,7 +180,7 @@ def _extensions(plan: Plan, rows: Content) -> list[Extension]:
     actions = {version.action.reference: version.action for version in standing.select_related("action")}
     gone = [reference for row in rows for reference in row["actions"] if reference not in actions]
     if gone:
-        raise ValidationError(f"Not on the plan any more: {', '.join(gone)}. Look at the due dates again.")
+        raise ValidationError(f"No longer on the plan: {', '.join(gone)}. Check the due dates again.")
     extensions = []
     for row in rows:
         to = read_date(row["to"])

@@ -35,7 +35,7 @@ def action_list(brief: Brief, actions: Sequence[ActionPosition], filters: str) -
         "Actions",
         columns_of(fields, brief.scope),
         rows_of(fields, actions, brief.scope),
-        nothing="Nothing passes.",
+        nothing="Nothing matches.",
     )
     document.sections = [
         Section(

@@ -19,7 +19,7 @@ def action_log(brief: Brief) -> Document:
         "Action log",
         columns_of(fields, scope),
         rows_of(fields, actions, scope),
-        nothing="The plan holds no actions yet.",
+        nothing="The plan has no actions yet.",
     )
     count = f"{len(actions)} action{'' if len(actions) == 1 else 's'}"
     document.sections = [

@@ -97,14 +97,14 @@ class AgendaPack:
     def to_decide(self) -> list[str]:
         """Return what the board has to decide, in plain words."""
         counted = (
-            (len(self.proposed), "rating is proposed", "ratings are proposed"),
-            (len(self.waiting_dates), "due date is asked to move", "due dates are asked to move"),
-            (len(self.board.barriers_for_the_board), "barrier needs the board", "barriers need the board"),
-            (len(self.board.open_challenges), "challenge is open", "challenges are open"),
+            (len(self.proposed), "proposed rating", "proposed ratings"),
+            (len(self.waiting_dates), "request to move a due date", "requests to move due dates"),
+            (len(self.board.barriers_for_the_board), "barrier for the board", "barriers for the board"),
+            (len(self.board.open_challenges), "open challenge", "open challenges"),
             (
                 len(self.board.open_arising),
-                "action from earlier meetings is open",
-                "actions from earlier meetings are open",
+                "open action from earlier meetings",
+                "open actions from earlier meetings",
             ),
         )
         return [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]

@@ -48,7 +48,7 @@ def board_report(brief: Brief) -> Document:
             [
                 Paragraph(for_meeting + position.sentence(), is_lede=True),
                 brief.written(
-                    "summary", "What the board should know", _summary_draft(brief, pack), is_needed=False
+                    "summary", "Key points for the board", _summary_draft(brief, pack), is_needed=False
                 ),
                 by_rating_table(position),
                 by_status_table(position),
@@ -90,9 +90,9 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
     return [
         Section(
             "decide",
-            "To decide",
+            "For decision",
             [_proposals(pack), _dates(pack)],
-            "To decide",
+            "For decision",
             tab=ORANGE,
         ),
         Section(
@@ -106,8 +106,8 @@ def _between_the_board_and_its_officers(brief: Brief, pack: AgendaPack) -> list[
             "questions",
             "Where judgement and evidence disagree",
             [questions_table(position.contradictions)],
-            "Questions",
-            subtitle=f"{brief.as_at_line} Each is a question to the lead: {len(position.open_contradictions)} "
+            "Checks to answer",
+            subtitle=f"{brief.as_at_line} Each one is for the lead: {len(position.open_contradictions)} "
             f"waiting for an answer, {len(position.answered_contradictions)} answered.",
             tab=ORANGE,
         ),
@@ -139,7 +139,7 @@ def _highlights(brief: Brief) -> list[Part]:
     parts: list[Part] = [
         Table(
             "RatingsMoved",
-            "Ratings that moved",
+            "Ratings that changed",
             [
                 Column("Of", 20),
                 Column("Text", 50),
@@ -148,7 +148,7 @@ def _highlights(brief: Brief) -> list[Part]:
                 Column("Which way", 18),
             ],
             moves,
-            nothing="No rating moved.",
+            nothing="No ratings changed.",
         ),
     ]
     completed = Table(
@@ -156,10 +156,10 @@ def _highlights(brief: Brief) -> list[Part]:
         "Actions completed",
         columns_of(fields, scope),
         rows_of(fields, changes.completed, scope),
-        nothing="No action was completed.",
+        nothing="No actions were completed.",
     )
     reached = measures_table(scope, changes.reached_target, MEASURES, "TargetsReached")
-    reached.title, reached.nothing = "Targets reached", "No measure reached its target."
+    reached.title, reached.nothing = "Targets reached", "No measures reached their target."
     for table in (completed, reached):
         if table.rows:
             # Columns of their own widths, and so sheets of their own.
@@ -207,7 +207,7 @@ def _proposals(pack: AgendaPack) -> Table:
             Column("On", 13, Kind.DATE),
         ],
         rows,
-        nothing="No rating is proposed.",
+        nothing="No proposed ratings.",
     )
 
 
@@ -228,7 +228,7 @@ def _dates(pack: AgendaPack) -> Table:
     ]
     return Table(
         "DatesAskedToMove",
-        "Due dates asked to move",
+        "Requests to move due dates",
         [
             Column("Of", 20),
             Column("Text", 50),
@@ -239,7 +239,7 @@ def _dates(pack: AgendaPack) -> Table:
             Column("On", 13, Kind.DATE),
         ],
         rows,
-        nothing="No due date is asked to move.",
+        nothing="No one has asked to move a due date.",
     )
 
 
@@ -262,14 +262,14 @@ def _barriers(brief: Brief) -> Table:
         "Barriers",
         [
             Column("Number", 12, Kind.NUMBER),
-            Column("What stands in the way", 50),
+            Column("Barrier", 50),
             Column("Remedial action", 40),
             Column("Owner", 24),
             Column("Escalation", 20),
             Column("Actions", 16),
         ],
         rows,
-        nothing="No barrier is open.",
+        nothing="No barriers are open.",
     )
 
 
@@ -297,7 +297,7 @@ def _challenges(brief: Brief) -> Table:
             Column("Days open", 12, Kind.NUMBER),
         ],
         rows,
-        nothing="No challenge is open.",
+        nothing="No open challenges.",
     )
 
 
@@ -321,11 +321,11 @@ def _arising(brief: Brief) -> Table:
         [
             Column("Number", 12, Kind.NUMBER),
             Column("Action", 50),
-            Column("Said last", 40),
+            Column("Last update", 40),
             Column("Owner", 24),
             Column("Due", 20, Kind.DATE),
             Column("Overdue", 16),
         ],
         rows,
-        nothing="No action of an earlier meeting is open.",
+        nothing="No open actions from earlier meetings.",
     )

@@ -93,9 +93,9 @@ def cabinet_report(brief: Brief) -> Document:
         document.sections.append(
             Section(
                 "stated-figures",
-                "Stated figures beside the plan's rows",
+                "Figures in your papers compared with the plan",
                 [stated_figures_table(position, position.stated_figures, brief.figures_then)],
-                "Stated figures",
+                "Figures in your papers",
                 tab=GREY,
             )
         )
@@ -113,7 +113,7 @@ def _progress(brief: Brief) -> list[Section]:
         if theme.recommendations and theme.number is None:
             sentences.append(f"{_recommendations(theme).capitalize()}.")
         elif theme.recommendations:
-            sentences.append(f"It answers {_recommendations(theme)}.")
+            sentences.append(f"It addresses {_recommendations(theme)}.")
         if theme.rating:
             sentences.append(f"Overall it is rated {theme.rating.level.name}.")
         done = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]

@@ -34,43 +34,50 @@ KINDS: dict[str, ReportKind] = {
         ReportKind(
             "cabinet",
             "Report to Cabinet",
-            "Summary, progress by theme, what Cabinet is asked, implications, ratings, the detailed plan.",
+            "Summary, progress by theme, what Cabinet is asked to agree, implications, ratings and the "
+            "detailed plan.",
             cabinet_report,
             is_for_committee=True,
         ),
         ReportKind(
             "scrutiny",
             "Report to Scrutiny",
-            "Each recommendation with rating, measures, evidence and further actions; what is not green in detail.",
+            "Each recommendation with its rating, measures, evidence and further actions, with detail on "
+            "those that are not green.",
             scrutiny_report,
             is_for_committee=True,
         ),
         ReportKind(
             "board",
             "Highlight and exception report",
-            "For the board: what went well since it met, what is off track, what there is to decide.",
+            "For the board: what has gone well since it last met, what is off track and what needs a "
+            "decision.",
             board_report,
         ),
         ReportKind(
             "measures",
             "Measures",
-            "The scorecard, and a sheet for each theme with every measure over time, as a table and a chart.",
+            "The scorecard, and a sheet for each theme showing every measure over time as a table and a "
+            "chart.",
             measures_report,
         ),
         ReportKind(
             "costs",
             "Costs",
-            "By line, financial year, recurrent or one-off, with totals as formulas.",
+            "Costs by line, financial year, and recurrent or one-off, with totals as formulas.",
             costs_report,
         ),
         ReportKind(
             "reconciliation",
             "Reconciliation",
-            "Figures that papers state beside what the plan's rows give, and why they differ.",
+            "Figures in your papers compared with what the plan gives, and why they differ.",
             reconciliation_report,
         ),
         ReportKind(
-            "action-log", "Action log", "Everything, flat, one row an action, for a pivot table.", action_log
+            "action-log",
+            "Action log",
+            "Everything in one flat table, one row per action, for pivot tables.",
+            action_log,
         ),
     )
 }

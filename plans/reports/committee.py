@@ -73,9 +73,11 @@ def kept_judgements(brief: Brief) -> list[Section]:
             "questions",
             "Where judgement and evidence disagree",
             [questions_table(answered)],
-            "Questions",
-            subtitle=f"{brief.as_at_line} {len(answered)} answered, with the reason for which the judgement was kept. "
-            "Questions that are still with a lead are not printed.",
+            "Checks to answer",
+            subtitle=(
+                f"{brief.as_at_line} {len(answered)} answered, with the reason for keeping the judgement. "
+                "Checks that are still with a lead are not printed."
+            ),
             tab=ORANGE,
         )
     ]
@@ -88,6 +90,6 @@ def part_two(brief: Brief) -> str:
         return ""
     items = "1 item is" if count == 1 else f"{count} items are"
     return (
-        f"{items} exempt (Part 2, Local Government Act 1972, Schedule 12A) and left out; no figure in this report "
-        f"counts {'it' if count == 1 else 'them'}."
+        f"{items} exempt (Part 2, Local Government Act 1972, Schedule 12A) and left out. No figure in "
+        f"this report includes {'it' if count == 1 else 'them'}."
     )

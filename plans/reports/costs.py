@@ -23,13 +23,13 @@ def costs_report(brief: Brief) -> Document:
     lede = (
         f"{counted(len(lines), 'cost line')}, £{with_commas(total, 0)} in all."
         + (
-            f" {len(worded)} {agreeing(len(worded), 'gives', 'give')} words and no amount; "
-            "no amount is put in their place."
+            f" {len(worded)} {agreeing(len(worded), 'gives', 'give')} words but no amount; no amount is "
+            "assumed for them."
             if worded
             else ""
         )
         if lines
-        else "The plan holds no cost lines."
+        else "The plan has no cost lines."
     )
     document.sections = [
         Section(
@@ -67,7 +67,7 @@ def costs_report(brief: Brief) -> Document:
                 "Costs by action, as written",
                 [written],
                 "Actions",
-                subtitle=f"{brief.as_at_line} As the plan words them beside its actions.",
+                subtitle=f"{brief.as_at_line} As worded in the plan, beside its actions.",
                 tab=GREY,
             )
         )
@@ -93,7 +93,7 @@ def _lines(lines: list[CostPoint]) -> Table:
         rows,
         # Only the rows that a filter leaves.
         total=Row(("Total", "", "", Formula("=SUBTOTAL(109,Costs[Amount])", total), "")),
-        nothing="The plan holds no cost lines.",
+        nothing="The plan has no cost lines.",
     )
 
 
@@ -146,8 +146,8 @@ def _by_year(lines: list[CostPoint]) -> Table:
         [Column("Financial year", 46), *(Column(name, 18, Kind.MONEY) for name in names)],
         rows,
         total=Row(("Total", *totals)) if rows else None,
-        nothing="The plan holds no cost lines.",
-        note="The figures work themselves out from the sheet Lines.",
+        nothing="The plan has no cost lines.",
+        note="The figures are calculated from the Lines sheet.",
     )
 
 

@@ -91,7 +91,7 @@ def custom_report(brief: Brief, custom: CustomReport, items: Sequence[Any], filt
     scope = brief.scope
     document = brief.document(f"{CUSTOM}{custom.slug}", custom.name)
     lost = [key for key in custom.columns if key not in existing]
-    note = f" Left out, because they exist no more: {', '.join(lost)}." if lost else ""
+    note = f" Left out because they no longer exist: {', '.join(lost)}." if lost else ""
     by = f", filtered by {filtered_by}" if filtered_by else ""
     count = f"{len(items)} {subject.label.lower()}{by}.{note}"
     sections: list[Section] = []
@@ -107,7 +107,7 @@ def custom_report(brief: Brief, custom: CustomReport, items: Sequence[Any], filt
         custom.name,
         columns_of(fields, scope),
         rows_of(fields, items, scope),
-        nothing="Nothing passes.",
+        nothing="Nothing matches.",
     )
     sections.append(
         Section(

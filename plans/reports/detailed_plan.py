@@ -38,7 +38,7 @@ def plan_section(theme: Division, scope: Scope) -> Section:
         theme_section(theme),
         name,
         [Table(f"Plan{key_of(theme).capitalize()}", name, COLUMNS, _rows(theme))],
-        sheet=f"In no {word}" if theme.number is None else f"{word.capitalize()} {theme.number}",
+        sheet=f"No {word}" if theme.number is None else f"{word.capitalize()} {theme.number}",
         subtitle=f"{'. '.join(people)}." if people else "",
         tab=BLUE_LIGHT,
     )
@@ -112,7 +112,7 @@ def _success_measure(item: SuccessMeasurePosition) -> Row:
     return _row(
         item.reference,
         "Success measure",
-        item.text or "Not worded in the workbook.",
+        item.text or "No wording given in the workbook.",
         item.leads_text,
         "",
         item.due.words,

@@ -19,7 +19,7 @@ HIDE_TOTAL, HIDE_NEXT, ALLOW = "leave-out-total", "leave-out-next", "publish"
 WAYS_OUT: Choices = (
     (HIDE_TOTAL, "Leave out the year to date and the outturn"),
     (HIDE_NEXT, "Leave out the next smallest period as well"),
-    (ALLOW, "Publish the figure: it can identify nobody"),
+    (ALLOW, "Publish the figure: it can't identify anyone"),
 )
 ADDED_UP = {MeasureType.MONTH, MeasureType.QUARTER}
 APRIL = 4
@@ -50,8 +50,8 @@ def public_scope(position: Position, ask: Callable[[str, str, Choices], str]) ->
         for revealed in _revealed(measure, plain):
             answer = ask(
                 f"{measure.code}:{revealed.observation.pk}",
-                f"{measure.name}: {revealed.observation.shown_period} is suppressed, and the {revealed.total} less the "
-                "other periods would reveal it.",
+                f"{measure.name}: {revealed.observation.shown_period} is suppressed, and the {revealed.total} minus "
+                "the other periods would reveal it.",
                 WAYS_OUT,
             )
             if answer == HIDE_TOTAL:

@@ -26,10 +26,10 @@ def purpose(brief: Brief, committee: str) -> str:
     """Return why the report comes to the committee."""
     plan = brief.position.plan
     inspection = answered_inspection(plan, brief.position.as_at)
-    answers = f", the council's answer to the {inspection}" if inspection else ""
+    answers = f", the council's response to the {inspection}" if inspection else ""
     return (
-        f"To tell {committee} how {plan.title}{answers} stood on {brief.position.as_at:%-d %B %Y}, what has moved "
-        f"since {brief.earlier.as_at:%-d %B %Y}, and where further action is required."
+        f"To tell {committee} how {plan.title}{answers} stood on {brief.position.as_at:%-d %B %Y}, what "
+        f"has changed since {brief.earlier.as_at:%-d %B %Y}, and where further action is required."
     )
 
 
@@ -40,13 +40,13 @@ def summary(brief: Brief) -> str:
     if not brief.changes.is_empty:
         paragraphs.append(f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}")
     if position.measures:
-        paragraphs.append(f"The plan keeps {_lower(position.measure_counts.sentence())}")
+        paragraphs.append(f"The plan has {_lower(position.measure_counts.sentence())}")
     # What is still with a lead is no matter for a committee yet; what was answered is printed, and that is counted.
     count = len(position.answered_contradictions)
     if count and not brief.is_public:
         paragraphs.append(
-            f"In {counted(count, 'place')} the judgement was kept, with a reason that this report prints, although "
-            "the evidence disagrees."
+            f"In {counted(count, 'place')} the judgement was kept although the evidence disagrees. This "
+            "report gives the reason."
         )
     return "\n\n".join(paragraphs)
 
@@ -63,7 +63,7 @@ def background(brief: Brief) -> str:
     if inspection:
         judgements = judgements_on([inspection], position.as_at)[inspection.pk]
         overall = f" {judgements[0]}." if judgements else ""
-        paragraphs.append(f"The plan answers the {inspection}.{overall}")
+        paragraphs.append(f"The plan responds to the {inspection}.{overall}")
     themes = [theme for theme in position.themes if theme.title]
     if themes:
         word = plan.theme_word if len(themes) == 1 else plural(plan.theme_word)
@@ -83,7 +83,7 @@ def background(brief: Brief) -> str:
         )
     if position.levels:
         meanings = "\n".join(
-            f"- {level.name}: {level.meaning or 'no meaning is set down in the plan.'}"
+            f"- {level.name}: {level.meaning or 'no meaning is given in the plan.'}"
             for level in position.levels
         )
         paragraphs.append(f"The ratings mean:\n{meanings}")
@@ -189,9 +189,9 @@ def rated_in_detail(brief: Brief, item: RecommendationPosition) -> str:
     if actions and all(action.status == ProgressStatus.NOT_SUPPLIED for action in actions):
         count = len(actions)
         paragraphs.append(
-            f"How its {count} actions stand has not been supplied."
+            f"No status has been given for its {count} actions."
             if count > 1
-            else "How its action stands has not been supplied."
+            else "No status has been given for its action."
         )
     elif open_actions:
         listed = "\n".join(

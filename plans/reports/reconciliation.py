@@ -19,16 +19,16 @@ def reconciliation_report(brief: Brief) -> Document:
     matching = len(figures) - len(differing) - len(unknown)
     lede = (
         f"{counted(len(figures), 'figure')} {agreeing(len(figures), 'is', 'are')} stated in the council's papers. "
-        f"{matching} {agreeing(matching, 'agrees', 'agree')} with what the plan's rows give, "
+        f"{matching} {agreeing(matching, 'agrees', 'agree')} with what the plan's records give, "
         f"{len(differing)} {agreeing(len(differing), 'differs', 'differ')}, and "
-        f"{len(unknown)} can't be recomputed from the rows."
+        f"{len(unknown)} can't be recalculated from them."
         if figures
-        else "No paper's figures are on record."
+        else "No figures from your papers are recorded."
     )
     if any(figure.stated_on < brief.earlier.as_at for figure in differing):
         lede += (
-            " Figures of an earlier day differ where the plan has moved since: the table says what the rows gave on "
-            "that day, where that is known."
+            " Figures from an earlier date differ where the plan has changed since: the table shows what "
+            "the plan gave on that date, where that is known."
         )
     parts: list[Part] = [
         Paragraph(lede, is_lede=True),
@@ -39,9 +39,9 @@ def reconciliation_report(brief: Brief) -> Document:
         Section("summary", "Summary", parts, "Summary"),
         Section(
             "stated-figures",
-            "Stated figures beside the plan's rows",
+            "Figures in your papers compared with the plan",
             [stated_figures_table(position, figures, brief.figures_then)],
-            "Stated figures",
+            "Figures in your papers",
             tab=GREY,
         ),
     ]

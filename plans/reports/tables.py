@@ -40,7 +40,7 @@ STATUSES = (
     ProgressStatus.NOT_STARTED,
     ProgressStatus.NOT_SUPPLIED,
 )
-VERDICTS = {None: "Can't be recomputed", True: "Yes", False: "No"}
+VERDICTS = {None: "Can't be recalculated", True: "Yes", False: "No"}
 
 
 def shares_table(
@@ -152,8 +152,8 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
         f"By {position.plan.theme_word}",
         columns,
         rows,
-        nothing=f"No {position.plan.theme_word} holds anything yet.",
-        note="An action whose recommendation is worked on in several is counted where it stands.",
+        nothing=f"No {position.plan.theme_word} contains anything yet.",
+        note="An action whose recommendation is worked on in several is counted once, in its own.",
         sheet=sheet,
     )
     table.total = _summed(table, 3)
@@ -211,7 +211,7 @@ def recommendations_table(
         "Recommendations",
         columns_of(fields, scope, widths),
         rows_of(fields, scope.position.recommendations, scope),
-        nothing="The plan holds no recommendations yet.",
+        nothing="The plan has no recommendations yet.",
     )
 
 
@@ -220,7 +220,7 @@ def late_tables(scope: Scope) -> list[Part]:
     position = scope.position
     tables = [
         _late_table(
-            scope, "OverdueActions", "Overdue actions", position.overdue_actions, "No action is overdue."
+            scope, "OverdueActions", "Overdue actions", position.overdue_actions, "No actions are overdue."
         )
     ]
     if position.past_due_without_status:
@@ -291,7 +291,7 @@ def measures_table(
         "Measures",
         columns_of(fields, scope),
         rows_of(fields, list(measures), scope),
-        nothing="The plan keeps no measures.",
+        nothing="The plan has no measures.",
     )
 
 
@@ -336,7 +336,7 @@ def questions_table(questions: Sequence[Contradiction]) -> Table:
             Column("Answered", 18),
         ],
         rows,
-        nothing="Nowhere.",
+        nothing="None.",
     )
 
 
@@ -360,21 +360,24 @@ def stated_figures_table(position: Position, figures: Sequence[StatedPoint], the
     ]
     return Table(
         "StatedFigures",
-        "Stated figures beside the plan's rows",
+        "Figures in your papers compared with the plan",
         [
             Column("Figure", 40),
             Column("Stated on", 15, Kind.DATE),
             Column("Stated", 14, Kind.NUMBER),
-            Column("Recomputed", 14, Kind.NUMBER),
+            Column("Recalculated", 14, Kind.NUMBER),
             Column("Difference", 13, Kind.NUMBER),
-            Column("The rows gave on that day", 14, Kind.NUMBER),
+            Column("The plan gave on that date", 14, Kind.NUMBER),
             Column("Agrees", 20),
-            Column("How it was recomputed", 52),
+            Column("How it was recalculated", 52),
             Column("Where it is stated", 22),
         ],
         rows,
-        nothing="No paper's figures are on record.",
-        note=f"Recomputed as at {position.as_at:%-d %B %Y}. Empty beside it: nothing was known on the paper's day.",
+        nothing="No figures from your papers are recorded.",
+        note=(
+            f"Recalculated as at {position.as_at:%-d %B %Y}. An empty cell means that nothing was known "
+            "on the date of the paper."
+        ),
     )
 
 

@@ -65,12 +65,12 @@ def write_update_workbook(position: Position, theme: ThemePosition, produced_by:
     write(sheet["A1"], title, "Plan title")
     write(
         sheet["A2"],
-        f"As at {position.as_at:%-d %B %Y}. Fill in the white cells and send it back.",
+        f"As at {position.as_at:%-d %B %Y}. Fill in the white cells and return it.",
         "Plan subtitle",
     )
     write(
         sheet["A3"],
-        "Leave a row empty where you have nothing to say. The grey cells name the action and are locked."
+        "Leave a row blank if you have nothing to report. The grey cells describe the action and are locked."
         + _exempt_note(left_out),
         "Plan subtitle",
     )
@@ -149,7 +149,7 @@ def _add_choices(sheet: Worksheet, last: int, position: Position, officers: int)
         if formula is None or formula == '""' or (name == "Reported by" and officers < 6):
             continue
         choice = DataValidation(type="list", formula1=formula, allow_blank=True)
-        choice.error, choice.errorTitle = "Choose one of the list.", name
+        choice.error, choice.errorTitle = "Choose one from the list.", name
         letter = get_column_letter(column)
         choice.add(f"{letter}{HEADING_ROW + 1}:{letter}{max(last, HEADING_ROW + 1)}")
         sheet.add_data_validation(choice)

@@ -57,18 +57,16 @@ def _left_out(position: Position) -> list[str]:
     if not count or all(figure.agrees is not False for figure in position.stated_figures):
         return []
     items = "1 item is" if count == 1 else f"{count} items are"
-    return [
-        f"{items} exempt and left out of the rows of this report; the papers' figures count what they counted."
-    ]
+    return [f"{items} exempt and left out of this report; the figures in the papers may count them."]
 
 
 def _difference(position: Position, figure: StatedPoint, then: Then) -> str:
     stated = figure.stated_shown or figure.words
     day = f"{figure.stated_on:%-d %B %Y}"
     on_the_day = then.get(figure.stated_on, {}).get(figure.rule)
-    now = f"the rows of {position.as_at:%-d %B %Y} give {figure.recomputed_shown}"
+    now = f"the plan at {position.as_at:%-d %B %Y} gives {figure.recomputed_shown}"
     if on_the_day is not None and figure.stated is not None and on_the_day == Decimal(str(figure.stated)):
-        then_so = "and the rows gave that then; the plan has moved since"
+        then_so = "and the plan gave that then; it has changed since"
         return f"{figure.label}: stated {stated} on {day}, {then_so}, and {now}."
     return (
         f"{figure.label}: stated {stated} on {day}, {now} ({figure.difference_shown}). {figure.rule_sentence}"
@@ -88,7 +86,7 @@ def rating_reasons(position: Position) -> list[str]:
     gaps = {code: int(figure.difference) for code, figure in wrong.items() if figure.difference is not None}
     differences = joined(
         [
-            f"{figure.stated_shown} {names.get(code, code)} stated, {figure.recomputed_shown} in the rows"
+            f"{figure.stated_shown} {names.get(code, code)} stated, {figure.recomputed_shown} in the plan"
             for code, figure in wrong.items()
         ]
     )
@@ -104,9 +102,9 @@ def rating_reasons(position: Position) -> list[str]:
         levels = joined([names.get(code, code) for code, gap in gaps.items() if gap > 0])
         them = "it" if count == 1 else "them"
         text += (
-            f" The difference is the {count} recommendation{'' if count == 1 else 's'} ({joined(unrated)}) whose "
-            f"rating the workbook's rows leave out: the paper counts {them} as {levels}. No rating is made up here to "
-            "make the two agree."
+            f" The difference is the {count} recommendation{'' if count == 1 else 's'} "
+            f"({joined(unrated)}) with no rating in the workbook's rows: the paper counts {them} as "
+            f"{levels}. No rating is added here to make the two agree."
         )
     elif unrated:
         text += (

@@ -20,9 +20,9 @@ def recommendation_criteria(
     """Return what a recommendation should meet: rated good, delivered, working, embedded."""
     return (
         Criterion("The board rates it good", outlook == Outlook.GOOD),
-        Criterion("Delivered: its actions are done", delivered.answer == Answer.YES),
-        Criterion("Working: its measures show that it works", working.answer == Answer.YES),
-        Criterion("Embedded: held, and independently checked", embedded.answer == Answer.YES),
+        Criterion("Delivered: its actions are complete", delivered.answer == Answer.YES),
+        Criterion("Working: its measures show that it is working", working.answer == Answer.YES),
+        Criterion("Embedded: sustained and independently checked", embedded.answer == Answer.YES),
     )
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from plans.choices import ProgressStatus
 
-NO_DATE = "Enter the date on which it was completed."
-NOTHING_SHOWN = "Enter what shows that it is completed, or say below why there is nothing."
-NOT_COMPLETED = "Leave the date completed empty, or choose Completed."
+NO_DATE = "Enter the date it was completed."
+NOTHING_SHOWN = "Enter what shows that it is completed, or say below why there is no evidence."
+NOT_COMPLETED = "Leave the date completed blank, or choose Completed."
 
 
 def completion_problems(status: str, completed_on: date | None, *, shows_something: bool) -> dict[str, str]:

@@ -48,7 +48,8 @@ def on_target_past_its_date(status: str, due_latest: date | None, due_words: str
     if status != ProgressStatus.ON_TARGET or due_latest is None or due_latest >= on:
         return None
     return (
-        f"It is declared on target, but it was due {due_words} and is not completed. Is it still on target?"
+        f"It is reported as on target, but it was due {due_words} and is not completed. Is it still on "
+        "target?"
     )
 
 
@@ -57,7 +58,8 @@ def complete_without_evidence(status: str, evidence_count: int, no_evidence_reas
     if status != ProgressStatus.COMPLETED or evidence_count or no_evidence_reason.strip():
         return None
     return (
-        "It is declared completed, but no evidence is recorded and no reason why. What shows that it is done?"
+        "It is reported as completed, but there is no evidence and no reason why not. What shows that it "
+        "is done?"
     )
 
 
@@ -79,7 +81,7 @@ def unchanged_rating_same_words(history: Sequence[RatedState], on: date) -> str 
     if len(same) < 2 or first.known_on > months_before(last.known_on, MONTHS_UNCHANGED):
         return None
     return (
-        f"It has been rated {last.level} in the same words {counted(len(same), 'time')}, "
+        f"It has been rated {last.level} for the same reason, word for word, {counted(len(same), 'time')}, "
         f"from {_written(first.known_on)} to {_written(last.known_on)}. What has changed since?"
     )
 
@@ -113,7 +115,7 @@ def no_update_this_cycle(
             return None
         since = f"for {counted(cycle_days, 'day')}"
     last_update = f" The last was on {_written(last_update_on)}." if last_update_on else ""
-    return f"It has had no update {since}.{last_update} How does it stand?"
+    return f"It has had no update {since}.{last_update} What is its status?"
 
 
 def red_without_recovery_step(
@@ -126,8 +128,8 @@ def red_without_recovery_step(
     if outlook != Outlook.POOR or asked_for_dates or any(step.strip() for step in next_steps):
         return None
     return (
-        f"It is rated {level}, but no latest update gives a next step or asks for a new date. "
-        "What will bring it back?"
+        f"It is rated {level}, but none of the latest updates gives a next step or asks for a new date. "
+        "What will bring it back on track?"
     )
 
 
@@ -147,7 +149,8 @@ def good_against_measures(
         ("worsening", [sentence for sentence in worsening if sentence not in both]),
     )
     parts = [f"{words}: {'; '.join(sentences)}" for words, sentences in lists if sentences]
-    return f"It is rated {level}, but of its measures {'. '.join(parts)}. Does the rating still stand?"
+    said = ". Others are ".join(parts)
+    return f"It is rated {level}, but some of its measures are {said}. Does the rating still stand?"
 
 
 def poor_against_measures(level: str, outlook: str, improving: Sequence[str], judged: int) -> str | None:
@@ -155,6 +158,6 @@ def poor_against_measures(level: str, outlook: str, improving: Sequence[str], ju
     if outlook != Outlook.POOR or not judged or len(improving) < judged:
         return None
     return (
-        f"It is rated {level}, but every measure of it that can be compared improves: {'; '.join(improving)}. "
-        "What holds the rating back?"
+        f"It is rated {level}, but every one of its measures that can be compared is improving: "
+        f"{'; '.join(improving)}. What is holding the rating back?"
     )

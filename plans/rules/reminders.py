@@ -47,9 +47,7 @@ def occasions_of_action(
         )
     since = last_update_on or started
     if since:
-        last_update = (
-            f"last said on {last_update_on:%-d %B %Y}" if last_update_on else "nothing has been said yet"
-        )
+        last_update = f"last update on {last_update_on:%-d %B %Y}" if last_update_on else "no updates yet"
         yield Occasion(
             f"silent|{reference}|{since}",
             f"{name}: no update for {SILENT_DAYS} days ({last_update})",

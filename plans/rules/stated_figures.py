@@ -5,27 +5,32 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 RULE_SENTENCES = (
-    (re.compile(r"^actions\.total$"), "Lowest-level actions, counted."),
+    (re.compile(r"^actions\.total$"), "Number of actions (sub-actions, where an action has them)."),
     (
         re.compile(r"^actions\.by_status\..*\.percent$"),
-        "Share of the lowest-level actions, in whole per cent, halves up.",
+        "Percentage of actions (sub-actions, where an action has them), to the nearest whole number, "
+        "halves rounded up.",
     ),
-    (re.compile(r"^actions\.by_status\."), "Lowest-level actions of this status, counted."),
-    (re.compile(r"^milestones\."), "Milestones, counted."),
-    (re.compile(r"^recommendations\."), "Recommendations, counted."),
+    (
+        re.compile(r"^actions\.by_status\."),
+        "Number of actions (sub-actions, where an action has them) with this status.",
+    ),
+    (re.compile(r"^milestones\."), "Number of milestones."),
+    (re.compile(r"^recommendations\."), "Number of recommendations."),
     (
         re.compile(r"^ratings\.average\.theme\..*\.whole$"),
-        "Mean of the ratings of the {theme}'s success measures in the period, to a whole number, halves up.",
+        "Mean rating of the {theme}'s success measures in the period, to a whole number, halves rounded up.",
     ),
     (
         re.compile(r"^ratings\.average\.theme\."),
-        "Mean of the ratings of the {theme}'s success measures in the period, to one decimal, halves up.",
+        "Mean rating of the {theme}'s success measures in the period, to one decimal place, halves "
+        "rounded up.",
     ),
     (
         re.compile(r"^ratings\.average\.plan\."),
-        "Mean of the averages by {theme} (not of all rows), to one decimal, halves up.",
+        "Mean of the {theme} averages (not of all rows), to one decimal place, halves rounded up.",
     ),
-    (re.compile(r"^costs\."), "Sum of the cost lines of the year."),
+    (re.compile(r"^costs\."), "Total of the cost lines for the year."),
 )
 
 

@@ -15,7 +15,7 @@ class Answer(StrEnum):
     YES = "Yes"
     PARTLY = "Partly"
     NO = "Not yet"
-    UNKNOWN = "Can't be said"
+    UNKNOWN = "No evidence yet"
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ def _are(number: int, noun: str) -> str:
 def delivered(completed: int, with_status: int, total: int) -> Answered:
     """Answer from the actions: all completed, some, none. A status that nobody supplied says nothing."""
     if not total:
-        return Answered(Answer.UNKNOWN, "No action stands under it.")
+        return Answered(Answer.UNKNOWN, "It has no actions.")
     if not with_status:
         return Answered(
             Answer.UNKNOWN,
-            f"How its {counted(total, 'action')} {agreeing(total, 'stands', 'stand')} has not been supplied.",
+            f"No status has been given for its {counted(total, 'action')}.",
         )
     words = f"{completed} of {counted(total, 'action')} completed."
     if completed == total:
@@ -54,23 +54,26 @@ def working(
     next figure should have come: an old figure never says that something works today.
     """
     if not total:
-        return Answered(Answer.UNKNOWN, "No measure evidences it.")
+        return Answered(Answer.UNKNOWN, "No measures are linked to it.")
     if not judged:
         return Answered(
-            Answer.UNKNOWN, f"None of its {counted(total, 'measure')} can be set against a target."
+            Answer.UNKNOWN, f"None of its {counted(total, 'measure')} can be compared with a target."
         )
     near, unjudged = judged - on_target - off_target, total - judged
-    words = f"{on_target} of {counted(judged, 'measure')} set against a target on target"
+    words = f"{on_target} of {counted(judged, 'measure')} on target"
     if near:
         words += f", {near} near it"
     if off_target:
         words += f", {off_target} off it"
     if unjudged:
-        words += f"; {unjudged} more can't be set against one"
+        words += f"; {unjudged} more can't be compared with a target"
     if worsening:
         words += f"; {_are(worsening, 'measure')} worsening"
     if stale:
-        words += f"; {'the figure' if judged == 1 else f'{stale} of the figures'} {'is' if stale == 1 else 'are'} stale"
+        words += (
+            f"; {'the figure' if judged == 1 else f'{stale} of the figures'} "
+            f"{'is' if stale == 1 else 'are'} stale"
+        )
     if stale == judged:
         return Answered(Answer.UNKNOWN, f"{words}.")
     if on_target == judged and not worsening and not stale:
@@ -84,18 +87,17 @@ def embedded(periods: Sequence[int], needed: int, confirmed: bool | None) -> Ans
     `periods` holds for each measure with a target the periods running on it; `confirmed` is None without a check.
     """
     if not periods:
-        return Answered(Answer.UNKNOWN, "No measure with a target shows whether it holds.")
+        return Answered(Answer.UNKNOWN, "No measures with a target show whether progress is sustained.")
     held = min(periods) >= needed
     checked = {
         True: "an independent check confirms it",
-        False: "the newest independent check does not confirm it",
+        False: "the latest independent check does not confirm it",
         None: "no independent check is recorded",
     }[confirmed]
-    are = agreeing(needed, "is", "are")
     longest = (
         f"On target for {counted(needed, 'period')} running or more"
         if held
-        else f"On target for {counted(min(periods), 'period')} running, where {needed} {are} asked"
+        else f"On target for {counted(min(periods), 'period')} running; {needed} {agreeing(needed, 'is', 'are')} needed"
     )
     if held and confirmed:
         return Answered(Answer.YES, f"{longest}; {checked}.")

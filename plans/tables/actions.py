@@ -29,7 +29,7 @@ class ActionTable(tables.Table):
 
     class Meta:
         attrs = {"class": "govuk-table app-stack app-compact"}
-        empty_text = "No action fits. Change or clear the filter to see more."
+        empty_text = "No actions match. Change or clear the filters to see more."
 
     def render_reference(self, record: "ActionRow") -> str:
         return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.reference)
@@ -37,7 +37,7 @@ class ActionTable(tables.Table):
     def render_due(self, record: "ActionRow") -> str:
         if record.action.first_due_words:
             return format_html(
-                '{}<br><span class="app-muted">first {}</span>', record.due, record.action.first_due_words
+                '{}<br><span class="app-muted">first due {}</span>', record.due, record.action.first_due_words
             )
         return record.due or "No date"
 

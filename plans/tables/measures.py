@@ -78,11 +78,11 @@ class ScorecardTable(tables.Table):
     year_to_date = tables.Column(verbose_name="Year to date", order_by="to_date_sort", empty_values=())
     neighbours = tables.Column(verbose_name="Neighbours", order_by="neighbours_sort")
     england = tables.Column(verbose_name="England", order_by="england_sort")
-    mind = tables.Column(verbose_name="To mind", orderable=False)
+    mind = tables.Column(verbose_name="Caution", orderable=False)
 
     class Meta:
         attrs = {"class": "govuk-table app-stack app-compact"}
-        empty_text = "No measure fits. Change or clear the filter to see more."
+        empty_text = "No measures match. Change or clear the filters to see more."
 
     def render_name(self, record: MeasureRow) -> SafeString:
         return _cell("name", record)

@@ -169,10 +169,14 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "groups": [
-                ("Overdue", overdue, "Nothing of yours is overdue."),
+                ("Overdue", overdue, "You have nothing overdue."),
                 *([(PAST_DUE_NO_STATUS.capitalize(), unsaid, "")] if unsaid else []),
-                ("No update for a month", silent, "Everything of yours has had an update within a month."),
-                ("Everything else that is open", rest, "Nothing else of yours is open."),
+                (
+                    "No update for a month",
+                    silent,
+                    "Everything you report on has been updated within the last month.",
+                ),
+                ("Other open actions", rest, "You have no other open actions."),
             ],
             "mine": mine,
             "moved": read_moved_returns(page.position) if page.access.reports_progress else [],

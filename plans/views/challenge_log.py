@@ -76,7 +76,7 @@ def add_challenge(request: HttpRequest, slug: str) -> HttpResponse:
             subjects.theme_id(typed["about"]),
         )
         record_challenges(page.plan, [new], provenance=page.provenance)
-        messages.success(request, "Challenge recorded. It comes back on each agenda until it is answered.")
+        messages.success(request, "Challenge recorded. It will appear on each agenda until it is answered.")
         return redirect("plans:challenge-log", slug)
     return _show(page, form, "Record a challenge")
 
@@ -181,8 +181,9 @@ def edit_barrier(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             form = BarrierForm(data, plan=page.plan, position=page.position, own=own)
             form.add_error(
                 None,
-                "Somebody changed this barrier while you were typing. Nothing of yours was saved; it says now: "
-                f"{found.text} ({found.escalation_label}). Save again if yours should stand.",
+                "Someone else changed this barrier while you were typing. It now says: {found.text} "
+                "({found.escalation_label}). Your changes were not saved. Save again if you still want "
+                "to make them.",
             )
             return _show(page, form, heading, is_conflict=True)
         messages.success(request, "Barrier changed.")

@@ -39,8 +39,8 @@ def _close(page: Page, thing: RecommendationPosition | ActionPosition, name: str
     is_action = isinstance(thing, ActionPosition)
     kind, key = ("action", thing.reference) if is_action else ("recommendation", thing.number)  # type: ignore[union-attr]
     if form.is_bound and page.request.POST.get("was", state) != state:
-        words = "taken back" if closes else "closed"
-        messages.error(page.request, f"Somebody has {words} {name} meanwhile: nothing was changed.")
+        words = "reopened" if closes else "closed"
+        messages.error(page.request, f"Someone else has {words} {name} in the meantime: nothing was changed.")
         return redirect(f"plans:{kind}", page.plan.slug, key)
     if form.is_bound and form.is_valid():
         record_closures(
@@ -57,14 +57,14 @@ def _close(page: Page, thing: RecommendationPosition | ActionPosition, name: str
             meeting=form.cleaned_data["meeting"],
             provenance=page.provenance,
         )
-        messages.success(page.request, f"{name.capitalize()} {'closed' if closes else 'taken back'}.")
+        messages.success(page.request, f"{name.capitalize()} {'closed' if closes else 'reopened'}.")
         return redirect(f"plans:{kind}", page.plan.slug, key)
     return form_page(
         page,
         "plans/close.html",
         {
             "form": form,
-            "heading": f"{'Close' if closes else 'Take back'} {name}",
+            "heading": f"{'Close' if closes else 'Reopen'} {name}",
             "criteria": criteria,
             "closes": closes,
         },

@@ -55,7 +55,7 @@ def correct(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
                 form.data = data
                 context["conflict"] = changed
             else:
-                messages.success(request, f"Your update of action {reference} was corrected.")
+                messages.success(request, f"Your update to action {reference} has been corrected.")
                 return redirect("plans:action", slug, reference)
     elif refused:
         messages.error(request, refused)

@@ -71,7 +71,7 @@ def _form(page: Page, subject: Subject, row: CustomReport | None, form: CustomRe
             slug=row.slug if row else "",
             provenance=page.provenance,
         )
-        messages.success(page.request, f"{saved.name} saved. Everybody on the plan can run it.")
+        messages.success(page.request, f"{saved.name} saved. Everyone on the plan can run it.")
         return redirect("plans:report", page.plan.slug, f"{CUSTOM}{saved.slug}")
     return form_page(
         page,
@@ -98,10 +98,13 @@ def drop_custom_report(request: HttpRequest, slug: str, custom: str) -> HttpResp
                 "Remove from the list",
                 reverse("plans:custom-report-change", args=[slug, row.slug]),
                 "",
-                ["Nobody on the plan can run it any more: it is shared by all of you.", "Links to it end."],
-                ["What was issued from it stays.", "How it was made up stays in the audit trail."],
+                [
+                    "No one on the plan will be able to run it: it is shared by everyone.",
+                    "Links to it will stop working.",
+                ],
+                ["Anything issued from it stays.", "How it was set up stays in the audit trail."],
             ),
         )
     remove_custom_report(row, provenance=page.provenance)
-    messages.success(request, f"{row.name} removed from the list. How it was is kept in the audit trail.")
+    messages.success(request, f"{row.name} removed from the list. Its settings are kept in the audit trail.")
     return redirect(reverse("plans:reports", args=[page.plan.slug]))

@@ -66,7 +66,7 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         held_on, title = form.cleaned_data["held_on"], form.cleaned_data["title"]
         if page.plan.meetings.filter(held_on=held_on, title=title).exists():
-            form.add_error("held_on", "This meeting is recorded already.")
+            form.add_error("held_on", "This meeting has already been recorded.")
         else:
             add_meetings(page.plan, [MeetingPlan(held_on, title)], provenance=page.provenance)
             messages.success(request, "Meeting recorded.")
@@ -92,12 +92,10 @@ def extend_dates(request: HttpRequest, slug: str) -> HttpResponse:
         replaced = DueDateWithdrawal.objects.filter(replaced_by__in=changes).count()
         said = f"The dates of {len(actions)} action{'' if len(actions) == 1 else 's'} were moved."
         if replaced:
-            said += (
-                f" It replaces {replaced} request{'' if replaced == 1 else 's'} that waited for the board."
-            )
+            said += f" This replaces {replaced} waiting request{'' if replaced == 1 else 's'}."
         messages.success(request, said)
         return redirect("plans:dates", slug)
-    context = {"form": form, "heading": "Extend several dates by a resolution"}
+    context = {"form": form, "heading": "Extend several due dates by board resolution"}
     return form_page(page, "plans/simple_form.html", context)
 
 

@@ -31,7 +31,7 @@ def _asked_month(page: Page) -> date:
     last = month_end(before.year, before.month)
     if asked:
         page.notices.append(
-            f"“{asked[:40]}” is no month that figures can be entered for. {last:%B %Y} is used."
+            f"“{asked[:40]}” is not a month that figures can be entered for. {last:%B %Y} is used."
         )
     return last
 
@@ -136,7 +136,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, f"{count} figure{'' if count == 1 else 's'} recorded.")
                 return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
         elif valid:
-            messages.error(request, "Nothing was changed: no figure differs from what stands.")
+            messages.error(request, "Nothing was changed: every figure is the same as the one recorded.")
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
         else:
             is_refused = True

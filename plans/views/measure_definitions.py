@@ -73,7 +73,7 @@ def add_measure(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = measure_code(form.cleaned_data["name"])
         if Measure.objects.filter(council=page.plan.council, code=code).exists():
-            form.add_error("name", "The council keeps a measure of this name already: choose another name.")
+            form.add_error("name", "The council already has a measure with this name: choose another name.")
         else:
             (made,) = add_measures(
                 page.plan.council,
@@ -101,7 +101,7 @@ def change_definition(request: HttpRequest, slug: str, code: str) -> HttpRespons
             form.is_valid()
             form.add_error(
                 None,
-                "Somebody changed this definition while you were typing. Nothing was saved and what you typed is "
+                "Someone else changed this definition while you were typing. Nothing was saved. What you typed is "
                 "below: check it against the measure's page, then save again.",
             )
         else:
@@ -155,7 +155,9 @@ def add_step_change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = StepChangeForm(posted(request), days=page.days)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["from_day"] > page.today:
-            form.add_error("from_day", "The change must have happened: enter today or an earlier day.")
+            form.add_error(
+                "from_day", "The change must have happened already: enter today or an earlier date."
+            )
         else:
             record_step_changes(
                 [
@@ -168,9 +170,9 @@ def add_step_change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                     )
                 ]
             )
-            messages.success(request, "Control limits are worked out anew from that day.")
+            messages.success(request, "Control limits are recalculated from that date.")
             return redirect("plans:measure", slug, code)
-    return _show(page, form, "Work out the control limits anew", found.name)
+    return _show(page, form, "Recalculate the control limits", found.name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,7 +193,8 @@ def enter_grades(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         if known is not None and not form.cleaned_data["is_correction"]:
             form.add_error(
                 "is_correction",
-                f"{words} has {in_unit(known.value, found.unit) or 'no figure'} already: tick to record a correction.",
+                f"{words} has {in_unit(known.value, found.unit) or 'no figure'} already: tick the box to "
+                "record a correction.",
             )
         else:
             total, met = (
@@ -239,17 +242,17 @@ def take_back_target(request: HttpRequest, slug: str, code: str, target: int) ->
         return ask(
             page,
             Question(
-                f"Take back a target of {found.name}",
-                "Take it back",
+                f"Withdraw a target for {found.name}",
+                "Withdraw the target",
                 reverse("plans:measure", args=[slug, code]),
                 said,
-                ["From today the measure is judged without it, on every plan that keeps the measure."],
+                ["From today the measure is judged without it, on every plan that uses the measure."],
                 [
-                    "The days before today are judged as they were.",
-                    "It stays in the audit trail. The same target can be set again.",
+                    "Dates before today are judged as they were.",
+                    "It stays in the audit trail. You can set the same target again.",
                 ],
             ),
         )
     withdraw(Target, [wrong], provenance=page.provenance)
-    messages.success(request, "Target taken back. It stays in the record of the days before.")
+    messages.success(request, "Target withdrawn. It still applies to earlier dates.")
     return redirect("plans:measure", slug, code)

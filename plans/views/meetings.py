@@ -80,7 +80,7 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("first_day", error)
         else:
             messages.success(
-                request, f"{len(days)} meeting{'' if len(days) == 1 else 's'} put on the forward plan."
+                request, f"{len(days)} meeting{'' if len(days) == 1 else 's'} added to the forward plan."
             )
             return redirect("plans:meetings", slug)
     return form_page(
@@ -88,8 +88,8 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
         "plans/simple_form.html",
         {
             "form": form,
-            "heading": "Lay out a year of meetings",
-            "button": "Put them on the forward plan",
+            "heading": "Plan a year of meetings",
+            "button": "Add to the forward plan",
             "of_meetings": True,
         },
     )
@@ -135,8 +135,8 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
             form = PlannedMeetingForm(data, plan=page.plan, days=page.days)
             form.add_error(
                 None,
-                f"Somebody re-arranged this meeting while you were typing: it is {found} now. Nothing of yours was "
-                "saved; save again if it should stand.",
+                f"Someone else rearranged this meeting while you were typing: it is now {found}. Your "
+                "changes were not saved. Save again if you still want to make them.",
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -165,37 +165,37 @@ def call_off(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
         )
     except ChangedMeanwhile:
         messages.error(
-            request, f"Somebody re-arranged this meeting meanwhile: it is {found} now. It was not called off."
+            request, f"Someone else has rearranged this meeting: it is now {found}. It was not cancelled."
         )
         return redirect("plans:meeting-rearrange", slug, planned)
-    messages.success(request, f"{found} is called off.")
+    messages.success(request, f"{found} has been cancelled.")
     return redirect("plans:meetings", slug)
 
 
 def _calling_off(page: Page, found: PlannedPoint, row: PlannedMeeting) -> Question:
     """Return the question whether a meeting shall be called off."""
-    goes = ["It leaves the forward plan, and no record can be made of it."]
+    goes = ["It is removed from the forward plan, and it can't be recorded as held."]
     noted, returned = row.drafts.count(), row.returns.count()
     if noted:
         goes.append(
-            f"What was noted for its minutes ({noted} step{'' if noted == 1 else 's'}) is no longer reached."
+            f"What was noted for its minutes ({noted} step{'' if noted == 1 else 's'}) can no longer be reached."
         )
     if returned:
         goes.append(
-            f"{returned} return{'' if returned == 1 else 's'} to it, begun or handed in, can't be accepted from the "
-            "list any more."
+            f"{returned} return{'' if returned == 1 else 's'} for it, started or submitted, can no longer "
+            "be accepted from the list."
         )
     elif found.returns_open_on:
-        goes.append("Nobody is asked to return anything to it any more.")
+        goes.append("No one is asked for a return for it any more.")
     return Question(
-        f"Call off {found}",
-        "Call this meeting off",
+        f"Cancel {found}",
+        "Cancel this meeting",
         reverse("plans:meeting-rearrange", args=[page.plan.slug, found.planned_id]),
         "",
         goes,
         [
-            "The other meetings stay as they are planned.",
-            "The audit trail, and the forward plan as at an earlier day, still show it.",
+            "The other meetings stay as planned.",
+            "The audit trail, and the forward plan as at an earlier date, still show it.",
         ],
         {"revision": str(found.revision)},
     )
@@ -205,11 +205,11 @@ def _rearranged(before: PlannedPoint, planned: PlannedMeeting) -> str:
     """Say that a meeting was re-arranged, and what became of its returns."""
     now = planned.versions.get(known_to__isnull=True)
     if before.returns_close_on in {None, now.returns_close_on} or now.returns_close_on is None:
-        return "Meeting re-arranged."
+        return "Meeting rearranged."
     return (
-        f"Meeting re-arranged. The last day of its returns is now {now.returns_close_on:%-d %B %Y}: it was "
-        f"{before.returns_close_on:%-d %B %Y}. Each lead is told on their pages, and by e-mail when "
-        "reminders next run."
+        f"Meeting rearranged. The last day for returns is now {now.returns_close_on:%-d %B %Y}: it was "
+        f"{before.returns_close_on:%-d %B %Y}. Each lead will see this on their pages, and will be told "
+        "by e-mail when reminders next run."
     )
 
 

@@ -76,11 +76,11 @@ def report(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespo
             form = MilestoneForm(data, days=page.days)
             form.add_error(
                 None,
-                f"Somebody said that it is {stone.status_label.lower()} while you were typing. Nothing of yours was "
-                "saved; save again if yours should stand.",
+                f"Someone else recorded this milestone as {stone.status_label.lower()} while you were "
+                "typing. Your changes were not saved. Save again if you still want to make them.",
             )
         else:
             messages.success(request, f"Milestone {code} recorded.")
             return redirect("plans:milestone", slug, number, code)
-    context = {"form": form, "heading": f"Milestone {code}: how it stands", "intro": stone.text}
+    context = {"form": form, "heading": f"Milestone {code}: status", "intro": stone.text}
     return form_page(page, "plans/simple_form.html", context, is_conflict=is_conflict)

@@ -27,8 +27,8 @@ from plans.views.page import Page, form_page, open_today, posted
 
 STEPS = list(MinutesStep)
 CLOSED = (
-    "This meeting was closed while you were typing. Its record stands and can't be changed: what you typed is no part "
-    "of it. Bring it to the next meeting, or to who keeps the board's record."
+    "This meeting was closed while you were typing. Its record can't be changed and does not include "
+    "what you typed. Raise it at the next meeting, or with whoever keeps the board's record."
 )
 
 
@@ -89,7 +89,7 @@ def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: 
     lines = []
     for row in content:
         if step == MinutesStep.ATTENDANCE:
-            lines.append(f"In the chair: {officers.get(row['chair'], 'not named')}")
+            lines.append(f"Chair: {officers.get(row['chair'], 'not named')}")
             lines.append("Present: " + "; ".join(officers.get(key, "") for key in row["present"]))
             if row["apologies"]:
                 lines.append("Apologies: " + "; ".join(officers.get(key, "") for key in row["apologies"]))
@@ -97,11 +97,13 @@ def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: 
             done = "done. " if row["done"] else ""
             lines.append(f"{arising.get(row['id'], 'An action')}: {done}{row['note']}")
         elif step == MinutesStep.ARISING:
-            content_with = " The board is content: the challenge closes." if row["closes"] else ""
+            content_with = " The board is content, so the challenge is closed." if row["closes"] else ""
             lines.append(f"{challenges.get(row['id'], 'A challenge')}: {row['answer']}{content_with}")
         elif step == MinutesStep.RATINGS:
             name = subjects.get(row["subject"], row["subject"]).partition(":")[0]
-            lines.append(f"{name}: {levels.get(row['level'], 'a level that is gone')}. {row['reason']}")
+            lines.append(
+                f"{name}: {levels.get(row['level'], 'a rating no longer on the scale')}. {row['reason']}"
+            )
         elif step == MinutesStep.DATES and "actions" in row:
             lines.append(f"Actions {', '.join(row['actions'])} to {row['to']}: {row['reason']}")
         elif step == MinutesStep.DATES:
@@ -161,7 +163,7 @@ def minutes_step(request: HttpRequest, slug: str, planned: int, step: str) -> Ht
         except ChangedMeanwhile:
             conflict = _noted(this, _room(page, point), content, point)
         else:
-            messages.success(request, f"{this.label}: noted.")
+            messages.success(request, f"{this.label}: saved.")
             if "more" in request.POST:
                 return redirect("plans:minutes-step", slug, planned, step)
             following = STEPS[STEPS.index(this) + 1 :]
@@ -215,10 +217,10 @@ def close_minutes(request: HttpRequest, slug: str, planned: int) -> HttpResponse
     """Make what was noted the record, all at once; from then on nothing of it can be changed."""
     page, point, row = _open(request, slug, planned)
     if not MinutesDraft.objects.filter(planned=row, step=MinutesStep.ATTENDANCE).exists():
-        return _overview(page, point, row, "Note who was present first.")
+        return _overview(page, point, row, "First record who was present.")
     try:
         held = close(row, page.today, page.user)
     except ValidationError as error:
         return _overview(page, point, row, " ".join(error.messages))
-    messages.success(request, "The meeting is closed. Its ratings, dates and decisions are on record.")
+    messages.success(request, "The meeting is closed. Its ratings, dates and decisions have been recorded.")
     return redirect("plans:meeting", slug, held.pk)

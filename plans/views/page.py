@@ -138,10 +138,10 @@ class Page:
         items = [("Dashboard", "dashboard")]
         if self.access.reports_progress:
             items.append(("My actions", "my-actions"))
-        items += [("Actions", "action-list"), ("Questions", "questions"), ("Measures", "measures")]
+        items += [("Actions", "action-list"), ("Checks to answer", "questions"), ("Measures", "measures")]
         items.append(("Meetings", "meetings"))
         items.append(("Reports", "reports"))
-        items.append(("Stated figures", "stated-figures"))
+        items.append(("Figures in your papers", "stated-figures"))
         if self.access.may_import:
             items.append(("Import", "import"))
         if self.access.may_see_trail:
@@ -186,7 +186,7 @@ def open_today(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pa
     page.is_form = True
     if page.is_past:
         raise PermissionDenied(
-            f"You are looking at the plan as it was on {page.as_at:%-d %B %Y}, where nothing can be changed. "
+            f"You are viewing the plan as it was on {page.as_at:%-d %B %Y}, when nothing can be changed. "
             "Go to today first."
         )
     return page

@@ -53,7 +53,7 @@ def _propose(
             provenance=page.provenance,
         )
         messages.success(
-            page.request, "Proposal sent to the board. The present rating stands until it meets."
+            page.request, "Proposal sent to the board. The current rating stands until the board meets."
         )
         return redirect(f"plans:{kind}", page.plan.slug, thing.number)
     word = page.plan.theme_word if kind == "theme" else kind

@@ -53,7 +53,7 @@ def publish(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                     own.text_id if own else 0,
                     provenance=Provenance(page.as_at, page.user),
                 )
-        messages.success(request, "Your answers are kept with the report.")
+        messages.success(request, "Your answers have been saved with the report.")
         return redirect(
             reverse("plans:report", args=[page.plan.slug, name])
             + f"?version=public&as-at={page.as_at:%Y-%m-%d}"
@@ -87,7 +87,7 @@ def read_names(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         replaced=[replacement.written for replacement in check.replaced],
     )
     if not form.is_valid():
-        messages.error(request, "The report has changed since: read its words again.")
+        messages.error(request, "The report has changed since you read it: review the names again.")
         return redirect(publish_address(page, name))
     names, left = form.cleaned_data["names"], form.cleaned_data["left"]
     others = [words for words in form.cleaned_data["shown"] if words not in names]
@@ -105,6 +105,7 @@ def _said_of_words(names: int, others: int, left: int) -> str:
         parts.append(f"{counted(left, 'phrase')} will be left as written")
     if others:
         parts.append(
-            f"{counted(others, 'phrase')} {agreeing(others, 'is', 'are')} kept as read and not asked again"
+            f"{counted(others, 'phrase')} {agreeing(others, 'is', 'are')} kept as reviewed and will not "
+            "be asked about again"
         )
-    return f"{joined(parts)}.".capitalize() if parts else "Nothing was chosen."
+    return f"{joined(parts)}.".capitalize() if parts else "Nothing was selected."

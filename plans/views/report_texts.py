@@ -77,8 +77,11 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
 def _written_meanwhile(history: list[ReportText]) -> str:
     """Return what to say where the text that the form was shown over is not the one that stands."""
     if not history:
-        return "This form was not shown over the text that stands. Nothing was saved; save again if yours should stand."
+        return (
+            "The text has changed since you opened this form. Nothing was saved. Save again if you still "
+            "want to replace it."
+        )
     return (
-        f"{history[0].by or 'Somebody'} wrote into this part while you were typing: it stands under “Written before”. "
-        "Nothing of yours was saved; save again if yours should stand."
+        f"{history[0].by or 'Someone else'} wrote this part while you were typing: see “Earlier "
+        "versions”. Your text was not saved. Save again if you still want to replace theirs."
     )

@@ -160,7 +160,7 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("version", error)
         else:
-            messages.success(request, "Report issued. It can be downloaded from here for ever.")
+            messages.success(request, "Report issued. You can download it from here at any time.")
             return redirect("plans:issued-report", page.plan.slug, issued.pk)
     document = document_of(page, name, is_public=False)
     return form_page(

@@ -149,11 +149,11 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                     provenance=page.provenance,
                 )
                 messages.success(
-                    request, f"The return of {row.user} is accepted and stands on the plan's record."
+                    request, f"The return from {row.user} has been accepted and added to the plan."
                 )
             else:
                 send_back_return(row, note, provenance=page.provenance)
-                messages.success(request, f"The return of {row.user} was sent back with your note.")
+                messages.success(request, f"The return from {row.user} has been sent back with your note.")
         except ValidationError as refused:
             error = " ".join(refused.messages)
         else:

@@ -62,7 +62,7 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         return form_page(
             page, "plans/update_form.html", {**context, "form": again, "conflict": changed}, is_conflict=True
         )
-    messages.success(request, f"Update of action {reference} saved.")
+    messages.success(request, f"Update to action {reference} saved.")
     return redirect("plans:action", slug, reference)
 
 
@@ -207,7 +207,10 @@ def ask_for_due_date(request: HttpRequest, slug: str, reference: str) -> HttpRes
         except ValidationError as error:
             form.add_error("to", error)
         else:
-            messages.success(request, f"Request to move the date of action {reference} sent to the board.")
+            messages.success(
+                request,
+                f"Your request to move the due date of action {reference} has been sent to the board.",
+            )
             return redirect("plans:action", slug, reference)
     context = {
         "action": action,
@@ -236,7 +239,8 @@ def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: i
                 reverse("plans:action", args=[slug, reference]),
                 f"You asked on {move.asked_on:%-d %B %Y} for {move.to_words}: {move.reason}",
                 [
-                    f"The board is not asked to move the date any more: {action.due.words or 'no date'} stands."
+                    f"The board is no longer asked to move the due date: {action.due.words or 'no date'} "
+                    "stands."
                 ],
                 ["The request and your reason stay on record, marked as withdrawn.", "You can ask again."],
             ),
@@ -246,7 +250,9 @@ def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: i
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, f"Your request to move the date of action {reference} was withdrawn.")
+        messages.success(
+            request, f"Your request to move the due date of action {reference} has been withdrawn."
+        )
     return redirect("plans:action", slug, reference)
 
 
@@ -261,7 +267,9 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
     ended = DueDateWithdrawal.objects.filter(change=asked).first()
     if ended is not None:
         verb = "replaced by another" if ended.replaced_by_id else "withdrawn"
-        messages.error(request, f"This request waits no longer: it was {verb} on {ended.known_on:%-d %B %Y}.")
+        messages.error(
+            request, f"This request is no longer waiting: it was {verb} on {ended.known_on:%-d %B %Y}."
+        )
         return redirect("plans:action", slug, reference)
     form = DueDateDecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -271,7 +279,7 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Decision on the date of action {reference} recorded.")
+            messages.success(request, f"Decision on the due date of action {reference} recorded.")
             return redirect("plans:action", slug, reference)
     return form_page(page, "plans/due_date_decision.html", {"action": action, "asked": asked, "form": form})
 
@@ -305,7 +313,7 @@ def answer_question(request: HttpRequest, slug: str, kind: str, subject: str) ->
             form.cleaned_data["reason"],
             provenance=page.provenance,
         )
-        messages.success(request, "Your reason was recorded. It is printed beside the question.")
+        messages.success(request, "Your reason has been recorded. It is printed beside the check.")
         return redirect("plans:questions", slug)
     return form_page(
         page, "plans/answer_form.html", {"question": found, "form": form, "moved": moved}, is_conflict=moved

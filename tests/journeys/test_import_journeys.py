@@ -78,7 +78,7 @@ def test_a_round_trip_meets_a_colleagues_change_and_is_undone(live_demo, person)
     lead.get_by_label("On target", exact=True).check()
     lead.get_by_label("Progress since the last update").fill("Reported on the page meanwhile.")
     lead.get_by_role("button", name="Save the update").click()
-    expect(lead.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(lead.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
     before = rows()
 
     bring(analyst, live_demo, "theme3.xlsx", content)

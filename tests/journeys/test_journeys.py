@@ -41,9 +41,9 @@ def test_a_theme_lead_reports_and_the_dashboard_moves(live_demo, person):
 
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
-    expect(summary).to_contain_text("Enter the date on which it was completed.")
+    expect(summary).to_contain_text("Enter the date it was completed.")
     assert violations(page) == []
-    summary.get_by_role("link", name="Enter the date on which it was completed.").click()
+    summary.get_by_role("link", name="Enter the date it was completed.").click()
     expect(page.get_by_label("Day")).to_be_focused()
     expect(page.get_by_label("Progress since the last update")).to_have_value(
         "The framework is in use in every team."
@@ -54,7 +54,7 @@ def test_a_theme_lead_reports_and_the_dashboard_moves(live_demo, person):
     page.get_by_label("Year").fill("2026")
     page.get_by_label("Evidence (optional unless completed)").fill("Audit of forty plans, November")
     page.get_by_role("button", name="Save the update").click()
-    expect(page.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(page.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
     page.get_by_role("link", name="Dashboard").first.click()
     expect(page.get_by_text("50 of 90 actions are completed")).to_be_visible()
 
@@ -67,7 +67,7 @@ def test_two_people_at_once_and_nothing_is_overwritten(live_demo, person):
     first.get_by_label("Behind target").check()
     first.get_by_label("Progress since the last update").fill("First: two teams are late.")
     first.get_by_role("button", name="Save the update").click()
-    expect(first.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(first.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
 
     second.get_by_label("On target").check()
     second.get_by_label("Progress since the last update").fill("Second: all is well.")
@@ -81,7 +81,7 @@ def test_two_people_at_once_and_nothing_is_overwritten(live_demo, person):
 
     second.get_by_label("Progress since the last update").fill("Second: one team is late, not two.")
     second.get_by_role("button", name="Save the update").click()
-    expect(second.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(second.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
     said = list(
         Update.objects.filter(action__reference="5.8.1")
         .order_by("-pk")
@@ -146,7 +146,7 @@ def test_everything_works_without_javascript(live_demo, person):
     page.get_by_label("On target").check()
     page.get_by_label("Progress since the last update").fill("Without a script.")
     page.get_by_role("button", name="Save the update").click()
-    expect(page.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(page.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
 
 
 def test_a_lead_reports_with_the_keyboard_alone(live_demo, person):
@@ -171,7 +171,7 @@ def test_a_lead_reports_with_the_keyboard_alone(live_demo, person):
     while page.evaluate("document.activeElement.textContent.trim()") != "Save the update":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(page.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
     saved = Update.objects.get(progress="Typed by keyboard.")
     assert (saved.status, saved.next_steps) == ("behind_target", "Meet the team on Monday.")
 

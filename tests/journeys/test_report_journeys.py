@@ -39,7 +39,7 @@ def test_an_analyst_writes_downloads_and_issues_and_the_board_reads(live_demo, p
     analyst.get_by_label("Full version").check()
     analyst.get_by_label("I have read the report").check()
     analyst.get_by_role("button", name="Issue the report").click()
-    assert analyst.get_by_text("Nothing: the position of that day").is_visible()
+    assert analyst.get_by_text("Nothing: the position for that date").is_visible()
     issued = IssuedReport.objects.get()
 
     board = person("board")

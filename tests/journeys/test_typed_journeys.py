@@ -46,7 +46,7 @@ def test_a_session_that_ended_while_typing_loses_nothing(live_demo, person, scri
     if scripts:
         assert violations(page) == []
     page.get_by_role("button", name="Save the update").click()
-    expect(page.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(page.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
     assert Update.objects.filter(progress=WORDS, next_steps="Meet the teams.").count() == 1
     page.goto(update_address(live_demo))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -71,7 +71,7 @@ def test_a_draft_is_offered_after_the_browser_was_closed(live_demo, person):
     assert violations(again) == []
     again.get_by_label("On target").check()
     again.get_by_role("button", name="Save the update").click()
-    expect(again.get_by_text("Update of action 5.8.1 saved.")).to_be_visible()
+    expect(again.get_by_text("Update to action 5.8.1 saved.")).to_be_visible()
     assert not Draft.objects.exists()
 
 

@@ -93,7 +93,7 @@ def test_the_day_to_compare_with_is_said_too(demo, sign_in, name):
 def test_a_month_without_figures_to_enter_is_said(demo, sign_in, month):
     response = sign_in("analyst").get(reverse("plans:figures", args=[demo.slug]), {"period": month})
 
-    assert f"“{month}” is no month that figures can be entered for. October 2026 is used." in unescape(
+    assert f"“{month}” is not a month that figures can be entered for. October 2026 is used." in unescape(
         response.content.decode()
     )
 

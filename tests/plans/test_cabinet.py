@@ -26,8 +26,8 @@ TABLES = [
     "Theme 4",
     "Overdue actions",
     "Quality",
-    "Questions",
-    "Stated figures",
+    "Checks to answer",
+    "Figures in your papers",
 ]
 SHEETS = ["Report", "Implications", "Position", "Meanings", *TABLES]
 
@@ -153,7 +153,7 @@ def test_the_command_writes_the_same_workbook(demo, tmp_path):
 
 def test_stated_figures_stand_beside_the_rows_with_difference_and_rule(demo):
     position = build_position(demo, TODAY)
-    sheet = written(position)["Stated figures"]
+    sheet = written(position)["Figures in your papers"]
     last = 4 + len(position.stated_figures)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=last)]
     printed = {(row[0], row[8]): row for row in rows}
@@ -162,6 +162,6 @@ def test_stated_figures_stand_beside_the_rows_with_difference_and_rule(demo):
     for figure in position.stated_figures:
         row = printed[figure.label, f"{figure.sheet}!{figure.cell}"]
         assert (row[2], row[3]) == (figure.stated, figure.recomputed)
-        assert row[6] == {None: "Can't be recomputed", True: "Yes", False: "No"}[figure.agrees]
+        assert row[6] == {None: "Can't be recalculated", True: "Yes", False: "No"}[figure.agrees]
         if figure.agrees is False:
             assert float(row[4]) == float(figure.stated) - float(figure.recomputed)

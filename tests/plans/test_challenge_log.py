@@ -83,7 +83,7 @@ def test_a_barrier_is_raised_changed_and_overcome_and_its_history_stays():
     assert client.post(change, with_board).status_code == 302
     stale = client.post(change, with_board)
     assert stale.status_code == 409
-    assert "Somebody changed this barrier while you were typing." in stale.content.decode()
+    assert "Someone else changed this barrier while you were typing." in stale.content.decode()
     assert [b.number for b in board_of(plan).barriers_for_the_board] == [1]
     assert client.post(change, {**with_board, "revision": "1", "is_resolved": "on"}).status_code == 422
     done = {**with_board, "revision": "1", "is_resolved": "on", "outcome": "A trainer came."}
@@ -101,7 +101,7 @@ def test_a_lead_raises_barriers_only_to_their_own_actions():
     address = reverse("plans:barrier-add", args=[plan.slug])
     refused = signed_in(other).post(address, typed)
     assert refused.status_code == 422
-    assert "Not yours to report on: 1.1." in refused.content.decode()
+    assert "You do not report on: 1.1." in refused.content.decode()
     assert signed_in(make_theme_lead(plan)).post(address, typed).status_code == 302
 
 

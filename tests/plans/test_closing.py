@@ -47,7 +47,7 @@ def test_an_action_is_closed_with_its_criteria_and_taken_back():
     assert (before.closure, before.is_overdue) == (None, True)
     shown = unescape(client.get(reverse("plans:action", args=[plan.slug, "1.1"])).content.decode())
     assert "Closed by the board on 21 November 2026:" in shown
-    assert "Not met then: It is completed; Evidence is recorded." in shown
+    assert "Criteria not met at the time: It is completed; Evidence is recorded." in shown
 
     assert client.post(address, {"reason": "The law was withdrawn."}).status_code == 302
     assert build_position(plan, TODAY).action("1.1").is_overdue
@@ -68,7 +68,7 @@ def test_a_decision_in_the_minutes_closes_a_recommendation():
 
     assert (closure.reason, closure.meeting_id) == ("It is business as usual.", meeting.pk)
     assert closure.criteria[0] == ("The board rates it good", True)
-    assert closure.unmet[0] == "Delivered: its actions are done"
+    assert closure.unmet[0] == "Delivered: its actions are complete"
 
 
 def test_the_minutes_ask_which_recommendation_is_closed():
@@ -83,7 +83,7 @@ def test_the_minutes_ask_which_recommendation_is_closed():
     )
 
     assert answer.status_code == 422
-    assert "Choose the recommendation that the board closes." in answer.content.decode()
+    assert "Choose the recommendation that the board is closing." in answer.content.decode()
 
 
 def test_nobody_is_asked_about_a_closed_recommendation():

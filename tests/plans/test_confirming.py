@@ -148,9 +148,9 @@ def test_calling_a_meeting_off_says_what_goes_with_it(plan, planner):
     planned = plan_meetings(plan, [meeting], provenance=since())[0]
     save_minutes_draft(planned, MinutesStep.DECISIONS, [], 0, by=make_user("minutes@test.example"))
     page = asked(planner, reverse("plans:meeting-call-off", args=[plan.slug, planned.pk]))
-    assert "Call off Improvement board, 30 November 2026" in page
-    assert "What was noted for its minutes (1 step) is no longer reached." in page
-    assert "Nobody is asked to return anything to it any more." in page
+    assert "Cancel Improvement board, 30 November 2026" in page
+    assert "What was noted for its minutes (1 step) can no longer be reached." in page
+    assert "No one is asked for a return for it any more." in page
     assert PlannedMeetingVersion.objects.get(planned=planned).withdrawn is False
 
 
@@ -162,10 +162,10 @@ def test_undoing_an_import_taking_back_a_target_and_removing_a_report_are_asked_
     page = asked(
         planner, reverse("plans:measure-target-take-back", args=[demo.slug, "staff-turnover", target.pk])
     )
-    assert "The days before today are judged as they were." in page
+    assert "Dates before today are judged as they were." in page
     assert not Target.objects.filter(revises=target).exists()
     page = asked(analyst, reverse("plans:custom-report-remove", args=[demo.slug, custom.slug]))
-    assert "Nobody on the plan can run it any more" in page
+    assert "No one on the plan will be able to run it" in page
     assert read_custom_reports(demo)
     # The demo's import has been built on: it says so and asks nothing.
     refused = analyst.get(reverse("plans:import-undo", args=[demo.slug, run.pk]), follow=True)

@@ -85,9 +85,7 @@ def test_an_author_corrects_what_they_said_and_both_stand(plan, author):
     update, client = said(plan, author), signed_in(author)
     page = page_of(plan, client)
     assert address(plan) in page
-    assert (
-        "until something else is said of this action, or a meeting of the board that was told of it" in page
-    )
+    assert "until another update is made to this action, or a board meeting that was told of it" in page
     form = unescape(client.get(address(plan)).content.decode())
     assert "All 47 audits done." in form
     assert form.count(" checked") == 3  # the status and both pieces of evidence
@@ -175,7 +173,7 @@ def test_nobody_else_corrects_it(plan, author):
     assert client.get(address(plan)).status_code == 403
     assert client.post(address(plan), typed(update)).status_code == 403
     assert client.post(address(plan, "1.2"), typed(update)).status_code in {403, 404}
-    assert "Only who said it" in why_not_correct(update, officer, TODAY)
+    assert "Only the person who made this update" in why_not_correct(update, officer, TODAY)
     assert Update.objects.filter(action__plan=plan).count() == 1
 
 
@@ -187,7 +185,7 @@ def test_not_once_something_else_was_said_and_the_text_is_not_lost(plan, author)
     page = unescape(answer.content.decode())
     # Somebody else's update is the newest now; what was typed over the author's own comes back.
     assert answer.status_code == 409
-    assert "Something else has been said of this action since: report on it again instead." in page
+    assert "This action has been updated since: add a new update instead." in page
     assert "41 of 47 audits done." in page
     assert f'formaction="{reverse("plans:action-update", args=[plan.slug, "1.1"])}"' in page
     assert Update.objects.filter(replaces__isnull=False).count() == 0
@@ -198,7 +196,7 @@ def test_not_once_a_board_that_was_told_of_it_has_met(plan, author):
     planned = plan_meetings(plan, [MeetingPlan(TODAY)], provenance=since(date(2026, 11, 1)))[0]
     meeting = close_with(planned, Minutes(), since(TODAY))
     record = meeting.record.reported
-    sentence = "The board that met on 21 November 2026 was told of it, and its record stays as it is"
+    sentence = "The board was told of it at its meeting on 21 November 2026, and that record can't change"
     assert sentence in why_not_correct(update, author, TODAY)
     assert address(plan) not in page_of(plan, client)
     assert sentence in unescape(client.get(address(plan), follow=True).content.decode())
@@ -219,7 +217,7 @@ def test_not_once_it_came_with_a_return_that_was_accepted(plan, author):
     update = Update.objects.get(action__plan=plan)
 
     assert update.monthly_return == MonthlyReturn.objects.get()
-    assert "It came with your return to the board, which is accepted" in why_not_correct(
+    assert "This update came with your return, which has been accepted" in why_not_correct(
         update, author, TODAY
     )
 
@@ -227,7 +225,7 @@ def test_not_once_it_came_with_a_return_that_was_accepted(plan, author):
 def test_what_an_import_brought_is_not_corrected_by_a_click(plan, author):
     new = NewUpdate(plan.actions.get(reference="1.1"), None, ProgressStatus.ON_TARGET, "From a workbook.")
     update = record_updates([new], provenance=Provenance(BEFORE, author, ImportRun.objects.first()))[0]
-    assert why_not_correct(update, author, TODAY) == "Only who said it can correct it."
+    assert why_not_correct(update, author, TODAY) == "Only the person who made this update can correct it."
 
 
 def test_two_windows_correct_it_once(plan, author):
@@ -235,7 +233,7 @@ def test_two_windows_correct_it_once(plan, author):
     new = NewUpdate(update.action, update.action.__class__.objects.get(pk=update.action_id).revision,
                     ProgressStatus.ON_TARGET, "First window.")  # fmt: skip
     correct_update(update, new, [], provenance=since(TODAY, author))
-    with pytest.raises(ValidationError, match="Something else has been said"):
+    with pytest.raises(ValidationError, match="This action has been updated since"):
         correct_update(update, new, [], provenance=since(TODAY, author))
     other = said(plan, author, TODAY, "1.2")
     with pytest.raises(ChangedMeanwhile):

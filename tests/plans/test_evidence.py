@@ -171,10 +171,10 @@ def test_an_independent_check_counts_and_the_pages_say_what_stands_behind_green(
     rate(plan, item, "G", date(2026, 11, 6))
     client = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     address = reverse("plans:recommendation", args=[plan.slug, 1])
-    assert "Only self-report stands behind Green" in client.get(address).content.decode()
+    assert "Green rests on self-report only" in client.get(address).content.decode()
     record_check(
         item, EvidenceSource.INSPECTOR, TODAY, confirms=True, finding="Seen.", provenance=since(TODAY)
     )
     page = client.get(address).content.decode()
-    assert "Only self-report" not in page
+    assert "rests on self-report only" not in page
     assert "Inspector, 21 November 2026 (0 days old)." in page

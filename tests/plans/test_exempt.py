@@ -187,5 +187,5 @@ def test_a_records_corrections_do_not_hint_at_what_is_exempt(plan):
         .content.decode()
     )
 
-    assert "Corrected since" not in page
+    assert "Earlier figures, since corrected" not in page
     assert "1.1" not in page

@@ -80,13 +80,13 @@ def test_the_last_periods_value_stands_beside_the_box(demo, sign_in):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"value": "108"}, "A percentage lies between 0 and 100."),
+        ({"value": "108"}, "A percentage must be between 0 and 100."),
         ({"value": "abc"}, "enter the value as a number"),
         ({"value": "8", "numerator": "330", "denominator": "325"}, "can't be more than the denominator"),
         ({"value": "9", "numerator": "26", "denominator": "325"}, "26 of 325 is 8.0%, not 9%"),
         ({"numerator": "26"}, "Enter the denominator too"),
         ({"status": "not_available"}, "Enter why the figure is not available."),
-        ({"value": "0", "status": "not_available", "note": "Late"}, "leave it empty, never 0"),
+        ({"value": "0", "status": "not_available", "note": "Late"}, "leave it blank, do not enter 0"),
         ({"value": "62"}, "more than three standard deviations from the usual"),
     ],
 )
@@ -130,7 +130,7 @@ def test_a_correction_is_a_new_row_and_the_board_was_told_the_first(demo, sign_i
     assert measure(demo).judgement.latest.value == Decimal("8.6")
     assert measure(demo, on=date(2026, 11, 20)).judgement.latest.value == Decimal("8.3")
     page = unescape(client.get(reverse("plans:measure", args=[demo.slug, TURNOVER])).content.decode())
-    assert "Corrected since" in page
+    assert "Earlier figures, since corrected" in page
 
 
 def test_two_people_at_once_are_shown_what_the_other_recorded(demo, sign_in):
@@ -298,7 +298,7 @@ def test_a_measure_is_added_with_what_it_evidences(demo, sign_in):
         ("5.1",),
     )
     assert again.status_code == 422
-    assert "of this name already" in again.content.decode()
+    assert "already has a measure with this name" in again.content.decode()
     action = client.get(reverse("plans:action", args=[demo.slug, "5.1"])).content.decode()
     assert "Supervision held on time" in action
 
@@ -617,8 +617,8 @@ def test_a_month_graded_already_is_only_corrected_when_asked(demo, sign_in):
 @pytest.mark.parametrize(
     ("figure", "said"),
     [
-        ("800", "between 0 and 100"), ("-5%", "below 0"), ("95% of 16-17 year olds", "without other numbers"),
-        ("1.2.3%", "without other numbers"), ("soon", "Enter a value or a band"),
+        ("800", "between 0 and 100"), ("-5%", "below 0"), ("95% of 16-17 year olds", "with no other numbers"),
+        ("1.2.3%", "with no other numbers"), ("soon", "Enter a value or a band"),
     ],
 )  # fmt: skip
 def test_a_target_that_cannot_be_is_refused(demo, sign_in, figure, said):

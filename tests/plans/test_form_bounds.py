@@ -187,9 +187,9 @@ LINKS = [
     ("https://a.example/" + "x" * 2982, "The link has 3,000 characters: it can have 2,000 at most."),
     ("ftp://a.example/report", "Enter a link that begins with https:// or http://."),
     ("javascript://a.example/%0aalert(1)", "Enter a link that begins with https:// or http://."),
-    ("https://a.example/two words", "This is not a whole web address."),
-    ("https://", "This is not a whole web address."),
-    ("not a link", "This is not a whole web address."),
+    ("https://a.example/two words", "This is not a complete web address."),
+    ("https://", "This is not a complete web address."),
+    ("not a link", "This is not a complete web address."),
 ]
 
 

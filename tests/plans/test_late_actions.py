@@ -131,7 +131,7 @@ def test_what_passed_its_date_without_a_status_is_told_among_what_moved(plan_and
     moved = changes_between(build_position(plan, date(2026, 6, 30)), build_position(plan, date(2026, 7, 1)))
 
     assert [action.reference for action in moved.newly_past_due] == ["1.3", "1.4"]
-    assert "2 actions passed their dates with no status given" in moved.sentence()
+    assert "2 actions passed their due dates with no status given" in moved.sentence()
 
 
 def test_a_persons_own_list_does_not_say_that_nothing_is_late():
@@ -161,7 +161,7 @@ def test_the_page_of_dates_says_both_figures_of_what_is_late():
     client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     page = client.get(reverse("plans:dates", args=[plan.slug])).content.decode()
 
-    assert f"Against the present dates {ONLY_UNSAID}." in page
+    assert f"Against the current due dates, {ONLY_UNSAID}." in page
 
 
 def test_the_dashboard_says_which_actions_are_in_no_recommendations_count():
@@ -171,4 +171,4 @@ def test_the_dashboard_says_which_actions_are_in_no_recommendations_count():
     client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     page = unescape(client.get(reverse("plans:dashboard", args=[plan.slug])).content.decode())
 
-    assert "1 of the plan’s 2 actions serves no recommendation" in page
+    assert "1 of the plan’s 2 actions is not linked to a" in page

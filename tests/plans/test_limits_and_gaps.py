@@ -101,7 +101,7 @@ def test_words_caption_drawing_and_workbook_say_the_same_limits():
     drawn = lines(page)
     said = next(row for row in build_position(plan, TODAY).measures).sentences
 
-    assert any("it usually lies between 0 and 100%" in sentence for sentence in said)
+    assert any("it is usually between 0 and 100%" in sentence for sentence in said)
     assert "control limits 0 to 100%" in html
     assert set(drawn["Lower limit"]["y"]) == {0.0}
     assert set(drawn["Upper limit"]["y"]) == {100.0}
@@ -116,7 +116,7 @@ def test_limits_that_lie_inside_are_drawn_as_they_are_said():
     html = unescape(page.content.decode())
     low, high = re.search(r"control limits ([\d.]+) to ([\d.]+)%", html).groups()
 
-    assert f"it usually lies between {low} and {high}%" in html
+    assert f"it is usually between {low} and {high}%" in html
     assert set(lines(page)["Lower limit"]["y"]) == {float(low)}
     assert set(lines(page)["Upper limit"]["y"]) == {float(high)}
 

@@ -60,7 +60,7 @@ def test_repeat_child_protection_plans(leicestershire):
     assert (judgement.year_to_date.value, judgement.year_to_date.is_stated) == (Decimal("16.5"), True)
     assert judgement.is_small
     assert (
-        "3 of 37: so few cases that the share behind them could be anything from 2.8% to 21.3% (95% interval)."
+        "3 of 37: with so few cases, the true percentage could be anything from 2.8% to 21.3% (95% interval)."
         in found.sentences
     )
 
@@ -72,10 +72,10 @@ def test_re_referrals_are_off_target_and_worse_than_the_outturn(leicestershire):
     assert (judgement.latest.value, judgement.aim.lowest) == (Decimal("30.6"), 22)
     assert judgement.against == AgainstTarget.MISSED
     assert (judgement.outturn.value, judgement.since_outturn) == (17, Direction.WORSENING)
-    assert judgement.before_caution == "a month set beside an outturn"
+    assert judgement.before_caution == "monthly figure against a yearly one"
     assert " ".join(found.sentences) == (
-        "30.6% in Sept 2018. Misses the March 2018 target of 22%; the March 2020 target of 22% is still to come. "
-        "Worsening from 17% in 2016/17 (a month set beside an outturn)."
+        "30.6% in Sept 2018. Misses the March 2018 target of 22%; the March 2020 target of 22% is not due yet. "
+        "Worsening from 17% in 2016/17 (monthly figure against a yearly one)."
     )
 
 
@@ -104,7 +104,7 @@ def test_placement_stability_counts_moves_so_lower_is_better(leicestershire):
     # Between 7.5% by March 2018 and 7% by March 2020.
     assert round(judgement.expected, 2) == Decimal("7.37")
     assert (
-        "Behind its trajectory, which expects 7.4% by then."
+        "Behind its trajectory, which is 7.4% at this point."
         in measure(leicestershire, "Placement stab").sentences
     )
 
@@ -114,11 +114,11 @@ def test_a_percentage_is_never_set_against_a_score(leicestershire):
 
     assert found.judgement.against is None
     assert (
-        "Can't be set against the March 2018 target of 16%: the figure is a percentage and the target is not"
+        "Can't be compared with the March 2018 target of 16%: the figure is a percentage and the target is not"
         not in (found.sentences)
     )
     assert (
-        "Can't be set against the March 2018 target of 16: the figure is a percentage and the target is not."
+        "Can't be compared with the March 2018 target of 16: the figure is a percentage and the target is not."
         in found.sentences
     )
 
@@ -265,7 +265,7 @@ def test_three_answers_stand_apart(demo):
         "Yes",
     ]
     assert [items[6].delivered.answer, items[6].working.answer] == ["Yes", "Not yet"]
-    assert items[2].working.answer == "Can't be said"
+    assert items[2].working.answer == "No evidence yet"
     before = {item.number: item for item in build_position(demo, date(2026, 10, 13)).recommendations}
     assert before[7].embedded.answer == "Partly"
 

@@ -223,7 +223,7 @@ def test_a_resolution_moves_no_date_to_one_that_is_no_later_than_it(plan):
         {"references": "1.1", "to": "May 2027", "reason": "Resolved."},
     )
     assert answer.status_code == 422
-    assert "This is no later than what is due now: 1.1 (July 2027)." in answer.content.decode()
+    assert "This is not later than the current due date: 1.1 (July 2027)." in answer.content.decode()
 
 
 def states(plan, reference: str = "1.1", on: date = TODAY) -> list[tuple[str, str]]:
@@ -236,7 +236,7 @@ def test_a_second_request_is_told_of_the_first_and_takes_its_place(plan):
     request_due_date(action, None, MAY, "No trainer.", provenance=since(date(2026, 11, 3), first))
     client = signed_in(make_theme_lead(plan))
     page = unescape(client.get(reverse("plans:action-due-date", args=[plan.slug, "1.1"])).content.decode())
-    assert "A request for this action waits for the board." in page
+    assert "A request for this action is waiting for the board." in page
     assert "first asked on 3 November 2026 to move it to end May 2027: No trainer." in page
     assert "withdraw your request" not in page
 
@@ -251,7 +251,7 @@ def test_a_second_request_is_told_of_the_first_and_takes_its_place(plan):
     assert states(plan, on=TODAY - timedelta(days=1)) == [("end May 2027", "waiting for a decision")]
     assert DueDateChange.objects.filter(action=action).count() == 2
     page = unescape(client.get(reverse("plans:action", args=[plan.slug, "1.1"])).content.decode())
-    assert "to end May 2027, replaced by another request on 21 November 2026. Asked by first" in page
+    assert "to end May 2027, replaced by another request on 21 November 2026. Requested by first" in page
 
 
 def test_who_asked_withdraws_after_a_question_and_nobody_else_may(plan):
@@ -275,7 +275,9 @@ def test_who_asked_withdraws_after_a_question_and_nobody_else_may(plan):
     assert states(plan) == [("end May 2027", "withdrawn")]
     assert build_position(plan, TODAY).waiting_dates == []
     again = client.post(address, {"confirmed": "1"}, follow=True)
-    assert "This request waits no longer: it was withdrawn on 21 November 2026." in again.content.decode()
+    assert (
+        "This request is no longer waiting: it was withdrawn on 21 November 2026." in again.content.decode()
+    )
     assert DueDateWithdrawal.objects.filter(change=change).count() == 1
     trail = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER)).get(
         reverse("plans:trail", args=[plan.slug]), {"kind": "Request to move a date taken back"}
@@ -288,16 +290,16 @@ def test_what_was_withdrawn_or_replaced_is_not_decided(plan):
     action = plan.actions.get(reference="1.1")
     change = request_due_date(action, None, MAY, "Late.", provenance=since(TODAY))
     withdraw_request(change, provenance=since(TODAY))
-    with pytest.raises(ValidationError, match="waits no longer: it was withdrawn on 21 November 2026"):
+    with pytest.raises(ValidationError, match="is no longer waiting: it was withdrawn on 21 November 2026"):
         decide_due_date(change, True, provenance=since(TODAY))
     page = reverse("plans:action-due-date-decision", args=[plan.slug, "1.1", change.pk])
     answer = analyst.post(page, {"agreed": "yes"}, follow=True)
-    assert "This request waits no longer: it was withdrawn" in answer.content.decode()
+    assert "This request is no longer waiting: it was withdrawn" in answer.content.decode()
     assert build_position(plan, TODAY).action("1.1").due.words == "June 2026"
 
     other = request_due_date(action, None, JULY, "Late.", provenance=since(TODAY))
     decide_due_date(other, True, provenance=since(TODAY))
-    with pytest.raises(ValidationError, match="The board has decided this request"):
+    with pytest.raises(ValidationError, match="The board has already decided this request"):
         withdraw_request(other, provenance=since(TODAY))
 
 
@@ -319,11 +321,11 @@ def test_a_resolution_takes_the_place_of_a_request_that_waits(plan):
     )
     client = signed_in(make_user("an@test.example", plan, Role.ANALYST))
     page = reverse("plans:dates-extend", args=[plan.slug])
-    assert "A request that waits for one of them is replaced" in client.get(page).content.decode()
+    assert "Any waiting request for one of them is replaced" in client.get(page).content.decode()
     answer = client.post(
         page, {"references": "1.1, 1.2", "to": "July 2027", "reason": "Resolved."}, follow=True
     )
-    assert "It replaces 1 request that waited for the board." in answer.content.decode()
+    assert "This replaces 1 waiting request." in answer.content.decode()
     assert states(plan) == [("end May 2027", "replaced by another request"), ("July 2027", "agreed")]
     assert build_position(plan, TODAY).waiting_dates == []
 
@@ -346,6 +348,6 @@ def test_the_date_that_an_action_has_is_no_new_date(demo, sign_in):
     )
 
     assert answer.status_code == 422
-    assert "30 June 2027 is the date that the action has: enter another one." in answer.content.decode()
+    assert "30 June 2027 is already the due date: enter a different one." in answer.content.decode()
     assert "The same again." in answer.content.decode()
     assert DueDateChange.objects.filter(action=action.action_id).count() == waiting + 1

@@ -100,7 +100,7 @@ def test_slippage_is_reckoned_from_the_first_date():
     assert found.sentence() == ("The due date of 1 of 3 actions has moved, by 184 days; more than once.")
     assert (
         slippage(build_position(plan, date(2026, 6, 30))).sentence()
-        == "No due date of the 3 actions has moved."
+        == "The due dates of the 3 actions have not moved."
     )
 
 
@@ -119,7 +119,7 @@ def test_requests_that_wait_and_targets_set_anew_stand_in_the_ledger(demo, sign_
 
     assert {item.first.words for item in found.targets if item.first} == {"under 10%"}
     assert len(found.waiting) == 2
-    assert "under 10% became" in " ".join(page.split())
+    assert "under 10% changed to" in " ".join(page.split())
     assert page.count("Record the decision") == 2
     board = sign_in("board").get(reverse("plans:dates", args=[demo.slug])).content.decode()
     assert "Record the decision" not in board

@@ -23,7 +23,7 @@ def test_the_dashboard_says_how_the_plan_stands(demo, sign_in):
 
     assert build_position(demo, TODAY).sentence() in page
     assert "Overall effectiveness: Requires improvement." in page
-    assert "What moved since 6 November 2026" in page
+    assert "What has changed since 6 November 2026" in page
     assert "14.1.3" in page
 
 
@@ -155,7 +155,10 @@ def test_a_plan_without_anything_says_what_to_do_next():
 
     for name in ("dashboard", "action-list", "questions", "measures", "stated-figures", "set-up"):
         assert planner.get(reverse(f"plans:{name}", args=[plan.slug])).status_code == 200
-    assert "not recorded yet" in planner.get(plan.get_absolute_url()).content.decode()
+    assert (
+        "No inspection has been recorded for this plan yet"
+        in planner.get(plan.get_absolute_url()).content.decode()
+    )
 
 
 def test_headers_are_strict_on_every_kind_of_answer(demo, sign_in):
@@ -231,7 +234,7 @@ def test_a_rating_opens_the_recommendations_that_have_it(demo, sign_in):
 
     assert 'href="?rating=A#recommendations">7<' in whole
     assert (whole.count('data-label="No."'), amber.count('data-label="No."')) == (14, 7)
-    assert "<strong>7 recommendations</strong> of 14, those rated: Amber." in amber
+    assert "<strong>7 recommendations</strong> of 14, rating: Amber." in amber
     assert client.get(address, {"rating": "nonsense"}).content.decode().count('data-label="No."') == 14
     past = client.get(address, {"rating": "A", "as-at": "2026-09-13"}).content.decode()
     assert past.count('data-label="No."') == 10

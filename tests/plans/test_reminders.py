@@ -231,10 +231,10 @@ def test_the_pages_show_when_the_next_one_goes_and_every_one_that_went(plan, mai
         reverse("plans:my-actions", args=[plan.slug]),
         reverse("plans:reminders", args=[plan.slug]),
     )
-    assert "The next reminder by e-mail goes on 1 December 2026." in lead.get(mine).content.decode()
+    assert "Your next e-mail reminder goes on 1 December 2026." in lead.get(mine).content.decode()
     assert "1 December 2026" in planner.get(all_of_them).content.decode()
     on(monkeypatch, DUE)
-    assert "the next time that reminders run" in lead.get(mine).content.decode()
+    assert "the next time reminders run" in lead.get(mine).content.decode()
     run(plan=plan.slug)
     assert "due today" in planner.get(all_of_them).content.decode()
 
@@ -388,7 +388,7 @@ def test_a_plans_failure_is_its_own(db, mailbox, monkeypatch):
 @pytest.mark.parametrize("how", ["refuses", "hangs_up"])
 def test_what_a_server_did_not_take_is_told_the_next_time_and_once(db, mailbox, how):
     unlucky, other = overdue_plan("aaa"), overdue_plan("ccc")
-    setattr(Mailbox, how, ["of what you lead on Plan of aaa"])
+    setattr(Mailbox, how, ["needs your attention on Plan of aaa"])
     with pytest.raises(CommandError, match=r"\(aaa\)"):
         run()
     assert "lead@aaa.example" not in addressed(mailbox)

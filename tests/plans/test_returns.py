@@ -76,7 +76,7 @@ def test_a_lead_returns_everything_on_one_page_and_it_stands_once_it_is_accepted
     }
     draft = client.post(mine, typed)
     assert draft.status_code == 302
-    assert returns_of(plan).of(lead.pk).state_label == "Begun"
+    assert returns_of(plan).of(lead.pk).state_label == "Started"
 
     refused = client.post(mine, {**typed, "revision": "1", "submit": "1"})
     page = unescape(refused.content.decode())
@@ -155,7 +155,7 @@ def test_the_window_opens_and_locks_by_date_and_says_who_is_late(opens, closes, 
         .content.decode()
     )
     assert ("1 late" in page) is bool(late)
-    assert "0 of 1 in" in page
+    assert "0 of 1 received" in page
 
 
 def test_an_action_is_asked_of_its_own_lead_officer_else_of_its_themes_lead():
@@ -208,7 +208,7 @@ def test_what_was_said_after_the_return_stands_over_it():
     address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Old words."))
     say(plan.actions.get(), ProgressStatus.BEHIND_TARGET, TODAY, "Newer words.")
     client = signed_in(make_user("a@test.example", plan, Role.ANALYST))
-    assert "Something newer was said since of 1.1" in client.get(address).content.decode()
+    assert "There are newer updates to 1.1" in client.get(address).content.decode()
     assert client.post(address, {"accept": "1"}).status_code == 302
 
     action = build_position(plan, TODAY).action("1.1")
@@ -227,7 +227,7 @@ def test_nobody_accepts_what_they_have_not_read():
     late = client.post(address, {"accept": "1", "read": str(read)})
 
     assert late.status_code == 422
-    assert "read it once more" in late.content.decode()
+    assert "please read it again" in late.content.decode()
     assert not Update.objects.filter(action__plan=plan).exists()
 
 
@@ -257,8 +257,8 @@ def test_a_lead_reads_what_they_returned_and_a_past_day_does_not_change():
 
     assert "My words." in signed_in(lead).get(reverse("plans:my-return", args=[plan.slug])).content.decode()
     after = signed_in(lead).get(page, yesterday).content.decode()
-    assert "Not begun" in before
-    assert after.count("Not begun") == before.count("Not begun")
+    assert "Not started" in before
+    assert after.count("Not started") == before.count("Not started")
 
 
 NEXT_YEAR = {
@@ -317,10 +317,10 @@ def test_what_has_begun_without_a_status_is_asked_still_and_what_has_not_can_be_
     answer = signed_in(lead).post(mine, posted)
     assert answer.status_code == 422
     page = unescape(answer.content.decode())
-    assert "Choose how action 1.1 stands: nobody has said so far." in page
-    assert "Choose how action 1.2" not in page
+    assert "Choose the status of action 1.1: none has been given yet." in page
+    assert "Choose the status of action 1.2" not in page
     early = {**posted, **row(plan, "1.1", status="on_target"), **row(plan, "1.2", progress="Begun early.")}
-    assert "Choose how action 1.2 stands." in signed_in(lead).post(mine, early).content.decode()
+    assert "Choose the status of action 1.2." in signed_in(lead).post(mine, early).content.decode()
 
 
 def test_what_has_not_begun_is_not_said_to_be_silent():
@@ -328,7 +328,7 @@ def test_what_has_not_begun_is_not_said_to_be_silent():
     make_actions(plan, 1, **NEXT_YEAR)
     page = signed_in(make_theme_lead(plan)).get(reverse("plans:my-actions", args=[plan.slug]))
     groups = {name: [action.reference for action in found] for name, found, _none in page.context["groups"]}
-    assert groups == {"Overdue": [], "No update for a month": [], "Everything else that is open": ["1.1"]}
+    assert groups == {"Overdue": [], "No update for a month": [], "Other open actions": ["1.1"]}
 
 
 def test_a_draft_that_is_kept_again_says_when():

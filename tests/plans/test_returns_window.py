@@ -99,11 +99,11 @@ def test_moving_a_meeting_moves_its_returns_and_tells_everyone_on_the_page_and_b
 
     now = planned.versions.get(known_to=None)
     assert (now.meets_on, now.returns_close_on) == (date(2026, 12, 1), date(2026, 11, 26))
-    assert "The last day of its returns is now 26 November 2026: it was 6 December 2026." in unescape(
+    assert "The last day for returns is now 26 November 2026: it was 6 December 2026." in unescape(
         answer.content.decode()
     )
     sentence = (
-        "The last day to return moved from 6 December 2026 to 26 November 2026, because Improvement board moved from "
+        "The last day for returns moved from 6 December 2026 to 26 November 2026, because Improvement board moved from "
         "11 December 2026 to 1 December 2026."
     )
     for name in ("returns", "my-return", "my-actions"):
@@ -114,7 +114,7 @@ def test_moving_a_meeting_moves_its_returns_and_tells_everyone_on_the_page_and_b
         person.address: person for person in recipients(position, read_arising(position), readers_of(plan))
     }
     told = due_now(people[lead.email].occasions, set(), TODAY)
-    assert f"{sentence} Yours is not in yet." in [occasion.words for occasion in told]
+    assert f"{sentence} Yours has not been received yet." in [occasion.words for occasion in told]
     # Once: what was told is told no more.
     keys = {occasion.key for occasion in told}
     assert due_now(people[lead.email].occasions, keys, TODAY) == []
@@ -142,7 +142,7 @@ def test_a_window_that_was_changed_to_end_after_the_meeting_is_asked_about(plan,
     ):
         answer = planner.post(address, form_of(planned, **days))
         assert answer.status_code == 422
-        assert "Returns can't be written after the meeting on" in unescape(answer.content.decode())
+        assert "Returns can't be submitted after the meeting on" in unescape(answer.content.decode())
     assert planned.versions.count() == 1
     same_day = planner.post(address, form_of(planned, returns_close_on=MEETS))
     assert same_day.status_code == 302
@@ -151,7 +151,7 @@ def test_a_window_that_was_changed_to_end_after_the_meeting_is_asked_about(plan,
 def test_no_meeting_is_planned_with_returns_after_it(plan):
     late = MeetingPlan(MEETS, returns_open_on=OPENS, returns_close_on=MEETS + timedelta(days=1))
     with pytest.raises(
-        ValidationError, match="Returns can't be written after the meeting on 11 December 2026"
+        ValidationError, match="Returns can't be submitted after the meeting on 11 December 2026"
     ):
         plan_meetings(plan, [late], provenance=since(TODAY))
     assert not PlannedMeetingVersion.objects.filter(planned__plan=plan).exists()

@@ -79,7 +79,7 @@ def test_a_lead_says_how_a_milestone_stands_and_its_history_stays():
     address = reverse("plans:milestone-report", args=[plan.slug, 1, "M1"])
     first = MilestoneVersion.objects.get(milestone__theme__plan=plan)
     typed = {"version": first.pk, "status": "completed", "reason": "The board signed it."}
-    assert "Enter the day on which it was achieved." in client.post(address, typed).content.decode()
+    assert "Enter the date it was achieved." in client.post(address, typed).content.decode()
     typed |= {"achieved_on_day": "3", "achieved_on_month": "4", "achieved_on_year": "2026"}
     assert client.post(address, typed).status_code == 302
     stale = client.post(

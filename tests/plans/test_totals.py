@@ -271,7 +271,7 @@ def test_pages_list_what_they_count(plan, client):
         assert shown >= {action.reference for action in item.actions}, item.number
     dashboard = read("dashboard")
     cards = re.findall(r'<li class="app-card">(.*?)</li>', dashboard, re.DOTALL)
-    told = re.compile(r"(\d+) (?:completed|on target|behind target|not started|not supplied)[,<]")
+    told = re.compile(r"(\d+) (?:completed|on target|behind target|not started|no status given)[,<]")
     counted = sum(int(count) for card in cards for count in told.findall(card))
     if position.divisions:
         assert counted == len(position.lowest_level_actions)

@@ -63,7 +63,7 @@ def test_completing_needs_a_day_and_evidence_or_a_reason(plan, lead):
     assert response.status_code == 422
     assert "<title>Error: " in page
     assert 'href="#id_completed_on_0"' in page
-    assert page.count("Enter the date on which it was completed.") == 2  # in the summary and beside the field
+    assert page.count("Enter the date it was completed.") == 2  # in the summary and beside the field
     assert "Two audits done." in page
     assert Update.objects.filter(action__plan=plan).count() == 0
 
@@ -101,7 +101,7 @@ def test_the_second_of_two_people_is_shown_the_first_ones_change_and_keeps_their
     page = response.content.decode()
 
     assert response.status_code == 409
-    assert "Somebody changed this action while you were typing" in page
+    assert "Someone else changed this action while you were typing" in page
     assert "First: all trained." in page
     assert "Second: half trained." in page
     assert "No room" in page

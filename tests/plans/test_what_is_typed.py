@@ -408,10 +408,10 @@ def test_an_answer_that_sends_on_and_records_nothing_gives_the_words_back(demo, 
     page = client.post(address, typed)
 
     assert page.status_code == 409
-    assert "Somebody has closed action" in page.content.decode()
+    assert "Someone else has closed action" in page.content.decode()
     assert "Two teams began on Monday" in page.content.decode()
     assert (
-        "Somebody has closed action"
+        "Someone else has closed action"
         not in client.get(reverse("plans:dashboard", args=[demo.slug])).content.decode()
     )
 

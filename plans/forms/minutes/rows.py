@@ -99,7 +99,7 @@ class NewRow(Row):
 class AttendanceRow(Row):
     """Who took the chair, who came, who sent apologies."""
 
-    chair = forms.TypedChoiceField(label="In the chair", required=False, coerce=int, empty_value=None)
+    chair = forms.TypedChoiceField(label="Chair", required=False, coerce=int, empty_value=None)
     present = OfficersField(
         label="Present", required=True, error_messages={"required": "Choose who was present."}
     )
@@ -118,7 +118,7 @@ class AttendanceRow(Row):
             self.add_error("apologies", f"Present and sent apologies: {names}. Choose one.")
         present = {officer.pk for officer in cleaned.get("present") or ()}
         if cleaned.get("chair") and present and cleaned["chair"] not in present:
-            self.add_error("chair", "Whoever took the chair was present: choose them under Present too.")
+            self.add_error("chair", "The chair must have been present: choose them under Present too.")
         return cleaned
 
     def content(self) -> dict[str, Any]:
@@ -134,7 +134,7 @@ class ArisingRow(Row):
     """What was said of an action of an earlier meeting."""
 
     id = forms.IntegerField(widget=forms.HiddenInput)
-    note = words_field("What was said (optional unless it is done)")
+    note = words_field("Update (optional unless it is done)")
     done = forms.BooleanField(label="It is done", required=False)
 
     @property
@@ -157,7 +157,7 @@ class ChallengeAnswerRow(Row):
     """What was answered to an open challenge."""
 
     id = forms.IntegerField(widget=forms.HiddenInput)
-    answer = words_field("Answer (leave empty to bring it back next time)")
+    answer = words_field("Answer (leave blank to bring it back next time)")
     what_changed = words_field("What changed because of it (optional)")
     closes = forms.BooleanField(label="The board is content with the answer", required=False)
 
@@ -188,7 +188,7 @@ class RatingRow(Row):
         super().__init__(*args, **kwargs)
         proposal = self.rated.proposal if self.rated else None
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            ("", "Not taken at this meeting"),
+            ("", "Not considered at this meeting"),
             *(
                 (
                     str(level.pk),
@@ -202,7 +202,7 @@ class RatingRow(Row):
         if proposal:
             self.fields[
                 "reason"
-            ].help_text = "Left empty, the lead's reason stands where the rating is as proposed."
+            ].help_text = "If left blank and the rating is as proposed, the lead's reason is used."
 
     @property
     def rated(self) -> RecommendationPosition | ThemePosition | None:
@@ -228,7 +228,7 @@ class RatingRow(Row):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.rated is None:
-            raise forms.ValidationError("This recommendation or theme is not on the plan any more.")
+            raise forms.ValidationError("This recommendation or theme is no longer on the plan.")
         level = next((item for item in self.room.levels if item.pk == cleaned.get("level")), None)
         proposal = self.rated.proposal
         if level and not cleaned.get("reason"):
@@ -237,7 +237,7 @@ class RatingRow(Row):
             else:
                 self.add_error("reason", f"Enter the reason for the rating of {self.title.lower()}.")
         if cleaned.get("reason") and not level and "level" not in self.errors:
-            self.add_error("level", f"Choose the rating of {self.title.lower()}, or leave the reason empty.")
+            self.add_error("level", f"Choose the rating of {self.title.lower()}, or leave the reason blank.")
         return cleaned
 
     def content(self) -> dict[str, Any] | None:
@@ -251,9 +251,9 @@ class DateRow(Row):
     agreed = forms.ChoiceField(
         label="What did the board decide?",
         choices=[
-            ("", "Not taken at this meeting"),
+            ("", "Not considered at this meeting"),
             ("yes", "Agree the new date"),
-            ("no", "Refuse it: the present date stands"),
+            ("no", "Refuse it: the current due date stands"),
         ],
         required=False,
     )
@@ -329,7 +329,7 @@ class DecisionRow(NewRow):
     needs: ClassVar = {"text": "Enter the decision."}
     text = words_field("Decision")
     about = forms.ChoiceField(label="About", required=False)
-    closes = forms.BooleanField(label="It closes the recommendation that it is about", required=False)
+    closes = forms.BooleanField(label="This decision closes the recommendation it is about", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -338,7 +338,7 @@ class DecisionRow(NewRow):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("closes") and not str(cleaned.get("about", "")).startswith("recommendation:"):
-            self.add_error("about", "Choose the recommendation that the board closes.")
+            self.add_error("about", "Choose the recommendation that the board is closing.")
         return cleaned
 
     def content(self) -> dict[str, Any] | None:
@@ -350,12 +350,12 @@ class NewArisingRow(NewRow):
 
     needs: ClassVar = {
         "text": "Enter what is to be done.",
-        "owner": "Choose by whom.",
-        "due_on": "Enter by when.",
+        "owner": "Choose an owner.",
+        "due_on": "Enter a due date.",
     }
     text = words_field("What is to be done")
-    owner = forms.TypedChoiceField(label="By whom", required=False, coerce=int, empty_value=None)
-    due_on = DayField(label="By when", subject="The date", required=False)
+    owner = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
+    due_on = DayField(label="Due date", subject="The date", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

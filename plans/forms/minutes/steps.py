@@ -91,21 +91,21 @@ def sections_of(
         return [
             section(
                 ArisingRow,
-                "Actions of earlier meetings",
+                "Actions from earlier meetings",
                 [
                     noted.get(("arising", item.arising_id), {"id": item.arising_id})
                     for item in room.board.open_arising
                 ],
-                "No action of an earlier meeting is open.",
+                "No actions from earlier meetings are open.",
             ),
             section(
                 ChallengeAnswerRow,
-                "Challenges that are open",
+                "Open challenges",
                 [
                     noted.get(("challenge", item.challenge_id), {"id": item.challenge_id})
                     for item in room.board.open_challenges
                 ],
-                "No challenge is open.",
+                "No challenges are open.",
             ),
         ]
     if step == MinutesStep.RATINGS:
@@ -116,13 +116,13 @@ def sections_of(
                 RatingRow,
                 "Proposed, or in focus",
                 [rated.get(key, {"subject": key}) for key in first],
-                "No rating is proposed, and no theme is in focus.",
+                "No ratings are proposed, and no theme is in focus.",
             ),
             section(
                 RatingRow,
-                "Any other rating",
+                "Other ratings",
                 [rated.get(key, {"subject": key}) for key in others],
-                "The plan has nothing else to rate.",
+                "There is nothing else to rate.",
                 folded=True,
                 prefix="otherratingrow",
             ),
@@ -141,14 +141,14 @@ def sections_of(
         return [
             section(
                 DateRow,
-                "Dates that were asked for",
+                "Due dates requested",
                 [
                     decided.get(move.change_id, {"change": move.change_id})
                     for _action, move in room.position.waiting_dates
                 ],
-                "Nobody has asked for a date to move.",
+                "No one has asked to move a due date.",
             ),
-            section(ExtensionRow, "Dates of several actions, by one resolution", extended, more=1),
+            section(ExtensionRow, "Due dates of several actions, by one resolution", extended, more=1),
         ]
     kinds: dict[MinutesStep, type[Row]] = {
         MinutesStep.CHALLENGES: ChallengeRow,

@@ -11,12 +11,12 @@ from plans.management.days import day_so_far
 from plans.models import Plan
 from plans.position import build_position
 
-VERDICTS = {None: "can't be said", True: "agrees", False: "DIFFERS"}
+VERDICTS = {None: "can't be checked", True: "agrees", False: "DIFFERS"}
 
 
 class Command(BaseCommand):
     help = (
-        "Print every stated figure of a plan beside what its rows give.\n\n"
+        "Print every figure stated in a plan's papers beside what the plan gives.\n\n"
         "Example: manage.py reconcile --plan durham --json"
     )
 

@@ -64,7 +64,7 @@ def sentences_of(measure: MeasurePosition, scope: Scope) -> str:
     latest = measure.judgement.latest
     if is_suppressed(measure, latest, scope):
         period = f" ({latest.shown_period})" if latest and latest.shown_period else ""
-        return f"The newest figure{period} is not published: too few cases stand behind it."
+        return f"The latest figure{period} is not published because it is based on too few cases."
     return measure.sentences[0]
 
 

@@ -34,7 +34,7 @@ def test_figures_of_one_day_agree_wherever_they_are_printed(demo, sign_in, day):
     call_command("plan_position", "--plan", demo.slug, "--as-at", day.isoformat(), stdout=printed)
     figures = json.loads(printed.getvalue())
     names = {"completed": "Completed", "on_target": "On target", "behind_target": "Behind target",
-             "not_started": "Not started", "not_supplied": "Not supplied"}  # fmt: skip
+             "not_started": "Not started", "not_supplied": "No status given"}  # fmt: skip
     by_status = {names[key]: count for key, count in figures["actions"]["by_status"].items() if count}
 
     def plain(found):

@@ -127,7 +127,7 @@ def test_leicestershires_ratings_stand_beside_the_stated_ones_and_it_says_why(tm
     assert summary["Red"] == (0, 0, 0)
     assert summary["Not yet rated"] == (2, None, None)
     assert len(said) == 1
-    assert "the 2 recommendations (4 and 7) whose rating the workbook's rows leave out" in said[0]
+    assert "the 2 recommendations (4 and 7) with no rating in the workbook's rows" in said[0]
     # The reconciliation says the same in the same words.
     assert said[0] in str(made(plan, "reconciliation").sections[0].parts)
     first = rows_of(document.table("AppendixA"))
@@ -150,7 +150,7 @@ def test_a_difference_that_missing_ratings_do_not_explain_is_not_explained_by_th
     )
     text = str(made(plan, "reconciliation").sections[0].parts)
 
-    assert "3 Green stated, 1 in the rows" in text
+    assert "3 Green stated, 1 in the plan" in text
     assert "leave out" not in text
 
 
@@ -187,7 +187,7 @@ def test_costs_add_up_by_year_and_recurrence_and_words_are_no_amount():
     assert [cell.value for cell in total.values[1:] if isinstance(cell, Formula)] == [
         Decimal(40000), Decimal("13600.50"), Decimal(0), Decimal("53600.50"),
     ]  # fmt: skip
-    assert "1 gives words and no amount" in str(document.sections[0].parts[0])
+    assert "1 gives words but no amount" in str(document.sections[0].parts[0])
 
 
 def test_the_action_log_is_one_row_an_action_with_everything(demo):

@@ -202,7 +202,7 @@ def test_the_three_officers_of_the_fault():
 @pytest.mark.parametrize("name", KINDS)
 def test_a_public_version_leaves_only_once_its_names_are_read(name):
     plan = plan_with(("Ottoline Marsh", ""), said="Ottoline Marsh told Ann Hill of Northgate House.")
-    with pytest.raises(ValidationError, match="can't be made yet"):
+    with pytest.raises(ValidationError, match="can't be created yet"):
         issue_report(
             plan, name, TODAY, EVERYTHING, timezone.localtime(), is_public=True, provenance=since(TODAY)
         )

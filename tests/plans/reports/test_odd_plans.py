@@ -94,7 +94,7 @@ def test_a_draft_says_so_on_every_printed_page_and_what_is_issued_does_not(demo)
 
 def test_nothing_is_issued_of_a_day_before_anything_was_known():
     plan = make_plan(actions=1)
-    with pytest.raises(ValidationError, match="Nothing was known of the plan on 1 January 2020"):
+    with pytest.raises(ValidationError, match="Nothing was known about the plan on 1 January 2020"):
         issue_report(
             plan, "cabinet", date(2020, 1, 1), EVERYTHING, MOMENT, provenance=Provenance(date(2020, 1, 1))
         )

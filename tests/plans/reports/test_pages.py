@@ -64,8 +64,8 @@ def test_the_list_of_reports_takes_the_same_queries_whatever_was_issued(demo, si
 def test_who_may_not_make_reports_is_told_who_does(demo, sign_in):
     page = sign_in("board").get(reverse("plans:reports", args=[demo.slug])).content.decode()
 
-    assert "analysts and administrators write reports" in page
-    assert "Make a report" not in page
+    assert "analysts and administrators write the reports" in page
+    assert "Create a report" not in page
 
 
 @pytest.mark.parametrize("name", ["cabinet", "measures"])

@@ -69,7 +69,7 @@ def test_a_public_version_whose_names_are_not_read_is_not_made_and_says_why(long
 
     run = ReportRun.objects.get()
     assert run.state == RunState.FAILED
-    assert "not been read" in run.said
+    assert "not been reviewed" in run.said
 
 
 def test_asking_twice_makes_one(long_plan, sign_in):
@@ -119,7 +119,7 @@ def test_a_right_that_has_gone_since_makes_no_report(long_plan, sign_in):
 
     run = ReportRun.objects.get()
     assert run.state == RunState.FAILED
-    assert run.said == "You may not make this report any more."
+    assert run.said == "You no longer have permission to create this report."
     assert bytes(run.content) == b""
 
 

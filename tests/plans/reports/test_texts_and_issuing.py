@@ -142,7 +142,7 @@ def test_an_issued_report_survives_later_edits_byte_for_byte(demo, sign_in):
     ]
     before = [client.get(address).content for address in addresses]
     page = client.get(reverse("plans:issued-report", args=[demo.slug, issued.pk])).content.decode()
-    assert "Nothing: the position of that day" in page
+    assert "Nothing: the position for that date" in page
 
     say(demo.actions.get(reference="1.4"), ProgressStatus.COMPLETED, TODAY, "Done after all.")
     rate(demo, demo.recommendations.get(number=1), "G", TODAY)
@@ -155,7 +155,7 @@ def test_an_issued_report_survives_later_edits_byte_for_byte(demo, sign_in):
     assert len(before) == 2
     later = client.get(reverse("plans:issued-report", args=[demo.slug, issued.pk])).content.decode()
     assert "Written afterwards." not in later
-    assert "A later correction or entry speaks for that day" in later
+    assert "A later correction or entry applies to that date" in later
     found = known_since(issued).items.by_item
     assert {(d.field, d.now) for d in found["Action 1.4"]} >= {("status", "Completed")}
     assert ("rating", "Green") in {(d.field, d.now) for d in found["Recommendation 1"]}

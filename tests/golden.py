@@ -64,7 +64,7 @@ LINK = re.compile(r'\b(?:href|data-address)="([^"]+)"')
 # What is new at each showing: tokens, marks of forms, nonces.
 NEW_EACH_TIME = (
     re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'),
-    re.compile(r'(name="form_key" value=")[^"]*'),
+    re.compile(r'(name="(?:form_token|form_key)" value=")[^"]*'),
     re.compile(r'((?:nonce|data-form-key|data-mark)=")[^"]*'),
     re.compile(r'(name="[a-z_]*mark" value=")[^"]*'),
 )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from improvement.unchanged import reads_alone
 from plans.access import Right, readers_of, visible_plans
 from plans.filters.actions import ActionFilter, action_filter
 from plans.issuing.files import EXCEL, write_file
@@ -48,6 +49,7 @@ def _table(page: Page, found: ActionFilter) -> ActionTable:
 
 
 @require_GET
+@reads_alone
 def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every lowest-level action: filtered, sorted, paged; the address keeps all three."""
     page = open_plan(request, slug)
@@ -88,6 +90,7 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+@reads_alone
 def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """One action with its dates, updates, ratings, and what may be done."""
     page = open_plan(request, slug)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from improvement.unchanged import reads_alone
 from plans.position.board import read_board
 from plans.position.comparison import compare
 from plans.position.snapshot import differences, record_of
@@ -11,6 +12,7 @@ from plans.views.page import day_since, open_plan
 
 
 @require_GET
+@reads_alone
 def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
     """Two days of the plan: what moved, per theme and recommendation, and every single thing that differs."""
     page = open_plan(request, slug)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.unchanged import reads_alone
 from plans.access import Right, access_to, visible_plans
 from plans.choices import Framework, JudgementGrade
 from plans.forms.inspections import CarryOverForm, VisitForm
@@ -18,6 +19,7 @@ from plans.views.set_up import claimed, open_set_up, show_form
 
 
 @require_GET
+@reads_alone
 def inspections(request: HttpRequest, slug: str) -> HttpResponse:
     """Each inspection and visit, and how each area was judged over time."""
     page = open_plan(request, slug)

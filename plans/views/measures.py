@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from improvement.unchanged import reads_alone
 from performance.judgement import Judgement
 from performance.models import GradeCount, MeasureVersion, Observation
 from performance.series import read_series
@@ -34,6 +35,7 @@ def scorecard_table(page: Page, measures: list[MeasurePosition]) -> ScorecardTab
 
 
 @require_GET
+@reads_alone
 def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's measures: filtered, sorted, paged; the address keeps all three."""
     page = open_plan(request, slug)
@@ -99,6 +101,7 @@ def _marks(page: Page, measure: MeasurePosition) -> list[Mark]:
 
 
 @require_GET
+@reads_alone
 def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One measure over its whole history: in words, as a chart, and as a table that says the same."""
     page = open_plan(request, slug)

@@ -17,6 +17,7 @@ from improvement.downloads import download
 from improvement.models import User
 from improvement.periods import days_ago
 from improvement.refusals import CONFLICT, INVALID
+from improvement.unchanged import answer_unchanged
 from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Access, Right, access_to, visible_plans
 from plans.models import Plan
@@ -165,10 +166,11 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
     if not isinstance(user, User):  # pragma: no cover -- LoginRequiredMiddleware
         raise PermissionDenied
     plan = get_object_or_404(visible_plans(user).select_related("inspection"), slug=slug)
+    today = timezone.localdate()
     access = access_to(user, plan)
     if not access.may(right):
         raise PermissionDenied
-    today = timezone.localdate()
+    answer_unchanged(request, plan.council, user, today)
     asked = asked_day(request.GET.get("as-at"), today, today)
     return Page(
         request,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from improvement.models import User
 from improvement.templatetags.display import level_key
+from improvement.unchanged import reads_alone
 from plans.access import access_to, visible_plans
 from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
@@ -58,6 +59,7 @@ def _rated(position: Position, key: str) -> list[RecommendationPosition]:
 
 
 @require_GET
+@reads_alone
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """The board's page: the position in one minute."""
     page = open_plan(request, slug)

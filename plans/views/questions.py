@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from improvement.numbers import whole
+from improvement.unchanged import reads_alone
 from plans.views.page import open_plan
 
 
 @require_GET
+@reads_alone
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """Where the judgement and the evidence disagree, kind by kind, answers printed."""
     page = open_plan(request, slug)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from improvement.unchanged import reads_alone
 from plans.position.board import Subject, read_challenges, read_decisions
 from plans.position.rating_matrix import MOST_DAYS, last_cells
 from plans.views.measures import scorecard_table
@@ -21,6 +22,7 @@ def said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:
 
 
 @require_GET
+@reads_alone
 def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A recommendation's words, its rating over time, and everything that is done about it."""
     page = open_plan(request, slug)

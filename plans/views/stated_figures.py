@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from improvement.templatetags.display import level_key
+from improvement.unchanged import reads_alone
 from plans.views.page import Page, open_plan
 
 
 @require_GET
+@reads_alone
 def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """What papers state beside what the rows give; the latest import and what it left over."""
     page = open_plan(request, slug)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from improvement.unchanged import reads_alone
 from plans.position.board import Subject
 from plans.views.measures import scorecard_table
 from plans.views.page import open_plan
@@ -11,6 +12,7 @@ from plans.views.recommendations import said_by_the_board
 
 
 @require_GET
+@reads_alone
 def theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What a theme seeks, who leads it, its milestones, and its recommendations with their actions."""
     page = open_plan(request, slug)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from improvement.numbers import whole
+from improvement.unchanged import reads_alone
 from plans.charts.svg.timeline import SYMBOLS
 from plans.choices import ProgressStatus
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
@@ -14,6 +15,7 @@ from plans.views.page import open_plan
 
 
 @require_GET
+@reads_alone
 def ratings(request: HttpRequest, slug: str) -> HttpResponse:
     """Recommendations by meeting, in colour and in letters, with what improved and what slipped."""
     page = open_plan(request, slug)
@@ -34,6 +36,7 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+@reads_alone
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """Themes, milestones and actions in time, with today and the page's day; each theme's table beside it."""
     page = open_plan(request, slug)
@@ -56,6 +59,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+@reads_alone
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """Due dates against the first ones, requests that wait, targets set anew."""
     page = open_plan(request, slug)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 NO_ENTRY = (
     "The administration site is for system administrators, and your account is not one of theirs. "
-    "Your plans are open to you as before."
+    "You can still open your plans."
 )
 NOT_THIS = (
     "Your account may open the administration site, but not this part of it. "

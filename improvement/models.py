@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from improvement.one_line import OneLineField, one_line_constraint
 
-SAME_ADDRESS = "There is an account with this e-mail address already. Capitals make no difference."
+SAME_ADDRESS = "There is already an account with this e-mail address. Capital letters make no difference."
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -61,10 +61,12 @@ def check_upload(name: str, content: bytes) -> CheckedUpload:
     if not content:
         raise UploadRefused("This file is empty.")
     if ending not in KINDS:
-        raise UploadRefused(f"This kind of file is not taken. Save it as {NAMES}.")
+        raise UploadRefused(f"This type of file is not accepted. Save it as {NAMES}.")
     media_type, beginnings, member = KINDS[ending]
     if not content.startswith(beginnings):
-        raise UploadRefused(f"This file is called .{ending} and is something else. Save it again as {NAMES}.")
+        raise UploadRefused(
+            f"This file is called .{ending} but is a different type of file. Save it again as {NAMES}."
+        )
     if member:
         _check_document(content, member, ending)
     return CheckedUpload(clean, media_type, content)
@@ -85,13 +87,15 @@ def _check_document(content: bytes, member: str, ending: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise UploadRefused("This file is damaged: it can't be looked into.") from None
+        raise UploadRefused("This file is damaged and can't be opened.") from None
     if len(names) > MAX_MEMBERS:
         raise UploadRefused(
             f"This file has {len(names):,} parts (pages, pictures, charts), and at most {MAX_MEMBERS:,} are taken. "
             "Attach the part that shows the point."
         )
     if member not in names:
-        raise UploadRefused(f"This file is called .{ending} and is something else. Save it again as {NAMES}.")
+        raise UploadRefused(
+            f"This file is called .{ending} but is a different type of file. Save it again as {NAMES}."
+        )
     if any("vbaproject" in name.lower() or "activex" in name.lower() for name in names):
-        raise UploadRefused("This file holds macros, which are not taken. Save it without them.")
+        raise UploadRefused("This file contains macros, which are not accepted. Save it without them.")

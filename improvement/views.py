@@ -43,7 +43,7 @@ class SignInView(SignIn):
         if kept.person_id != user.pk:
             messages.error(
                 self.request,
-                "Somebody else had typed into the page that you came from. It was not recorded, and stays theirs.",
+                "Someone else had typed into the page you came from. It was not recorded and is still theirs.",
             )
             return reverse("plans:plan-list")
         draft = keep_draft(user, kept.address, kept.form_key, kept.fields)
@@ -101,5 +101,5 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Let a draft go; the form opens empty."""
     address = discard_draft(request.user, number) if isinstance(request.user, User) else ""
     if address:
-        messages.success(request, "What you had typed was discarded.")
+        messages.success(request, "What you typed has been discarded.")
     return HttpResponseRedirect(address or reverse("plans:plan-list"))

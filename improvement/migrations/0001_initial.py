@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(error_messages={'unique': 'There is an account with this e-mail address already. Capitals make no difference.'}, max_length=254, unique=True, verbose_name='e-mail address')),
+                ('email', models.EmailField(error_messages={'unique': 'There is already an account with this e-mail address. Capital letters make no difference.'}, max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(max_length=200)),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may open the administration site')),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_once_per_address', violation_error_message='There is an account with this e-mail address already. Capitals make no difference.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_once_per_address', violation_error_message='There is already an account with this e-mail address. Capital letters make no difference.'),
         ),
         migrations.AddConstraint(
             model_name='user',

@@ -13,12 +13,12 @@ from improvement.typed.fields import address_of, is_bounded, posted_fields, word
 from improvement.typed.shown import posted_form, showing
 
 GONE = (
-    "The page that you sent this from is no longer there: what it was about may have been closed, moved or taken out "
-    "meanwhile, or your role may have ended."
+    "The page you sent this from is no longer there: what it was about may have been closed, moved or "
+    "removed, or your role may have ended."
 )
-CLOSED = "The form that you typed this into is not open any more."
+CLOSED = "The form you typed this into is no longer open."
 NOT_ALLOWED = (
-    "Your role on this plan does not allow it, or no longer does. The plan's administrator can change that."
+    "Your role on this plan does not allow this, or no longer does. The plan's administrator can change that."
 )
 
 

@@ -49,7 +49,7 @@ def send_once(
     if sent.digest == digest:
         messages.info(
             request,
-            f"You sent this before, on {at:%-d %B %Y} at {at:%H:%M}, and it was recorded then. "
+            f"You have already sent this, on {at:%-d %B %Y} at {at:%H:%M}, and it was recorded then. "
             "It was not recorded again.",
         )
         return redirect(sent.answer or address)

@@ -19,7 +19,7 @@ class EvidenceForm(forms.Form):
     description = LongTextField(
         label="What it is, and what it shows",
         max_length=500,
-        help_text="Hold no case details here, and none in the file.",
+        help_text="Do not include case details here or in the file.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Describe the evidence."},
     )
@@ -32,7 +32,7 @@ class EvidenceForm(forms.Form):
     file = forms.FileField(
         label="File (optional)",
         required=False,
-        help_text=f"{NAMES}, up to 20 MB. Only those who may see the plan can open it.",
+        help_text=f"{NAMES}, up to 20 MB. Only people who can see the plan can open it.",
         error_messages={"empty": "This file is empty."},
     )
     link = LinkField(label="Link (optional)", required=False)

@@ -22,15 +22,15 @@ class WorkbookForm(DatedForm):
 
     workbook = forms.FileField(
         label="Workbook",
-        help_text="An Excel workbook (.xlsx) or a CSV file, of up to 10 MB",
+        help_text="An Excel workbook (.xlsx) or a CSV file, up to 10 MB",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Choose a workbook.", "empty": "This file is empty."},
     )
     as_at = DayField(
-        label="The day that it speaks for (optional)",
+        label="Date of the position it shows (optional)",
         subject="The day",
         required=False,
-        help_text="Left empty, it is taken from the workbook's own words, or today. For example, 31 3 2026",
+        help_text="If left blank, the date given in the workbook is used, or today. For example, 31 3 2026",
     )
 
     def clean_workbook(self) -> UploadedFile:
@@ -45,17 +45,17 @@ class RecognisedForm(DatedForm):
 
     layout = forms.ChoiceField(label="Layout")
     as_at = DayField(
-        label="The day that the workbook speaks for",
+        label="Date of the position the workbook shows",
         subject="The day",
-        error_messages={"required": "Enter the day that the workbook speaks for."},
-        help_text="Ratings, dates and statuses are known from this day on. For example, 31 3 2026",
+        error_messages={"required": "Enter the date of the position the workbook shows."},
+        help_text="Ratings, dates and statuses are known from this date. For example, 31 3 2026",
     )
     accept_suggestions = forms.BooleanField(
-        label="Take the suggested days for dates in a foreign order or with two readings",
+        label="Accept the suggested dates where a date is in a foreign order or can be read two ways",
         required=False,
     )
     blank_means_empty = forms.BooleanField(
-        label="An empty cell means that there is nothing",
+        label="Treat an empty cell as clearing the value",
         help_text="Otherwise an empty cell changes nothing",
         required=False,
     )
@@ -132,5 +132,5 @@ class ApplyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("leave") and not cleaned.get("seen"):
-            raise forms.ValidationError("Look at the preview first, then apply it.")
+            raise forms.ValidationError("Check the preview first, then apply it.")
         return cleaned

@@ -30,7 +30,7 @@ class VisitForm(InspectionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not (cleaned.get("started_on") or cleaned.get("published_on")) and not self.errors:
-            self.add_error("started_on", "Enter when it began, or when its report was published.")
+            self.add_error("started_on", "Enter when it started, or when its report was published.")
         seen = set()
         for number in range(1, AREAS + 1):
             area, grade = cleaned.get(f"area_{number}", "").strip(), cleaned.get(f"grade_{number}")
@@ -39,7 +39,7 @@ class VisitForm(InspectionForm):
             if grade and not area:
                 self.add_error(f"area_{number}", "Enter which area was judged.")
             if area and area.casefold() in seen:
-                self.add_error(f"area_{number}", f"{area} is there twice.")
+                self.add_error(f"area_{number}", f"{area} is entered twice.")
             seen.add(area.casefold())
         return cleaned
 
@@ -58,14 +58,14 @@ class CarryOverForm(forms.Form):
 
     theme = forms.ModelChoiceField(
         queryset=Theme.objects.none(),
-        label="Where they go on",
+        label="Where they continue",
         empty_label=None,
-        error_messages={"required": "Choose where they go on."},
+        error_messages={"required": "Choose where they continue."},
     )
     actions = TickedField(
         queryset=Action.objects.none(),
         label="Unfinished actions",
-        error_messages={"required": "Choose the actions that go on."},
+        error_messages={"required": "Choose the actions to carry over."},
     )
 
     def __init__(

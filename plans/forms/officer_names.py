@@ -74,10 +74,10 @@ class ConfirmOfficersForm(forms.Form):
                 self.add_error(f"title_{officer.pk}", f"Enter a post or a name for {officer}.")
             if "@" in str(cleaned.get(f"title_{officer.pk}", "")):
                 self.add_error(
-                    f"title_{officer.pk}", f"An e-mail address is no post: put {officer} under the name."
+                    f"title_{officer.pk}", f"An e-mail address is not a post: enter {officer} as the name."
                 )
         if not wanted:
-            raise forms.ValidationError("Tick the officers whose post and name are right.")
+            raise forms.ValidationError("Tick the officers whose post and name are correct.")
         return cleaned
 
     def readings(self) -> dict[int, tuple[str, str]]:

@@ -53,7 +53,7 @@ class MeetingForm(DatedForm):
 
     title = forms.CharField(label="Board", max_length=200, initial="Improvement board")
     held_on = DayField(
-        label="Held on", subject="The day of the meeting", error_messages={"required": "Enter the day."}
+        label="Held on", subject="The day of the meeting", error_messages={"required": "Enter the date."}
     )
 
 
@@ -69,18 +69,18 @@ class CheckForm(DatedForm):
     checked_on = DayField(
         label="Date of the check",
         subject="The day of the check",
-        error_messages={"required": "Enter the day."},
+        error_messages={"required": "Enter the date."},
     )
     confirms = forms.ChoiceField(
         label="Does the check confirm the progress?",
-        choices=[("yes", "Yes, the progress holds in practice"), ("no", "No, not yet")],
+        choices=[("yes", "Yes, the progress is sustained in practice"), ("no", "No, not yet")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the check confirms the progress."},
     )
     finding = LongTextField(
         label="What was found",
         max_length=2000,
-        help_text="Where the report can be read, and what it says. No names of children or families.",
+        help_text="Where to find the report, and what it says. Do not name children or families.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what was found."},
     )

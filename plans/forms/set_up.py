@@ -22,7 +22,7 @@ class PlanDetailsForm(DatedForm):
         label="Title of the plan", max_length=200, error_messages={"required": "Enter a title."}
     )
     theme_word = forms.CharField(
-        label="Word for the plan's main division",
+        label="Word for the plan's main divisions",
         max_length=40,
         help_text="For example theme, workstream, priority or aim",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
@@ -33,7 +33,7 @@ class PlanDetailsForm(DatedForm):
         label="Days in a cycle",
         min_value=1,
         max_value=366,
-        help_text="Where no board has met, an open action without an update for longer than this is asked about",
+        help_text="Where no board has met, a lead is asked about an open action with no update for longer than this",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
     )
     embedded_periods = forms.IntegerField(
@@ -44,7 +44,7 @@ class PlanDetailsForm(DatedForm):
     )
     colour = forms.CharField(
         label="The council's colour",
-        help_text="Six figures and letters after a #, for example #1d4f91. White text must be readable on it",
+        help_text="# followed by six letters and numbers, for example #1d4f91. White text must be readable on it",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
 
@@ -52,7 +52,7 @@ class PlanDetailsForm(DatedForm):
         colour = str(self.cleaned_data["colour"]).strip().lower()
         if not re.fullmatch(r"#[0-9a-f]{6}", colour):
             raise forms.ValidationError(
-                "Enter the colour as # and six figures or letters, for example #1d4f91."
+                "Enter the colour as # followed by six letters or numbers, for example #1d4f91."
             )
         return colour
 
@@ -111,7 +111,7 @@ class ThemeForm(OfficerChoices):
     sponsors = OfficersField(label="Sponsors")
     leads = OfficersField(label="Leads")
     deputies = OfficersField(
-        label="Deputies for the lead", help_text="A deputy may do on this plan what the lead may."
+        label="Deputies for the lead", help_text="On this plan a deputy can do everything the lead can."
     )
     members = OfficersField(label="Members")
 
@@ -145,7 +145,7 @@ class OfficerForm(forms.Form):
     account = forms.EmailField(
         label="E-mail address of the account (optional)",
         required=False,
-        help_text="Whoever signs in with it then sees this officer's actions as their own",
+        help_text="Whoever signs in with this account sees this officer's actions as their own",
     )
 
     def clean_account(self) -> User | None:
@@ -241,7 +241,7 @@ class MoveForm(forms.Form):
         queryset=Theme.objects.none(), error_messages={"required": "Choose where it moves to."}
     )
     recommendation = forms.ModelChoiceField(
-        queryset=Recommendation.objects.none(), label="Recommendation that it serves"
+        queryset=Recommendation.objects.none(), label="Recommendation it is linked to"
     )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
@@ -255,14 +255,17 @@ class SplitForm(forms.Form):
     """The sub-actions that an action becomes the parent of."""
 
     texts = LongTextField(
-        label="Sub-actions, one a line",
-        help_text="The action's words become the sentence over them. Its leads, dates and status carry over to each.",
+        label="Sub-actions, one per line",
+        help_text=(
+            "The action's wording becomes the heading for the sub-actions. Its leads, dates and status "
+            "are copied to each."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Enter at least two sub-actions, one a line."},
+        error_messages={"required": "Enter at least two sub-actions, one per line."},
     )
 
     def clean_texts(self) -> list[str]:
         texts = [line.strip() for line in self.cleaned_data["texts"].splitlines() if line.strip()]
         if len(texts) < 2:
-            raise forms.ValidationError("Enter at least two sub-actions, one a line.")
+            raise forms.ValidationError("Enter at least two sub-actions, one per line.")
         return texts

@@ -33,5 +33,5 @@ def written_day(words: str) -> WrittenDate:
     """Return what a typed date means; raise ValidationError for words without a day that could be overdue."""
     reading = written_date(words, SUCH_AS)
     if reading.latest is None:
-        raise forms.ValidationError(f"{words} has no last day: enter a date that has one, such as {SUCH_AS}.")
+        raise forms.ValidationError(f"{words} has no end date: enter a date that has one, such as {SUCH_AS}.")
     return reading

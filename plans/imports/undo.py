@@ -80,10 +80,10 @@ BUILT_ON: tuple[tuple[type[models.Model], str], ...] = (
     (ContradictionAnswer, "plan"),
 )
 FIGURES: dict[str, Any] = {name: kind.figures for name, kind in KINDS.items() if kind.figures}
-BUILT_SINCE = "Something has been recorded on the plan since, and it would be left without its ground."
+BUILT_SINCE = "Something recorded on the plan since depends on it."
 OTHERS_READ = (
-    "It brought figures of measures that another plan of the council keeps too: who may define them on each plan "
-    "can undo it."
+    "It added figures for measures that another of the council's plans uses too. Only someone who can "
+    "change those measures on each plan can undo it."
 )
 # A status that an update workbook brought back: an action's, put back as an action's.
 REPORTED = "reported"

@@ -23,7 +23,7 @@ def carry_over(
     taken = CarriedOver.objects.filter(plan=plan, earlier__in=actions).select_related("earlier")
     if taken:
         names = ", ".join(row.earlier.reference for row in taken)
-        raise ValidationError(f"Carried over already: {names}.")
+        raise ValidationError(f"Already carried over: {names}.")
     versions = {
         version.action_id: version
         for version in ActionVersion.objects.filter(action__in=actions, known_to=None)

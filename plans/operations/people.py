@@ -151,7 +151,7 @@ def end_role(role: PlanRole, *, provenance: Provenance) -> None:
     Plan.objects.select_for_update().get(pk=role.plan_id)
     if is_last_administrator(role):
         raise ValidationError(
-            "The plan's last administrator can't be ended: give somebody else the role first."
+            "You can't end the role of the plan's last administrator: give someone else the role first."
         )
     end_memberships(PlanRole, [role.pk], provenance)
 

@@ -370,7 +370,7 @@ def split_action(action: Action, texts: Sequence[str], *, provenance: Provenance
     """
     wanted = [text.strip() for text in texts if text.strip()]
     if len(wanted) < 2:
-        raise ValidationError("Enter at least two sub-actions, one a line.")
+        raise ValidationError("Enter at least two sub-actions, one per line.")
     version = action.versions.get(known_to__isnull=True)
     carried = {
         name: getattr(version, name) for name in fields_of(ActionVersion, "action") - {"text", "parent"}

@@ -65,7 +65,7 @@ class Slippage:
         """Return in words how much moved."""
         count = len(self.actions)
         if not count:
-            return f"The due dates of the {counted(self.total, 'action')} have not moved."
+            return f"No due dates have moved ({counted(self.total, 'action')})."
         days = [moved.days_slipped for moved in self.actions if moved.days_slipped is not None]
         often = sum(len(moved.moves) > 1 for moved in self.actions)
         dates = agreeing(count, "due date", "due dates")

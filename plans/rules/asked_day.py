@@ -35,12 +35,14 @@ def asked_day(
     except ValueError:
         shown = f"{words[:40]}…" if len(words) > 40 else words
         notice = (
-            f"“{shown}” was not understood as a day: write it as 2026-09-30. {in_words(default)} is used."
+            f"“{shown}” was not understood as a date: write it as 2026-09-30. {in_words(default)} is used."
         )
         return AskedDay(default, notice)
     if day > latest:
         return AskedDay(latest, f"You asked for {in_words(day)}, {to_come}. {in_words(latest)} is used.")
     if day < EARLIEST_DAY:
-        notice = f"You asked for {in_words(day)}, before anything was kept. {in_words(EARLIEST_DAY)} is used."
+        notice = (
+            f"You asked for {in_words(day)}, before any records were kept. {in_words(EARLIEST_DAY)} is used."
+        )
         return AskedDay(EARLIEST_DAY, notice)
     return AskedDay(day)

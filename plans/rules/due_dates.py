@@ -24,4 +24,4 @@ def passed_words(due_words: str, on: date) -> str:
 def before_start_words(due_words: str, starts: list[tuple[str, str]]) -> str:
     """Return the sentence that refuses a new due date before the start of actions, by reference and start's words."""
     named = "; ".join(f"action {reference} starts {words}" for reference, words in starts)
-    return f"{due_words} is before the start: {named}. Enter a day that is not before it."
+    return f"{due_words} is before the start: {named}. Enter a date that is not before it."

@@ -122,7 +122,7 @@ def evidence_file(request: HttpRequest, slug: str, number: int) -> FileResponse:
     try:
         content = found.stored.open("rb")
     except FileNotFoundError:
-        raise Http404("The file is not where it was kept") from None
+        raise Http404("The file could not be found") from None
     response = FileResponse(
         content, as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )

@@ -14,7 +14,7 @@ from plans.views.page import form_page, open_today, posted
 
 INTRO = (
     "Exempt items are shown to board members, theme leads, analysts and administrators, and to an action's own lead "
-    "officer; to nobody else, and in no public report."
+    "officer; to no one else, and never in a public report."
 )
 
 
@@ -24,7 +24,7 @@ class ExemptForm(forms.Form):
     reason = forms.CharField(
         label="Why",
         max_length=500,
-        help_text="The paragraph of Schedule 12A that makes it exempt, or why it is so no longer.",
+        help_text="The paragraph of Schedule 12A that makes it exempt, or why it is no longer exempt.",
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Enter why."},
     )
@@ -46,7 +46,7 @@ def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
     state = "exempt" if is_exempt else "public"
     form = ExemptForm(posted(request), initial={"was": state})
     if form.is_bound and request.POST.get("was", state) != state:
-        messages.error(request, f"Somebody made {name} {state} meanwhile: nothing was changed.")
+        messages.error(request, f"Someone else has made {name} {state} in the meantime: nothing was changed.")
         return redirect(f"plans:{kind}", slug, reference)
     if form.is_bound and form.is_valid():
         row = (
@@ -55,7 +55,7 @@ def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
             else page.plan.recommendations.get(number=reference)
         )
         mark_exempt(row, not is_exempt, form.cleaned_data["reason"], provenance=page.provenance)
-        messages.success(request, f"{name.capitalize()} is {'exempt no longer' if is_exempt else 'exempt'}.")
+        messages.success(request, f"{name.capitalize()} is {'no longer exempt' if is_exempt else 'exempt'}.")
         return redirect(f"plans:{kind}", slug, reference)
-    heading = f"Make {name} public again" if is_exempt else f"Mark {name} as exempt (Part 2)"
+    heading = f"Remove the exemption from {name}" if is_exempt else f"Mark {name} as exempt (Part 2)"
     return form_page(page, "plans/simple_form.html", {"form": form, "heading": heading, "intro": INTRO})

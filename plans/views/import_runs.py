@@ -91,14 +91,16 @@ def undo(request: HttpRequest, slug: str, run: int) -> HttpResponse:
                 f"Undo the import of {found.file.name}",
                 "Undo this import",
                 reverse("plans:import-receipt", args=[slug, run]),
-                f"It was imported on {found.recorded_at:%-d %B %Y} and speaks for {found.known_on:%-d %B %Y}.",
+                f"It was imported on {found.recorded_at:%-d %B %Y} and shows the position at "
+                f"{found.known_on:%-d %B %Y}.",
                 [
                     f"{_rows(created)} that it brought {'leaves' if created == 1 else 'leave'} the plan from today.",
-                    f"{_rows(changed)} that it changed {'goes' if changed == 1 else 'go'} back to what stood before.",
+                    f"{_rows(changed)} that it changed {'goes' if changed == 1 else 'go'} back to what "
+                    f"{'it was' if changed == 1 else 'they were'} before.",
                 ],
                 [
                     "The file, its receipt and its notes stay.",
-                    "Any day before today is told as it was, with the import.",
+                    "Dates before today still show the plan with the import.",
                     "The same file can be imported again.",
                 ],
             ),
@@ -108,5 +110,5 @@ def undo(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     except NotUndone as refused:
         messages.error(request, f"The import was not undone. {refused}")
     else:
-        messages.success(request, "The import was undone: the plan stands as it stood before.")
+        messages.success(request, "The import was undone: the plan is as it was before it.")
     return redirect("plans:import-receipt", slug, run)

@@ -80,7 +80,7 @@ def carry_over_from(request: HttpRequest, slug: str, earlier: str) -> HttpRespon
             messages.success(request, f"{len(added)} action{'' if len(added) == 1 else 's'} carried over.")
             return redirect("plans:action-list", slug)
     intro = (
-        "They start here as they stand there, with their leads. The earlier ones stay where they are; each page names "
-        "the other."
+        "They start here with their current details and leads. The earlier ones stay where they are, and "
+        "each page links to the other."
     )
     return show_form(page, form, f"Carry over from {other.title}", intro, "Carry over")

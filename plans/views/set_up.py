@@ -63,8 +63,8 @@ def claimed(page: Page, form: forms.BaseForm) -> bool:
         page.plan.refresh_from_db()
         form.add_error(
             None,
-            "Somebody changed the plan's set-up while you were typing. Nothing was saved and what you typed is "
-            "below: check it against the plan, then save again.",
+            "Someone else changed the plan's set-up while you were typing. Nothing was saved. What you "
+            "typed is below: check it against the plan, then save again.",
         )
         return False
     return True
@@ -146,7 +146,7 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         set_inspection(page.plan, framework, grade, provenance=page.provenance, **typed)
         messages.success(request, "Inspection saved.")
         return redirect("plans:set-up", slug)
-    return show_form(page, form, "Inspection that the plan answers")
+    return show_form(page, form, "Inspection the plan responds to")
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,10 +165,10 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("adopted_on", error)
         else:
-            messages.success(request, "The new scale is in use from the day that you chose.")
+            messages.success(request, "The new scale will be used from the date you chose.")
             return redirect("plans:set-up", slug)
     return show_form(
-        page, form, "Change the rating scale", "Ratings already given keep the scale that they were given on."
+        page, form, "Change the rating scale", "Existing ratings keep the scale they were given on."
     )
 
 
@@ -207,8 +207,8 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{person} {held} {role.label.lower()}.")
         return redirect("plans:set-up", slug)
     intro = (
-        "A theme lead changes only the actions of the themes that their officer leads: "
-        "link their account to that officer too."
+        "A theme lead can only change actions in the themes their officer leads: link their account to "
+        "that officer too."
     )
     return show_form(page, form, "Give someone a role", intro)
 
@@ -242,26 +242,26 @@ def _end_of_role(page: Page, found: PlanRole) -> Question:
     ]
     if theirs:
         goes.append(
-            f"{len(theirs)} open action{'' if len(theirs) == 1 else 's'} that they report on: name another lead, or "
-            "nobody may be asked for them."
+            f"{len(theirs)} open action{'' if len(theirs) == 1 else 's'} that they report on: name "
+            "another lead, or there may be no one to ask about them."
         )
     if not left.may(Right.VIEW):
         goes.append(
-            "They no longer see this plan: it leaves their list, and its pages answer as if it were not there."
+            "They can no longer see this plan: it is removed from their list and they can't open its pages."
         )
-    stays = ["What they reported, decided or entered stays on record under their name."]
+    stays = ["Everything they reported, decided or entered stays on record under their name."]
     if left.roles:
         others = ", ".join(sorted(Role(other).label.lower() for other in left.roles))
         stays.append(f"They are still {others}.")
     stays.append(
-        "Their account stays. The role can be given again; the record shows from when to when they held it."
+        "They keep their account. You can give them the role again. The record shows when they held it."
     )
     own = found.user_id == page.user.pk and not page.user.is_superuser
     return Question(
         f"End the role of {found.user} as {found.get_role_display().lower()}",
         "End the role",
         reverse("plans:set-up", args=[page.plan.slug]),
-        "This is your own role. Once it has ended, only another administrator can give it back to you."
+        "This is your own role. Once you end it, only another administrator can give it back to you."
         if own
         else "",
         goes,
@@ -285,7 +285,7 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
         person = (form.cleaned_data["job_title"].strip(), form.cleaned_data["name"].strip())
         same = Officer.objects.filter(council=page.plan.council, job_title=person[0], name=person[1])
         if (same.exclude(pk=found.pk) if found else same).exists():
-            form.add_error("job_title", "There is an officer with this job title and name already.")
+            form.add_error("job_title", "There is already an officer with this job title and name.")
         else:
             saved = found or find_or_add_officers(page.plan.council, [person], told_apart=True)[person]
             save_officer(page.plan, saved, *person, form.cleaned_data["account"], provenance=page.provenance)
@@ -309,14 +309,14 @@ def merge(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
         merge_officers(found, form.cleaned_data["into"], provenance=page.provenance)
         messages.success(request, f"{found} and {form.cleaned_data['into']} are now one.")
         return redirect("plans:set-up", slug)
-    intro = "From today the other officer leads what this one led. What was reported before stays as it was."
+    intro = "From today the other officer leads what this one led. Earlier reports stay as they were."
     return show_form(page, form, f"Merge {found}", intro, "Merge")
 
 
 def _merging(page: Page, found: Officer, into: Officer) -> Question:
     """Return the question whether two officers are one: it can't be taken back."""
     led = led_by(found)
-    goes = [f"{found} can't be chosen any more, and this can't be taken back here."]
+    goes = [f"{found} can no longer be chosen, and you can't undo this here."]
     if found.user and found.user_id != into.user_id:
         goes.append(f"{found.user.email}, who signs in as {found}, no longer reports on what moves.")
     said = "; ".join(f"{count} {words}{'' if count == 1 else 's'}" for words, count in led.items() if count)
@@ -326,6 +326,6 @@ def _merging(page: Page, found: Officer, into: Officer) -> Question:
         reverse("plans:set-up-officer-merge", args=[page.plan.slug, found.pk]),
         f"From today {into} leads what {found} leads now: {said or 'nothing at present'}.",
         goes,
-        [f"What was reported and decided under {found} before stays as it was."],
+        [f"Anything already reported and decided under {found} stays as it was."],
         {"into": str(into.pk), "plan_revision": page.request.POST.get("plan_revision", "")},
     )

@@ -30,7 +30,7 @@ class TrailForm(forms.Form):
         label="What", required=False, choices=[("", "Everything"), *((k, k) for k in KINDS)]
     )
     person = forms.ModelChoiceField(
-        label="Who", queryset=User.objects.none(), required=False, empty_label="Everybody"
+        label="Who", queryset=User.objects.none(), required=False, empty_label="Everyone"
     )
     origin = forms.ChoiceField(
         label="From where",

@@ -67,7 +67,7 @@ def bring(page: Page, plan: Plan, name: str, content: bytes) -> None:
     page.goto(reverse("plans:import", args=[plan.slug]))
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     page.get_by_label("Workbook").set_input_files({"name": name, "mimeType": mime, "buffer": content})
-    page.get_by_role("button", name="Show what it would change").click()
+    page.get_by_role("button", name="Preview the changes").click()
 
 
 def test_a_round_trip_meets_a_colleagues_change_and_is_undone(live_demo, person):
@@ -82,7 +82,7 @@ def test_a_round_trip_meets_a_colleagues_change_and_is_undone(live_demo, person)
     before = rows()
 
     bring(analyst, live_demo, "theme3.xlsx", content)
-    expect(analyst.get_by_text("Changed here after the workbook was made (1)")).to_be_visible()
+    expect(analyst.get_by_text("Changed here after the workbook was created (1)")).to_be_visible()
     expect(analyst.get_by_text("Reported on the page meanwhile.")).to_be_visible()
     assert violations(analyst) == []
     assert rows() == before
@@ -125,7 +125,7 @@ def test_two_analysts_with_one_workbook_apply_it_once(live_demo, person):
         bring(page, live_demo, "next.xlsx", stream.getvalue())
         for box, typed in (("Day", "20"), ("Month", "11"), ("Year", "2026")):
             page.get_by_role("textbox", name=box).fill(typed)
-        page.get_by_role("button", name="Show what it would change").click()
+        page.get_by_role("button", name="Preview the changes").click()
     expect(second.get_by_role("heading", name="What next.xlsx would change")).to_be_visible()
     assert violations(second) == []
     second.get_by_role("button", name="Apply these changes").click()
@@ -140,13 +140,13 @@ def test_two_analysts_with_one_workbook_apply_it_once(live_demo, person):
 def test_what_is_typed_wrong_stays_and_says_why(live_demo, person):
     page = person("analyst")
     bring(page, live_demo, "strange.csv", b"Ziel,Wer,Bis\nWrite it,Head,May 27\nTrain them,Head,June 27\n")
-    expect(page.get_by_text("3 columns could not be told for certain")).to_be_visible()
-    page.get_by_role("button", name="Show what it would change").click()
+    expect(page.get_by_text("3 columns could not be identified for certain")).to_be_visible()
+    page.get_by_role("button", name="Preview the changes").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("the layout was not recognised")
     assert violations(page) == []
     for header, meaning in (("Ziel", "Action"), ("Wer", "Lead officer"), ("Bis", "Due date")):
         page.get_by_label(header, exact=True).select_option(label=meaning)
-    page.get_by_role("button", name="Show what it would change").click()
+    page.get_by_role("button", name="Preview the changes").click()
 
     expect(page.get_by_role("heading", name="What strange.csv would change")).to_be_visible()
     assert Action.objects.filter(versions__text="Write it").count() == 0

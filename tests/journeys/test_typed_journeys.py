@@ -63,7 +63,7 @@ def test_a_draft_is_offered_after_the_browser_was_closed(live_demo, person):
 
     again = person("lead")
     again.goto(update_address(live_demo))
-    expect(again.get_by_text("You began this on")).to_be_visible()
+    expect(again.get_by_text("You started this on")).to_be_visible()
     expect(again.get_by_label("Progress since the last update")).to_have_value("")
     assert violations(again) == []
     again.get_by_role("link", name="Use it").click()
@@ -82,7 +82,7 @@ def test_a_draft_can_be_discarded(live_demo, person):
         page.get_by_label("Progress since the last update").fill(WORDS)
     page.goto(update_address(live_demo))
     page.get_by_role("button", name="Discard it").click()
-    expect(page.get_by_text("What you had typed was discarded.")).to_be_visible()
+    expect(page.get_by_text("What you typed has been discarded.")).to_be_visible()
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
     expect(page.get_by_role("heading", name="Report progress on action 5.8.1")).to_be_visible()
 
@@ -140,5 +140,5 @@ def test_when_the_time_is_up_what_was_typed_stays_on_the_page(live_demo, person,
     expect(dialog).to_be_visible(timeout=20_000)
     assert violations(page) == []
     expect(dialog.get_by_role("link", name="Sign in again")).to_be_visible()
-    dialog.get_by_role("button", name="Go on with this page").click()
+    dialog.get_by_role("button", name="Continue with this page").click()
     expect(page.get_by_label("Progress since the last update")).to_have_value(WORDS)

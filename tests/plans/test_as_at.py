@@ -319,7 +319,7 @@ def test_a_page_of_a_past_day_says_so_and_stays_as_it_was(name):
     address = reverse(f"plans:{name}", args=[plan.slug]) + f"?as-at={day}"
     rate(plan, plan.recommendations.get(), "A", date(2026, 3, 1))
     before = client.get(address).content.decode()
-    assert "You are looking at the plan as it was known on 30 June 2026." in before
+    assert "You are viewing the plan as it was known on 30 June 2026." in before
 
     say(plan.actions.get(reference="1.1"), ProgressStatus.COMPLETED, TODAY, completed_on=TODAY)
     rate(plan, plan.recommendations.get(), "R", TODAY)

@@ -12,9 +12,9 @@ from plans.rules.asked_day import EARLIEST_DAY, AskedDay, asked_day
 from tests.conftest import TODAY
 from tests.plans.test_access_matrix import addresses
 
-NOT_UNDERSTOOD = "was not understood as a day: write it as 2026-09-30. 21 November 2026 is used."
+NOT_UNDERSTOOD = "was not understood as a date: write it as 2026-09-30. 21 November 2026 is used."
 TO_COME = "You asked for 1 January 2999, which is still to come. 21 November 2026 is used."
-BEFORE = "You asked for 1 January 1066, before anything was kept. 1 January 2000 is used."
+BEFORE = "You asked for 1 January 1066, before any records were kept. 1 January 2000 is used."
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_day_to_compare_with_is_said_too(demo, sign_in, name):
     def said(**asked: str) -> str:
         return unescape(client.get(address, asked).content.decode())
 
-    assert "“soon” was not understood as a day" in said(since="soon")
+    assert "“soon” was not understood as a date" in said(since="soon")
     later = said(since="2026-10-01", **{"as-at": "2026-09-01"})
     assert "You asked for 1 October 2026, which is after 1 September 2026, the day to compare with." in later
     both = said(since="soon", **{"as-at": "2999-01-01"})

@@ -84,8 +84,8 @@ def test_ending_a_role_says_what_the_person_loses_and_what_stays(plan, planner):
     assert "End the role of asha as theme lead" in page
     assert "asha can no longer report on the themes that their officer leads" in page
     assert "3 open actions that they report on: name another lead" in page
-    assert "They no longer see this plan" in page
-    assert "What they reported, decided or entered stays on record under their name." in page
+    assert "They can no longer see this plan" in page
+    assert "Everything they reported, decided or entered stays on record under their name." in page
     role.refresh_from_db()
     assert role.known_to is None
 
@@ -101,15 +101,15 @@ def test_what_the_person_keeps_is_told_too(plan, planner):
     page = asked(planner, reverse("plans:set-up-role-end", args=[plan.slug, role.pk]))
     assert "They are still theme lead." in page
     assert "open action" not in page
-    assert "They no longer see this plan" not in page
+    assert "They can no longer see this plan" not in page
 
 
 def test_ones_own_role_and_the_last_administrators(plan, planner):
     own = PlanRole.objects.get(plan=plan, role=Role.PLAN_ADMINISTRATOR)
     address = reverse("plans:set-up-role-end", args=[plan.slug, own.pk])
     refused = planner.post(address, {"confirmed": "1"}, follow=True)
-    assert "The plan's last administrator can't be ended" in unescape(refused.content.decode())
-    assert "The plan's last administrator can't be ended" in unescape(
+    assert "You can't end the role of the plan's last administrator" in unescape(refused.content.decode())
+    assert "You can't end the role of the plan's last administrator" in unescape(
         planner.get(address, follow=True).content.decode()
     )
     with pytest.raises(ValidationError, match="last administrator"):
@@ -133,7 +133,7 @@ def test_merging_says_what_moves_and_that_it_cannot_be_taken_back(plan, planner)
     page = unescape(planner.post(address, chosen).content.decode())
     assert "Merge Head of Practice into Head of Learning?" in page
     assert "3 actions; 1 theme" in page
-    assert "this can't be taken back here" in page
+    assert "you can't undo this here" in page
     assert "practice@test.example, who signs in as Head of Practice, no longer reports on what moves." in page
     officer.refresh_from_db()
     assert officer.merged_into is None

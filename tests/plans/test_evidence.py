@@ -34,17 +34,17 @@ def office(*members: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.exe", b"MZ", "This kind of file is not taken"),
-        ("a", PDF, "This kind of file is not taken"),
-        ("a.html", b"<script>", "This kind of file is not taken"),
-        ("a.svg", b"<svg/>", "This kind of file is not taken"),
-        ("a.pdf", b"<html>", "is something else"),
+        ("a.exe", b"MZ", "This type of file is not accepted"),
+        ("a", PDF, "This type of file is not accepted"),
+        ("a.html", b"<script>", "This type of file is not accepted"),
+        ("a.svg", b"<svg/>", "This type of file is not accepted"),
+        ("a.pdf", b"<html>", "is a different type of file"),
         ("a.pdf", b"", "This file is empty"),
         ("a.pdf", b"%PDF-" + b"x" * MAX_BYTES, "larger than 20 MB"),
-        ("a.docx", office("xl/workbook.xml"), "is something else"),
+        ("a.docx", office("xl/workbook.xml"), "is a different type of file"),
         ("a.docx", b"PK\x03\x04 broken", "damaged"),
-        ("a.xlsx", office("xl/workbook.xml", "xl/vbaProject.bin"), "holds macros"),
-        ("a.png", PDF, "is something else"),
+        ("a.xlsx", office("xl/workbook.xml", "xl/vbaProject.bin"), "contains macros"),
+        ("a.png", PDF, "is a different type of file"),
     ],
 )
 def test_what_is_not_what_it_says_is_refused_with_a_sentence(name, content, words):
@@ -103,7 +103,7 @@ def test_a_refused_file_leaves_nothing_and_keeps_what_was_typed(plan):
     lead = signed_in(make_theme_lead(plan))
     answer = attach(lead, plan, "action", "1.1", file=SimpleUploadedFile("run.pdf", b"MZ"))
     assert answer.status_code == 422
-    assert "is something else" in answer.content.decode()
+    assert "is a different type of file" in answer.content.decode()
     assert "Audit of forty files" in answer.content.decode()
     assert not Evidence.objects.filter(update__action__plan=plan).exists()
     assert not EvidenceFile.objects.exists()

@@ -260,8 +260,8 @@ def test_what_is_too_long_is_told_its_limit_and_nothing_else(form, name):
         ("March 3027", "The year must be between 2000 and 2100."),
         ("01/02/27", "write the month in words, such as 1 February 2027."),
         ("01/16/2027", "write the month in words, such as 16 January 2027."),
-        ("Ongoing", "Ongoing has no last day"),
-        ("TBC", "TBC has no last day"),
+        ("Ongoing", "Ongoing has no end date"),
+        ("TBC", "TBC has no end date"),
         ("March 2027", ""),
     ],
 )

@@ -93,7 +93,7 @@ def test_a_preview_shows_each_change_and_writes_nothing(plan, analyst):
     address = to_preview(analyst, plan, next_month())
     page = analyst.get(address).content.decode()
 
-    assert "It speaks for 1 August 2026" in page
+    assert "It shows the position at 1 August 2026" in page
     assert "Dec 26" in page
     assert "June 26" in page
     assert "Publish" in page
@@ -164,7 +164,7 @@ def test_a_workbook_that_nothing_recognises_is_asked_about_and_its_columns_remem
     said = said_of(analyst, address, column_1="action", column_2="leads", column_3="due")
     preview = analyst.post(address, said, follow=True)
 
-    assert "3 columns could not be told for certain" in page
+    assert "3 columns could not be identified for certain" in page
     assert refused.status_code == 422
     assert "This header&#x27;s words are not known. Found: “Ziel”" in refused.content.decode()
     assert "Write the guide" in preview.content.decode()
@@ -208,7 +208,7 @@ def test_an_import_is_undone_from_its_receipt_and_says_so_afterwards(plan, analy
     run = receipt.context["run"]
     question = analyst.get(reverse("plans:import-undo", args=[plan.slug, run.pk])).content.decode()
     assert "that it changed go" in question
-    assert "Any day before today is told as it was, with the import." in question
+    assert "Dates before today still show the plan with the import." in question
     undone = analyst.post(
         reverse("plans:import-undo", args=[plan.slug, run.pk]), {"confirmed": "1"}, follow=True
     )
@@ -217,7 +217,7 @@ def test_an_import_is_undone_from_its_receipt_and_says_so_afterwards(plan, analy
     )
 
     assert "Undo this import" in receipt.content.decode()
-    assert "the plan stands as it stood before" in undone.content.decode()
+    assert "the plan is as it was before" in undone.content.decode()
     assert "was undone on 21 November 2026" in undone.content.decode()
     assert "Undo this import" not in undone.content.decode()
     assert "It was undone on" in again.content.decode()

@@ -66,7 +66,7 @@ def test_a_visit_needs_a_day_and_whole_judgements():
     plan = make_plan()
     client, address = planner_of(plan), reverse("plans:inspection-add", args=[plan.slug])
     no_day = {"framework": "ilacs", "inspectorate": "Ofsted", "setting": "x", "plan_revision": plan.revision}
-    assert "Enter when it began" in client.post(address, no_day).content.decode()
+    assert "Enter when it started" in client.post(address, no_day).content.decode()
     half = visit(plan, date(2026, 3, 1), area_1="Leaders", grade_2="good")
     page = client.post(address, half).content.decode()
     assert "Choose the judgement of Leaders." in page
@@ -105,7 +105,7 @@ def test_unfinished_actions_are_carried_over_with_their_leads_and_the_link_is_ke
     new.refresh_from_db()
     again = client.post(address, {**posted, "plan_revision": new.revision})
     assert again.status_code == 422
-    assert "Carried over already: 1.1, 1.2." in again.content.decode()
+    assert "Already carried over: 1.1, 1.2." in again.content.decode()
 
     # Who has no role on the earlier plan is not told of it.
     other = planner_of(new)
@@ -163,5 +163,5 @@ def test_an_inspection_is_not_told_of_before_it_was_known(demo, sign_in):
         page = sign_in("board").get(reverse("plans:dashboard", args=[demo.slug]), {"as-at": day.isoformat()})
         words = words_of(made(demo, "cabinet", day))
 
-        assert (f"Answers: {demo.inspection}" in unescape(page.content.decode())) is is_known
+        assert (f"Responds to: {demo.inspection}" in unescape(page.content.decode())) is is_known
         assert (str(demo.inspection) in words) is is_known

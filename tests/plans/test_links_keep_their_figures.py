@@ -34,7 +34,7 @@ def words(html: str) -> str:
 
 def rows(html: str) -> int:
     bodies = re.findall(r"<tbody.*?</tbody>", html.rpartition("<main")[2], re.DOTALL)
-    if not bodies or "app-empty" in bodies[0] or "No action fits" in html or "No measure fits" in html:
+    if not bodies or "app-empty" in bodies[0] or "No actions match" in html or "No measures match" in html:
         return 0
     return bodies[0].count("<tr")
 

@@ -113,7 +113,7 @@ def test_a_new_due_date_in_the_past_is_refused_with_a_sentence(plan, words, said
     [
         (
             "December 2026",
-            "December 2026 is before the start: action 1.1 starts January 2027. Enter a day that is not before it.",
+            "December 2026 is before the start: action 1.1 starts January 2027. Enter a date that is not before it.",
         ),
         ("Quarter 3, 2026", "is before the start: action 1.1 starts January 2027"),
         ("15 January 2027", ""),
@@ -280,7 +280,7 @@ def test_who_asked_withdraws_after_a_question_and_nobody_else_may(plan):
     )
     assert DueDateWithdrawal.objects.filter(change=change).count() == 1
     trail = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER)).get(
-        reverse("plans:trail", args=[plan.slug]), {"kind": "Request to move a date taken back"}
+        reverse("plans:trail", args=[plan.slug]), {"kind": "Request to move a date withdrawn"}
     )
     assert "Withdrawn by who asked" in trail.content.decode()
 

@@ -193,7 +193,7 @@ def test_a_returned_workbook_is_undone_as_one_step(analyst, demo):
     )
     after = build_position(demo, TODAY).action(one)
 
-    assert "the plan stands as it stood before" in undone.content.decode()
+    assert "the plan is as it was before" in undone.content.decode()
     assert (after.status, after.completed_on, after.update) == (
         before.status,
         before.completed_on,

@@ -216,7 +216,7 @@ def test_the_second_of_two_administrators_is_told_and_keeps_what_they_typed(plan
     response = late.post(address, {"plan_revision": shown, "title": "Second"})
 
     assert response.status_code == 422
-    assert "Somebody changed the plan" in response.content.decode()
+    assert "Someone else changed the plan" in response.content.decode()
     assert 'value="Second"' in response.content.decode()
     assert build_position(plan, TODAY).theme(1).title == "First"
 

@@ -48,7 +48,7 @@ def test_the_colour_and_the_inspection_wait_for_who_sets_up_every_plan(plans, pl
     revision = Plan.objects.get(pk=here.pk).revision
     assert client.post(details, {**said, "plan_revision": revision}).status_code == 302
     assert client.get(inspection).status_code == client.post(inspection).status_code == 403
-    assert "Another plan answers it too" in client.get(overview).content.decode()
+    assert "Another plan responds to it too" in client.get(overview).content.decode()
     here = Plan.objects.select_related("council").get(pk=here.pk)
     assert (here.title, here.council.colour) == ("Another title", "#1d4f91")
 

@@ -59,7 +59,7 @@ def test_an_address_that_takes_no_form_says_so_on_a_page(demo, sign_in):
     answer = sign_in("lead").post(reverse("plans:action-list", args=[demo.slug]))
 
     assert answer.status_code == 405
-    assert "Nothing to open here" in answer.content.decode()
+    assert "There is no page here" in answer.content.decode()
 
 
 # --- After a session ended --------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def test_another_person_who_signs_in_is_not_shown_it(demo, sign_in):
     answer = sign_in_with(client, asked, "analyst")
     page = client.get(answer["Location"], follow=True).content.decode()
 
-    assert "stays theirs" in page
+    assert "is still theirs" in page
     assert "Two teams began" not in page
     assert not Draft.objects.exists()
 
@@ -217,7 +217,7 @@ def test_a_refused_token_keeps_the_text_and_lets_it_be_sent_again(demo):
     words = page.content.decode()
 
     assert page.status_code == 403
-    assert "This was not recorded yet" in words
+    assert "This has not been saved yet" in words
     assert "DEBUG" not in words
     assert "app-header" in words
     assert not Update.objects.filter(progress=WORDS).exists()
@@ -245,7 +245,7 @@ def test_a_form_that_another_account_was_shown_is_not_recorded_in_ones_own_name(
     page = client.post(update_address(demo), typed)
 
     assert page.status_code == 403
-    assert "opened by another account" in page.content.decode()
+    assert "opened by a different account" in page.content.decode()
     assert "Two teams began" not in page.content.decode()
     assert not Update.objects.filter(progress=WORDS).exists()
 
@@ -300,7 +300,7 @@ def test_the_same_words_from_another_showing_are_asked_about(demo, sign_in):
     page = client.get(answer["Location"])
 
     assert Challenge.objects.filter(question="Who tells the children?").count() == 1
-    assert "They were not recorded again." in page.content.decode()
+    assert "It has not been recorded again." in page.content.decode()
     # Meant all the same: sent from there it is recorded.
     client.post(answer["Location"], own_forms(page, address)[0]["boxes"])
     assert Challenge.objects.filter(question="Who tells the children?").count() == 2
@@ -326,7 +326,7 @@ def test_other_words_than_the_first_time_are_neither_lost_nor_recorded_unasked(d
     page = client.get(answer["Location"])
 
     assert not Challenge.objects.filter(question="Who tells the children, and when?").exists()
-    assert "You sent this form before" in page.content.decode()
+    assert "You have already sent this form" in page.content.decode()
     assert own_forms(page, address)[0]["boxes"]["question"] == ["Who tells the children, and when?"]
     client.post(answer["Location"], own_forms(page, address)[0]["boxes"])
     assert Challenge.objects.filter(question="Who tells the children, and when?").count() == 1
@@ -451,7 +451,7 @@ def test_a_draft_is_kept_offered_used_and_erased(demo, sign_in, name, role):
     draft = Draft.objects.get()
 
     offered = client.get(address).content.decode()
-    assert "You began this on" in offered
+    assert "You started this on" in offered
     assert "Use it" in offered
     assert own_forms(client.get(address), address)[0]["boxes"].keys() == form["boxes"].keys()
     used = client.get(f"{address}?typed={draft.pk}")
@@ -474,7 +474,7 @@ def test_a_draft_goes_when_its_form_is_sent_and_does_not_come_back(demo, sign_in
     # The script's last word comes in behind the form.
     assert save(client, update_address(demo), typed).json() == {"kept": False}
     assert not Draft.objects.exists()
-    assert "You began this on" not in client.get(update_address(demo)).content.decode()
+    assert "You started this on" not in client.get(update_address(demo)).content.decode()
 
 
 def test_a_draft_is_its_authors_alone(demo, sign_in):

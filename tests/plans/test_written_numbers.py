@@ -252,7 +252,7 @@ def test_the_entry_page_asks_about_a_fraction_and_records_it_once_confirmed(demo
     asked = entered(demo, sign_in, code, value="0.64", **cases)
 
     assert asked.status_code == 422
-    assert "0.64% could be 64%: is it right?" in asked.content.decode()
+    assert "0.64% could be 64%: is this correct?" in asked.content.decode()
     assert entered(demo, sign_in, code, value="0.64", confirmed="on", **cases).status_code == 302
 
 

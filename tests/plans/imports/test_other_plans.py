@@ -79,7 +79,7 @@ def test_the_preview_says_it_asks_and_by_default_the_plan_gets_a_measure_of_its_
     address = to_preview(client, here, workbook())
     page = unescape(client.get(address).content.decode())
 
-    assert "Measures that another plan keeps (1)" in page
+    assert "Measures that another plan uses (1)" in page
     assert (
         "Indicators!A2: Another plan of the council keeps this measure, and you may not define it there. What stands "
         "there stays as it is: this plan gets a measure of its own, with what the sheet says of it."
@@ -249,18 +249,17 @@ def test_undoing_takes_back_no_figure_that_another_plan_reads(here, there, analy
     before = tables_of(there)
     undo = reverse("plans:import-undo", args=[here.slug, run.pk])
     receipt = client.get(reverse("plans:import-receipt", args=[here.slug, run.pk]))
-    assert "keeps too" in receipt.content.decode()
+    assert "uses too" in receipt.content.decode()
     answer = client.post(undo, {"confirmed": "1"}, follow=True)
 
     assert (
-        "The import was not undone. It brought figures of measures that another plan"
+        "The import was not undone. It added figures for measures that another of the council"
         in answer.content.decode()
     )
     assert changed(before, tables_of(there)) == set()
     give_role(there, analyst, Role.ANALYST, provenance=since(TODAY))
     assert (
-        "the plan stands as it stood before"
-        in client.post(undo, {"confirmed": "1"}, follow=True).content.decode()
+        "the plan is as it was before" in client.post(undo, {"confirmed": "1"}, follow=True).content.decode()
     )
     assert kept(there) == {CODE: Decimal(77)}
 

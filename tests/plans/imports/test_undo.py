@@ -155,7 +155,7 @@ def test_what_was_built_on_is_not_undone():
     run = imported(changed_copy(), name="second.xlsx", day=date(2026, 6, 1))
     say(first.plan.actions.first(), "on_target", TODAY)
 
-    with pytest.raises(NotUndone, match="Something has been recorded"):
+    with pytest.raises(NotUndone, match="Something recorded on the plan since"):
         undo_import(run, provenance())
     with pytest.raises(NotUndone, match="A later workbook"):
         undo_import(first, provenance())

@@ -151,7 +151,7 @@ def test_a_difference_that_missing_ratings_do_not_explain_is_not_explained_by_th
     text = str(made(plan, "reconciliation").sections[0].parts)
 
     assert "3 Green stated, 1 in the plan" in text
-    assert "leave out" not in text
+    assert "with no rating in the workbook's rows" not in text
 
 
 def test_costs_add_up_by_year_and_recurrence_and_words_are_no_amount():

@@ -131,7 +131,7 @@ def test_the_button_for_all_confirms_nothing_that_is_only_guessed(client):
         {f"title_{address.pk}": "sam.hart@council.gov.uk", f"confirm_{address.pk}": "on", "which": "ticked"},
     )
     assert refused.status_code == 422
-    assert "An e-mail address is no post" in refused.content.decode()
+    assert "An e-mail address is not a post" in refused.content.decode()
 
 
 def test_two_people_of_one_initial_are_not_told_apart():

@@ -1,7 +1,7 @@
 """Every kind of thing that a workbook can say, one module each: its item, its values, what is on record, its writing.
 
 The order is that of writing: what others refer to comes first. A field that an item and its version both have is read,
-compared, written, undone and imported again by name (`fields.py`); `test_every_field.py` walks each of them.
+compared, written, undone and imported again by name (`fields.py`); `test_every_item_field.py` walks each of them.
 """
 
 from plans.imports.kinds.action import ACTION

@@ -24,8 +24,8 @@ from plans.position import build_position
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, since
 from tests.one_plan import tables_of
-from tests.plans.test_import_pages import to_preview
-from tests.plans.test_one_plan_alone import CODE, NAME, changed, fill_measure, keep_measure
+from tests.plans.views.test_import_pages import to_preview
+from tests.plans.views.test_one_plan_alone import CODE, NAME, changed, fill_measure, keep_measure
 from tests.workbooks import content_of, indicator_workbook
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from plans.position import build_position
 from plans.position.kept import kept_position
 from plans.position.viewer import EVERYTHING, Viewer
 from tests.factories import make_plan
-from tests.plans.test_as_at import FIRST, THINGS, History
+from tests.plans.position.test_as_at import FIRST, THINGS, History
 from tests.remembering import laid_out
 from tests.revisions import as_after_a_commit
 

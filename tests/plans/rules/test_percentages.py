@@ -22,7 +22,7 @@ from tests.plans.reports.support import content_of, made, second_reader, words_o
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # `49 of 90 actions are completed (54%)`.
 COUNTED = re.compile(r"([\d,]+) of (?:the )?([\d,]+)\b[^.;()\d]{0,60}\((over |under )?([\d.]+)%\)")
 LINE = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from plans.rules.asked_day import EARLIEST_DAY, AskedDay, asked_day
 from tests.conftest import TODAY
-from tests.plans.test_access_matrix import addresses
+from tests.plans.views.test_access_matrix import addresses
 
 NOT_UNDERSTOOD = "was not understood as a date: write it as 2026-09-30. 21 November 2026 is used."
 TO_COME = "You asked for 1 January 2999, which is still to come. 21 November 2026 is used."

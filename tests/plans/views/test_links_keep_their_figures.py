@@ -13,7 +13,7 @@ from plans.choices import Role
 from plans.demo.load import SLUG
 from plans.models import Plan
 from tests.factories import make_user
-from tests.plans.test_totals import PLANS, plan_called
+from tests.plans.position.test_totals import PLANS, plan_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 

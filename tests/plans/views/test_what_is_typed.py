@@ -23,7 +23,7 @@ from plans.position.board import read_board
 from tests.conftest import TODAY, account
 from tests.factories import make_user
 from tests.pages import forms_on, own_forms
-from tests.plans.test_access_matrix import UPDATED_ACTION, addresses
+from tests.plans.views.test_access_matrix import UPDATED_ACTION, addresses
 
 pytestmark = pytest.mark.django_db
 WORDS = "Two teams began on Monday; “the rest” follow <soon> & together."

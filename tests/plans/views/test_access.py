@@ -10,7 +10,7 @@ from plans.models import ActionLead, DueDateChange, ImportRun, PlanRole
 from plans.position import build_position
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user
-from tests.plans.test_access_matrix import rows
+from tests.plans.views.test_access_matrix import rows
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from improvement.typed import shown
 from improvement.typed.filling import fill
 from plans.demo.load import PASSWORD
 from tests.pages import own_forms
-from tests.plans.test_access_matrix import COLUMNS, EXPECTED, rows
-from tests.plans.test_access_matrix import every_address as every_address  # noqa: PLC0414 -- a fixture
-from tests.plans.test_what_is_typed import WORDS, sign_in_with, signed_out
+from tests.plans.views.test_access_matrix import COLUMNS, EXPECTED, rows
+from tests.plans.views.test_access_matrix import every_address as every_address  # noqa: PLC0414 -- a fixture
+from tests.plans.views.test_what_is_typed import WORDS, sign_in_with, signed_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 NOTHING_TO_TYPE = {"plans:report-publish", "plans:import-preview"}

@@ -21,7 +21,7 @@ from plans.rules import three_answers
 from plans.rules.contradictions import no_update_this_cycle
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user
-from tests.plans.test_access_matrix import addresses
+from tests.plans.views.test_access_matrix import addresses
 
 NOUNS = (
     "action|recommendation|measure|success measure|figure|row|error|item|period|day|month|question|theme|neighbour|update|"

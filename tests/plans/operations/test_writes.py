@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WRITES = {
     "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete", "save",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from improvement.downloads import attachment
 from improvement.typed import shown
 from plans.models import ReportText
-from tests.plans.test_access_matrix import addresses
+from tests.plans.views.test_access_matrix import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 WORD = 'Pri"ö\r\n/[*]:\u2028😀;%s\x07'

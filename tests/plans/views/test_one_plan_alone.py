@@ -25,8 +25,8 @@ from tests.conftest import account
 from tests.factories import make_plan, make_user, rate, since
 from tests.forms_on_pages import PageForm, forms_of
 from tests.one_plan import Tables, tables_of
-from tests.plans.test_access_matrix import COLUMNS, EXPECTED, addresses
-from tests.plans.test_officer_parts import PARTS, make_officer
+from tests.plans.position.test_officer_parts import PARTS, make_officer
+from tests.plans.views.test_access_matrix import COLUMNS, EXPECTED, addresses
 from tests.workbooks import content_of, indicator_workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]

@@ -24,7 +24,7 @@ from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, since
 
 pytestmark = pytest.mark.django_db
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 # Buttons alone that take nothing away, or stand under the question themselves.
 BARE = {
     "base.html": "signs out",

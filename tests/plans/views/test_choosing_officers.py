@@ -17,7 +17,7 @@ from plans.position.officer_parts import PARTS
 from plans.position.officers import officers_of_council, officers_on
 from tests.conftest import TODAY
 from tests.factories import since
-from tests.plans.test_access_matrix import addresses
+from tests.plans.views.test_access_matrix import addresses
 
 FORMS = {
     "set-up-theme": "planner", "set-up-theme-add": "planner", "set-up-action-add": "planner",

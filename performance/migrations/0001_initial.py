@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('withdrawn', models.BooleanField(default=False, editable=False)),
                 ('from_day', models.DateField(help_text='The first day of the first period after the change.')),
-                ('note', models.CharField(help_text='What changed: without a known cause, limits are not worked out anew.', max_length=500)),
+                ('note', models.CharField(help_text='What changed: without a known cause, limits are not recalculated.', max_length=500)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='step_changes', to='performance.measure')),
                 ('withdraws', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.stepchange')),

@@ -14,7 +14,7 @@ class StepChange(Dated):
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="step_changes")
     from_day = models.DateField(help_text="The first day of the first period after the change.")
     note = models.CharField(
-        max_length=500, help_text="What changed: without a known cause, limits are not worked out anew."
+        max_length=500, help_text="What changed: without a known cause, limits are not recalculated."
     )
 
     class Meta:

@@ -87,8 +87,8 @@ def find_difference(
                 "warning",
                 doubt.row.source.sheet,
                 doubt.row.source.cell,
-                f"This may be {doubt.known.label!r}, re-worded ({percentage_in_words(doubt.likeness)} alike). "
-                "It is taken as new until somebody says that it is the same.",
+                f"This may be {doubt.known.label!r}, reworded ({percentage_in_words(doubt.likeness)} alike). "
+                "It is treated as new unless you say it is the same.",
                 doubt.row.label,
             )
         )

@@ -181,7 +181,7 @@ def _message(other: OtherPlansMeasure, cells: int) -> Message:
     too = " too" if other.is_kept else ""
     text = f"Another plan of the council keeps this measure{too}, and you may not define it there. "
     if other.is_own:
-        text += "What stands there stays as it is: this plan gets a measure of its own, with what the sheet says of it."
+        text += "What is there stays as it is: this plan gets a separate measure, using what the sheet says about it."
     else:
         text += (
             f"Its definition, targets and figures stay as they are; what the sheet says of it ({cells} "

@@ -234,12 +234,14 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
         return result
     if last and known_on < last.known_on:
         raise refuse(
-            f"This workbook speaks for {known_on:%-d %B %Y}, but one that speaks for "
-            f"{last.known_on:%-d %B %Y} has been imported since. Say a later date with --as-at if this one is newer."
+            f"This workbook shows the position at {known_on:%-d %B %Y}, but one for "
+            f"{last.known_on:%-d %B %Y} has since been imported. Give a later date with --as-at if this "
+            "one is newer."
         )
     if known_on > today:
         raise refuse(
-            f"This workbook speaks for {known_on:%-d %B %Y}, which is still to come. Say its day with --as-at."
+            f"This workbook shows the position at {known_on:%-d %B %Y}, which is still to come. Give its "
+            "date with --as-at."
         )
     difference = find_difference(
         document_rows(document),

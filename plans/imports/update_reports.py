@@ -168,7 +168,7 @@ def _theme_of(key: Sheet, position: Position) -> ThemePosition:
         )
     theme = position.theme(int(number)) if number.isdecimal() else None
     if theme is None:
-        raise _refused(theme_cell, f"The plan has no such {word} any more.", number, f"a {word} of the plan")
+        raise _refused(theme_cell, f"This {word} is no longer on the plan.", number, f"a {word} of the plan")
     return theme
 
 
@@ -207,14 +207,14 @@ def _read_row(
     expected = f"an action of {word} {number}"
     action = ground.position.action(reference)
     if action is None or action.is_parent:
-        wrong("Reference", "The plan has no such action any more.", expected)
+        wrong("Reference", "This action is no longer on the plan.", expected)
         return
     if action.theme_number != number:
         where = f"of {word} {action.theme_number}" if action.theme_number is not None else f"in no {word}"
         wrong("Reference", f"This action is {where}, the workbook of {word} {number}.", expected)
         return
     if reference in seen:
-        wrong("Reference", "This action stands twice: report on it once.")
+        wrong("Reference", "This action is listed twice: report on it once.")
         return
     seen.add(reference)
     report = Report(action, reference_cell.address)
@@ -258,7 +258,7 @@ def _check_report(
     if status == ProgressStatus.NOT_SUPPLIED:
         wrong(
             "Status",
-            "Nobody has said how this action stands yet: choose a status.",
+            "No status has been given for this action yet: choose one.",
             "a status of the drop-down",
         )
     problems = completion_problems(status, report.completed_on, shows_something=bool(report.evidence))

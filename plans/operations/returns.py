@@ -87,7 +87,7 @@ def _step(
     if stands not in follows:
         if not stands:
             raise ValidationError("This return has not been submitted yet.")
-        raise ValidationError(f"This return is {ReturnState(stands).label.lower()} already.")
+        raise ValidationError(f"This return is already {ReturnState(stands).label.lower()}.")
     return ReturnStep.objects.create(
         monthly_return=monthly_return, state=state, note=note, content=content, **provenance.dated()
     )

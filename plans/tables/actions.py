@@ -62,7 +62,7 @@ class ActionRow:
         self.sort_key = order
         self.reference = action.reference
         self.full_text = action.full_text
-        self.leads_text = action.leads_text or "Nobody named"
+        self.leads_text = action.leads_text or "Not named"
         self.due = action.due.words
         # Actions without a day sort after all that have one.
         self.due_sort = action.due.latest.isoformat() if action.due.latest else "9999"

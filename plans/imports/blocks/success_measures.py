@@ -34,7 +34,9 @@ def add_success_measure(
             reading.say("warning", cell, "A success measure without an action was kept as notes.", cell.text)
         return
     if action is None and cell is not None:
-        reading.say("note", cell, "No action stands beside this success measure: it is kept under the theme.")
+        reading.say(
+            "note", cell, "There is no action beside this success measure: it is kept under the theme."
+        )
     order = len(reading.document.success_measures)
     reading.document.success_measures.append(
         SuccessMeasureItem(

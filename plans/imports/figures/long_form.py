@@ -57,7 +57,7 @@ class FigureLine:
             _usual(self.measure, self.measure_type, self.period),
             Unit(self.measure.unit),
         )
-        return asked.partition(": is it right?")[0]
+        return asked.partition(": is this correct?")[0]
 
 
 def read_long_form(
@@ -94,7 +94,9 @@ def read_long_form(
         lines[key] = line
     if not file.records:
         cell = next(iter(file.headers.values()))
-        file.say("error", Record(cell.row, {"measure": cell}), "measure", "No row stands under the header.")
+        file.say(
+            "error", Record(cell.row, {"measure": cell}), "measure", "There are no rows under the header."
+        )
     file.refuse_errors()
     return file, list(lines.values())
 

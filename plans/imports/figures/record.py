@@ -80,7 +80,7 @@ def import_figures(
         if outcome != "unchanged":
             # What stands on record already was asked about when it came.
             if line.question and (known is None or known.value != line.entered.value):
-                file.say("warning", line.record, "value", f"{line.question}: is it right?")
+                file.say("warning", line.record, "value", f"{line.question}: is this correct?")
             unit = line.measure.unit
             before = in_unit(known.value, unit) if known and known.value is not None else "nothing"
             now = "not available" if line.entered.value is None else in_unit(line.entered.value, unit)

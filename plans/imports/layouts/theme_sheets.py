@@ -264,7 +264,7 @@ class _Reader:
             self.say(
                 "warning",
                 cell,
-                "Kept as a note, not as an action: nobody leads it and no date stands beside it.",
+                "Kept as a note, not as an action: it has no lead and no date.",
             )
             self.account.note(*(stray_cell for row in rows for stray_cell in header.sheet.row(row)))
             return

@@ -81,8 +81,7 @@ def test_the_preview_says_it_asks_and_by_default_the_plan_gets_a_measure_of_its_
 
     assert "Measures that another plan uses (1)" in page
     assert (
-        "Indicators!A2: Another plan of the council keeps this measure, and you may not define it there. What stands "
-        "there stays as it is: this plan gets a measure of its own, with what the sheet says of it."
+        "Indicators!A2: Another plan of the council keeps this measure, and you may not define it there. What is there stays as it is: this plan gets a separate measure, using what the sheet says about it."
     ) in page
     applied(client, address)
 

@@ -212,7 +212,7 @@ def test_an_older_workbook_is_refused_after_a_newer_one():
     run_import(request_for(as_at=date(2026, 8, 1)), TODAY)
     before = counts()
 
-    with pytest.raises(ImportRefused, match="speaks for 1 May 2026"):
+    with pytest.raises(ImportRefused, match="shows the position at 1 May 2026"):
         run_import(request_for(ROWS[:2]), TODAY)
 
     assert counts() == before

@@ -356,7 +356,7 @@ def test_exempt_rows_are_not_sent_out_and_come_back_only_from_their_own_lead(ana
     before.save(stream)
     unseen = build_position(demo, TODAY, Viewer(see_exempt=False, user_id=0))
     (message,) = read_update_workbook("x.xlsx", stream.getvalue(), unseen, TODAY).errors
-    assert message.text == "The plan has no such action any more."
+    assert message.text == "This action is no longer on the plan."
 
     deputy = make_officer(demo, "Deputy of theme three")
     set_theme_people(

@@ -167,7 +167,7 @@ def keep_neighbours(plan: Plan, region: str, neighbours: Sequence[str], *, prove
     council = Council.objects.get(pk=plan.council_id)
     note_change(
         plan,
-        "Other places",
+        "Region and neighbours",
         {"region": council.region, "neighbours": "; ".join(council.statistical_neighbours.splitlines())},
         {"region": region, "neighbours": "; ".join(neighbours)},
         provenance=provenance,

@@ -59,6 +59,7 @@ def test_judgements_stand_in_a_table_over_time_as_known_on_a_day():
     assert len(read_inspections(plan, date(2026, 2, 28)).found) == 1
     page = client.get(reverse("plans:inspections", args=[plan.slug])).content.decode()
     assert "Monitoring visit" in page
+    assert "1 Mar 2025<br>" in " ".join(page.split())
     assert SetUpChange.objects.filter(plan=plan, subject="Inspection added").count() == 2
 
 

@@ -37,12 +37,20 @@ def keys_of(model: type[models.Model]) -> list[models.ForeignKey]:
     ]
 
 
+def columns_of(model: type[models.Model]) -> list[str]:
+    """Return what a table says; not a council's revision, which the database counts for whoever writes."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [name for name in names if (model, name) != (Council, "revision")]
+
+
 class Tables:
     """Every row of every table of ours, as it stands now."""
 
     def __init__(self) -> None:
         self.rows: dict[type[models.Model], dict[Any, dict[str, Any]]] = {
-            model: {row[model._meta.pk.attname]: row for row in model._base_manager.values()}
+            model: {
+                row[model._meta.pk.attname]: row for row in model._base_manager.values(*columns_of(model))
+            }
             for model in OURS
             if model is not User
         }

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from improvement.one_line import one_line
 from plans.models import Plan, Reminder, ReminderFailure
@@ -22,13 +23,16 @@ def send_digest(
     count = len(occasions)
     title = one_line(plan.title)
     subject = f"{title}: {count} item{'' if count == 1 else 's'} to look at"
-    # Each thing keeps to its line, whatever was typed or imported.
-    lines = "\n".join(f"- {one_line(occasion.words)}" for occasion in occasions)
-    where = f"\nReport on them here: {site}{plan.get_absolute_url()}my-actions/\n" if site else ""
-    body = (
-        f"{one_line(name)},\n\nThis is what needs your attention on {title}, as at "
-        f"{today:%-d %B %Y}:\n\n{lines}\n{where}\n"
-        "You will be reminded of each of these once. You are receiving this because you lead these actions.\n"
+    body = render_to_string(
+        "plans/emails/reminder.txt",
+        {
+            "name": one_line(name),
+            "title": title,
+            "today": today,
+            # Each keeps to its line, whatever was typed or imported.
+            "lines": [one_line(occasion.words) for occasion in occasions],
+            "address": f"{site}{plan.get_absolute_url()}my-actions/" if site else "",
+        },
     )
     with transaction.atomic():
         reminder = Reminder.objects.create(

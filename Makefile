@@ -27,6 +27,7 @@ format: setup-tests
 benchmark: setup-tests
 	@$(BIN)/python -m tests.benchmarks.read_workbooks
 	@$(BIN)/python -m tests.benchmarks.scorecard
+	@$(BIN)/python -m tests.benchmarks.pages
 	@$(BIN)/python -m tests.benchmarks.reports
 
 setup:

@@ -81,7 +81,7 @@ def record_updates(
         Update(
             action=update.action,
             status=update.status,
-            completed_on=update.completed_on,
+            completed_on=update.completed_on if update.status == ProgressStatus.COMPLETED else None,
             progress=update.progress,
             barriers=update.barriers,
             next_steps=update.next_steps,

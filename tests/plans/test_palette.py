@@ -86,7 +86,7 @@ def test_every_status_and_every_standing_has_a_look_of_its_own():
 def test_what_is_not_known_has_one_look_everywhere():
     assert NOT_KNOWN == STATUS_LOOKS["not_supplied"] == LOOKS["not_rated"] == rating_look("")
     assert looks_of(Kind.RATING, [])["Not yet rated"] == NOT_KNOWN
-    assert looks_of(Kind.STATUS, [])["Not supplied"] == NOT_KNOWN
+    assert looks_of(Kind.STATUS, [])["No status given"] == NOT_KNOWN
     assert looks_of(Kind.TEXT, []) == {}
 
 

@@ -15,8 +15,10 @@ from django.db import connection
 from improvement.models import Council
 
 Result = TypeVar("Result")
-# How much is kept, in whatever a result is weighed by (of a position, its rows): some 100 MB.
-MOST = 30_000
+# A council, its revision, and what was worked out.
+Key = tuple[int, int, Hashable]
+# How much is kept, in whatever a result is weighed by: of positions, as many rows as take some 100 MB.
+MOST = 100_000
 
 
 class Kept:
@@ -24,7 +26,7 @@ class Kept:
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self._results: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._results: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
         self._weight = 0
         self._lock = Lock()
 
@@ -44,10 +46,13 @@ class Kept:
             self._keep(whole_key, weigh(result), result)
         return result
 
-    def _keep(self, key: Hashable, weight: int, result: Any) -> None:
+    def _keep(self, key: Key, weight: int, result: Any) -> None:
         if weight > self.most:
             return
         with self._lock:
+            # What the council's rows were before comes never again.
+            for other in [other for other in self._results if other[0] == key[0] and other[1] < key[1]]:
+                self._weight -= self._results.pop(other)[0]
             self._weight += weight - self._results.pop(key, (0, None))[0]
             self._results[key] = (weight, result)
             while self._weight > self.most:

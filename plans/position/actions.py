@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from plans.choices import ProgressStatus
 from plans.position.measures import MeasurePosition
@@ -114,16 +115,17 @@ class HoldsActions:
 
     actions: list[ActionPosition]
 
-    @property
+    # Worked out once: what holds them is not changed any more once its actions have been read.
+    @cached_property
     def lowest_level_actions(self) -> list[ActionPosition]:
         """The actions that are counted: not the sentences over sub-actions."""
         return [action for action in self.actions if not action.is_parent]
 
-    @property
+    @cached_property
     def overdue_actions(self) -> list[ActionPosition]:
         return [action for action in self.lowest_level_actions if action.is_overdue]
 
-    @property
+    @cached_property
     def past_due_without_status(self) -> list[ActionPosition]:
         """Actions past their date of which nobody has said how they stand, the oldest first."""
         late = [action for action in self.lowest_level_actions if action.is_past_due_without_status]

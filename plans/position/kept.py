@@ -1,10 +1,12 @@
 """Positions kept from one request to the next, for as long as nothing of the council's changes."""
 
+from collections.abc import Callable
 from datetime import date
 
 from improvement.kept import KEPT
 from plans.models import Plan
 from plans.position.build import build_position
+from plans.position.changes import Changes, changes_between
 from plans.position.position import Position
 from plans.position.viewer import Viewer
 
@@ -17,6 +19,12 @@ def kept_position(plan: Plan, as_at: date, viewer: Viewer) -> Position:
     """
     key = ("position", plan.pk, as_at, viewer.without_need())
     return KEPT.get(plan.council, key, lambda: build_position(plan, as_at, viewer), _weight)
+
+
+def kept_changes(before: Callable[[], Position], after: Position, since: date) -> Changes:
+    """Return what moved between a day and a position, kept as positions are; `before` gives the plan on that day."""
+    key = ("changes", after.plan.pk, since, after.as_at, after.viewer.without_need())
+    return KEPT.get(after.plan.council, key, lambda: changes_between(before(), after), lambda _changes: 100)
 
 
 def _weight(position: Position) -> int:

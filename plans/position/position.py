@@ -80,10 +80,11 @@ class Position(HoldsActions):
     stated_figures: list[StatedPoint] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
 
-    @property
+    @cached_property
     def overdue_actions(self) -> list[ActionPosition]:
         """Overdue actions, the longest overdue first."""
-        return sorted(super().overdue_actions, key=lambda action: -action.days_overdue)
+        overdue = [action for action in self.lowest_level_actions if action.is_overdue]
+        return sorted(overdue, key=lambda action: -action.days_overdue)
 
     @property
     def actions_of_no_recommendation(self) -> list[ActionPosition]:

@@ -25,7 +25,8 @@ from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.actions import ActionPosition
-from plans.position.kept import kept_position
+from plans.position.changes import Changes
+from plans.position.kept import kept_changes, kept_position
 from plans.position.plan_details import plan_on
 from plans.position.viewer import Viewer
 from plans.rules.asked_day import asked_day
@@ -103,6 +104,10 @@ class Page:
         if self.request.method not in {"GET", "HEAD"}:
             return build_position(self.plan, day, self.access.viewer)
         return kept_position(self.plan, day, self.access.viewer)
+
+    def changes_since(self, day: date) -> Changes:
+        """Return what moved between a day and the page's, as who asks may see it."""
+        return kept_changes(lambda: self.position_on(day), self.position, day)
 
     def position_for(self, viewer: Viewer) -> Position:
         """Return the plan on the page's day for another viewer than who asks: what is published, say."""

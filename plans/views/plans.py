@@ -13,7 +13,6 @@ from plans.charts.ratings import rating_history_chart
 from plans.models import RatingLevel
 from plans.palette import rating_look
 from plans.position.board import BoardRecord, read_next_meeting, read_planned
-from plans.position.changes import changes_between
 from plans.position.history import rating_history
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.kept import kept_position
@@ -78,7 +77,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "position": position,
             "inspection": inspection,
             "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
-            "changes": changes_between(page.position_on(since), position),
+            "changes": page.changes_since(since),
             "since": since,
             "history": history,
             "strips": last_cells(position),

@@ -48,10 +48,34 @@ def fill(name: str) -> Any:
     from plans.choices import ProgressStatus  # noqa: PLC0415
     from plans.models import Update  # noqa: PLC0415
     from plans.operations.links import Evidences, set_measure_links  # noqa: PLC0415
-    from tests.factories import make_plan, rate, since  # noqa: PLC0415
+    from plans.operations.structure import NewAction, add_actions, add_recommendations  # noqa: PLC0415
+    from tests.factories import make_officer, make_plan, rate, since  # noqa: PLC0415
 
     actions, updates, measures, months = SIZES[name]
-    plan = make_plan(f"size-{name.lower()}", actions=actions, due_latest=TODAY - timedelta(days=30))
+    plan = make_plan(f"size-{name.lower()}", actions=0)
+    # Some twenty-five actions to a recommendation, as in the published plans.
+    add_recommendations(
+        plan,
+        {number: {"text": f"Improve part {number}."} for number in range(2, actions // 25 + 1)},
+        provenance=since(),
+    )
+    keys = list(plan.recommendations.values_list("pk", flat=True))
+    theme = plan.themes.get()
+    new = [
+        NewAction(
+            {
+                "text": f"Do the thing number {number}.",
+                "theme": theme,
+                "due_words": "last month",
+                "due_latest": TODAY - timedelta(days=30),
+            },
+            [make_officer(plan, f"Head of part {number % 30}").pk],
+            [keys[number % len(keys)]],
+            "1",
+        )
+        for number in range(actions)
+    ]
+    add_actions(plan, new, provenance=since())
     statuses = (ProgressStatus.ON_TARGET, ProgressStatus.BEHIND_TARGET)
     Update.objects.bulk_create(
         (
@@ -67,7 +91,7 @@ def fill(name: str) -> Any:
         batch_size=2000,
     )
     for month in range(6):
-        rate(plan, plan.recommendations.get(), "RAG"[month % 3], TODAY - timedelta(days=30 * month))
+        rate(plan, plan.recommendations.first(), "RAG"[month % 3], TODAY - timedelta(days=30 * month))
     made = add_measures(
         plan.council,
         [NewMeasure(f"m{n}", {"name": f"Measure {n}", "polarity": "higher"}) for n in range(measures)],
@@ -86,7 +110,7 @@ def fill(name: str) -> Any:
             for month in range(months)
         ]
     )
-    item = plan.recommendations.get()
+    item = plan.recommendations.first()
     links = {measure.pk: [Evidences(recommendation=item.pk)] for measure in made}
     set_measure_links(plan, links, provenance=since())
     return plan
@@ -103,68 +127,87 @@ def measured(work: Callable[[], object]) -> tuple[float, int]:
     return (time.process_time() - started) * 1000, len(queries)
 
 
+def nothing() -> None:
+    """Do nothing before a piece of work."""
+
+
+class Reader:
+    """A board member with a browser that remembers tags."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.tags: dict[str, str] = {}
+
+    def get(self, path: str) -> None:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        self.tags[path] = answer["ETag"]
+
+    def again(self, path: str) -> None:
+        assert self.client.get(path, headers={"If-None-Match": self.tags[path]}).status_code == 304
+
+
+def seek(plan: Any) -> None:
+    """Read the dashboard's figures by index seeks."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        for query in SEEKS:
+            cursor.execute(query, [plan.pk])
+            cursor.fetchall()
+
+
+def write(plan: Any) -> None:
+    """Change a row of the plan's council."""
+    from improvement.models import Council  # noqa: PLC0415
+
+    Council.objects.filter(pk=plan.council_id).update(region=str(time.perf_counter()))
+
+
+def works_on(
+    plan: Any, reader: Reader, admin: Any
+) -> dict[str, tuple[Callable[[], object], Callable[[], object]]]:
+    """Return what is measured of a plan: what comes before each piece of work, and the work."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "raw seeks": (nothing, partial(seek, plan)),
+        "admin list of actions": (
+            nothing,
+            partial(admin.get, reverse("admin:plans_actionversion_changelist")),
+        ),
+    }
+    for page in PAGES:
+        path = reverse(f"plans:{page}", args=[plan.slug, *([1] if page == "recommendation" else [])])
+        works[f"{page}, anew"] = (partial(write, plan), partial(reader.get, path))
+        works[f"{page}, kept"] = (partial(reader.get, path), partial(reader.get, path))
+        works[f"{page}, unchanged"] = (partial(reader.get, path), partial(reader.again, path))
+    return works
+
+
 def main() -> None:
     django.setup()
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
 
-    from improvement.models import Council  # noqa: PLC0415
     from plans.choices import Role  # noqa: PLC0415
-    from tests.factories import make_user  # noqa: PLC0415
+    from plans.operations.people import give_role  # noqa: PLC0415
+    from tests.factories import make_user, since  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
     plans = {name: fill(name) for name in SIZES}
     connection.cursor().execute("ANALYZE")
-    client, admin = Client(), Client()
-    person = make_user("bench@test.example")
-    from plans.operations.people import give_role  # noqa: PLC0415
-    from tests.factories import since  # noqa: PLC0415
-
+    reader, admin, person = Reader(Client()), Client(), make_user("bench@test.example")
     for plan in plans.values():
         give_role(plan, person, Role.BOARD_MEMBER, provenance=since())
-    client.force_login(person)
+    reader.client.force_login(person)
     admin.force_login(make_user("root@test.example", is_staff=True, is_superuser=True))
-
-    def seek(plan: Any) -> None:
-        with connection.cursor() as cursor:
-            for query in SEEKS:
-                cursor.execute(query, [plan.pk])
-                cursor.fetchall()
-
-    def get(path: str, **headers: str) -> Any:
-        answer = client.get(path, headers=headers)
-        assert answer.status_code in {200, 304}, (path, answer.status_code)
-        return answer
-
-    def remember(path: str, tags: dict[str, str]) -> None:
-        tags[path] = get(path)["ETag"]
-
-    def again(path: str, tags: dict[str, str]) -> None:
-        assert get(path, **{"If-None-Match": tags[path]}).status_code == 304
-
-    def nothing() -> None:
-        pass
-
-    def write(plan: Any) -> None:
-        Council.objects.filter(pk=plan.council_id).update(region=str(time.perf_counter()))
-
-    tags: dict[str, str] = {}
     table: dict[str, list[str]] = {}
     for name, plan in plans.items():
-        changelist = reverse("admin:plans_actionversion_changelist")
-        works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
-            "raw seeks": (nothing, partial(seek, plan)),
-            "admin list of actions": (nothing, partial(admin.get, changelist)),
-        }
-        for page in PAGES:
-            path = reverse(f"plans:{page}", args=[plan.slug, *([1] if page == "recommendation" else [])])
-            works[f"{page}, anew"] = (partial(write, plan), partial(get, path))
-            works[f"{page}, kept"] = (partial(get, path), partial(get, path))
-            works[f"{page}, unchanged"] = (partial(remember, path, tags), partial(again, path, tags))
+        works = works_on(plan, reader, admin)
         times: dict[str, list[tuple[float, int]]] = {label: [] for label in works}
         for _round in range(ROUNDS):
             for label, (before, work) in works.items():

@@ -114,3 +114,16 @@ def test_what_was_used_longest_ago_is_let_go():
     assert store.get(council, "a", lambda: "made again", lambda _: 2) == "a anew"
     assert store.get(council, "b", lambda: "made again", lambda _: 2) == "made again"
     assert store.get(council, "heavy", lambda: "heavy", lambda _: 9) == "heavy"
+
+
+def test_what_an_earlier_revision_gave_is_let_go():
+    council, store = make_plan().council, Kept()
+    as_after_a_commit()
+    council.refresh_from_db()
+    store.get(council, "a", lambda: "old", lambda _: 1)
+    Council.objects.filter(pk=council.pk).update(region="Elsewhere")
+    as_after_a_commit()
+    council.refresh_from_db()
+    store.get(council, "b", lambda: "new", lambda _: 1)
+
+    assert [key for _council, _revision, key in store._results] == ["b"]

@@ -154,6 +154,10 @@ def missing_raisers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
         present = {row[0] for row in cursor.fetchall()}
+        tables = set(connection.introspection.table_names(cursor))
     return [
-        raiser.name(event) for raiser in raisers() for event in EVENTS if raiser.name(event) not in present
+        raiser.name(event)
+        for raiser in raisers()
+        for event in EVENTS
+        if raiser.table in tables and raiser.name(event) not in present
     ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -44,3 +45,31 @@ def test_a_migrated_database_has_the_tables_and_guards_of_the_models(tmp_path):
     assert columns == expected
     assert missing == []
     assert patterns == ["1 to 5 tracker", "BRAG", "RAG"]
+
+
+@pytest.mark.skipif("postgres" in os.environ.get("DATABASE_URL", ""), reason="a file of its own is made")
+def test_the_command_migrates_a_new_database_and_puts_back_a_trigger_that_is_missing(tmp_path):
+    file = tmp_path / "new.sqlite3"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{file}",
+        "DJANGO_SETTINGS_MODULE": "improvement.settings",
+        "DJANGO_SECRET_KEY": "x" * 60,
+    }
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        whole = [sys.executable, "manage.py", *words]
+        return subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    def checked() -> str:
+        return command("check", "--database", "default").stderr
+
+    assert command("migrate", "--verbosity", "0").returncode == 0
+    assert "is missing" not in checked()
+    with sqlite3.connect(file) as database:
+        for name in ("plans_update_no_delete", "plans_update_revision_insert"):
+            database.execute(f'DROP TRIGGER "{name}"')
+    assert "plans_update_revision_insert is missing" in checked()
+    assert "plans_update_no_delete is missing" in checked()
+    assert command("migrate", "--verbosity", "0").returncode == 0
+    assert "is missing" not in checked()

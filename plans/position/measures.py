@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from improvement.counting import agreeing
 from performance.judgement import Judgement
 from performance.models import GradeCount, MeasureVersion
 from performance.sentences import sentences
@@ -92,20 +93,21 @@ class MeasureCounts:
         """Return in words how many measures can be judged and how they stand."""
         text = f"{self.total} measure{'' if self.total == 1 else 's'}. "
         if self.judged:
-            near = len(self.near_target)
+            on, near, off = len(self.on_target), len(self.near_target), len(self.off_target)
             parts = [
-                f"{len(self.on_target)} on it",
-                *([f"{near} near it"] if near else []),
-                f"{len(self.off_target)} off it",
+                *([f"{on} {agreeing(on, 'meets', 'meet')} it"] if on else []),
+                *([f"{near} {agreeing(near, 'is', 'are')} close"] if near else []),
+                *([f"{off} {agreeing(off, 'misses', 'miss')} it"] if off else []),
             ]
-            text += f"Of {self.judged} that can be set against a target that is due, {', '.join(parts)}. "
+            has = agreeing(self.judged, "has", "have")
+            text += f"{self.judged} {has} a target that is due: {', '.join(parts)}. "
         else:
-            text += "None can be set against a target yet. "
+            text += "None can be compared with a target yet. "
         if self.without_figure:
             text += f"{self.without_figure} {'has' if self.without_figure == 1 else 'have'} no figure. "
         if without_target := self.total - self.judged - self.without_figure:
             has = "has a figure" if without_target == 1 else "have figures"
-            text += f"{without_target} {has} that can't be set against one. "
+            text += f"{without_target} {has} that can't be compared with a target yet. "
         if self.stale:
             text += f"{self.stale} {'is' if self.stale == 1 else 'are'} stale."
         return text.strip()

@@ -34,7 +34,7 @@ def title_block(brief: Brief, committee: str) -> list[Written]:
         brief.written("portfolio-holder", "Portfolio holder", "", is_one_line=True, is_needed=False),
         brief.written("wards", "Wards affected", "All", is_one_line=True, is_needed=False),
         brief.written("key-decision", "Key decision", "No", is_one_line=True, is_needed=False),
-        brief.written("answers", "Answers", str(inspection or ""), is_one_line=True, is_needed=False),
+        brief.written("answers", "Responds to", str(inspection or ""), is_one_line=True, is_needed=False),
         brief.written("contact", "Officer to contact", "", is_one_line=True),
     ]
 

@@ -26,9 +26,9 @@ def purpose(brief: Brief, committee: str) -> str:
     """Return why the report comes to the committee."""
     plan = brief.position.plan
     inspection = answered_inspection(plan, brief.position.as_at)
-    answers = f", the council's response to the {inspection}" if inspection else ""
+    answers = f" (the council's response to the {inspection})" if inspection else ""
     return (
-        f"To tell {committee} how {plan.title}{answers} stood on {brief.position.as_at:%-d %B %Y}, what "
+        f"To tell {committee} where {plan.title}{answers} stood on {brief.position.as_at:%-d %B %Y}, what "
         f"has changed since {brief.earlier.as_at:%-d %B %Y}, and where further action is required."
     )
 

@@ -42,7 +42,7 @@ def propose(lead, live_demo):
 def take_the_minutes(analyst, minutes_address):
     analyst.goto(minutes_address)
     analyst.get_by_role("link", name="Attendance").click()
-    analyst.get_by_label("Chair").select_option(label="Independent chair of the board")
+    analyst.get_by_label("Chair", exact=True).select_option(label="Independent chair of the board")
     present = analyst.get_by_role("group", name="Present")
     present.get_by_label("Independent chair of the board").check()
     present.get_by_label("Director of Children's Services").check()
@@ -67,7 +67,7 @@ def take_the_minutes(analyst, minutes_address):
         "Who tells the children?"
     )
     analyst.get_by_role("button", name="Save and continue").click()
-    analyst.get_by_role("group", name="Decisions, number 1").get_by_label("Decision").fill(
+    analyst.get_by_role("group", name="Decisions, number 1").get_by_label("Decision", exact=True).fill(
         "A family is heard in January."
     )
     analyst.get_by_role("button", name="Save and continue").click()
@@ -78,7 +78,7 @@ def take_the_minutes(analyst, minutes_address):
     expect(analyst.locator(".govuk-error-summary")).to_contain_text("Choose an owner.")
     assert violations(analyst) == []
     new = analyst.get_by_role("group", name="New actions arising, number 1")
-    new.get_by_label("Owner").select_option(label="Director of Children's Services")
+    new.get_by_label("Owner", exact=True).select_option(label="Director of Children's Services")
     for label, typed in (("Day", "4"), ("Month", "12"), ("Year", "2026")):
         new.get_by_label(label, exact=True).fill(typed)
     analyst.get_by_role("button", name="Save and continue").click()

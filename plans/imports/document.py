@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from improvement.spreadsheets import Cell, Sheet
-from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.action import ActionItem, action_keys
 from plans.imports.kinds.commitment import CommitmentItem
 from plans.imports.kinds.comparator import ComparatorItem
 from plans.imports.kinds.cost import CostItem
@@ -175,6 +176,11 @@ class PlanDocument:
     tables: list["FoundTable"] = field(default_factory=list)
     # The cells themselves, for a picture of what a message stands on.
     sheets: list[Sheet] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def action_keys(self) -> dict[int, str]:
+        """Each action's key by its order, worked out once: rows are asked for when all has been read."""
+        return action_keys(self)
 
     @property
     def errors(self) -> list[Message]:

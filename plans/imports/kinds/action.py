@@ -74,7 +74,7 @@ def _reference_stem(action: ActionItem, document: "PlanDocument") -> str:
 
 
 def rows(document: "PlanDocument") -> Iterator[Row]:
-    keys = action_keys(document)
+    keys = document.action_keys
     references = Counter(action.reference for action in document.actions)
     for action in document.actions:
         values: dict[str, Any] = {

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plans.imports.changes import Change
-from plans.imports.kinds.action import action_keys
 from plans.imports.kinds.kind import Kind
 from plans.imports.kinds.success_measure import success_measure_keys
 from plans.imports.known import Known
@@ -47,7 +46,7 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
             )
     if not document.ratings:
         return
-    keys = {"action": action_keys(document), "success_measure": success_measure_keys(document)}
+    keys = {"action": document.action_keys, "success_measure": success_measure_keys(document)}
     for rating in document.ratings:
         parent_key = keys[rating.of][rating.order]
         own_key = f"{rating.of} {header_words(rating.period)}".strip()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from improvement.written_dates import WrittenDate
 from plans.choices import OwnerPart
 from plans.imports.changes import Change, changed_fields, new_ones
-from plans.imports.kinds.action import action_keys
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
 from plans.imports.known import OnRecord
@@ -44,7 +43,7 @@ SHARED = SharedFields(SuccessMeasureItem, SuccessMeasureVersion)
 
 
 def rows(document: "PlanDocument") -> Iterator[Row]:
-    keys, seen = action_keys(document), Counter[str]()
+    keys, seen = document.action_keys, Counter[str]()
     for item in document.success_measures:
         parent_key, own_key = _keys(item, keys, seen)
         yield Row(
@@ -65,7 +64,7 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
 
 def success_measure_keys(document: "PlanDocument") -> dict[int, str]:
     """Return each success measure's key by its order."""
-    keys, seen = action_keys(document), Counter[str]()
+    keys, seen = document.action_keys, Counter[str]()
     return {item.order: child_key(*_keys(item, keys, seen)) for item in document.success_measures}
 
 

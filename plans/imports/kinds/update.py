@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plans.imports.changes import Change
-from plans.imports.kinds.action import action_keys
 from plans.imports.kinds.kind import Kind
 from plans.imports.values import Row, Source, child_key, numbered
 from plans.imports.writing import Context
@@ -27,7 +26,7 @@ class UpdateItem:
 
 
 def rows(document: "PlanDocument") -> Iterator[Row]:
-    keys, seen = action_keys(document), Counter[str]()
+    keys, seen = document.action_keys, Counter[str]()
     for update in document.updates:
         parent_key = keys[update.action]
         own_key = f"update{numbered(seen, parent_key).removeprefix(parent_key)}"

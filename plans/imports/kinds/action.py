@@ -11,6 +11,7 @@ from plans.choices import ProgressStatus
 from plans.imports.changes import Change, changed_fields, changed_ones, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
+from plans.imports.kinds.officers import officers_named
 from plans.imports.known import OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import GIVEN_REFERENCE, Row, Source, numbered, stored, text_key
@@ -102,10 +103,7 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
 
 
 def recorded(plan: Plan) -> Iterator[OnRecord]:
-    leads: dict[int, list[list[str]]] = defaultdict(list)
-    current = ActionLead.objects.filter(action__plan=plan, known_to=None)
-    for lead in current.select_related("officer").order_by("pk"):
-        leads[lead.action_id].append([lead.officer.job_title, lead.officer.name])
+    leads = officers_named(ActionLead.objects.filter(action__plan=plan), "action_id")
     serves: dict[int, list[int]] = defaultdict(list)
     links = ActionRecommendation.objects.filter(action__plan=plan, known_to=None)
     for link in links.select_related("recommendation").order_by("pk"):

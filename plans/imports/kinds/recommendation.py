@@ -9,6 +9,7 @@ from plans.choices import RecommendationKind
 from plans.imports.changes import Change, changed_fields, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
+from plans.imports.kinds.officers import officers_named
 from plans.imports.known import OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import Row, Source, stored
@@ -51,10 +52,7 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
 
 
 def recorded(plan: Plan) -> Iterator[OnRecord]:
-    leads: dict[int, list[list[str]]] = defaultdict(list)
-    current = RecommendationLead.objects.filter(recommendation__plan=plan, known_to=None)
-    for lead in current.select_related("officer").order_by("pk"):
-        leads[lead.recommendation_id].append([lead.officer.job_title, lead.officer.name])
+    leads = officers_named(RecommendationLead.objects.filter(recommendation__plan=plan), "recommendation_id")
     themes: dict[int, list[int]] = defaultdict(list)
     links = RecommendationTheme.objects.filter(recommendation__plan=plan, known_to=None)
     for link in links.select_related("theme").order_by("pk"):

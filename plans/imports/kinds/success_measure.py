@@ -1,6 +1,6 @@
 """Success measures: how an action, or a theme, says it will be judged."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from plans.choices import OwnerPart
 from plans.imports.changes import Change, changed_fields, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
+from plans.imports.kinds.officers import officers_named
 from plans.imports.known import OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import Row, Source, child_key, numbered, stored, text_key
@@ -76,10 +77,9 @@ def _keys(item: SuccessMeasureItem, actions: dict[int, str], seen: Counter[str])
 
 
 def recorded(plan: Plan) -> Iterator[OnRecord]:
-    owners: dict[tuple[int, str], list[list[str]]] = defaultdict(list)
-    current = SuccessMeasureOwner.objects.filter(success_measure__plan=plan, known_to=None)
-    for owner in current.select_related("officer").order_by("pk"):
-        owners[owner.success_measure_id, owner.part].append([owner.officer.job_title, owner.officer.name])
+    owners = officers_named(
+        SuccessMeasureOwner.objects.filter(success_measure__plan=plan), "success_measure_id", "part"
+    )
     versions = SuccessMeasureVersion.objects.filter(
         success_measure__plan=plan, known_to=None, withdrawn=False
     )

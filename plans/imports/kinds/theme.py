@@ -1,6 +1,5 @@
 """Themes: what a workbook says of the plan's main divisions and the people who answer for them."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from plans.choices import ThemePart
 from plans.imports.changes import Change, changed_fields, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
+from plans.imports.kinds.officers import officers_named
 from plans.imports.known import OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import Row, Source, stored
@@ -54,10 +54,7 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
 
 
 def recorded(plan: Plan) -> Iterator[OnRecord]:
-    people: dict[tuple[int, str], list[list[str]]] = defaultdict(list)
-    current = ThemePerson.objects.filter(theme__plan=plan, known_to=None)
-    for person in current.select_related("officer").order_by("pk"):
-        people[person.theme_id, person.part].append([person.officer.job_title, person.officer.name])
+    people = officers_named(ThemePerson.objects.filter(theme__plan=plan), "theme_id", "part")
     versions = ThemeVersion.objects.filter(theme__plan=plan, known_to=None, withdrawn=False)
     for version in versions.select_related("theme"):
         key, number = version.theme_id, version.theme.number

@@ -22,6 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.utils import CursorWrapper
 
 from improvement.models import Council, User
+from improvement.triggers import missing_among
 
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 # Of an account, what pages say of it or depend on; a sign-in changes `last_login`, which is neither.
@@ -147,17 +148,5 @@ def _create_on_postgresql(cursor: CursorWrapper, raiser: Raiser) -> None:
 
 def missing_raisers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Return the names of triggers that should raise a revision and are not in the database."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        present = {row[0] for row in cursor.fetchall()}
-        tables = set(connection.introspection.table_names(cursor))
-    return [
-        raiser.name(event)
-        for raiser in raisers()
-        for event in EVENTS
-        if raiser.table in tables and raiser.name(event) not in present
-    ]
+    expected = ((raiser.name(event), raiser.table) for raiser in raisers() for event in EVENTS)
+    return missing_among(expected, using)

@@ -9,7 +9,7 @@ Triggers are put back after every migration. A migration that must write rows of
 `guards_lifted`; tests that must empty the tables call `remove_triggers` first (tests/conftest.py). Nothing else may.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -179,6 +179,11 @@ def _check_foreign_keys(connection: BaseDatabaseWrapper, cursor: CursorWrapper) 
 
 def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Return the names of triggers that the database should have and has not."""
+    return missing_among(((trigger.name, trigger.table) for trigger in expected_triggers()), using)
+
+
+def missing_among(expected: Iterable[tuple[str, str]], using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Return which of some triggers, each with its table, are missing from tables that are there."""
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -187,4 +192,4 @@ def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
         present = {row[0] for row in cursor.fetchall()}
-    return [t.name for t in expected_triggers() if t.table in tables and t.name not in present]
+    return [name for name, table in expected if table in tables and name not in present]

@@ -1,10 +1,12 @@
 """What plans add to the history that both apps keep (improvement/history.py): the import that a row came with."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 
 from improvement import history
+from improvement.history import OWN_FIELDS
 
 
 class Imported(models.Model):
@@ -67,3 +69,17 @@ class DueAsWritten(models.Model):
 
     class Meta:
         abstract = True
+
+
+def fields_of(model: type[history.Version], identity: str) -> frozenset[str]:
+    """Return the names of what a version says of its item: every field but the row's own and the item's key."""
+    return frozenset(field.name for field in fields_in(model, identity))
+
+
+def fields_in(model: type[history.Version], identity: str) -> list[Any]:
+    """Return the fields that `fields_of` names, in the model's order.
+
+    From the model itself, so that a field added to it is carried wherever a version is.
+    """
+    own = {*OWN_FIELDS, "import_run", "withdrawn", identity}
+    return [field for field in model._meta.concrete_fields if field.name not in own]

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from plans.models import Action, ActionLead, ActionVersion, CarriedOver, Plan, Theme
-from plans.operations.history import Provenance, fields_of
+from plans.models.history import fields_of
+from plans.operations.history import Provenance
 from plans.operations.structure import NewAction, add_actions, count_change
 
 

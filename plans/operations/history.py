@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from improvement import history
-from improvement.history import OWN_FIELDS, close_intervals, follow_versions
+from improvement.history import close_intervals, follow_versions
 from plans.models import ImportRun
 from plans.models.history import Interval
 
@@ -28,20 +28,6 @@ class Provenance(history.Provenance):
     def dated(self, known_on: date | None = None) -> dict[str, Any]:
         """Return the fields of a new dated row."""
         return {"known_on": known_on or self.known_on, "by": self.by, "import_run": self.import_run}
-
-
-def fields_of(model: type[history.Version], identity: str) -> frozenset[str]:
-    """Return the names of what a version says of its item: every field but the row's own and the item's key."""
-    return frozenset(field.name for field in fields_in(model, identity))
-
-
-def fields_in(model: type[history.Version], identity: str) -> list[Any]:
-    """Return the fields that `fields_of` names, in the model's order.
-
-    From the model itself, so that a field added to it is carried wherever a version is.
-    """
-    own = {*OWN_FIELDS, "import_run", "withdrawn", identity}
-    return [field for field in model._meta.concrete_fields if field.name not in own]
 
 
 def change_versions(

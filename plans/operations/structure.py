@@ -34,12 +34,11 @@ from plans.models import (
     Theme,
     ThemeVersion,
 )
+from plans.models.history import fields_in, fields_of
 from plans.operations.history import (
     Provenance,
     change_versions,
     end_memberships,
-    fields_in,
-    fields_of,
     set_members,
 )
 

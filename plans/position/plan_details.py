@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from plans.models import Plan, PlanVersion
+from plans.models.history import fields_of
 
 
 def plan_on(plan: Plan, day: date) -> Plan:
@@ -28,8 +29,6 @@ def plan_on(plan: Plan, day: date) -> Plan:
     furnished = copy(plan)
     furnished.shown_as_at = shown
     if version:
-        furnished.title, furnished.theme_word = version.title, version.theme_word
-        furnished.starts_on, furnished.ends_on = version.starts_on, version.ends_on
-        furnished.inspection = version.inspection
-        furnished.cycle_days, furnished.embedded_periods = version.cycle_days, version.embedded_periods
+        for name in fields_of(PlanVersion, "plan"):
+            setattr(furnished, name, getattr(version, name))
     return furnished

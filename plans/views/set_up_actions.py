@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from improvement.written_dates import WrittenDate
 from plans.forms.set_up import ActionForm, MoveForm, SplitForm
 from plans.models import ActionVersion
-from plans.operations.history import fields_of
+from plans.models.history import fields_of
 from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
 from plans.views.actions import action_object
 from plans.views.page import allow, posted

@@ -20,8 +20,9 @@ from plans.models import (
     Theme,
     ThemeVersion,
 )
+from plans.models.history import fields_of
 from plans.operations.carrying_over import carry_over
-from plans.operations.history import change_versions, fields_of
+from plans.operations.history import change_versions
 from plans.operations.structure import NewAction, add_actions, split_action
 from tests.factories import make_actions, make_plan, since
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 
 from plans.choices import OwnerPart
 from plans.models import Commitment, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.position.actions import SuccessMeasurePosition
 from plans.position.points import OfficerName
 from plans.position.position import Position
-from plans.position.rows import due_of, officer_of
+from plans.position.rows import due_of
 from plans.position.themes import CommitmentPosition
 
 
@@ -29,19 +30,15 @@ def read_commitments(position: Position) -> None:
             commitment.actions.append(action)
 
 
-def read_success_measures(position: Position) -> None:
+def read_success_measures(position: Position, officers: Mapping[int, OfficerName]) -> None:
     plan, day = position.plan, position.as_at
     themes = {theme.theme_id: theme for theme in position.themes}
     actions = {action.action_id: action for action in position.actions}
     numbers = {theme.number: theme for theme in position.themes}
     owners: dict[tuple[int, str], list[OfficerName]] = defaultdict(list)
-    for owner in (
-        SuccessMeasureOwner.objects.as_at(day)
-        .filter(success_measure__plan=plan)
-        .select_related("officer")
-        .order_by("pk")
-    ):
-        owners[owner.success_measure_id, owner.part].append(officer_of(owner, position.viewer))
+    owner_rows = SuccessMeasureOwner.objects.as_at(day).filter(success_measure__plan=plan).order_by("pk")
+    for success_measure, part, officer in owner_rows.values_list("success_measure_id", "part", "officer_id"):
+        owners[success_measure, part].append(officers[officer])
     versions = (
         SuccessMeasureVersion.objects.as_at(day)
         .filter(success_measure__plan=plan, withdrawn=False)

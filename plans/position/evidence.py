@@ -1,9 +1,11 @@
 """Reads what stands behind updates, ratings and milestones, and how strong it is."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from plans.choices import EvidenceSource
 from plans.models import Evidence, Plan, Update
@@ -23,8 +25,10 @@ def evidence_point(item: Evidence) -> EvidencePoint:
     )
 
 
-def read_evidence(updates: list[Update], as_at: date) -> dict[int, tuple[EvidencePoint, ...]]:
-    """Return the evidence of updates by update key, as known on a day."""
+def read_evidence(
+    updates: Iterable[Update | int] | QuerySet[Any, Any], as_at: date
+) -> dict[int, tuple[EvidencePoint, ...]]:
+    """Return the evidence of updates, given themselves or by a query for their keys, by key, as known on a day."""
     by_update: dict[int, list[EvidencePoint]] = defaultdict(list)
     rows = Evidence.objects.as_at(as_at).filter(update__in=updates).select_related("file", "measure")
     for item in rows.order_by("pk"):

@@ -5,6 +5,7 @@ What was public on a past day and is exempt now is not shown by asking for that 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
@@ -50,10 +51,11 @@ def _numbers(position: Position) -> Iterable[tuple[int, int]]:
     return Recommendation.objects.filter(plan=position.plan).values_list("pk", "number")
 
 
-def seen_actions(
-    position: Position, versions: list[ActionVersion], leads: dict[int, list[OfficerName]]
-) -> list[ActionVersion]:
-    """Return the actions that the position's viewer may see; a sub-action is exempt with the sentence over it."""
+def seen_actions(position: Position, versions: list[Any], leads: dict[int, list[OfficerName]]) -> list[Any]:
+    """Return the actions that the position's viewer may see; a sub-action is exempt with the sentence over it.
+
+    `versions` are rows with an action's key, its parent's, its reference and whether it is exempt.
+    """
     viewer = position.viewer
     if viewer.see_exempt:
         return versions
@@ -68,8 +70,9 @@ def seen_actions(
     }
     serves: dict[int, set[int]] = defaultdict(set)
     if hidden_items:
-        for link in ActionRecommendation.objects.as_at(position.as_at).filter(action__plan=position.plan):
-            serves[link.action_id].add(link.recommendation_id)
+        links = ActionRecommendation.objects.as_at(position.as_at).filter(action__plan=position.plan)
+        for action, recommendation in links.order_by().values_list("action_id", "recommendation_id"):
+            serves[action].add(recommendation)
     exempt |= {key for key, served in serves.items() if served and served <= hidden_items}
     seen = []
     for version in versions:
@@ -79,7 +82,7 @@ def seen_actions(
         if own or not {version.action_id, version.parent_id} & exempt:
             seen.append(version)
         else:
-            position.hidden.add(f"Action {version.action.reference}")
+            position.hidden.add(f"Action {version.action__reference}")
     return seen
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from improvement.rounding import with_commas
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus
 
@@ -104,7 +106,6 @@ class UpdatePoint:
     next_steps: str
     no_evidence_reason: str
     evidence: tuple[EvidencePoint, ...] = ()
-    entered_later: bool = False
     replaces_id: int | None = None
     # What its author had said before correcting it, the newest first.
     earlier_wordings: tuple["UpdatePoint", ...] = ()
@@ -112,6 +113,11 @@ class UpdatePoint:
     @property
     def status_label(self) -> str:
         return str(ProgressStatus(self.status).label)
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether it was recorded on a later day than it was said."""
+        return timezone.localtime(self.recorded_at).date() > self.known_on
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """How a stored row becomes a part of a position."""
 
-from plans.models import ActionLead, RatingLevel, RecommendationLead, SuccessMeasureOwner, ThemePerson
+from collections.abc import Iterable
+
+from improvement.models import Officer, User
+from plans.models import RatingLevel
 from plans.models.history import DueAsWritten
 from plans.position.points import DaysAsWritten, Level, OfficerName
+from plans.position.position import Position
 from plans.position.viewer import Viewer
 
 
@@ -24,7 +28,15 @@ def due_of(version: DueAsWritten) -> DaysAsWritten:
     return DaysAsWritten(version.due_words, version.due_kind, version.due_earliest, version.due_latest)
 
 
-def officer_of(
-    link: ThemePerson | ActionLead | RecommendationLead | SuccessMeasureOwner, viewer: Viewer
-) -> OfficerName:
-    return OfficerName(link.officer_id, viewer.call(link.officer), link.officer.user_id)
+def officer_names(position: Position) -> dict[int, OfficerName]:
+    """Return the council's officers as the position's viewer calls them, by key; one query."""
+    return {
+        officer.pk: OfficerName(officer.pk, position.viewer.call(officer), officer.user_id)
+        for officer in Officer.objects.filter(council=position.plan.council_id)
+    }
+
+
+def account_names(keys: Iterable[int | None], viewer: Viewer) -> dict[int | None, str]:
+    """Return what a viewer calls some accounts, by key, with nothing for nobody; one query."""
+    accounts = User.objects.filter(pk__in={key for key in keys if key is not None})
+    return {None: "", **{account.pk: viewer.call(account) for account in accounts}}

@@ -1,30 +1,49 @@
 """Reads the newest update of every action, with its evidence, into a position."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from django.db.models import OuterRef, Subquery
 
-from plans.models import Update
+from plans.models import Action, Update
 from plans.position.actions import ActionPosition
 from plans.position.evidence import read_evidence
-from plans.position.points import EvidencePoint, UpdatePoint
+from plans.position.points import EvidencePoint, OfficerName, UpdatePoint
 from plans.position.position import Position
+from plans.position.rows import account_names
 from plans.position.viewer import EVERYTHING, Viewer
 
+# What a row and a position say under one name.
+OF_THE_ROW = tuple(
+    part.name
+    for part in fields(UpdatePoint)
+    if part.name in {field.attname for field in Update._meta.concrete_fields}
+)
+READ = ("pk", "action_id", "by_id", "reported_by_id", *OF_THE_ROW)
 
-def read_updates(position: Position, actions: dict[int, ActionPosition]) -> None:
+
+def read_updates(
+    position: Position, actions: dict[int, ActionPosition], officers: Mapping[int, OfficerName]
+) -> None:
+    """Read the newest by a seek for each action: a plan's whole history is never read."""
     recorded = Update.objects.as_at(position.as_at)
-    newest = recorded.filter(action=OuterRef("action")).order_by("-known_on", "-pk").values("pk")[:1]
-    updates = list(
-        recorded.filter(action__plan=position.plan, pk=Subquery(newest)).select_related("by", "reported_by")
-    )
-    evidence = read_evidence(updates, position.as_at)
-    for update in updates:
-        if update.action_id in actions:
-            actions[update.action_id].update = update_point(
-                update, evidence.get(update.pk, ()), position.viewer
-            )
+    newest = recorded.filter(action=OuterRef("pk")).order_by("-known_on", "-pk").values("pk")[:1]
+    keys = Action.objects.filter(plan=position.plan).order_by().values_list(Subquery(newest))
+    updates = [
+        row
+        for row in Update.objects.filter(pk__in=keys).order_by().values_list(*READ, named=True)
+        if row.action_id in actions
+    ]
+    evidence = read_evidence(keys, position.as_at)
+    accounts = account_names({row.by_id for row in updates}, position.viewer)
+    for row in updates:
+        reporter = officers[row.reported_by_id].label if row.reported_by_id else ""
+        actions[row.action_id].update = UpdatePoint(
+            **{name: getattr(row, name) for name in OF_THE_ROW},
+            update_id=row.pk,
+            by=_author(accounts[row.by_id], reporter),
+            evidence=evidence.get(row.pk, ()),
+        )
 
 
 def update_point(
@@ -32,19 +51,10 @@ def update_point(
 ) -> UpdatePoint:
     """Return an update as a position shows it."""
     return UpdatePoint(
-        update.pk,
-        update.known_on,
-        update.recorded_at,
-        _author_of(update, viewer),
-        update.status,
-        update.completed_on,
-        update.progress,
-        update.barriers,
-        update.next_steps,
-        update.no_evidence_reason,
-        evidence,
-        update.entered_later,
-        update.replaces_id,
+        **{name: getattr(update, name) for name in OF_THE_ROW},
+        update_id=update.pk,
+        by=_author(viewer.call(update.by), viewer.call(update.reported_by)),
+        evidence=evidence,
     )
 
 
@@ -67,10 +77,8 @@ def _earlier_wordings(point: UpdatePoint, by_key: Mapping[int, UpdatePoint]) -> 
         earlier = by_key.get(earlier.replaces_id or 0)
 
 
-def _author_of(update: Update, viewer: Viewer) -> str:
+def _author(recorder: str, reporter: str) -> str:
     """Return whose word an update is: who recorded it, or the officer for whom they did."""
-    recorder = viewer.call(update.by)
-    if update.reported_by is None:
+    if not reporter:
         return recorder
-    reporter = viewer.call(update.reported_by)
     return f"{reporter}, recorded by {recorder}" if recorder else reporter

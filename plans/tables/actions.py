@@ -1,12 +1,23 @@
 """The action list as a table: declared columns over a position's actions; nothing is fetched here."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 
+from plans.models import Plan
 from plans.position.actions import ActionPosition
+
+
+class ShownPage(Protocol):
+    """What a row's link is made of: the plan, and the day that the page shows where it is past."""
+
+    plan: Plan
+
+    @property
+    def as_at_query(self) -> str: ...
 
 
 class ActionTable(tables.Table):
@@ -56,19 +67,45 @@ class ActionTable(tables.Table):
 class ActionRow:
     """An action with the values that its columns sort by."""
 
-    def __init__(self, action: ActionPosition, order: int, address: str) -> None:
+    def __init__(self, action: ActionPosition, order: int, page: ShownPage) -> None:
         self.action = action
-        self.address = address
+        self.page = page
         self.sort_key = order
         self.reference = action.reference
-        self.full_text = action.full_text
-        self.leads_text = action.leads_text or "Not named"
-        self.due = action.due.words
-        # Actions without a day sort after all that have one.
-        self.due_sort = action.due.latest.isoformat() if action.due.latest else "9999"
-        self.status_label = action.status_label
-        self.rating_sort = action.rating.level.order if action.rating else 99
-        self.update_sort = action.update.known_on.isoformat() if action.update else ""
 
+    # Worked out where a row is shown or sorted by: of a long plan, a page shows twenty-five.
     rating: Any = None
     update: Any = None
+
+    @property
+    def address(self) -> str:
+        return reverse("plans:action", args=[self.page.plan.slug, self.reference]) + self.page.as_at_query
+
+    @property
+    def full_text(self) -> str:
+        return self.action.full_text
+
+    @property
+    def leads_text(self) -> str:
+        return self.action.leads_text or "Not named"
+
+    @property
+    def due(self) -> str:
+        return self.action.due.words
+
+    @property
+    def due_sort(self) -> str:
+        """Its last day; actions without one sort after all that have one."""
+        return self.action.due.latest.isoformat() if self.action.due.latest else "9999"
+
+    @property
+    def status_label(self) -> str:
+        return self.action.status_label
+
+    @property
+    def rating_sort(self) -> int:
+        return self.action.rating.level.order if self.action.rating else 99
+
+    @property
+    def update_sort(self) -> str:
+        return self.action.update.known_on.isoformat() if self.action.update else ""

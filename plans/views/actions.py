@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
@@ -35,17 +34,7 @@ SILENT_DAYS = 30
 
 
 def _table(page: Page, found: ActionFilter) -> ActionTable:
-    table = ActionTable(
-        [
-            ActionRow(
-                action,
-                order,
-                reverse("plans:action", args=[page.plan.slug, action.reference]) + page.as_at_query,
-            )
-            for order, action in enumerate(found.actions())
-        ]
-    )
-    return table
+    return ActionTable([ActionRow(action, order, page) for order, action in enumerate(found.actions())])
 
 
 @require_GET

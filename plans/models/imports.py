@@ -41,6 +41,8 @@ class ImportRun(models.Model):
     )
     counts = models.JSONField(default=dict)
     messages = models.JSONField(default=list)
+    # How the file was to be read: layout, columns, sheets, and what else a person said of it.
+    read_with = models.JSONField(default=dict)
     # What became of each row: kind, what it is, sheet, cell, outcome, and each changed field before and after.
     outcomes = models.JSONField(default=list)
 

@@ -21,6 +21,7 @@ from plans.imports.run import (
     Request,
     Result,
     StalePreview,
+    last_run_of,
     preview,
     remembered_columns,
     run_import,
@@ -49,6 +50,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["workbook"]
         content = file.read()
+        if last := last_run_of(page.plan, content):
+            # Nothing of it has to be read again, unless somebody wants it read another way.
+            held = hold_import(page.plan, page.user, file.name, content, form.cleaned_data["as_at"])
+            answer_import(held, held.as_at, dict(last.read_with))
+            return redirect("plans:import-preview", slug, held.pk)
         try:
             recognise_file(file.name, content)
         except SpreadsheetRefused as refused:
@@ -142,7 +148,8 @@ def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpRespon
             form.add_error(None, " ".join(message.sentence() for message in refused.messages))
         else:
             discard_import(held)
-            messages.success(request, "The workbook was imported.")
+            said = "This file had been imported before: nothing changed."
+            messages.success(request, said if result.already_imported else "The workbook was imported.")
             return redirect("plans:import-receipt", slug, result.run.pk if result.run else 0)
     try:
         result = preview(_request_of(held, page), page.today)
@@ -196,6 +203,8 @@ def _request_of(held: PendingImport, page: Page, seen: str = "") -> Request:
         accept_suggestions=said.get("accept_suggestions", False),
         blank_means_empty=said.get("blank_means_empty", False),
         answers=said.get("matches", {}),
+        only=tuple(said.get("only", ())),
+        leave_out_measures=said.get("leave_out_measures", False),
         definable=page.access.definable,
         measures=said.get("measures", {}),
         seen=seen,
@@ -207,7 +216,7 @@ def _difference(result: Result, held: PendingImport) -> dict[str, Any]:
     difference = result.difference
     answered = held.answers.get("matches", {})
     return {
-        "counts": difference.counts(),
+        "counts": result.counts(),
         "seen": difference.fingerprint(),
         "new": [change.row for change in difference.changes if change.outcome == "created"],
         "changed": [

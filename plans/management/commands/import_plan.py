@@ -132,8 +132,11 @@ class Command(BaseCommand):
 
     def report(self, result: Result, *, dry_run: bool) -> None:
         document = result.document
-        if result.already_imported:
-            self.stdout.write("This very file was imported before: nothing changes.")
+        if result.already_imported and result.run:
+            self.stdout.write(
+                f"This very file was imported on {result.run.recorded_at:%-d %B %Y}: nothing changes. To read it "
+                "another way, say how with --column, --sheet or --layout."
+            )
         self.stdout.write(
             f"Council: {document.council or 'not stated'}. Title: {document.title or 'not stated'}. "
             f"The workbook speaks for {result.known_on:%-d %B %Y}. Layout: {document.layout}."
@@ -145,7 +148,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{'':16}{'read':>6}{'new':>6}{'changed':>9}{'same':>6}{'conflict':>10}{'missing':>9}"
         )
-        for kind, counts in result.difference.counts().items():
+        for kind, counts in result.counts().items():
             self.stdout.write(
                 f"{kind.replace('_', ' '):16}{counts['read']:>6}{counts['created']:>6}{counts['changed']:>9}"
                 f"{counts['unchanged']:>6}{counts['conflict']:>10}{counts['missing']:>9}"

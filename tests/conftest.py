@@ -1,6 +1,5 @@
 """What tests stand on: a fixed day, the demo loaded once, and the documented way round the database's guards."""
 
-import gc
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -24,10 +23,6 @@ from tests.remembering import POSITIONS
 
 # Playwright's loop runs in the test's own thread; the live server answers in another.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-# A page makes tens of thousands of objects and lets go of them at its end; looking for cycles among them every seven
-# hundred costs a tenth of a run.
-gc.set_threshold(50_000, 10, 10)
 
 TODAY = date(2026, 11, 21)
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -15,6 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from improvement.line_ends import cell_lines
 from improvement.spreadsheets.colours import resolve_colour
 from improvement.spreadsheets.conditional import ConditionalFill, conditional_fills, fill_by_rule
+from improvement.spreadsheets.loading import LoadedCells
+from improvement.spreadsheets.opening import OpenedWorkbook
 
 CellValue = str | int | float | bool | datetime | date | time | None
 
@@ -92,13 +95,16 @@ class Sheet:
             yield from self.row(number)
 
 
-def read_sheets(workbook: Workbook) -> list[Sheet]:
-    """Return every worksheet of a workbook loaded with `data_only` and `rich_text`."""
-    theme = _theme_colours(workbook)
-    return [_read_sheet(worksheet, theme) for worksheet in workbook.worksheets]
+def read_sheets(opened: OpenedWorkbook) -> list[Sheet]:
+    """Return every worksheet of an opened workbook."""
+    theme = _theme_colours(opened.workbook)
+    return [
+        _read_sheet(worksheet, opened.cells.get(worksheet.title, {}), theme)
+        for worksheet in opened.workbook.worksheets
+    ]
 
 
-def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
+def _read_sheet(worksheet: Worksheet, cells: LoadedCells, theme: dict[str, str]) -> Sheet:
     sheet = Sheet(worksheet.title)
     ends: dict[tuple[int, int], tuple[int, int]] = {}
     for merged in worksheet.merged_cells.ranges:
@@ -109,27 +115,23 @@ def _read_sheet(worksheet: Worksheet, theme: dict[str, str]) -> Sheet:
                 sheet.covered[row, column] = top
     by_rule = conditional_fills(worksheet, theme)
     looks: dict[int, _Look] = {}
-    # The dict of cells that the file really holds: iter_rows would walk a million empty ones.
-    for (row, column), source in sorted(worksheet._cells.items()):
+    for at in sorted(cells):
         # What lies hidden under a merged cell is not what a person sees.
-        if not isinstance(source, OpenpyxlCell) or sheet.covered.get((row, column), (row, column)) != (
-            row,
-            column,
-        ):
+        if sheet.covered.get(at, at) != at:
             continue
-        value = source.value
+        row, column = at
+        value, style = cells[at]
         empty = value is None or (isinstance(value, str) and not value.strip())
-        if empty and not source.has_style:
+        if empty and not style:
             continue
         # A look is worked out once: thousands of cells share a few styles.
-        look = looks.get(source.style_id) or looks.setdefault(source.style_id, _look_of(source, theme))
+        look = looks.get(style) or looks.setdefault(style, _look_of(worksheet, style, theme))
         if empty:
             if look.colour:
                 sheet.fills[row, column] = look.colour
             continue
-        last_row, last_column = ends.get((row, column), (row, column))
         sheet.rows.setdefault(row, {})[column] = _read_cell(
-            worksheet.title, source, look, last_row, last_column, by_rule
+            worksheet.title, at, value, look, ends.get(at, at), by_rule
         )
     return sheet
 
@@ -143,7 +145,9 @@ class _Look:
     bold: bool
 
 
-def _look_of(source: OpenpyxlCell, theme: dict[str, str]) -> _Look:
+def _look_of(worksheet: Worksheet, style: int, theme: dict[str, str]) -> _Look:
+    styles: Any = worksheet.parent
+    source = OpenpyxlCell(worksheet, row=1, column=1, style_array=styles._cell_styles[style])
     fill = source.fill
     colour = resolve_colour(fill.fgColor, theme) if fill is not None and fill.fill_type == "solid" else ""
     return _Look(colour, source.number_format, bool(source.font and source.font.b))
@@ -151,28 +155,28 @@ def _look_of(source: OpenpyxlCell, theme: dict[str, str]) -> _Look:
 
 def _read_cell(
     sheet: str,
-    source: OpenpyxlCell,
+    at: tuple[int, int],
+    raw: object,
     look: _Look,
-    last_row: int,
-    last_column: int,
+    end: tuple[int, int],
     by_rule: list[ConditionalFill],
 ) -> Cell:
-    raw = source.value
+    row, column = at
     value = cell_lines(str(raw)) if isinstance(raw, str | CellRichText) else raw
     colour = look.colour
     if by_rule:
-        colour = fill_by_rule(by_rule, source.row, source.column, value) or colour
+        colour = fill_by_rule(by_rule, row, column, value) or colour
     return Cell(
         sheet=sheet,
-        row=source.row,
-        column=source.column,
+        row=row,
+        column=column,
         value=value,  # type: ignore[arg-type]
         text=shown_text(value, look.number_format),  # type: ignore[arg-type]
         fill=colour,
         number_format=look.number_format,
         bold_text=_bold_text(raw, look.bold),
-        last_row=last_row,
-        last_column=last_column,
+        last_row=end[0],
+        last_column=end[1],
     )
 
 

@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.workbook.workbook import Workbook
 
 from improvement.spreadsheets.csv_files import read_csv
-from improvement.spreadsheets.loading import load_cells
+from improvement.spreadsheets.loading import LoadedCells, cells_of, load_cells
 from improvement.spreadsheets.scanning import Scan, SpreadsheetRefused
 
 MEGABYTE = 1024 * 1024
@@ -30,9 +30,13 @@ MAX_MEMBERS = 60 * 25 + 500
 
 @dataclass(frozen=True)
 class OpenedWorkbook:
-    """A loaded workbook and what its pre-scan saw."""
+    """A loaded workbook, its cells by sheet, and what its pre-scan saw.
+
+    Of an .xlsx the workbook itself holds styles, merges and rules alone; of a .csv also its cells.
+    """
 
     workbook: Workbook
+    cells: dict[str, LoadedCells]
     content: bytes
     has_uncalculated_formulas: bool
 
@@ -46,10 +50,11 @@ def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
         raise RuntimeError("defusedxml must be installed: without it openpyxl expands entities.")
     if name.casefold().endswith(".csv"):
         _check_size(content)
-        return OpenedWorkbook(read_csv(content), content, has_uncalculated_formulas=False)
+        workbook = read_csv(content)
+        return OpenedWorkbook(workbook, cells_of(workbook), content, has_uncalculated_formulas=False)
     try:
         scan = _scan(content)
-        workbook = load_cells(content)
+        workbook, cells = load_cells(content)
     except SpreadsheetRefused:
         raise
     except DefusedXmlException:
@@ -62,7 +67,7 @@ def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
         raise SpreadsheetRefused("This file is damaged: it can't be read as an Excel workbook.") from error
     if not workbook.worksheets:
         raise SpreadsheetRefused("This workbook has no worksheet.")
-    return OpenedWorkbook(workbook, content, scan.has_uncalculated_formulas)
+    return OpenedWorkbook(workbook, cells, content, scan.has_uncalculated_formulas)
 
 
 def too_large(size: int) -> str:

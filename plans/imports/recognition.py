@@ -97,7 +97,7 @@ def recognise_file(
     whose document then says what is missing.
     """
     opened = open_workbook(content, name)
-    sheets: list[Sheet] = read_sheets(opened.workbook)
+    sheets: list[Sheet] = read_sheets(opened)
     if only:
         missing = sorted(set(only) - {sheet.title for sheet in sheets})
         if missing:

@@ -1,13 +1,15 @@
 """What the database holds of a plan now, in the same plain rows as a workbook gives."""
 
 from collections import defaultdict
+from typing import Any
 
 from plans.imports.kinds import KINDS
 from plans.imports.known import Known, State
 from plans.models import ImportedRow, ImportUndo, Plan
 
 UNDONE = "Import undone"
-Imported = dict[str, dict[int, ImportedRow]]
+# Rows of ImportedRow, by kind and object.
+Imported = dict[str, dict[int, Any]]
 
 
 def read_state(plan: Plan) -> State:
@@ -41,13 +43,16 @@ def _imported_rows(plan: Plan) -> tuple[Imported, Imported]:
     undone: Imported = defaultdict(dict)
     # Not joined: every row would bring its run's whole receipt with it.
     undone_runs = set(ImportUndo.objects.filter(run__plan=plan).values_list("run_id", flat=True))
-    for imported in ImportedRow.objects.filter(run__plan=plan).order_by("pk"):
+    rows = ImportedRow.objects.filter(run__plan=plan).order_by("pk")
+    for imported in rows.values_list(
+        "run_id", "kind", "key", "object_id", "sheet", "cell", "values", named=True
+    ):
         which = undone if imported.run_id in undone_runs else last
         which[imported.kind][imported.object_id] = imported
     return last, undone
 
 
-def _last_imported(rows: dict[int, ImportedRow]) -> dict[int, Known]:
+def _last_imported(rows: dict[int, Any]) -> dict[int, Known]:
     """Return dated things as they were last imported: nobody edits them in place."""
     newest = {imported.key: imported for imported in rows.values()}
     return {

@@ -84,7 +84,7 @@ class Returned:
 def is_update_workbook(name: str, content: bytes) -> bool:
     """Return whether a file is one of our update workbooks; False for what can't be opened."""
     try:
-        sheets = read_sheets(open_workbook(content, name).workbook)
+        sheets = read_sheets(open_workbook(content, name))
     except SpreadsheetRefused:
         return False
     return _sheets(sheets) is not None
@@ -109,7 +109,7 @@ def _header(sheet: Sheet) -> Header | None:
 def read_update_workbook(name: str, content: bytes, position: Position, today: date) -> Returned:
     """Return what an update workbook says; raise ImportRefused where it is not one of this plan's."""
     try:
-        sheets = read_sheets(open_workbook(content, name).workbook)
+        sheets = read_sheets(open_workbook(content, name))
     except SpreadsheetRefused as refused:
         raise ImportRefused([Message("error", "", "", f"{name}: {refused}")]) from refused
     found = _sheets(sheets)

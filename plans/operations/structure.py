@@ -237,7 +237,8 @@ def add_actions(plan: Plan, new: Sequence[NewAction], *, provenance: Provenance)
     versions = []
     for action, item in zip(actions, new, strict=True):
         parent = actions[item.parent] if item.parent is not None else item.parent_action
-        versions.append(ActionVersion(action=action, parent=parent, **provenance.interval(), **item.fields))
+        keys = {"action_id": action.pk, "parent_id": parent.pk if parent else None}
+        versions.append(ActionVersion(**keys, **provenance.interval(), **item.fields))
     ActionVersion.objects.bulk_create(versions)
     set_members(
         ActionLead,

@@ -79,7 +79,7 @@ def main() -> None:
         def ours(name: str = name, content: bytes = content) -> object:
             return recognise_file(name, content)
 
-        rows = sum(len(sheet.rows) for sheet in read_sheets(open_workbook(content, name).workbook))
+        rows = sum(len(sheet.rows) for sheet in read_sheets(open_workbook(content, name)))
         theirs, mine = best(bare), best(ours)
         print(
             f"{name[:33]:34}{rows:>7}{rows / mine:>9.0f}{theirs:>9.3f}s{mine:>8.3f}s{mine / theirs:>7.2f}"

@@ -19,7 +19,7 @@ def fills(values: list[object], *rules: Rule) -> list[str]:
         sheet.cell(row, 1).value = value
     for rule in rules:
         sheet.conditional_formatting.add("A1:A20", rule)
-    read = read_sheets(open_workbook(content_of(workbook)).workbook)[0]
+    read = read_sheets(open_workbook(content_of(workbook)))[0]
     return [cell.fill for cell in read.cells()]
 
 

@@ -150,7 +150,7 @@ def test_a_cell_of_a_workbook_has_two_lines(written, kind):
                 )
             target.writestr(name, data.replace(b"MARK", escape(written).encode()))
 
-    cell = read_sheets(open_workbook(content.getvalue()).workbook)[0].at(1, 1)
+    cell = read_sheets(open_workbook(content.getvalue()))[0].at(1, 1)
 
     assert cell.lines == ["one", "two end" if kind == "rich" else "two"]
     assert cell.value == cell.text
@@ -161,6 +161,6 @@ def test_a_cell_of_a_workbook_has_two_lines(written, kind):
 def test_a_cell_of_a_csv_file_has_two_lines(pasted):
     content = f'Action,Note\n"{pasted}",x\n'.encode()
 
-    cell = read_sheets(open_workbook(content, "a.csv").workbook)[0].at(2, 1)
+    cell = read_sheets(open_workbook(content, "a.csv"))[0].at(2, 1)
 
     assert cell.lines == ["one", "two"]

@@ -195,7 +195,7 @@ def test_a_full_workbook_of_sixty_sheets_is_opened():
 
     assert parts > 1_000
     assert len(opened.workbook.worksheets) == 60
-    assert read_sheets(opened.workbook)[59].text(12, 1) == "Action 11"
+    assert read_sheets(opened)[59].text(12, 1) == "Action 11"
     with pytest.raises(SpreadsheetRefused, match="more than 60 sheets, and no more are read"):
         open_workbook(full_workbook(61))
 
@@ -224,7 +224,7 @@ def test_merges_answer_with_their_top_left_cell_and_fills_with_a_colour():
     sheet["C2"] = "themed"
     sheet["C2"].fill = PatternFill("solid", fgColor=Color(theme=4, tint=0.4))
 
-    read = read_sheets(open_workbook(content_of(workbook)).workbook)[0]
+    read = read_sheets(open_workbook(content_of(workbook)))[0]
 
     assert read.text(2, 2) == "All of it"
     assert read.at(1, 3).fill == "ffc000"

@@ -71,7 +71,7 @@ def read_flat_file(name: str, content: bytes, needed: Mapping[str, str]) -> Flat
     Raises ImportRefused for a file that can't be opened, or whose first rows hold no header with all that is needed.
     """
     try:
-        sheets = read_sheets(open_workbook(content, name).workbook)
+        sheets = read_sheets(open_workbook(content, name))
     except SpreadsheetRefused as refused:
         raise ImportRefused([Message("error", "", "", f"{name}: {refused}")]) from refused
     best: tuple[int, Sheet, dict[str, Cell], int] | None = None

@@ -106,21 +106,25 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
     leads = officers_named(ActionLead.objects.filter(action__plan=plan), "action_id")
     serves: dict[int, list[int]] = defaultdict(list)
     links = ActionRecommendation.objects.filter(action__plan=plan, known_to=None)
-    for link in links.select_related("recommendation").order_by("pk"):
-        serves[link.action_id].append(link.recommendation.number)
+    for served, number in links.order_by("pk").values_list("action_id", "recommendation__number"):
+        serves[served].append(number)
     versions = ActionVersion.objects.filter(action__plan=plan, known_to=None, withdrawn=False)
-    for version in versions.select_related("action", "theme", "commitment__theme").order_by(
-        "action__position"
+    beside = ("action_id", "parent_id", "action__reference", "theme__number")
+    commitment = ("commitment__theme__number", "commitment__reference")
+    columns = (*SHARED.column_names, "completed_on")
+    for version in versions.order_by("action__position").values_list(
+        *beside, *commitment, *columns, named=True
     ):
-        key, commitment = version.action_id, version.commitment
-        number = version.theme.number if version.theme else None
+        key, number = version.action_id, version.theme__number
         scope = f"{number} {' '.join(map(str, serves[key]))}"
         values = {
             **SHARED.of_version(version),
             "theme": number,
             "recommendations": serves[key],
             "leads": leads[key],
-            "commitment": f"{commitment.theme.number} {commitment.reference}" if commitment else "",
+            "commitment": f"{version.commitment__theme__number} {version.commitment__reference}"
+            if version.commitment__reference
+            else "",
             "completed_on": stored(version.completed_on) or "",
         }
         yield OnRecord(
@@ -128,7 +132,7 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
             f"{scope} |  | {text_key(version.text)}",
             values,
             scope,
-            f"{version.action.reference} {version.text[:80]}",
+            f"{version.action__reference} {version.text[:80]}",
             version.parent_id or 0,
         )
 

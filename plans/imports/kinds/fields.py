@@ -54,8 +54,18 @@ class SharedFields:
                 said[name] = one_line(said[name])
         return said
 
-    def of_version(self, version: models.Model) -> dict[str, Any]:
-        """Return what a version says, in the same form."""
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """The columns that `of_version` reads."""
+        ends = ("words", "kind", "earliest", "latest")
+        return tuple(
+            column
+            for name in self.names
+            for column in ([f"{name}_{end}" for end in ends] if self.is_date_as_written(name) else [name])
+        )
+
+    def of_version(self, version: Any) -> dict[str, Any]:
+        """Return what a version, or a row with its `column_names`, says in the same form."""
         return {
             name: {
                 "words": getattr(version, f"{name}_words"),

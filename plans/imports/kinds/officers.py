@@ -12,7 +12,7 @@ def officers_named(links: QuerySet[Any], *owner: str) -> dict[Any, list[list[str
     `owner` are the fields of a link that say whose officers they are: one gives its value as the key, several a tuple.
     """
     named: dict[Any, list[list[str]]] = defaultdict(list)
-    for link in links.filter(known_to=None).select_related("officer").order_by("pk"):
-        keys = tuple(getattr(link, name) for name in owner)
-        named[keys if len(keys) > 1 else keys[0]].append([link.officer.job_title, link.officer.name])
+    held = links.filter(known_to=None).order_by("pk")
+    for *keys, title, name in held.values_list(*owner, "officer__job_title", "officer__name"):
+        named[tuple(keys) if len(keys) > 1 else keys[0]].append([title, name])
     return named

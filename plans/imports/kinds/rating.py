@@ -68,10 +68,12 @@ def correct(plan: Plan, ratings: dict[int, Known]) -> None:
     current: dict[tuple[str, int], str] = {}
     subjects: dict[int, tuple[str, int]] = {}
     standing = Rating.objects.filter(plan=plan, import_run__undo__isnull=True)
-    for rating in standing.select_related("level").order_by("known_on", "pk"):
-        subject = next((name, key) for name in SUBJECTS if (key := getattr(rating, f"{name}_id")) is not None)
-        current[subject] = rating.level.code
-        subjects[rating.pk] = subject
+    columns = [f"{name}_id" for name in SUBJECTS]
+    rows_of = standing.order_by("known_on", "pk").values_list("pk", "level__code", *columns)
+    for number, code, *keys in rows_of:
+        subject = next((name, key) for name, key in zip(SUBJECTS, keys, strict=True) if key is not None)
+        current[subject] = code
+        subjects[number] = subject
     for number, known in ratings.items():
         if number in subjects and not (known.imported or {}).get("period"):
             level = current[subjects[number]]

@@ -32,7 +32,7 @@ LAYOUT = {
 
 
 def read(content: bytes) -> PlanDocument:
-    sheets = read_sheets(open_workbook(content).workbook)
+    sheets = read_sheets(open_workbook(content))
     name, _confidence = recognise(sheets)
     return LAYOUTS[name].read(sheets, {})
 
@@ -74,7 +74,7 @@ def plan_as_published(council: str) -> dict[str, list[tuple]]:
 
 def test_a_workbook_is_recognised_and_every_cell_accounted_for(council):
     content = published_workbook(council)
-    sheets = read_sheets(open_workbook(content).workbook)
+    sheets = read_sheets(open_workbook(content))
     name, confidence = recognise(sheets)
     document = LAYOUTS[name].read(sheets, {})
     cells = {sheet.title: sum(1 for _cell in sheet.cells()) for sheet in sheets}

@@ -17,7 +17,7 @@ ACTIONS_PER_RECOMMENDATION = dict(enumerate([16, 3, 8, 8, 10, 1, 5, 18, 6, 3, 3,
 
 
 def read(content: bytes) -> PlanDocument:
-    return theme_sheets.read(read_sheets(open_workbook(content).workbook), {})
+    return theme_sheets.read(read_sheets(open_workbook(content)), {})
 
 
 def parents(document: PlanDocument) -> set[int]:
@@ -79,7 +79,7 @@ def test_every_cell_is_accounted_for(published):
     document = read(published)
 
     assert [left for left in document.left_over if not left.understood] == []
-    held = sum(1 for sheet in read_sheets(open_workbook(published).workbook) for _cell in sheet.cells())
+    held = sum(1 for sheet in read_sheets(open_workbook(published)) for _cell in sheet.cells())
     assert sum(counts["mapped"] + counts["noted"] for counts in document.cells.values()) == held
     # What the layout notes call data is mapped; only the source lines under tables are notes.
     assert {left.text.partition(":")[0] for left in document.left_over} == {"Source"}
@@ -224,7 +224,7 @@ def test_another_workbook_is_not_taken_for_this_layout():
     workbook = plan_workbook([ROW])
     del workbook["Theme 1"]
 
-    name, confidence = recognise(read_sheets(open_workbook(content_of(workbook)).workbook))
+    name, confidence = recognise(read_sheets(open_workbook(content_of(workbook))))
 
     assert name != "theme-sheets" or confidence == 0.0
 
@@ -314,7 +314,7 @@ def test_a_header_that_nobody_knows_is_named_and_can_be_said():
     content = content_of(workbook)
     refused = read(content)
     said = theme_sheets.read(
-        read_sheets(open_workbook(content).workbook),
+        read_sheets(open_workbook(content)),
         {"vorhaben": "action", "wer": "leads", "von": "start", "bis": "due"},
     )
 

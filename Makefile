@@ -28,7 +28,8 @@ benchmark: setup-tests
 	@$(BIN)/python -m tests.benchmarks.read_workbooks
 	@$(BIN)/python -m tests.benchmarks.scorecard
 	@$(BIN)/python -m tests.benchmarks.pages
-	@$(BIN)/python -m tests.benchmarks.reports
+	@$(BIN)/python -m tests.benchmarks.imports
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.benchmarks.reports
 
 setup:
 	@PYTHON=$(PYTHON) sh .ci/setup

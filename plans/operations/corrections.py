@@ -24,6 +24,8 @@ def why_not_correct(update: Update, user: User | None, today: date) -> str:
     """
     if user is None or update.by_id != user.pk or update.import_run_id is not None:
         return "Only the person who made this update can correct it."
+    if update.known_on > today:
+        return "This update is of a later day: it can be corrected from that day on."
     later = Update.objects.as_at(today).filter(
         Q(known_on__gt=update.known_on) | Q(known_on=update.known_on, pk__gt=update.pk),
         action=update.action_id,

@@ -1,5 +1,7 @@
 """The scorecard as a table: one measure a row."""
 
+from functools import cached_property
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -40,6 +42,25 @@ class MeasureRow:
         # Column values that are drawn by a template.
         self.target = self.direction = self.trend = self.neighbours = self.england = self.mind = " "
 
+    @cached_property
+    def cells(self) -> dict[str, SafeString]:
+        """Its cells as they are drawn, by column: worked out once, for as long as the row is kept."""
+        line = sparkline_values(self.measure)
+        return {
+            **{
+                name: self._drawn(name)
+                for name in ("name", "latest", "target", "direction", "year_to_date", "mind")
+            },
+            "trend": self._drawn("trend", line=line, values=[value for value in line if value is not None]),
+            "neighbours": self._drawn("beside", beside=self.judgement.neighbours),
+            "england": self._drawn("beside", beside=self.judgement.england),
+        }
+
+    def _drawn(self, part: str, **more: object) -> SafeString:
+        """Return a cell drawn by its template; quite empty where that says nothing, so that a phone leaves it out."""
+        context = {"row": self, "measure": self.measure, **more}
+        return SafeString(render_to_string(f"plans/scorecard/{part}.html", context).strip())
+
 
 def sparkline_values(measure: MeasurePosition) -> list[float | None]:
     """Return the newest values that a small line is drawn of, None where a period has no figure."""
@@ -57,12 +78,6 @@ def sparkline_values(measure: MeasurePosition) -> list[float | None]:
         and observation.period_end >= first
     ]
     return [None if item.value is None else float(item.value) for item in judgement.with_gaps(drawn)]
-
-
-def _cell(part: str, record: MeasureRow, **more: object) -> SafeString:
-    """Return a cell drawn by its template; quite empty where that says nothing, so that a phone leaves it out."""
-    context = {"row": record, "measure": record.measure, **more}
-    return SafeString(render_to_string(f"plans/scorecard/{part}.html", context).strip())
 
 
 class ScorecardTable(tables.Table):
@@ -85,29 +100,28 @@ class ScorecardTable(tables.Table):
         empty_text = "No measures match. Change or clear the filters to see more."
 
     def render_name(self, record: MeasureRow) -> SafeString:
-        return _cell("name", record)
+        return record.cells["name"]
 
     def render_latest(self, record: MeasureRow) -> SafeString:
-        return _cell("latest", record)
+        return record.cells["latest"]
 
     def render_target(self, record: MeasureRow) -> SafeString:
-        return _cell("target", record)
+        return record.cells["target"]
 
     def render_direction(self, record: MeasureRow) -> SafeString:
-        return _cell("direction", record)
+        return record.cells["direction"]
 
     def render_trend(self, record: MeasureRow) -> SafeString:
-        line = sparkline_values(record.measure)
-        return _cell("trend", record, line=line, values=[value for value in line if value is not None])
+        return record.cells["trend"]
 
     def render_year_to_date(self, record: MeasureRow) -> SafeString:
-        return _cell("year_to_date", record)
+        return record.cells["year_to_date"]
 
     def render_neighbours(self, record: MeasureRow) -> SafeString:
-        return _cell("beside", record, beside=record.judgement.neighbours)
+        return record.cells["neighbours"]
 
     def render_england(self, record: MeasureRow) -> SafeString:
-        return _cell("beside", record, beside=record.judgement.england)
+        return record.cells["england"]
 
     def render_mind(self, record: MeasureRow) -> SafeString:
-        return _cell("mind", record)
+        return record.cells["mind"]

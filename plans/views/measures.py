@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from improvement.kept import KEPT
 from improvement.unchanged import reads_alone
 from performance.judgement import Judgement
 from performance.models import GradeCount, MeasureVersion, Observation
@@ -23,15 +24,32 @@ from plans.tables.measures import MeasureRow, ScorecardTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
 
 PER_PAGE = 50
+# Of what is kept: its drawings take about what so many rows of a position take.
+WEIGHT_OF_A_ROW = 20
 
 
 def scorecard_table(page: Page, measures: list[MeasurePosition]) -> ScorecardTable:
     """Return measures as a table whose links keep the day; what is off target comes first."""
-    rows = [
-        MeasureRow(measure, reverse("plans:measure", args=[page.plan.slug, measure.code]) + page.as_at_query)
-        for measure in measures
-    ]
-    return ScorecardTable(sorted(rows, key=lambda row: row.order))
+    rows = _kept_rows(page)
+    return ScorecardTable(
+        sorted((rows[measure.measure_id] for measure in measures), key=lambda row: row.order)
+    )
+
+
+def _kept_rows(page: Page) -> dict[int, MeasureRow]:
+    """Return the rows of the position's measures by key, kept as it is: nine small drawings each, drawn when shown."""
+    viewer = page.access.viewer.without_need()
+
+    def made() -> dict[int, MeasureRow]:
+        return {
+            measure.measure_id: MeasureRow(
+                measure, reverse("plans:measure", args=[page.plan.slug, measure.code]) + page.as_at_query
+            )
+            for measure in page.position.measures
+        }
+
+    key = ("measure rows", page.plan.pk, page.as_at, page.is_past, viewer)
+    return KEPT.get(page.plan.council, key, made, lambda rows: 1 + WEIGHT_OF_A_ROW * len(rows))
 
 
 @require_GET

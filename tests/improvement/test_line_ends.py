@@ -73,10 +73,8 @@ def test_cleaning_settles_and_leaves_one_kind_of_line_end(text):
     kept = new_lines(text)
 
     assert new_lines(kept) == kept
-    assert (
-        kept.replace("\x00", "").splitlines() == kept.replace("\x00", "").removesuffix("\n").split("\n")
-        or not kept
-    )
+    seen = kept.replace("\x00", "")
+    assert seen.splitlines() == seen.removesuffix("\n").split("\n") or not seen
     assert len(one_line(text).splitlines()) <= 1
 
 

@@ -222,6 +222,13 @@ def test_not_once_it_came_with_a_return_that_was_accepted(plan, author):
     )
 
 
+def test_not_on_a_day_before_it_was_said(plan, author):
+    update = said(plan, author)
+
+    assert "of a later day" in why_not_correct(update, author, BEFORE - timedelta(days=1))
+    assert why_not_correct(update, author, BEFORE) == ""
+
+
 def test_what_an_import_brought_is_not_corrected_by_a_click(plan, author):
     new = NewUpdate(plan.actions.get(reference="1.1"), None, ProgressStatus.ON_TARGET, "From a workbook.")
     update = record_updates([new], provenance=Provenance(BEFORE, author, ImportRun.objects.first()))[0]

@@ -263,7 +263,7 @@ def test_a_position_takes_the_same_queries_whatever_its_size(django_assert_num_q
     for action in plan.actions.all():
         say(action, ProgressStatus.ON_TARGET, date(2026, 3, 1), evidence=["Report"])
         rate(plan, action, "A", date(2026, 3, 1))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         build_position(plan, TODAY)
 
 

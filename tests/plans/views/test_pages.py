@@ -111,9 +111,9 @@ def filled_plan(actions: int):
 
 
 PAGES = {
-    "dashboard": ((), 61), "theme": ((1,), 33), "recommendation": ((1,), 32), "action-list": ((), 31),
-    "my-actions": ((), 36), "questions": ((), 30), "measures": ((), 33), "stated-figures": ((), 31),
-    "action": (("1.1",), 36), "my-actions-update": ((), 31), "action-list-export": ((), 31),
+    "dashboard": ((), 63), "theme": ((1,), 33), "recommendation": ((1,), 33), "action-list": ((), 31),
+    "my-actions": ((), 37), "questions": ((), 31), "measures": ((), 33), "stated-figures": ((), 32),
+    "action": (("1.1",), 37), "my-actions-update": ((), 32), "action-list-export": ((), 31),
 }  # fmt: skip
 
 

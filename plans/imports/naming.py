@@ -5,11 +5,22 @@ from collections.abc import Iterable
 from datetime import date
 
 from improvement.spreadsheets import Cell
-from improvement.written_dates import DAY_MONTH_YEAR, MONTH_YEAR, read_date
+from improvement.written_dates import (
+    DAY_FIRST,
+    DAY_MONTH_YEAR,
+    ISO_DAY,
+    MONTH_DAY_YEAR,
+    MONTH_YEAR,
+    read_date,
+)
 from plans.imports.document import CellAccount, PlanDocument
 from plans.imports.parsers.people import plain
 
-AS_AT = re.compile(r"\bas at\s+(?P<date>\d{1,2}\w*\s+\w+\s+\d{2,4})", re.IGNORECASE)
+AS_AT = re.compile(
+    r"\b(?:as at|as of|position at|position on)\b[\s:]*(?P<date>\S.*)$", re.IGNORECASE | re.MULTILINE
+)
+# A day in a heading, the forms that leave no doubt first: `June 12, 2026` is no month of 2012.
+DAYS = (MONTH_DAY_YEAR, DAY_MONTH_YEAR, ISO_DAY, DAY_FIRST)
 COUNCIL = re.compile(
     r"\b((?:[A-Z][\w'’-]+\s+)+(?:(?:County|City|Borough|District|Metropolitan)\s+)?Council)\b"
 )
@@ -20,8 +31,17 @@ LOOSE_TITLE = re.compile(r"^.{0,110}\bplan\b.{0,50}$", re.IGNORECASE)
 
 def stated_day(text: str) -> date | None:
     """Return the day that a text says it speaks for (`as at 5 December 2016`), or None."""
-    match = AS_AT.search(text) or DAY_MONTH_YEAR.search(text)
-    return read_date(match["date"] if "date" in match.groupdict() else match[0]).latest if match else None
+    stated = AS_AT.search(text)
+    return max(_days_in(stated["date"] if stated else text), default=None)
+
+
+def _days_in(text: str) -> list[date]:
+    """Return the days that a text names in the first form in which it names any."""
+    for pattern in DAYS:
+        days = [day for match in pattern.finditer(text) if (day := read_date(match[0]).latest)]
+        if days:
+            return days
+    return []
 
 
 def name_the_plan(document: PlanDocument, outside: Iterable[Cell], account: CellAccount) -> None:
@@ -57,13 +77,16 @@ def _take_the_title(document: PlanDocument, cells: list[Cell], account: CellAcco
 def _dated_heading(cells: list[Cell], account: CellAccount) -> date | None:
     """Return the day, or the last day of the month, that a heading names: a committee's date, a plan's month."""
     headings = [cell for cell in cells if len(cell.text) < 200]
-    for pattern in (DAY_MONTH_YEAR, MONTH_YEAR):
+    for named in (_days_in, _months_in):
         days = []
         for cell in headings:
-            for match in pattern.finditer(cell.text):
-                if day := read_date(match[0]).latest:
-                    days.append(day)
-                    account.map(cell)
+            if in_cell := named(cell.text):
+                days += in_cell
+                account.map(cell)
         if days:
             return max(days)
     return None
+
+
+def _months_in(text: str) -> list[date]:
+    return [day for match in MONTH_YEAR.finditer(text) if (day := read_date(match[0]).latest)]

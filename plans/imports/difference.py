@@ -18,10 +18,10 @@ from plans.imports.document import Message
 from plans.imports.kinds import KINDS
 from plans.imports.known import Known, State
 from plans.imports.matching import Doubt, match_rows
-from plans.imports.values import GIVEN_REFERENCE, Row, is_blank, shown
+from plans.imports.values import FIRST_DUE, GIVEN_REFERENCE, Row, is_blank, shown
 
 # Values that help to know a row again and are no fields of what it is.
-HINTS = frozenset({GIVEN_REFERENCE, "period"})
+HINTS = frozenset({GIVEN_REFERENCE, FIRST_DUE, "period"})
 
 
 @dataclass

@@ -92,7 +92,8 @@ def read_header(
 def _match(cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapping[str, str]) -> Match:
     text = " ".join(cell.text.split())
     chosen = choices.get(header_words(text))
-    said = text.strip(" ?:*")
+    # A system's export writes `due_date`.
+    said = text.replace("_", " ").strip(" ?:*")
     if chosen is not None:
         return Match(cell, chosen if chosen in columns else KEPT_AS_NOTES, 1.0, "said by a person")
     for name, pattern in columns.items():
@@ -110,6 +111,8 @@ def _match(cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapp
 # What a column's cells must mostly be for its field to be believed, by field.
 LOOKS: Mapping[str, Callable[[str], bool]] = {
     "due": lambda text: read_date(text).kind != "not_understood",
+    "first_due": lambda text: read_date(text).kind != "not_understood",
+    "revised_due": lambda text: read_date(text).kind != "not_understood",
     "start": lambda text: read_date(text).kind != "not_understood",
     "rating": lambda text: read_rating(text) is not None or read_number_level(text) is not None,
     "status": lambda text: read_status(text) is not None,

@@ -16,6 +16,8 @@ from plans.imports.parsers.people import Person
 
 # A value that helps to know an action again, and is no field of it.
 GIVEN_REFERENCE = "given_reference"
+# A new action's first due date, kept as a move from it to the one that holds.
+FIRST_DUE = "first_due"
 
 
 @dataclass(frozen=True)

@@ -278,6 +278,27 @@ def extend_due_dates(
 
 
 @transaction.atomic
+def keep_first_dates(
+    first: Mapping[int, Mapping[str, Any]], reason: str, *, provenance: Provenance
+) -> list[DueDateChange]:
+    """Keep on record, by action, what new actions were due at first: the date that they have is already a later one."""
+    versions = ActionVersion.objects.filter(action__in=first, known_to=None).exclude(due_words="")
+    return DueDateChange.objects.bulk_create(
+        DueDateChange(
+            action_id=version.action_id,
+            from_words=first[version.action_id]["words"],
+            from_latest=first[version.action_id]["latest"],
+            to_words=version.due_words,
+            to_kind=version.due_kind,
+            to_earliest=version.due_earliest,
+            to_latest=version.due_latest,
+            reason=reason,
+            **provenance.dated(),
+        )
+        for version in versions
+    )
+
+
 def keep_moved_dates(
     moved: Mapping[int, Mapping[str, Any]], reason: str, *, provenance: Provenance
 ) -> list[DueDateChange]:

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from improvement.spreadsheets import Cell
-from improvement.written_dates import WrittenDate
+from improvement.written_dates import WrittenDate, moved_date
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
 from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
@@ -37,6 +37,10 @@ PLAIN_WORDS = tuple(
     for part in fields(ActionItem)
     if part.type in ("str", str) and part.name in ACTION_COLUMNS and part.name != "commitment"
 )
+URGENCY = re.compile(
+    r"(?:very )?(?:high|medium|low|critical|urgent|essential|desirable|important|moderate)(?: priority)?|h|m|l|h/m|m/l",
+    re.IGNORECASE,
+)
 # A column is taken for statuses or ratings when most of its words are.
 MOST = 0.6
 
@@ -45,6 +49,8 @@ def read_actions(section: Section, reading: Reading) -> None:
     """Read a table of actions into the document."""
     header = _settle(section.header, section.rows)
     theme = section.theme
+    if header.columns["action"] == header.columns.get("recommendation"):
+        section.own_numbers = _own_numbers(header, section.rows)
     periods = rating_periods(header)
     _say_if_undated(periods, reading)
     nested = "success_measure" in header.columns
@@ -121,14 +127,26 @@ def _settle(header: Header, rows: list[int]) -> Header:
             columns["status"] = columns.pop("rating")
     if "leads" not in columns and "responsible" in columns:
         columns["leads"] = columns.pop("responsible")
+    if "action" not in columns and "recommendation" in columns:
+        columns["action"] = columns["recommendation"]
+    if "theme" in columns and _is_urgency(header, rows, columns["theme"]):
+        # How urgent an action is: kept as notes, and no theme.
+        del columns["theme"]
     renamed = {column: name for name, column in columns.items()}
+    taken = header.columns.values()
     matches = [
-        replace(match, field=renamed[match.cell.column])
-        if match.field and match.cell.column in renamed
+        replace(match, field=renamed.get(match.cell.column, ""))
+        if match.field and match.cell.column in taken and match.field != "recommendation"
         else match
         for match in header.matches
     ]
     return replace(header, columns=columns, matches=matches)
+
+
+def _is_urgency(header: Header, rows: list[int], column: int) -> bool:
+    """Whether a column of priorities says how urgent an action is, not which of the plan's priorities it serves."""
+    said = [text for row in rows if (text := header.sheet.text(row, column).strip())]
+    return bool(said) and all(URGENCY.fullmatch(text) for text in said)
 
 
 def _is_merged_down(header: Header, rows: list[int], field: str) -> bool:
@@ -267,6 +285,13 @@ def _recommendations_of(
     section: Section, header: Header, row: int, cell: Cell, reading: Reading
 ) -> tuple[int, ...]:
     """Return the recommendations that a row serves: a column's numbers, else those that its words name."""
+    if number := section.own_numbers.get(row):
+        code = header.text(row, "reference")
+        text = cell.text if not code or NUMBER.fullmatch(code) else f"{code}: {cell.text}"
+        reading.recommendation(number, cell, text)
+        if not NUMBER.fullmatch(code):
+            reading.document.unnumbered_recommendations.add(number)
+        return (number,)
     beside = [header.sheet.at(row, match.cell.column) for match in header.several("recommendation")]
     listed_cells = [found for found in beside if found is not None]
     if len(listed_cells) > 1:
@@ -296,6 +321,21 @@ def _recommendations_of(
         reading.document.unnumbered_recommendations.add(number)
     reading.recommendation(number, listed, text)
     return (number,)
+
+
+def _own_numbers(header: Header, rows: list[int]) -> dict[int, int]:
+    """Return the number of the recommendation that each row is: its reference where that is one, else the next."""
+    told = {
+        row: int(code)
+        for row in rows
+        if header.own(row, "action") and NUMBER.fullmatch(code := header.text(row, "reference"))
+    }
+    numbers, following = dict(told), max(told.values(), default=0)
+    for row in rows:
+        if row not in told and header.own(row, "action"):
+            following += 1
+            numbers[row] = following
+    return numbers
 
 
 def _numbered_beside_its_text(cells: list[Cell], reading: Reading) -> tuple[int, ...]:
@@ -333,6 +373,7 @@ def _add_action(
             "completed, on target, behind target or not started",
         )
     nested = "success_measure" in header.columns
+    due, first_due = (WrittenDate(), WrittenDate()) if nested else _due_of(header, row, reading)
     leads = (
         ()
         if nested
@@ -349,7 +390,8 @@ def _add_action(
             source=Source(cell.sheet, cell.address),
             leads=tuple(dict.fromkeys(leads)),
             start=reading.date(header.cell(row, "start")),
-            due=WrittenDate() if nested else reading.date(header.cell(row, "due")),
+            due=due,
+            first_due=first_due,
             status=status,
             commitment=section.commitment,
             completed=reading.date(header.own(row, "completed")),
@@ -372,6 +414,23 @@ def _add_action(
                 )
             )
     return order
+
+
+def _due_of(header: Header, row: int, reading: Reading) -> tuple[WrittenDate, WrittenDate]:
+    """Return when an action is due, and when it was due first where that is another day.
+
+    A revised date holds; what it took the place of stands in a column of its own, or in the same cell.
+    """
+    first, due, revised = (
+        reading.date(header.cell(row, name)) if name in header.columns else WrittenDate()
+        for name in ("first_due", "due", "revised_due")
+    )
+    said = [written for written in (first, due, revised) if written.words and written.kind != "none"]
+    if not said:
+        return due, WrittenDate()
+    if len(said) == 1 and (pair := moved_date(said[0].words)):
+        return said[0], pair[1]
+    return said[-1], said[0] if said[0].words != said[-1].words else WrittenDate()
 
 
 def _join_row(header: Header, row: int, action: int | None, reading: Reading) -> None:

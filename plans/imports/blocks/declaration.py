@@ -20,6 +20,8 @@ class Section:
     recommendation: int | None = None
     # Nothing but blank rows or the sheet's top stands between these cells and the header.
     above: Sequence[Cell] = ()
+    # The recommendation that each row is, where a table's actions are recommendations themselves.
+    own_numbers: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Block:
     read: Callable[[Section, Reading], None]
     beside: frozenset[str] = frozenset()
     in_themes: bool = False
+    # Fields that tell it from others by themselves, where several of them are named.
+    tells_alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from plans.imports.values import header_words
 
 LONGEST_HEADER = 120
 MOST_IN_A_HEADING = 2
+# So many of the columns that tell a kind of table by themselves are enough, whatever stands beside them.
+ENOUGH_ALONE = 3
 FALLBACK_CONFIDENCE = 0.7
 ONE_CELL_LABEL = re.compile(r"^(?P<label>[^:\n]{3,40}):\s+(?P<said>\S.*)$", re.DOTALL)
 RECOMMENDATION_HEADING = re.compile(
@@ -82,8 +84,10 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
     document.tables += unknown_tables(sheets, reading.account)
     document.left_over = reading.account.left_over()
     document.cells = reading.account.by_sheet()
-    if not (document.actions or document.recommendations):
-        document.messages.append(Message("error", "", "", "No actions and no recommendations were found."))
+    if not (document.actions or document.recommendations or document.measures):
+        document.messages.append(
+            Message("error", "", "", "No actions, no recommendations and no measures were found.")
+        )
     return document
 
 
@@ -181,7 +185,8 @@ def _best_block(
         if any(len(cell.text) > LONGEST_HEADER for cell in cells):
             continue
         named = sum(1 for match in header.matches if match.field)
-        if named * 2 < len(cells):
+        # A wide list of a system's own columns is told by the few that an action log can't do without.
+        if named * 2 < len(cells) and len(block.tells_alone & header.columns.keys()) < ENOUGH_ALONE:
             continue
         if best is None or named > sum(1 for match in best[1].matches if match.field):
             best = (block, header)

@@ -19,8 +19,10 @@ from plans.imports.tables import Header, Match
 from plans.imports.values import Source
 
 NUMBER = re.compile(
-    r"^\s*(?:rec(?:ommendation)?\.?\s*)?(?P<number>\d{1,2})(?:\.0)?\s*[.)]?\s*$", re.IGNORECASE
+    r"^\s*(?:rec(?:ommendation)?\.?\s*)?(?P<number>\d{1,3})(?:\.0)?\s*[.)]?\s*$", re.IGNORECASE
 )
+# Any other short code with a figure in it is a reference too: `2a`, `IA/23/01`, `R6`.
+REFERENCE = re.compile(r"^(?=.*\d)[\w./()-]{1,20}$")
 LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<text>.+)$", re.DOTALL)
 MEASURE_WORD = re.compile(r"^measures?\s*:?\s*\n", re.IGNORECASE)
 FOOTNOTE = re.compile(r"^\s*[*^~†]\s*\w")
@@ -31,8 +33,10 @@ VALUES = ("outturn", "current", "target")
 class _Block:
     """The rows of one recommendation."""
 
+    # Nought until all numbers that the workbook gives are known, where its own reference is no number.
     number: int
     rows: list[int] = field(default_factory=list)
+    reference: str = ""
 
 
 def read_progress(section: Section, reading: Reading) -> None:
@@ -52,10 +56,13 @@ def _blocks(section: Section, reading: Reading) -> list[_Block]:
     for row in section.rows:
         reference, text = header.own(row, "reference"), header.own(row, "recommendation")
         number = NUMBER.match(reference.text) if reference else None
+        code = REFERENCE.match(reference.text.strip()) if reference and text and not number else None
         leading = LEADING_NUMBER.match(text.text) if text and reference is None else None
         if number or leading:
             found.append(_Block(int((number or leading)["number"])))  # type: ignore[index]
             seen = found[-1].number
+        elif code and text is not None and not text.is_merged_across:
+            found.append(_Block(0, reference=code[0]))
         elif text is not None and "reference" not in header.columns and not text.is_merged_across:
             seen += 1
             reading.document.unnumbered_recommendations.add(seen)
@@ -71,6 +78,17 @@ def _blocks(section: Section, reading: Reading) -> list[_Block]:
             found[-1].rows.append(row)
         else:
             reading.account.note(*header.sheet.row(row))
+    return _numbered(found, reading)
+
+
+def _numbered(found: list[_Block], reading: Reading) -> list[_Block]:
+    """Number what goes by another code after all that have a number, in its order; its words keep the code."""
+    highest = max((block.number for block in found), default=0)
+    for block in found:
+        if block.reference:
+            highest += 1
+            block.number = highest
+            reading.document.unnumbered_recommendations.add(highest)
     return found
 
 
@@ -83,7 +101,9 @@ def _read_recommendation(header: Header, block: _Block, reading: Reading) -> Non
     if top is None:  # pragma: no cover -- a block begins with one of them
         return
     texts = "\n".join(cell.text for cell in cells["recommendation"])
-    if match := LEADING_NUMBER.match(texts):
+    if block.reference:
+        texts = f"{block.reference}: {texts}"
+    elif match := LEADING_NUMBER.match(texts):
         texts = match["text"]
     if not texts:
         reading.say("warning", top, f"Recommendation {block.number} has no text in the workbook.")

@@ -194,13 +194,17 @@ def read_theme_list(sheet: Sheet, reading: Reading) -> None:
     number = 0
     for row in sheet.row_numbers():
         cells = sheet.row(row)
-        if heading is not None and (cells[0].column != heading.column or row != heading.row + number + 1):
+        # What stands in a row that a table took is one of its cells, whatever its words.
+        is_free = all(reading.account.is_open(cell) for cell in cells)
+        if heading is not None and (
+            not is_free or cells[0].column != heading.column or row != heading.row + number + 1
+        ):
             heading = None
         if heading is not None:
             number += 1
             reading.theme(number, cells[0], cells[0].text)
             reading.account.map(cells[0])
-        elif not reading.themes and (match := THEMES_HEADING.match(plain(cells[0].text))):
+        elif is_free and not reading.themes and (match := THEMES_HEADING.match(plain(cells[0].text))):
             heading = cells[0]
             reading.document.theme_word = SINGULAR[match["word"].casefold()]
             reading.account.map(heading)

@@ -26,16 +26,23 @@ ACTION_COLUMNS: Columns = {
     "status": words(
         r"^(?:progress |action |current |delivery )?status(?: progress)?$|^progress$|^(?:action )?state$"
     ),
+    "first_due": words(
+        r"^(?:original|initial|first|baseline)\b(?!.*\bstart)(?=.*\b(?:due|dates?|deadline|target|completion|end|timescales?)\b).*"
+    ),
+    "revised_due": words(
+        r"^(?:revised|new|amended|extended|forecast|re-?scheduled)\b(?!.*\bstart)"
+        r"(?=.*\b(?:due|dates?|deadline|target|completion|end|timescales?)\b).*"
+    ),
     "start": words(r"^start(?: date)?(?:ed|ing)?$|^from$|^(?:begin|commence)\w*(?: date)?$"),
     "due": words(
         r"^by when$|^(?:date )?due(?: date| by)?\b|^deadline(?: date)?$|^end(?: date)?$|^when$|^complete(?:d)? by$"
-        r"|^(?:target|planned|completion|finish|revised|delivery|implementation|forecast)(?: completion| end)? date$"
+        r"|^(?:target|planned|completion|finish|delivery|implementation|agreed)(?: completion| end)? date$"
         r"|^time(?:scales?|frames?|lines?|table)?$|^(?:by )?target date$|^date for completion$"
     ),
     "responsible": words(r"^responsible officers?$|^officers? responsible$|^delivery lead$"),
     "leads": words(
         r"^(?:action |task |team |accountable |senior |lead |operational |named )?(?:leads?|owners?|sro)"
-        r"(?: officers?| person| name)?(?:\(s\))?$"
+        r"(?: ?/ ?(?:leads?|owners?|officers?))?(?: officers?| person| name)?(?:\(s\))?$"
         r"|^by whom$|^who(?: by| is responsible)?$|^responsib\w*(?: officer| person| lead| owner)?(?:\(s\))?$"
         r"|^person responsible$|^accountable\b.*|^assigned to$|^officers?$|\bsro\b"
     ),
@@ -57,12 +64,24 @@ ACTION_COLUMNS: Columns = {
     "action": words(
         r"^(?:(?:improvement|key|agreed|specific|required|planned|detailed|smart|our|open|completed|outstanding) )*"
         r"(?:actions?|tasks?|activit(?:y|ies)|steps?)(?: \(?s\)?)?"
-        r"(?: required| needed| completed| outstanding| to be taken| description| agreed| title| and .*)?$"
+        r"(?: ?/ ?\w+| names?| points?)?"
+        r"(?: required| needed| completed| outstanding| to be taken| description| agreed| arising| title| and .*)?$"
+        r"|^(?:management|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$|^management actions?$"
+        r"|^description of actions?$"
         r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^(?:action|task|activity) details?$"
     ),
 }
 # At least one of these stands beside the actions, or the table is something else.
-BESIDE_ACTIONS = frozenset({"leads", "responsible", "due", "status", "rating", "update", "success_measure"})
+BESIDE_ACTIONS = frozenset(
+    {
+        "leads", "responsible", "due", "first_due", "revised_due", "status", "rating", "update", "success_measure",
+    }
+)  # fmt: skip
+
+# Of which three by themselves tell an action log, however many columns of its own a system adds.
+TELL_ACTIONS = frozenset(
+    {"action", "recommendation", "leads", "due", "revised_due", "status", "rating", "update"}
+)
 
 PROGRESS_COLUMNS: Columns = {
     "reference": words(r"^(?:ref(?:erence)?|no|nr|number|#)\b\.?$"),
@@ -144,6 +163,8 @@ FIELD_WORDS = {
     "status": "Progress status",
     "start": "Start date",
     "due": "Due date",
+    "first_due": "First due date",
+    "revised_due": "Revised due date",
     "responsible": "Responsible officer",
     "leads": "Lead officer",
     "expected_outcome": "Expected outcome",
@@ -189,6 +210,7 @@ FIELDS_OF: dict[str, dict[str, str]] = {
     kind: {name: FIELD_WORDS[name] for name in columns}
     for kind, columns in {
         "actions": ACTION_COLUMNS,
+        "recommendations with dates": ACTION_COLUMNS,
         "recommendations": PROGRESS_COLUMNS,
         "indicators": INDICATOR_COLUMNS,
         "quoted figures": INDICATOR_COLUMNS,
@@ -229,4 +251,4 @@ _ANY_TELLING = words("|".join(f"(?:{pattern.pattern})" for pattern in _TELLING))
 @lru_cache(maxsize=20_000)
 def could_head_a_table(text: str) -> bool:
     """Return whether a cell says a word without which no table has a header."""
-    return _ANY_TELLING.search(" ".join(text.split()).strip(" ?:*")) is not None
+    return _ANY_TELLING.search(" ".join(text.replace("_", " ").split()).strip(" ?:*")) is not None

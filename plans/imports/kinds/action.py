@@ -14,10 +14,10 @@ from plans.imports.kinds.kind import Identity, Kind
 from plans.imports.kinds.officers import officers_named
 from plans.imports.known import OnRecord
 from plans.imports.parsers.people import Person
-from plans.imports.values import GIVEN_REFERENCE, Row, Source, numbered, stored, text_key
+from plans.imports.values import FIRST_DUE, GIVEN_REFERENCE, Row, Source, numbered, stored, text_key
 from plans.imports.writing import Context
 from plans.models import Action, ActionLead, ActionRecommendation, ActionVersion, Plan
-from plans.operations.due_dates import keep_moved_dates
+from plans.operations.due_dates import keep_first_dates, keep_moved_dates
 from plans.operations.structure import NewAction, add_actions, change_actions
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class ActionItem:
     commitment: str = ""
     cost: str = ""
     completed: WrittenDate = WrittenDate()
+    # When it was due at first, where its source says so beside another date.
+    first_due: WrittenDate = WrittenDate()
 
 
 SHARED = SharedFields(ActionItem, ActionVersion)
@@ -87,6 +89,8 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
         }
         if action.completed.latest and action.status == ProgressStatus.COMPLETED:
             values["completed_on"] = stored(action.completed.latest)
+        if action.first_due.words:
+            values[FIRST_DUE] = stored(action.first_due)
         if action.reference:
             values[GIVEN_REFERENCE] = action.reference
         yield Row(
@@ -199,7 +203,17 @@ def _add(context: Context, new: list[Change]) -> None:
                 parent_action=known_parents.get(context.written.get(("action", parent_key), 0)),
             )
         )
-    context.note(new, add_actions(context.plan, items, provenance=context.provenance))
+    added = add_actions(context.plan, items, provenance=context.provenance)
+    context.note(new, added)
+    keep_first_dates(
+        {
+            action.pk: change.row.values[FIRST_DUE]
+            for action, change in zip(added, new, strict=True)
+            if FIRST_DUE in change.row.values
+        },
+        "The workbook gives the first date beside the one that holds.",
+        provenance=context.provenance,
+    )
 
 
 ACTION = Kind("action", rows, write, recorded, identity=Identity(ActionVersion, "action", "action__plan"))

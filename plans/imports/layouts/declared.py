@@ -20,6 +20,17 @@ ACTIONS = Block(
     read_actions,
     beside=vocabulary.BESIDE_ACTIONS,
     in_themes=True,
+    tells_alone=vocabulary.TELL_ACTIONS,
+)
+# An audit's tracker: what is to be done is the recommendation itself, with its date or its status.
+RECOMMENDED_ACTIONS = Block(
+    "recommendations with dates",
+    vocabulary.ACTION_COLUMNS,
+    frozenset({"recommendation"}),
+    read_actions,
+    beside=frozenset({"due", "first_due", "revised_due", "status", "completed"}),
+    in_themes=True,
+    tells_alone=vocabulary.TELL_ACTIONS,
 )
 PROGRESS = Block(
     "recommendations",
@@ -55,7 +66,7 @@ OWNERSHIP = Block(
     read_ownership,
     beside=frozenset({"sponsors", "leads"}),
 )
-EVERY_BLOCK = (ACTIONS, PROGRESS, INDICATORS, RATING_SUMMARY, AVERAGES, COSTS, OWNERSHIP)
+EVERY_BLOCK = (ACTIONS, PROGRESS, RECOMMENDED_ACTIONS, INDICATORS, RATING_SUMMARY, AVERAGES, COSTS, OWNERSHIP)
 
 DIVISION = r"(?:theme|work ?stream|priority|aim|objective|strand)"
 THEME_SHEET = re.compile(rf"^(?:{DIVISION}\s*|[ptwao](?=\d))(?P<number>\d{{1,2}}|[A-Z])\b", re.IGNORECASE)
@@ -95,7 +106,7 @@ ACTION_LOG = Layout(
     "action-log",
     "theme",
     EVERY_BLOCK,
-    frozenset({"actions", "recommendations", "indicators"}),
+    frozenset({"actions", "recommendations", "recommendations with dates", "indicators"}),
     THEME_SHEET,
     THEME_TITLE,
     vocabulary.LABELS,

@@ -46,7 +46,8 @@ from openpyxl import load_workbook  # noqa: E402
 from improvement.models import User  # noqa: E402
 from plans.choices import Role  # noqa: E402
 from plans.demo.load import ACCOUNTS, SLUG, load_demo  # noqa: E402
-from plans.imports.run import Request, run_import  # noqa: E402
+from plans.imports.request import Request  # noqa: E402
+from plans.imports.run import run_import  # noqa: E402
 from plans.models import Plan  # noqa: E402
 from plans.operations.history import Provenance  # noqa: E402
 from plans.operations.people import give_role  # noqa: E402

@@ -22,7 +22,8 @@ from plans.choices import (
 )
 from plans.demo.board import load_board, meetings_of
 from plans.demo.measures import load_checks, load_measures
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import Action, ActionLead, Plan, RatingLevel, ThemePerson
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.history import Provenance

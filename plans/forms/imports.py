@@ -1,5 +1,6 @@
 """What an analyst gives: a workbook, the day that it speaks for, and the word to apply it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,19 @@ from django.core.files.uploadedfile import UploadedFile
 from improvement.date_fields import DayField
 from improvement.rounding import percentage
 from improvement.spreadsheets.opening import MAX_BYTES, too_large
+from plans.choices import ProgressStatus
 from plans.forms.dated import DatedForm
 from plans.imports.blocks.vocabulary import FIELD_WORDS
-from plans.imports.document import FoundColumn, FoundTable
+from plans.imports.document import FoundColumn, FoundTable, StatusWord
 from plans.imports.layouts import LAYOUT_WORDS
 from plans.imports.recognition import SURE, Recognition, fields_of
 from plans.imports.values import header_words
+
+# A word for progress of which nobody said what it means, and one that is said to mean no status.
+NOT_SAID, STAYS = "Not said yet: counts as not completed", "words"
+STATUSES = [pair for pair in ProgressStatus.choices if pair[0] != ProgressStatus.NOT_SUPPLIED]
+# A column of more words than these is no column of statuses.
+MOST_WORDS = 30
 
 
 class WorkbookForm(DatedForm):
@@ -60,8 +68,24 @@ class RecognisedForm(DatedForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, seen: Recognition, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, seen: Recognition, statuses: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.words: dict[str, StatusWord] = {}
+        for number, word in enumerate(seen.document.status_words[:MOST_WORDS], start=1):
+            name = f"word_{number}"
+            self.words[name] = word
+            self.fields[name] = forms.ChoiceField(
+                label=word.words,
+                choices=[
+                    ("", NOT_SAID),
+                    *STATUSES,
+                    (STAYS, "None of these: it stays a word"),
+                ],
+                required=False,
+                initial=_chosen(word.key, statuses or {}),
+            )
         layout = self.fields["layout"]
         assert isinstance(layout, forms.ChoiceField)  # noqa: S101 -- for the type checker
         layout.choices = [(name, LAYOUT_WORDS[name]) for name in seen.scores]
@@ -89,6 +113,15 @@ class RecognisedForm(DatedForm):
             initial=column.field,
         )
 
+    def word_rows(self) -> list[tuple[StatusWord, forms.BoundField]]:
+        """Return each word for progress that no status is known by, with its box."""
+        return [(word, self[name]) for name, word in self.words.items()]
+
+    def statuses(self) -> dict[str, str]:
+        """Return what the person says that words for progress mean, by word."""
+        said = {word.key: self.cleaned_data[name] for name, word in self.words.items()}
+        return {key: "" if status == STAYS else status for key, status in said.items() if status}
+
     def rows(self) -> list[tuple["RecognisedColumn", forms.BoundField]]:
         """Return each header with its field's box, those to be asked about first."""
         rows = [(column, self[name]) for name, column in self.columns.items()]
@@ -101,6 +134,11 @@ class RecognisedForm(DatedForm):
             for name, column in self.columns.items()
             if self.cleaned_data[name] != column.column.field
         }
+
+
+def _chosen(word: str, statuses: Mapping[str, str]) -> str:
+    """Return what was said of a word before, as its box says it."""
+    return (statuses[word] or STAYS) if word in statuses else ""
 
 
 @dataclass

@@ -26,6 +26,7 @@ from plans.imports.kinds.success_measure import SuccessMeasureItem
 from plans.imports.kinds.target import TargetItem
 from plans.imports.kinds.theme import ThemeItem
 from plans.imports.kinds.update import UpdateItem
+from plans.imports.values import Source, header_words
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,20 @@ class CellAccount:
         }
 
 
+@dataclass
+class StatusWord:
+    """A word that no status is known by: as it is written first, where that is, and how many actions have it."""
+
+    words: str
+    source: Source
+    times: int = 1
+
+    @property
+    def key(self) -> str:
+        """The word as it is remembered."""
+        return header_words(self.words)
+
+
 @dataclass(frozen=True)
 class FoundColumn:
     """A column of a table: its header, the field that it was taken for (or none), how sure that is and why."""
@@ -172,6 +187,8 @@ class PlanDocument:
     left_over: list[LeftOver] = field(default_factory=list)
     cells: dict[str, dict[str, int]] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    # Words for progress that no status is known by, whether or not a person has said since what they mean.
+    status_words: list[StatusWord] = field(default_factory=list)
     # The tables that were found and what each of their columns was taken for: what a person can correct.
     tables: list["FoundTable"] = field(default_factory=list)
     # The cells themselves, for a picture of what a message stands on.

@@ -9,6 +9,7 @@ from plans.imports.blocks.vocabulary import FIELDS_OF
 from plans.imports.document import FoundTable, Message, PlanDocument
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, scores_of
 from plans.imports.layouts.declared import ACTION_LOG
+from plans.imports.status_words import settle_statuses
 
 # Below this a column is asked about.
 SURE = 0.7
@@ -90,9 +91,11 @@ def recognise_file(
     layout: str = "",
     choices: Mapping[str, str] | None = None,
     only: Collection[str] = (),
+    statuses: Mapping[str, str] | None = None,
 ) -> Recognition:
     """Return what a file is recognised as; raise SpreadsheetRefused where it can't be opened.
 
+    `choices` are fields by header words, `statuses` progress statuses by the words for them, as a person said.
     `only` names the sheets to read, where not all are wanted. Where no layout fits, it is read as an action log,
     whose document then says what is missing.
     """
@@ -110,6 +113,7 @@ def recognise_file(
     reads = best if confidence >= LEAST_CONFIDENCE else ACTION_LOG.name
     document = LAYOUTS[reads].read(sheets, said)
     document.sheets = sheets
+    settle_statuses(document, statuses or {})
     if opened.has_uncalculated_formulas:
         document.messages.append(
             Message(

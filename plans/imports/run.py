@@ -1,19 +1,19 @@
 """Imports a council's workbook into a plan: read, compare, apply in one transaction, keep the receipt."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from improvement.models import User
 from improvement.origin import Origin, writing_from
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.choices import ImportState
 from plans.imports.apply import apply_difference
-from plans.imports.difference import Difference, find_difference, outcome_of, remembered
+from plans.imports.difference import Difference, find_difference, outcome_of
+from plans.imports.difference import remembered as remembered_values
 from plans.imports.document import LeftOver, Message, PlanDocument
 from plans.imports.document_rows import document_rows
 from plans.imports.known import State
@@ -22,7 +22,6 @@ from plans.imports.moved_dates import said_of_due_dates
 from plans.imports.other_plans import (
     LEAVE,
     OWN,
-    Definable,
     OtherPlansMeasure,
     kept_here_alone,
     set_apart,
@@ -31,9 +30,11 @@ from plans.imports.other_plans import (
 from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.recorded import read_state
 from plans.imports.renumbering import renumber
+from plans.imports.request import Remembered, Request, remembered_of
 from plans.imports.suggestions import accept_suggestions
-from plans.models import ColumnChoice, ImportedRow, ImportNote, ImportRun, Plan, scale_on
+from plans.models import ImportedRow, ImportNote, ImportRun, Plan, scale_on
 from plans.operations.history import Provenance
+from plans.operations.imports import remember_columns, remember_statuses
 from plans.operations.receipts import keep_file, keep_receipt, keep_rows
 from plans.operations.structure import adopt_scale, count_change, create_plan, find_or_add_council
 
@@ -51,50 +52,6 @@ class ImportRefused(Exception):
 
 class StalePreview(Exception):
     """What a person saw and agreed to is no longer what would be written; nothing was imported."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to import and how: the file, the plan, and what the person said of it."""
-
-    name: str
-    content: bytes
-    slug: str
-    create: bool = False
-    council: str = ""
-    title: str = ""
-    layout: str = ""
-    as_at: date | None = None
-    # What a person said that header words mean: a field, or nothing for a column kept as notes.
-    choices: Mapping[str, str] = field(default_factory=dict)
-    by: User | None = None
-    # The sheets to read, where not all are wanted.
-    only: tuple[str, ...] = ()
-    # Dates that were only suggested are taken as suggested.
-    accept_suggestions: bool = False
-    blank_means_empty: bool = False
-    # Which thing on record a doubtful row is: by its key, the object's key, or None for a new one.
-    answers: Mapping[str, int | None] = field(default_factory=dict)
-    # Which measures whoever imports may define, by key; left out, those that no other plan keeps.
-    definable: Definable | None = None
-    # What a person said of measures that another plan keeps: "own" or "leave", by code.
-    measures: Mapping[str, str] = field(default_factory=dict)
-    # What becomes of those of which nobody said anything.
-    leave_out_measures: bool = False
-    # What the person saw in the preview; a difference that is no longer that one is not applied.
-    seen: str = ""
-
-    def read_with(self, remembered: Mapping[str, str]) -> dict[str, Any]:
-        """Return how the file is to be read, in plain values; `remembered` are the plan's own columns."""
-        return {
-            "layout": self.layout,
-            "choices": {**remembered, **self.choices},
-            "only": sorted(self.only),
-            "accept_suggestions": self.accept_suggestions,
-            "blank_means_empty": self.blank_means_empty,
-            "measures": dict(self.measures),
-            "leave_out_measures": self.leave_out_measures,
-        }
 
 
 @dataclass
@@ -148,16 +105,18 @@ def refuse(text: str, **where: str) -> ImportRefused:
     return ImportRefused([Message("error", where.get("sheet", ""), where.get("cell", ""), text)])
 
 
-def read_document(request: Request, remembered: Mapping[str, str] | None = None) -> PlanDocument:
+def read_document(request: Request, remembered: Remembered | None = None) -> PlanDocument:
     """Return what a workbook says; raise ImportRefused where it can't be opened or its layout is not known."""
     if request.layout and request.layout not in LAYOUTS:
         raise refuse(f"There is no layout named {request.layout!r}. Known layouts: {', '.join(LAYOUTS)}.")
+    said = request.read_with(remembered or Remembered())
     try:
         seen = recognise_file(
             request.name,
             request.content,
             layout=request.layout,
-            choices={**(remembered or {}), **request.choices},
+            choices=said["choices"],
+            statuses=said["statuses"],
             only=request.only,
         )
     except SpreadsheetRefused as refused:
@@ -191,17 +150,10 @@ def _no_layout(request: Request, seen: Recognition) -> Iterator[Message]:
             )
 
 
-def remembered_columns(plan: Plan | None) -> dict[str, str]:
-    """Return what people said before of this plan's headers."""
-    if plan is None:
-        return {}
-    return dict(ColumnChoice.objects.filter(plan=plan).values_list("header", "field"))
-
-
 def preview(request: Request, today: date) -> Result:
     """Return what importing would do. Changes nothing."""
     plan = Plan.objects.filter(slug=request.slug).select_related("council").first()
-    remembered = remembered_columns(plan)
+    remembered = remembered_of(plan)
     if plan and (before := imported_before(plan, request, remembered)):
         return before
     document = read_document(request, remembered)
@@ -213,7 +165,7 @@ def preview(request: Request, today: date) -> Result:
 def run_import(request: Request, today: date) -> Result:
     """Import a workbook in one transaction and return the receipt. Any problem leaves the database as it was."""
     known_plan = Plan.objects.filter(slug=request.slug).first()
-    remembered = remembered_columns(known_plan)
+    remembered = remembered_of(known_plan)
     if known_plan and (before := imported_before(known_plan, request, remembered)):
         return before
     document = read_document(request, remembered)
@@ -230,7 +182,7 @@ def run_import(request: Request, today: date) -> Result:
     return result
 
 
-def imported_before(plan: Plan, request: Request, remembered: Mapping[str, str]) -> Result | None:
+def imported_before(plan: Plan, request: Request, remembered: Remembered) -> Result | None:
     """Return the receipt of this very file, read in this very way, where it is the last that was imported.
 
     From its digest alone: the file isn't opened.
@@ -347,7 +299,7 @@ def _check_ratings(result: Result, plan: Plan) -> None:
         raise ImportRefused(unknown)
 
 
-def _apply(request: Request, result: Result, plan: Plan, remembered_before: Mapping[str, str]) -> None:
+def _apply(request: Request, result: Result, plan: Plan, remembered: Remembered) -> None:
     _check_ratings(result, plan)
     file = keep_file(request.name, request.content)
     result.run = keep_receipt(
@@ -359,7 +311,7 @@ def _apply(request: Request, result: Result, plan: Plan, remembered_before: Mapp
         state=ImportState.UNCHANGED if result.difference.is_empty else ImportState.APPLIED,
         counts={"rows": result.difference.counts(), "cells": result.document.cells},
         messages=[message.__dict__ for message in result.messages],
-        read_with=request.read_with(remembered_before),
+        read_with=request.read_with(remembered),
         outcomes=[outcome_of(change) for change in result.difference.changes],
     )
     provenance = Provenance(result.known_on, request.by, result.run, reason=f"Imported from {file.name}")
@@ -371,16 +323,18 @@ def _apply(request: Request, result: Result, plan: Plan, remembered_before: Mapp
             object_id=written[change.row.kind, change.row.key],
             sheet=change.row.source.sheet,
             cell=change.row.source.cell,
-            values=remembered(change),
+            values=remembered_values(change),
         )
         for change in result.difference.changes
         if change.outcome != "unchanged"
         or change.known is None
-        or change.known.imported != remembered(change)
+        or change.known.imported != remembered_values(change)
     )
     notes = (
         ImportNote(sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood)
         for left in result.document.left_over
     )
     keep_rows(result.run, rows, notes)
+    remember_columns(plan, request.by, request.choices)
+    remember_statuses(plan, request.by, request.statuses)
     count_change(plan)

@@ -26,6 +26,7 @@ from plans.models.imports import (
     ImportUndo,
     PendingImport,
     StatedFigure,
+    StatusChoice,
 )
 from plans.models.independent_check import IndependentCheck
 from plans.models.inspection import Inspection, Judgement
@@ -118,6 +119,7 @@ __all__ = [
     "ReportText",
     "ReturnStep",
     "SetUpChange",
+    "StatusChoice",
     "StatedFigure",
     "SuccessMeasure",
     "SuccessMeasureOwner",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from plans.choices import ImportState
+from plans.choices import ImportState, ProgressStatus
 from plans.models.history import Dated
 from plans.models.plan import Plan
 
@@ -158,6 +158,28 @@ class ColumnChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.header}: {self.field or 'kept as notes'}"
+
+
+class StatusChoice(models.Model):
+    """What a person said that a word for progress means on a plan: remembered for the next workbook.
+
+    `status` is empty where the word is to stay a word.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="status_choices")
+    words = models.CharField("word for progress", max_length=200)
+    status = models.CharField(max_length=20, choices=ProgressStatus, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["plan", "words"]
+        constraints = [models.UniqueConstraint(fields=["plan", "words"], name="status_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.get_status_display() or 'kept as words'}"
 
 
 class ImportUndo(Dated):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from improvement.models import User
-from plans.models import ColumnChoice, ImportRun, PendingImport, Plan, StatedFigure
+from plans.models import ColumnChoice, ImportRun, PendingImport, Plan, StatedFigure, StatusChoice
 
 KEPT_FOR = timedelta(days=1)
 
@@ -38,10 +38,17 @@ def answer_import(pending: PendingImport, as_at: date | None, answers: dict[str,
 
 
 @transaction.atomic
-def remember_columns(plan: Plan, by: User, choices: Mapping[str, str]) -> None:
+def remember_columns(plan: Plan, by: User | None, choices: Mapping[str, str]) -> None:
     """Remember what a plan's headers mean, for the next workbook."""
     for header, field in choices.items():
         ColumnChoice.objects.update_or_create(plan=plan, header=header, defaults={"field": field, "by": by})
+
+
+@transaction.atomic
+def remember_statuses(plan: Plan, by: User | None, said: Mapping[str, str]) -> None:
+    """Remember what a plan's words for progress mean, for the next workbook."""
+    for words, status in said.items():
+        StatusChoice.objects.update_or_create(plan=plan, words=words, defaults={"status": status, "by": by})
 
 
 @transaction.atomic

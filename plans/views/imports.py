@@ -16,20 +16,18 @@ from plans.imports.other_plans import LEAVE, OWN
 from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
 from plans.imports.recognition import Recognition, recognise_file
-from plans.imports.run import (
-    ImportRefused,
-    Request,
-    Result,
-    StalePreview,
-    last_run_of,
-    preview,
-    remembered_columns,
-    run_import,
-)
+from plans.imports.request import Request, remembered_of
+from plans.imports.run import ImportRefused, Result, StalePreview, last_run_of, preview, run_import
 from plans.imports.update_reports import is_update_workbook
 from plans.imports.values import shown
 from plans.models import PendingImport
-from plans.operations.imports import answer_import, discard_import, hold_import, remember_columns
+from plans.operations.imports import (
+    answer_import,
+    discard_import,
+    hold_import,
+    remember_columns,
+    remember_statuses,
+)
 from plans.views.page import Page, form_page, open_today, posted
 
 NEW = "new"
@@ -78,12 +76,24 @@ def _held(page: Page, pending: int) -> PendingImport:
 
 
 def _recognise(held: PendingImport) -> Recognition:
+    said = _said_of(held)
     return recognise_file(
         held.name,
         bytes(held.content),
-        layout=held.answers.get("layout", ""),
-        choices={**remembered_columns(held.plan), **held.answers.get("choices", {})},
+        layout=said["layout"],
+        choices=said["choices"],
+        statuses=said["statuses"],
     )
+
+
+def _said_of(held: PendingImport) -> dict[str, Any]:
+    """Return how a held workbook is to be read: what was remembered of its plan, and what was said of it since."""
+    said, remembered = held.answers, remembered_of(held.plan)
+    return {
+        "layout": said.get("layout", ""),
+        "choices": {**remembered.columns, **said.get("choices", {})},
+        "statuses": {**remembered.statuses, **said.get("statuses", {})},
+    }
 
 
 @reads_long
@@ -99,17 +109,21 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
         "accept_suggestions": held.answers.get("accept_suggestions", False),
         "blank_means_empty": held.answers.get("blank_means_empty", False),
     }
-    form = RecognisedForm(posted(request), seen=seen, initial=initial, days=page.days)
+    form = RecognisedForm(
+        posted(request), seen=seen, statuses=_said_of(held)["statuses"], initial=initial, days=page.days
+    )
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         answers = {
             "layout": said["layout"] if said["layout"] != seen.layout else held.answers.get("layout", ""),
             "choices": {**held.answers.get("choices", {}), **form.choices()},
+            "statuses": {**held.answers.get("statuses", {}), **form.statuses()},
             "accept_suggestions": said["accept_suggestions"],
             "blank_means_empty": said["blank_means_empty"],
         }
         answer_import(held, said["as_at"], answers)
         remember_columns(page.plan, page.user, form.choices())
+        remember_statuses(page.plan, page.user, form.statuses())
         try:
             preview(_request_of(held, page), page.today)
         except ImportRefused as refused:
@@ -200,6 +214,7 @@ def _request_of(held: PendingImport, page: Page, seen: str = "") -> Request:
         by=page.user,
         layout=said.get("layout", ""),
         choices=said.get("choices", {}),
+        statuses=said.get("statuses", {}),
         accept_suggestions=said.get("accept_suggestions", False),
         blank_means_empty=said.get("blank_means_empty", False),
         answers=said.get("matches", {}),

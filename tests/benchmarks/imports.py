@@ -88,7 +88,8 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 -- after django.setup
 
-    from plans.imports.run import Request, preview, run_import  # noqa: PLC0415
+    from plans.imports.request import Request  # noqa: PLC0415
+    from plans.imports.run import preview, run_import  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     today = date.today()

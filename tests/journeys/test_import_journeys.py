@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from plans.choices import Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import (
     Action,
     ActionLead,

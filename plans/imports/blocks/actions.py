@@ -6,19 +6,21 @@ from typing import Any
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate, moved_date
+from plans.imports.blocks.action_columns import settle_columns
+from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
-from plans.imports.blocks.reading import RECOMMENDATION_MARKER, Reading, ThemeDraft
+from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.success_measures import add_success_measure
 from plans.imports.blocks.vocabulary import ACTION_COLUMNS
 from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.rating import RatingItem
 from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
-from plans.imports.parsers.statuses import read_rating, read_status
+from plans.imports.parsers.statuses import read_dated_status, read_rating
 from plans.imports.tables import TOTAL, Header
 from plans.imports.values import Source
 
-NUMBER = re.compile(r"\d+")
 DIVISION = r"(?:theme|work ?stream|priority|aim|objective|strand|area)"
 # A number is a theme's where it stands alone or is parted from the words: "16 plus services" is a name.
 NUMBERED_THEME = re.compile(
@@ -29,28 +31,20 @@ THEME_HEADING = re.compile(
 )
 NUMBER_OF_HEADER = re.compile(r"\s(?P<number>\d{1,2})$")
 SHORT_HEADING, LONGEST_HEADING = 3, 12
-LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<text>.*)$", re.DOTALL)
-SHORT_PROGRESS = 25
 # Columns whose words an action has as they stand.
 PLAIN_WORDS = tuple(
     part.name
     for part in fields(ActionItem)
     if part.type in ("str", str) and part.name in ACTION_COLUMNS and part.name != "commitment"
 )
-URGENCY = re.compile(
-    r"(?:very )?(?:high|medium|low|critical|urgent|essential|desirable|important|moderate)(?: priority)?|h|m|l|h/m|m/l",
-    re.IGNORECASE,
-)
-# A column is taken for statuses or ratings when most of its words are.
-MOST = 0.6
 
 
 def read_actions(section: Section, reading: Reading) -> None:
     """Read a table of actions into the document."""
-    header = _settle(section.header, section.rows)
+    header = settle_columns(section.header, section.rows)
     theme = section.theme
     if header.columns["action"] == header.columns.get("recommendation"):
-        section.own_numbers = _own_numbers(header, section.rows)
+        section.own_numbers = own_numbers(header, section.rows)
     periods = rating_periods(header)
     _say_if_undated(periods, reading)
     nested = "success_measure" in header.columns
@@ -101,52 +95,6 @@ def _is_same_action(cell: Cell, top: Cell, *, nested: bool) -> bool:
     if (cell.row, cell.column) == (top.row, top.column):
         return True
     return nested and plain_lines(cell.text) == plain_lines(top.text)
-
-
-def _settle(header: Header, rows: list[int]) -> Header:
-    """Decide by what stands below whether a column of progress holds statuses, ratings or a narrative."""
-    columns = dict(header.columns)
-    if "status" in columns:
-        texts = [header.text(row, "status") for row in rows if header.own(row, "status")]
-        said = [text for text in texts if text]
-        statuses = sum(read_status(text) is not None for text in said)
-        ratings = sum(read_rating(text) is not None for text in said)
-        if said and ratings >= MOST * len(said) and "rating" not in columns:
-            columns["rating"] = columns.pop("status")
-        elif (
-            said
-            and statuses < MOST * len(said)
-            and sum(map(len, said)) > SHORT_PROGRESS * len(said)
-            and "update" not in columns
-        ):
-            columns["update"] = columns.pop("status")
-    elif "rating" in columns and len(header.several("rating")) == 1:
-        texts = [header.text(row, "rating") for row in rows if header.own(row, "rating")]
-        statuses = sum(read_status(text) is not None and read_rating(text) is None for text in texts)
-        if texts and statuses >= MOST * len(texts):
-            columns["status"] = columns.pop("rating")
-    if "leads" not in columns and "responsible" in columns:
-        columns["leads"] = columns.pop("responsible")
-    if "action" not in columns and "recommendation" in columns:
-        columns["action"] = columns["recommendation"]
-    if "theme" in columns and _is_urgency(header, rows, columns["theme"]):
-        # How urgent an action is: kept as notes, and no theme.
-        del columns["theme"]
-    renamed = {column: name for name, column in columns.items()}
-    taken = header.columns.values()
-    matches = [
-        replace(match, field=renamed.get(match.cell.column, ""))
-        if match.field and match.cell.column in taken and match.field != "recommendation"
-        else match
-        for match in header.matches
-    ]
-    return replace(header, columns=columns, matches=matches)
-
-
-def _is_urgency(header: Header, rows: list[int], column: int) -> bool:
-    """Whether a column of priorities says how urgent an action is, not which of the plan's priorities it serves."""
-    said = [text for row in rows if (text := header.sheet.text(row, column).strip())]
-    return bool(said) and all(URGENCY.fullmatch(text) for text in said)
 
 
 def _is_merged_down(header: Header, rows: list[int], field: str) -> bool:
@@ -281,76 +229,6 @@ def _theme_of_row(header: Header, row: int, reading: Reading) -> ThemeDraft | No
     return reading.theme(following, cell, text)
 
 
-def _recommendations_of(
-    section: Section, header: Header, row: int, cell: Cell, reading: Reading
-) -> tuple[int, ...]:
-    """Return the recommendations that a row serves: a column's numbers, else those that its words name."""
-    if number := section.own_numbers.get(row):
-        code = header.text(row, "reference")
-        text = cell.text if not code or NUMBER.fullmatch(code) else f"{code}: {cell.text}"
-        reading.recommendation(number, cell, text)
-        if not NUMBER.fullmatch(code):
-            reading.document.unnumbered_recommendations.add(number)
-        return (number,)
-    beside = [header.sheet.at(row, match.cell.column) for match in header.several("recommendation")]
-    listed_cells = [found for found in beside if found is not None]
-    if len(listed_cells) > 1:
-        return _numbered_beside_its_text(listed_cells, reading)
-    listed = listed_cells[0] if listed_cells else None
-    if listed is None and section.recommendation is not None:
-        return tuple(sorted({section.recommendation, *reading.markers(cell)}))
-    if listed is None:
-        marked = [cell, header.cell(row, "expected_outcome"), header.own(row, "success_measure")]
-        return reading.markers(*marked)
-    text = listed.text.strip()
-    if re.fullmatch(r"[\d\s,;&.and]+", text):
-        numbers = tuple(int(number) for number in NUMBER.findall(text))
-        for number in numbers:
-            reading.recommendation(number, listed)
-        return numbers
-    marked_numbers = tuple(int(match["number"]) for match in RECOMMENDATION_MARKER.finditer(text))
-    match = LEADING_NUMBER.match(re.sub(r"^rec(?:ommendation)?\.?\s*", "", text, flags=re.IGNORECASE))
-    if match and not marked_numbers:
-        reading.recommendation(int(match["number"]), listed, match["text"])
-        return (int(match["number"]),)
-    if marked_numbers:
-        return reading.markers(listed)
-    known = next((n for n, item in reading.recommendations.items() if item.text == plain_lines(text)), None)
-    number = known or max(reading.recommendations, default=0) + 1
-    if known is None:
-        reading.document.unnumbered_recommendations.add(number)
-    reading.recommendation(number, listed, text)
-    return (number,)
-
-
-def _own_numbers(header: Header, rows: list[int]) -> dict[int, int]:
-    """Return the number of the recommendation that each row is: its reference where that is one, else the next."""
-    told = {
-        row: int(code)
-        for row in rows
-        if header.own(row, "action") and NUMBER.fullmatch(code := header.text(row, "reference"))
-    }
-    numbers, following = dict(told), max(told.values(), default=0)
-    for row in rows:
-        if row not in told and header.own(row, "action"):
-            following += 1
-            numbers[row] = following
-    return numbers
-
-
-def _numbered_beside_its_text(cells: list[Cell], reading: Reading) -> tuple[int, ...]:
-    """Return the recommendation whose number stands in one column and its text in another."""
-    reading.account.map(*cells)
-    number = next(
-        (match for cell in cells if (match := NUMBER.fullmatch(cell.text.strip().rstrip(".")))), None
-    )
-    text = max((cell.text for cell in cells), key=len)
-    if number is None:
-        return reading.markers(*cells)
-    reading.recommendation(int(number[0]), cells[0], text)
-    return (int(number[0]),)
-
-
 def _add_action(
     section: Section,
     header: Header,
@@ -363,15 +241,10 @@ def _add_action(
     document = reading.document
     order = len(document.actions)
     status_cell = header.own(row, "status")
-    status = read_status(status_cell.text) if status_cell else None
-    if status_cell and status is None:
-        reading.say(
-            "warning",
-            status_cell,
-            "The status was not understood: kept as what was reported.",
-            status_cell.text,
-            "completed, on target, behind target or not started",
-        )
+    status, done_on = read_dated_status(status_cell.text) if status_cell else (None, WrittenDate())
+    rating = _rating_for_status(header, status_cell, reading) if status is None else ""
+    unknown = status_cell if status is None and not rating else None
+    completed = reading.date(header.own(row, "completed"))
     nested = "success_measure" in header.columns
     due, first_due = (WrittenDate(), WrittenDate()) if nested else _due_of(header, row, reading)
     leads = (
@@ -384,7 +257,7 @@ def _add_action(
         ActionItem(
             order=order,
             theme=theme.number if theme else None,
-            recommendations=_recommendations_of(section, header, row, cell, reading),
+            recommendations=recommendations_of(section, header, row, cell, reading),
             text=plain_lines(cell.text),
             group=group[:200],
             source=Source(cell.sheet, cell.address),
@@ -394,15 +267,18 @@ def _add_action(
             first_due=first_due,
             status=status,
             commitment=section.commitment,
-            completed=reading.date(header.own(row, "completed")),
+            completed=completed if completed.words else done_on,
+            status_words=unknown.text.strip() if unknown else "",
+            status_source=Source(unknown.sheet, unknown.address) if unknown else None,
             **plain_words,
         )
     )
+    if rating and status_cell:
+        source = Source(status_cell.sheet, status_cell.address)
+        document.ratings.append(RatingItem("action", order, rating, source))
     if not nested:
         evidence = header.own(row, "evidence")
-        said = [
-            found for found in (header.own(row, "update"), status_cell if status is None else None) if found
-        ]
+        said = [found for found in (header.own(row, "update"), unknown) if found]
         first = said[0] if said else evidence
         if first is not None:
             document.updates.append(
@@ -414,6 +290,18 @@ def _add_action(
                 )
             )
     return order
+
+
+def _rating_for_status(header: Header, cell: Cell | None, reading: Reading) -> str:
+    """Return the rating that stands in the place of a status, by its colour's name, where no column is of ratings."""
+    if (
+        cell is None
+        or "rating" in header.columns
+        or len(cell.text.strip()) == 1
+        or not read_rating(cell.text)
+    ):
+        return ""
+    return reading.level(header.sheet, cell.row, cell.column)
 
 
 def _due_of(header: Header, row: int, reading: Reading) -> tuple[WrittenDate, WrittenDate]:

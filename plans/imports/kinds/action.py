@@ -46,6 +46,9 @@ class ActionItem:
     completed: WrittenDate = WrittenDate()
     # When it was due at first, where its source says so beside another date.
     first_due: WrittenDate = WrittenDate()
+    # A word for progress that no status is known by, and its cell.
+    status_words: str = ""
+    status_source: Source | None = None
 
 
 SHARED = SharedFields(ActionItem, ActionVersion)

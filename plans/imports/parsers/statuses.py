@@ -2,6 +2,7 @@
 
 import re
 
+from improvement.written_dates import WrittenDate, read_date
 from plans.choices import JudgementGrade, ProgressStatus
 
 STATUS_WORDS: dict[str, ProgressStatus] = {
@@ -46,13 +47,31 @@ RATING_WORDS = {
     "b": "B",
     "blue": "B",
 }
+# `✓ Complete`, `COMPLETED!`: what is only drawn round the words.
+DRAWN_ROUND = re.compile(r"^[\W_]+|[\W_]+$")
+ALL_OF_IT = re.compile(r"^100\s?%(?: (?:complete|completed|done|delivered|achieved))?$", re.IGNORECASE)
+WITH_A_DAY = re.compile(
+    r"^(?P<status>[a-z ]+?)\s*(?:[-–—:,(]|on\b)\s*(?:on\s+)?(?P<day>\d.*?)[).]*$", re.IGNORECASE
+)
 NUMBER_LEVEL = re.compile(r"^([0-5])(?:\.0)?$")
 HUE_OF_CODE = {"R": "red", "A": "amber", "G": "green", "B": "blue"}
 
 
 def read_status(words: str) -> ProgressStatus | None:
     """Return the progress status that the words name, or None: an unknown word is no status."""
-    return STATUS_WORDS.get(" ".join(words.casefold().split()).rstrip("."))
+    return read_dated_status(words)[0]
+
+
+def read_dated_status(words: str) -> tuple[ProgressStatus | None, WrittenDate]:
+    """Return the progress status that the words name and the day that they give of it: `Complete - 12/01/2026`."""
+    plain = " ".join(words.casefold().split())
+    if ALL_OF_IT.match(plain):
+        return ProgressStatus.COMPLETED, WrittenDate()
+    if match := WITH_A_DAY.match(plain):
+        status, day = STATUS_WORDS.get(match["status"].strip()), read_date(match["day"])
+        if status == ProgressStatus.COMPLETED and day.latest:
+            return status, day
+    return STATUS_WORDS.get(plain.rstrip(".")) or STATUS_WORDS.get(DRAWN_ROUND.sub("", plain)), WrittenDate()
 
 
 def read_grade(words: str) -> JudgementGrade | None:

@@ -8,10 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans.choices import ProgressStatus
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
 from plans.imports.people import people_to_confirm
-from plans.imports.run import ImportRefused, Request, Result, preview, run_import
+from plans.imports.request import Request
+from plans.imports.run import ImportRefused, Result, preview, run_import
 from plans.imports.values import header_words, shown
 from plans.management import acting
 from plans.management.days import day
@@ -29,6 +31,17 @@ def _choices(column_options: list[str]) -> dict[str, str]:
             raise CommandError(f"--column takes HEADER=FIELD, not {text!r}. Fields: {field_names}.")
         choices[header_words(header)] = name
     return choices
+
+
+def _statuses(status_options: list[str]) -> dict[str, str]:
+    statuses = {}
+    for text in status_options:
+        words, equals, status = text.rpartition("=")
+        known = [name for name in ProgressStatus.values if name != ProgressStatus.NOT_SUPPLIED]
+        if not equals or (status and status not in known):
+            raise CommandError(f"--status takes WORD=STATUS, not {text!r}. Statuses: {', '.join(known)}.")
+        statuses[header_words(words)] = status
+    return statuses
 
 
 class Command(BaseCommand):
@@ -77,6 +90,13 @@ class Command(BaseCommand):
             help="what a header means, such as 'Who=leads'; an empty field keeps the column as notes",
         )
         parser.add_argument(
+            "--status",
+            action="append",
+            default=[],
+            metavar="WORD=STATUS",
+            help="what a word for progress means, such as 'In progress=on_target'; an empty status keeps it a word",
+        )
+        parser.add_argument(
             "--leave-out-measures",
             action="store_true",
             help="keep what the workbook says of measures that other plans keep as notes (otherwise the plan gets "
@@ -104,6 +124,7 @@ class Command(BaseCommand):
             layout=options["layout"],
             as_at=options["as_at"],
             choices=_choices(options["column"]),
+            statuses=_statuses(options["status"]),
             only=tuple(options["sheet"]),
             accept_suggestions=options["accept_suggestions"],
             blank_means_empty=options["blank_means_empty"],

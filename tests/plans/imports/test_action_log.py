@@ -10,7 +10,8 @@ from openpyxl.styles.colors import Color
 from plans.choices import ProgressStatus
 from plans.imports.document import PlanDocument
 from plans.imports.recognition import recognise_file
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import Evidence, Update
 from plans.position import build_position
 from tests.conftest import TODAY

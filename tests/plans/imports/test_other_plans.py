@@ -16,7 +16,8 @@ from performance.operations.measures import record_observations
 from plans.access import access_to
 from plans.choices import Role
 from plans.imports.other_plans import own_code
-from plans.imports.run import Request, preview, run_import
+from plans.imports.request import Request
+from plans.imports.run import preview, run_import
 from plans.models import ImportNote, MeasureLink
 from plans.operations.links import Evidences, set_measure_links
 from plans.operations.people import give_role

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from performance.models import Measure
 from performance.series import read_series
-from plans.imports.run import ImportRefused, Request, preview, run_import
+from plans.imports.request import Request
+from plans.imports.run import ImportRefused, preview, run_import
 from plans.models import (
     Action,
     ActionVersion,

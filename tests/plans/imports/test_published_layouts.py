@@ -17,7 +17,8 @@ from plans.choices import RecommendationKind
 from plans.imports.document import PlanDocument
 from plans.imports.layouts import LAYOUTS, recognise
 from plans.imports.parsers.people import Person
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.position import build_position
 from tests.conftest import TODAY, published_workbook
 from tests.plans.imports import mutations

@@ -12,7 +12,8 @@ from performance.operations.measures import record_observations
 from plans.imports.difference import find_difference
 from plans.imports.document_rows import document_rows
 from plans.imports.recorded import read_state
-from plans.imports.run import Request, read_document, run_import
+from plans.imports.request import Request
+from plans.imports.run import read_document, run_import
 from plans.imports.undo import NotUndone, undo_import, why_not_undo
 from plans.models import ActionVersion, ImportRun, Plan, Rating, StatedFigure, Update
 from plans.operations.history import Provenance

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.choices import ProgressStatus, Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import CarriedOver, SetUpChange
 from plans.operations.carrying_over import carry_over
 from plans.operations.people import give_role

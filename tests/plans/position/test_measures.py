@@ -23,7 +23,8 @@ from performance.operations.measures import (
     record_targets,
 )
 from plans.choices import ContradictionKind, JudgementGrade, Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.operations.links import Evidences, set_measure_links
 from plans.position import build_position
 from plans.position.childrens_homes import home_judgements

@@ -10,7 +10,8 @@ from django.urls import reverse
 from performance.models import Target
 from performance.operations.measures import record_targets
 from plans.choices import Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.position import build_position

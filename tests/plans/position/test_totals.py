@@ -13,7 +13,8 @@ from plans.choices import ProgressStatus, Role
 from plans.demo.load import SLUG
 from plans.filters.actions import action_filter
 from plans.filters.measures import measure_filter
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import Plan
 from plans.operations.links import Evidences, set_measure_links
 from plans.operations.structure import (

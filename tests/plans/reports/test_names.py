@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from improvement.models import Officer, OfficerSpelling
 from plans.choices import ProgressStatus, Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.issuing.issue import issue_report
 from plans.issuing.names import names_of
 from plans.models import ActionLead, IssuedReport, WordsRead

@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 
 from plans.choices import ProgressStatus, Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import Plan
 from plans.position import build_position
 from plans.reports.catalogue import KINDS

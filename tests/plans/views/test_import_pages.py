@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.choices import Role
-from plans.imports.run import Request, run_import
+from plans.imports.request import Request
+from plans.imports.run import run_import
 from plans.models import ActionVersion, ImportRun, PendingImport
 from plans.operations.structure import change_actions
 from plans.position import build_position

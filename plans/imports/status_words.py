@@ -1,0 +1,72 @@
+"""Words for progress that nobody knows yet: asked about once a plan, and remembered.
+
+`In progress` can mean on target, behind or hardly begun: it is never guessed. Until a person says what a word means,
+its actions have no status, so that they count as not completed, and the word is kept as what was reported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from plans.choices import ProgressStatus
+from plans.imports.document import Message, PlanDocument, StatusWord
+from plans.imports.values import header_words
+
+# Longer text is a sentence about progress, and no word for it.
+LONGEST_WORD = 40
+
+
+def unknown_words(document: PlanDocument) -> list[StatusWord]:
+    """Return the words for progress that a document's actions have and no status is known by, the commonest first."""
+    found: dict[str, StatusWord] = {}
+    for action in document.actions:
+        words = action.status_words
+        if not words or len(words) > LONGEST_WORD:
+            continue
+        if known := found.get(header_words(words)):
+            known.times += 1
+        else:
+            found[header_words(words)] = StatusWord(words, action.status_source or action.source)
+    return sorted(found.values(), key=lambda word: -word.times)
+
+
+def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
+    """Give actions the status that a person said their word means; say of each other word that it is not known.
+
+    `said` are status values by word; an empty one is a word that stays a word, of which nothing more is said.
+    """
+    document.status_words = unknown_words(document)
+    document.actions[:] = [
+        replace(action, status=ProgressStatus(meant))
+        if (meant := said.get(_key(action.status_words)))
+        else action
+        for action in document.actions
+    ]
+    for word in document.status_words:
+        if word.key not in said:
+            document.messages.append(
+                Message(
+                    "warning",
+                    word.source.sheet,
+                    word.source.cell,
+                    f"This word for progress is not known{_how_often(word.times)}. Say once what it means; until "
+                    "then its actions have no status and count as not completed.",
+                    word.words,
+                    "completed, on target, behind target or not started",
+                )
+            )
+    for action in document.actions:
+        if len(action.status_words) > LONGEST_WORD and action.status is None:
+            source = action.status_source or action.source
+            text = "The status was not understood: kept as what was reported."
+            expected = "completed, on target, behind target or not started"
+            document.messages.append(
+                Message("warning", source.sheet, source.cell, text, action.status_words, expected)
+            )
+
+
+def _key(words: str) -> str:
+    return header_words(words) if words else ""
+
+
+def _how_often(times: int) -> str:
+    return f"; it stands in {times} rows" if times > 1 else ""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: benchmark demo test lint setup setup-tests format clean
+.PHONY: benchmark read-score demo test lint setup setup-tests format clean
 
 demo: setup
 	@PORT=$(PORT) sh .ci/demo
@@ -30,6 +30,10 @@ benchmark: setup-tests
 	@$(BIN)/python -m tests.benchmarks.pages
 	@$(BIN)/python -m tests.benchmarks.imports
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.benchmarks.reports
+
+# How much of random workbooks is read right, and how much wrong.
+read-score: setup-tests
+	@$(BIN)/python -m tests.benchmarks.read_score
 
 setup:
 	@PYTHON=$(PYTHON) sh .ci/setup

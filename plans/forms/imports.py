@@ -128,11 +128,11 @@ class RecognisedForm(DatedForm):
         return sorted(rows, key=lambda row: not row[0].is_unsure)
 
     def choices(self) -> dict[str, str]:
-        """Return what the person says otherwise than was recognised, by header words."""
+        """Return what the person says by header words: otherwise than was recognised, or of what they were asked."""
         return {
             column.words: self.cleaned_data[name]
             for name, column in self.columns.items()
-            if self.cleaned_data[name] != column.column.field
+            if column.is_unsure or self.cleaned_data[name] != column.column.field
         }
 
 

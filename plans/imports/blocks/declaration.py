@@ -56,3 +56,5 @@ class Layout:
     numbers_by_theme: bool = False
     # A fallback takes any workbook that holds one of its tells, when no other layout fits better.
     is_fallback: bool = False
+    # What a table is read as whose header nobody knows, where its contents tell.
+    guesses: Block | None = None

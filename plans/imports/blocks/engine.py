@@ -8,6 +8,7 @@ from datetime import date
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.blocks.declaration import Block, Layout, Section
+from plans.imports.blocks.guessing import NOT_KNOWN, guess_header
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
@@ -140,11 +141,25 @@ def _find_block(
     layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
 ) -> tuple[Block, Header] | None:
     """Return the block whose header a row is, the one that explains most of the row first."""
+    if layout.guesses is not None and (guess := _guessed(layout, sheet, choices)) is not None:
+        return (layout.guesses, guess) if guess.row == row else None
     if row not in _possible_headers(sheet, choices):
         return None
     key = ("block", layout.name, row, tuple(sorted(choices.items())))
     if key not in sheet.memo:
         sheet.memo[key] = _best_block(layout, sheet, row, choices)
+    return sheet.memo[key]  # type: ignore[return-value]
+
+
+def _guessed(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
+    """Return the header that a sheet has by what stands below it, where no row is one by its words."""
+    key = ("guess", tuple(sorted(choices.items())))
+    if key not in sheet.memo:
+        # Asked for each row while the sheet is looked through: there is no guess yet.
+        sheet.memo[key] = None
+        by_words = any(_best_block(layout, sheet, row, choices) for row in _possible_headers(sheet, choices))
+        has_labels = any(_label_of(layout, sheet, row) for row in sheet.row_numbers())
+        sheet.memo[key] = None if by_words or has_labels else guess_header(sheet, choices)
     return sheet.memo[key]  # type: ignore[return-value]
 
 
@@ -272,6 +287,14 @@ def _close(block: Block | None, section: Section | None, reading: Reading, *, in
         if not match.field:
             reading.account.note(match.cell)
     reading.document.tables.append(found_table(block.name, section.header, section.rows))
+    if any(match.why.startswith(NOT_KNOWN) for match in section.header.matches):
+        reading.say(
+            "warning",
+            section.header.cells()[0],
+            "This header's words are not known: its columns were taken for what stands in them. Look at each of them "
+            "before you apply anything.",
+            "; ".join(f"{match.cell.text}: {match.field}" for match in section.header.matches if match.field),
+        )
     block.read(section, reading)
 
 

@@ -50,7 +50,8 @@ ACTION_COLUMNS: Columns = {
         r"^(?:expected |desired |intended |target |planned )?(?:outcomes?|impacts?|benefits?|results?)\b.*"
     ),
     "cost": words(
-        r"^(?:estimated |total )?costs?\b.*|^resources?(?: required| needed)?$|^(?:budget|funding)\b.*"
+        r"^(?:estimated |total )?costs?\b(?! cent(?:re|er)| code).*|^resources?(?: required| needed)?$"
+        r"|^(?:budget|funding)\b(?! code| holder| cent(?:re|er)| manager| ref).*"
     ),
     "commitment": words(r"^(?:improvement )?commitments?$"),
     "recommendation": words(

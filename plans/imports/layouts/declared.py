@@ -111,5 +111,6 @@ ACTION_LOG = Layout(
     THEME_TITLE,
     vocabulary.LABELS,
     is_fallback=True,
+    guesses=ACTIONS,
 )
 DECLARED = (WORKSTREAM_TABLES, PRIORITY_TABLES, PROGRESS_TABLE, ACTION_LOG)

@@ -155,25 +155,62 @@ def test_the_original_comes_back_as_it_was_given(plan, analyst):
     assert response["Content-Security-Policy"] == "sandbox"
 
 
-def test_a_workbook_that_nothing_recognises_is_asked_about_and_its_columns_remembered(plan, analyst):
+def test_a_table_whose_words_nobody_knows_is_guessed_asked_about_and_remembered(plan, analyst):
     strange = (
         b"Ziel,Wer,Bis\nWrite the guide,Head of Practice,May 27\nTrain the teams,Head of Practice,June 27\n"
     )
     address = upload(analyst, plan, strange, "ziele.csv")["Location"]
     page = analyst.get(address).content.decode()
-    refused = analyst.post(address, said_of(analyst, address))
-    said = said_of(analyst, address, column_1="action", column_2="leads", column_3="due")
-    preview = analyst.post(address, said, follow=True)
+    preview = analyst.post(address, said_of(analyst, address), follow=True)
 
     assert "3 columns could not be identified for certain" in page
-    assert refused.status_code == 422
-    assert "This header&#x27;s words are not known. Found: “Ziel”" in refused.content.decode()
     assert "Write the guide" in preview.content.decode()
     analyst.post(preview.request["PATH_INFO"], {"seen": preview.context["seen"]})
     assert build_position(plan, TODAY).action("A.1").text == "Write the guide"
     # Next month nothing is asked again.
     again = upload(analyst, plan, strange + b"Third,Head of Practice,July 27\n", "ziele.csv")["Location"]
     assert analyst.get(again).context["seen"].unsure == []
+
+
+def test_a_table_that_tells_nothing_is_asked_about_until_somebody_says_what_it_is(plan, analyst):
+    strange = b"Eins,Zwei,Drei\nA,B,C\nD,E,F\n"
+    address = upload(analyst, plan, strange, "ziele.csv")["Location"]
+    page = analyst.get(address).content.decode()
+    refused = analyst.post(address, said_of(analyst, address))
+    said = said_of(analyst, address, column_1="action", column_2="leads", column_3="update")
+    preview = analyst.post(address, said, follow=True)
+
+    assert "3 columns could not be identified for certain" in page
+    assert refused.status_code == 422
+    assert "This header&#x27;s words are not known. Found: “Eins”" in refused.content.decode()
+    assert preview.status_code == 200
+    assert {change.row.label for change in preview.context["result"].difference.changes} >= {"A", "D"}
+
+
+def test_a_word_for_progress_is_asked_once_and_remembered(plan, analyst):
+    listed = (
+        b"Ref,Action,Owner,Due,Status\n1,Write the guide,Head of Practice,May 27,Under way\n"
+        b"2,Train the teams,Head of Practice,June 27,Under way\n3,Check it,Head of Practice,June 27,Paused\n"
+    )
+    address = upload(analyst, plan, listed, "log.csv")["Location"]
+    page = analyst.get(address)
+    said = said_of(analyst, address, word_1="on_target", word_2="words")
+    preview = analyst.post(address, said, follow=True)
+
+    assert [(word.words, word.times) for word in page.context["seen"].document.status_words] == [
+        ("Under way", 2), ("Paused", 1)
+    ]  # fmt: skip
+    assert "This word for progress is not known" not in preview.content.decode()
+    analyst.post(preview.request["PATH_INFO"], {"seen": preview.context["seen"]})
+    guide = next(a for a in build_position(plan, TODAY).actions if a.text == "Write the guide")
+    assert guide.status == "on_target"
+    # Next month the box says what was said, and nobody is warned of either.
+    again = upload(analyst, plan, listed + b"4,More,Head of Practice,July 27,Under way\n", "log.csv")[
+        "Location"
+    ]
+    form = analyst.get(again).context["form"]
+    assert (form["word_1"].initial, form["word_2"].initial) == ("on_target", "words")
+    assert "not known" not in " ".join(m.text for m in analyst.get(again).context["seen"].document.messages)
 
 
 def test_a_doubtful_row_is_new_until_somebody_says_that_it_is_the_same(plan, analyst):

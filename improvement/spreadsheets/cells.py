@@ -17,6 +17,7 @@ from improvement.line_ends import cell_lines
 from improvement.spreadsheets.colours import resolve_colour
 from improvement.spreadsheets.conditional import ConditionalFill, conditional_fills, fill_by_rule
 from improvement.spreadsheets.loading import LoadedCells
+from improvement.spreadsheets.number_formats import scales_to_percent, writes_percent
 from improvement.spreadsheets.opening import OpenedWorkbook
 
 CellValue = str | int | float | bool | datetime | date | time | None
@@ -200,8 +201,10 @@ def shown_text(value: CellValue, number_format: str = "General") -> str:
         day_shown = "d" in number_format.replace("\\", "").lower().replace("red", "")
         return value.strftime("%-d %B %Y" if day_shown else "%b-%y")
     if isinstance(value, float | int) and not isinstance(value, bool):
-        if "%" in number_format:
+        if scales_to_percent(number_format):
             return f"{round(value * 100, 4):g}%"
+        if writes_percent(number_format):
+            return f"{round(value, 4):g}%"
         return f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value)
     return "" if value is None else str(value)
 

@@ -7,6 +7,7 @@ from typing import Any
 from improvement.spreadsheets import Sheet, SpreadsheetRefused, open_workbook, read_sheets
 from plans.imports.blocks.vocabulary import FIELDS_OF
 from plans.imports.document import FoundTable, Message, PlanDocument
+from plans.imports.doubts import doubts_about
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, scores_of
 from plans.imports.layouts.declared import ACTION_LOG
 from plans.imports.status_words import settle_statuses
@@ -114,6 +115,7 @@ def recognise_file(
     document = LAYOUTS[reads].read(sheets, said)
     document.sheets = sheets
     settle_statuses(document, statuses or {})
+    document.messages += doubts_about(document)
     if opened.has_uncalculated_formulas:
         document.messages.append(
             Message(

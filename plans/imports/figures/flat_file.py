@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from improvement.counting import counted
 from improvement.spreadsheets import Cell, Sheet, SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets.number_formats import scales_to_percent
 from improvement.written_numbers import read_number
 from plans.imports.document import Message
 from plans.imports.run import ImportRefused
@@ -122,7 +123,7 @@ def number_in(cell: Cell) -> Decimal | None:
         return None
     if isinstance(cell.value, int | float):
         number = Decimal(str(cell.value))
-        return number * 100 if "%" in cell.number_format else number
+        return number * 100 if scales_to_percent(cell.number_format) else number
     return read_number(cell.text).value
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from improvement.spreadsheets.number_formats import scales_to_percent
 from improvement.written_numbers import read_number
 
 NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -55,11 +56,15 @@ def doubt_in(words: str, match: re.Match[str], *groups: int | str) -> str:
 
 
 def read_figure(value: object, number_format: str = "General", shown: str = "") -> Figure:
-    """Return what a figure cell says. A number in a percent format is a fraction: 0.4 is 40%, 1 is 100%."""
+    """Return what a figure cell says. A number in a percent format is a fraction: 0.4 is 40%, 1 is 100%.
+
+    Where the format only writes the sign, it is the percentage itself.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = Decimal(str(value))
-        if "%" in number_format:
+        if scales_to_percent(number_format):
             number = (number * 100).normalize()
+        if "%" in number_format:
             return Figure(shown, number, number, "percent")
         return Figure(shown or f"{value:g}", number, number, "count")
     words = " ".join(str(value or "").split())

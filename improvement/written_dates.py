@@ -4,6 +4,7 @@ A month means its last day when it is a due date, so a date has an earliest and 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -34,6 +35,7 @@ MONTHS = {
 MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 YEAR = r"['’]?(?P<year>(?:19|20)\d\d|\d\d)"
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+MONTHS_IN_A_YEAR = 12
 
 WORDS = {
     "immediate": (
@@ -178,6 +180,14 @@ def moved_date(words: str) -> tuple[WrittenDate, WrittenDate] | None:
         if holds.latest and held.latest:
             return holds, held
     return None
+
+
+def days_come_first(texts: Iterable[str]) -> bool:
+    """Whether dates in figures say that they are written day first: some can be read no other way, and none not so."""
+    pairs = [(int(m["a"]), int(m["b"])) for text in texts if (m := DAY_FIRST.fullmatch(text.strip()))]
+    return any(first > MONTHS_IN_A_YEAR for first, _second in pairs) and all(
+        second <= MONTHS_IN_A_YEAR for _first, second in pairs
+    )
 
 
 def names_a_year_out_of_reach(words: str) -> bool:

@@ -9,10 +9,8 @@ from dataclasses import replace
 
 from plans.choices import ProgressStatus
 from plans.imports.document import Message, PlanDocument, StatusWord
+from plans.imports.parsers.statuses import is_word
 from plans.imports.values import header_words
-
-# Longer text is a sentence about progress, and no word for it.
-LONGEST_WORD = 40
 
 
 def unknown_words(document: PlanDocument) -> list[StatusWord]:
@@ -20,7 +18,7 @@ def unknown_words(document: PlanDocument) -> list[StatusWord]:
     found: dict[str, StatusWord] = {}
     for action in document.actions:
         words = action.status_words
-        if not words or len(words) > LONGEST_WORD:
+        if not words or not is_word(words):
             continue
         if known := found.get(header_words(words)):
             known.times += 1
@@ -55,7 +53,7 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
                 )
             )
     for action in document.actions:
-        if len(action.status_words) > LONGEST_WORD and action.status is None:
+        if not is_word(action.status_words) and action.status is None:
             source = action.status_source or action.source
             text = "The status was not understood: kept as what was reported."
             expected = "completed, on target, behind target or not started"

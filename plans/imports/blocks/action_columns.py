@@ -7,6 +7,11 @@ from plans.imports.parsers.statuses import read_rating, read_status
 from plans.imports.tables import Header
 
 SHORT_PROGRESS = 25
+LONGEST_ANSWER, NEARLY_ALL = 2, 0.8
+# A code of its own: with a letter, and no more than a recommendation's number (`R1`, `Rec 2`).
+CODE = re.compile(
+    r"^(?!r(?:ec)?(?:ommendation)?\.?\s*\d+$)(?=.*\d)(?=.*[a-z])[\w./() -]{1,15}$", re.IGNORECASE
+)
 URGENCY = re.compile(
     r"(?:very )?(?:high|medium|low|critical|urgent|essential|desirable|important|moderate)(?: priority)?|h|m|l|h/m|m/l",
     re.IGNORECASE,
@@ -37,10 +42,19 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
         statuses = sum(read_status(text) is not None and read_rating(text) is None for text in texts)
         if texts and statuses >= MOST * len(texts):
             columns["status"] = columns.pop("rating")
+    if "status" not in columns and "update" in columns:
+        texts = [header.text(row, "update") for row in rows if header.own(row, "update")]
+        if texts and sum(read_status(text) is not None for text in texts) >= MOST * len(texts):
+            columns["status"] = columns.pop("update")
+    if "action" in columns and "recommendation" in columns and _only_agrees(header, rows, columns["action"]):
+        # What management says to a recommendation, where that is no more than `Accepted`: the recommendation is done.
+        del columns["action"]
+    if "reference" not in columns and "action" in columns:
+        _take_the_codes(header, rows, columns)
     if "leads" not in columns and "responsible" in columns:
         columns["leads"] = columns.pop("responsible")
     if "action" not in columns and "recommendation" in columns:
-        columns["action"] = columns["recommendation"]
+        _take_the_words(header, rows, columns)
     if "theme" in columns and _is_urgency(header, rows, columns["theme"]):
         # How urgent an action is: kept as notes, and no theme.
         del columns["theme"]
@@ -48,11 +62,45 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
     taken = header.columns.values()
     matches = [
         replace(match, field=renamed.get(match.cell.column, ""))
-        if match.field and match.cell.column in taken and match.field != "recommendation"
+        if match.field
+        and match.cell.column in taken
+        and (match.field != "recommendation" or renamed.get(match.cell.column, "") == "reference")
         else match
         for match in header.matches
     ]
     return replace(header, columns=columns, matches=matches)
+
+
+def _take_the_words(header: Header, rows: list[int], columns: dict[str, int]) -> None:
+    """Take for the action the column of recommendations that holds their words; one of numbers is the reference."""
+    places = [match.cell.column for match in header.several("recommendation")] or [columns["recommendation"]]
+    lengths = {place: sum(len(header.sheet.text(row, place)) for row in rows) for place in places}
+    longest = max(places, key=lambda place: lengths[place])
+    columns["action"] = columns["recommendation"] = longest
+    for place in places:
+        if place != longest and "reference" not in columns:
+            columns["reference"] = place
+
+
+def _only_agrees(header: Header, rows: list[int], column: int) -> bool:
+    """Whether a column answers recommendations in a word or two, and says nothing that could be done."""
+    over = next(cell.text for cell in header.cells() if cell.column == column)
+    if "response" not in over.casefold():
+        return False
+    said = [text for row in rows if (text := header.sheet.text(row, column).strip())]
+    short = sum(len(text.split()) <= LONGEST_ANSWER for text in said)
+    return bool(said) and short > NEARLY_ALL * len(said)
+
+
+def _take_the_codes(header: Header, rows: list[int], columns: dict[str, int]) -> None:
+    """Take for the reference a column of recommendations' codes, such as `A.1` or `PAY-01`, each its own."""
+    for match in header.several("recommendation"):
+        said = [text for row in rows if (text := header.sheet.text(row, match.cell.column).strip())]
+        if said and len(set(said)) == len(said) and all(CODE.match(text) for text in said):
+            columns["reference"] = match.cell.column
+            if len(header.several("recommendation")) == 1:
+                columns.pop("recommendation", None)
+            return
 
 
 def _is_urgency(header: Header, rows: list[int], column: int) -> bool:

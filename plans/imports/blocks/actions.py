@@ -17,7 +17,7 @@ from plans.imports.kinds.action import ActionItem
 from plans.imports.kinds.rating import RatingItem
 from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
-from plans.imports.parsers.statuses import read_dated_status, read_rating
+from plans.imports.parsers.statuses import is_word, read_dated_status, read_leading_rating
 from plans.imports.tables import TOTAL, Header
 from plans.imports.values import Source
 
@@ -62,6 +62,9 @@ def read_actions(section: Section, reading: Reading) -> None:
         cell = header.cell(row, "action")
         if cell is not None and cell.row != row and cell.row <= header.row:
             cell = None
+        if _repeats_header(header, row):
+            reading.account.map(*own_cells)
+            continue
         if heading := _heading_in(header, row, section.rows):
             action, top = None, None
             theme, group = _under_heading(heading, theme, reading)
@@ -88,6 +91,13 @@ def read_actions(section: Section, reading: Reading) -> None:
             add_ratings(header, row, "action", action, ratings, reading)
         reading.account.map(*(header.cell(row, name) for name in header.columns if name not in {"rating"}))
         reading.account.note(*own_cells)
+
+
+def _repeats_header(header: Header, row: int) -> bool:
+    """Whether a row says the header's words again, as it does at the top of each printed page."""
+    said = {cell.column: " ".join(cell.text.split()) for cell in header.cells()}
+    cells = header.sheet.row(row)
+    return len(cells) > 1 and all(said.get(cell.column) == " ".join(cell.text.split()) for cell in cells)
 
 
 def _is_same_action(cell: Cell, top: Cell, *, nested: bool) -> bool:
@@ -242,7 +252,7 @@ def _add_action(
     order = len(document.actions)
     status_cell = header.own(row, "status")
     status, done_on = read_dated_status(status_cell.text) if status_cell else (None, WrittenDate())
-    rating = _rating_for_status(header, status_cell, reading) if status is None else ""
+    rating = _rating_for_status(header, status_cell, reading)
     unknown = status_cell if status is None and not rating else None
     completed = reading.date(header.own(row, "completed"))
     nested = "success_measure" in header.columns
@@ -278,7 +288,10 @@ def _add_action(
         document.ratings.append(RatingItem("action", order, rating, source))
     if not nested:
         evidence = header.own(row, "evidence")
-        said = [found for found in (header.own(row, "update"), unknown) if found]
+        update = header.own(row, "update")
+        # A word for progress is asked about; beside a report it is no part of it.
+        beside_a_report = update is not None and unknown is not None and is_word(unknown.text)
+        said = [found for found in (update, None if beside_a_report else unknown) if found]
         first = said[0] if said else evidence
         if first is not None:
             document.updates.append(
@@ -294,12 +307,9 @@ def _add_action(
 
 def _rating_for_status(header: Header, cell: Cell | None, reading: Reading) -> str:
     """Return the rating that stands in the place of a status, by its colour's name, where no column is of ratings."""
-    if (
-        cell is None
-        or "rating" in header.columns
-        or len(cell.text.strip()) == 1
-        or not read_rating(cell.text)
-    ):
+    if cell is None or "rating" in header.columns or len(cell.text.strip()) == 1:
+        return ""
+    if not read_leading_rating(cell.text):
         return ""
     return reading.level(header.sheet, cell.row, cell.column)
 

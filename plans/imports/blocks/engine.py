@@ -8,7 +8,7 @@ from datetime import date
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.blocks.declaration import Block, Layout, Section
-from plans.imports.blocks.guessing import NOT_KNOWN, guess_header
+from plans.imports.blocks.guessing import NOT_KNOWN, fill_gaps, guess_header
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
@@ -205,6 +205,8 @@ def _best_block(
             continue
         if best is None or named > sum(1 for match in best[1].matches if match.field):
             best = (block, header)
+    if best is not None and best[0] is layout.guesses:
+        return best[0], fill_gaps(best[1])
     return best
 
 

@@ -6,13 +6,14 @@ together, the surest first. What is taken so is always asked about: a guess is a
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from improvement.spreadsheets import Cell, Sheet
+from improvement.spreadsheets.colours import hue_name
 from improvement.written_dates import read_date
+from plans.imports.blocks.vocabulary import ACTION_COLUMNS
 from plans.imports.parsers.statuses import read_rating, read_status
-from plans.imports.tables import Header, Match, words
-from plans.imports.values import header_words
+from plans.imports.tables import Header, Match, read_header, words
 
 LEAST_COLUMNS, LEAST_ROWS = 3, 2
 LONGEST_HEADER = 60
@@ -34,7 +35,8 @@ NOUNS = {
         "start": r"start\w*|from|begin\w*|commenc\w*",
         "status": "status|progress|state|stage|position|how",
         "rating": "b?rag|ratings?|colour|confidence|traffic light",
-        "update": r"updates?|comment\w*|narrative|latest|notes?|remarks?|so far|news|commentary|happen\w*|lately",
+        "update": r"updates?|comment\w*|narrative|latest|notes?|remarks?|so far|news|commentary"
+        r"|happen\w*|lately|going|where (?:we|are we)|done so far",
         "reference": "refs?|reference|no|nr|id|number|code|item",
         "theme": r"themes?|work ?streams?|strands?|priorit(?:y|ies)|pillars?|areas?|objectives?|aims?|goals?",
         "expected_outcome": "outcomes?|impacts?|benefits?|results?|difference",
@@ -68,6 +70,8 @@ class Column:
     cell: Cell
     texts: Sequence[str]
     rows: int
+    # The share of its cells whose fill is a rating's colour.
+    coloured: float = 0.0
 
     @property
     def header(self) -> str:
@@ -146,7 +150,7 @@ CONTENTS: Mapping[str, Callable[[Column], float]] = {
     "due": _dates,
     "start": lambda column: _dates(column) * 0.9,
     "status": _statuses,
-    "rating": lambda column: column.share(lambda text: read_rating(text) is not None),
+    "rating": lambda column: max(column.share(lambda text: read_rating(text) is not None), column.coloured),
     "update": _reports,
     "reference": _codes,
     "theme": _groups,
@@ -162,6 +166,10 @@ LOOK_LIKE = {
 }  # fmt: skip
 # Without its noun in the header, contents alone tell too little of these from others.
 NEED_THEIR_NOUN = frozenset({"start", "theme", "expected_outcome", "evidence"})
+# What a table of actions should have: looked for among columns whose words nobody knows.
+GAPS = frozenset({"leads", "due", "status", "rating", "update"})
+SURE_ENOUGH = 0.55
+ALWAYS_THERE = 0.9
 # One of these beside the actions, or the table is something else.
 BESIDE = frozenset({"leads", "due", "status", "rating"})
 
@@ -169,30 +177,53 @@ BESIDE = frozenset({"leads", "due", "status", "rating"})
 def guess_header(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
     """Return the first row of a sheet that heads a table of actions by what stands below it, or None.
 
-    What a person said that its words mean (`choices`) goes before every guess.
+    The words that are known, and what a person said of others (`choices`), go before every guess.
     """
     for row in sheet.row_numbers():
         columns = list(_columns(sheet, row))
-        if len(columns) < LEAST_COLUMNS:
-            continue
-        said = {
-            column.cell.column: choices[key]
-            for column in columns
-            if (key := header_words(column.cell.text)) in choices
-        }
-        taken = assign([column for column in columns if column.cell.column not in said], set(said.values()))
-        fields = {field: number for number, field in said.items() if field}
-        fields |= {field: column.cell.column for column, field, _score in taken}
-        if "action" in fields and BESIDE & fields.keys():
-            by_column = {column.cell.column: (field, score, column) for column, field, score in taken}
-            matches = [
-                Match(cell, said[cell.column], 1.0, "said by a person")
-                if cell.column in said
-                else _match(cell, by_column)
-                for cell in sheet.row(row)
-            ]
-            return Header(sheet, row, fields, matches)
+        by_words = read_header(sheet, row, ACTION_COLUMNS, set(), choices) if columns else None
+        if by_words is not None:
+            header = _filled(by_words, assign(_unknown(by_words, columns), by_words.columns.keys()))
+            if "action" in header.columns and BESIDE & header.columns.keys():
+                return header
     return None
+
+
+def fill_gaps(header: Header) -> Header:
+    """Return a header of actions with columns of unknown words taken for what the table lacks, where they are sure."""
+    columns = _unknown(header, list(_columns_of(header.sheet, header.row)))
+    given = {*header.columns, *(CONTENTS.keys() - GAPS)}
+    return _filled(header, [taken for taken in assign(columns, given) if taken[2] >= SURE_ENOUGH])
+
+
+def _unknown(header: Header, columns: Sequence[Column]) -> list[Column]:
+    """Return the columns whose words are not known, and of which nobody said anything."""
+    known = {match.cell.column for match in header.matches if match.field or match.confidence}
+    return [column for column in columns if column.cell.column not in known]
+
+
+def _filled(header: Header, taken: Sequence[tuple[Column, str, float]]) -> Header:
+    action = {**header.columns, **{field: column.cell.column for column, field, _score in taken}}.get(
+        "action", 0
+    )
+    # A report follows what it reports of, or is not there for every action: sentences before each of them are what was
+    # found, unless their header says otherwise.
+    taken = [
+        (column, field, score)
+        for column, field, score in taken
+        if field != "update"
+        or column.cell.column > action
+        or column.filled < ALWAYS_THERE
+        or NOUNS[field].search(column.header)
+    ]
+    if not taken:
+        return header
+    by_column = {column.cell.column: (field, score, column) for column, field, score in taken}
+    matches = [
+        _match(match.cell, by_column) if match.cell.column in by_column else match for match in header.matches
+    ]
+    fields = {field: column.cell.column for column, field, _score in taken}
+    return replace(header, columns={**header.columns, **fields}, matches=matches)
 
 
 def _columns(sheet: Sheet, row: int) -> Iterator[Column]:
@@ -206,14 +237,19 @@ def _columns(sheet: Sheet, row: int) -> Iterator[Column]:
         or any(len(text) > LONGEST_HEADER or _is_content(text) for text in texts)
     ):
         return
+    yield from _columns_of(sheet, row)
+
+
+def _columns_of(sheet: Sheet, row: int) -> Iterator[Column]:
     below: list[int] = []
     while (following := row + len(below) + 1) in sheet.rows and len(below) < SAMPLE_ROWS:
         below.append(following)
     if len(below) < LEAST_ROWS:
         return
-    for cell in cells:
+    for cell in sheet.row(row):
         said = [text for number in below if (text := sheet.text(number, cell.column).strip())]
-        yield Column(cell, said, len(below))
+        hues = [hue_name(sheet.fill(number, cell.column)) for number in below]
+        yield Column(cell, said, len(below), sum(map(bool, hues)) / len(below))
 
 
 def _is_content(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from improvement.spreadsheets import Cell, Sheet
 from improvement.spreadsheets.colours import hue_name
-from improvement.written_dates import WrittenDate, read_date
+from improvement.written_dates import WrittenDate, days_come_first, read_date
 from improvement.written_numbers import WITH_A_POINT
 from plans.imports.document import CellAccount, Message, PlanDocument
 from plans.imports.kinds.recommendation import RecommendationItem
@@ -21,7 +21,7 @@ from plans.imports.parsers.officers import (
     spell_out,
 )
 from plans.imports.parsers.people import Person, plain
-from plans.imports.parsers.statuses import HUE_OF_CODE, read_number_level, read_rating
+from plans.imports.parsers.statuses import HUE_OF_CODE, read_leading_rating, read_number_level
 from plans.imports.values import Source
 
 # The inspectorate's recommendation as council officers note it inside other text.
@@ -58,6 +58,7 @@ class Reading:
         self.recommendations: dict[int, RecommendationItem] = {}
         self.people_cells: dict[Person, Cell] = {}
         self.titles_said: set[tuple[int, str]] = set()
+        self.british_columns: dict[tuple[str, int], bool] = {}
         self.commitments_met: dict[int, set[str]] = {}
         # The last day of a period that the workbook scores, where its rating columns name periods.
         self.speaks_for: date | None = None
@@ -91,6 +92,8 @@ class Reading:
         if cell is None:
             return WrittenDate()
         found = read_date(cell.text)
+        if found.kind == "suggestion" and found.suggestion and self._is_british(cell):
+            found = replace(found, kind="exact", earliest=found.suggestion, latest=found.suggestion)
         if found.kind == "not_understood":
             self.say(
                 "warning",
@@ -108,6 +111,15 @@ class Reading:
             )
         return found
 
+    def _is_british(self, cell: Cell) -> bool:
+        """Whether the other dates of a cell's column say that days come first: one in doubt is read as they are."""
+        place = (cell.sheet, cell.column)
+        if place not in self.british_columns:
+            sheet = next(sheet for sheet in self.sheets if sheet.title == cell.sheet)
+            texts = (row[cell.column].text for row in sheet.rows.values() if cell.column in row)
+            self.british_columns[place] = days_come_first(texts)
+        return self.british_columns[place]
+
     def level(self, sheet: Sheet, row: int, column: int) -> str:
         """Return the code of the rating in a cell: its letter, word or number, else its colour; empty for none."""
         cell = sheet.at(row, column)
@@ -120,7 +132,7 @@ class Reading:
                 self.account.map(cell)
             return ""
         number = read_number_level(cell.text)
-        code = number if number is not None else read_rating(cell.text)
+        code = number if number is not None else read_leading_rating(cell.text)
         if code is None and hue and len(cell.text.split()) > 1:
             code = hue
         if code is None:

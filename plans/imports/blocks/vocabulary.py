@@ -8,7 +8,8 @@ MONTH_NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 
 ACTION_COLUMNS: Columns = {
     "reference": words(
-        r"^(?:action |task |plan )?(?:ref(?:erence)?|no|nr|number|id|item|code)\b\.?(?: no\.?)?$|^#$"
+        r"^(?:(?:action|task|plan|afi|item|minute|finding|issue|line|row|serial|our)\b\.? ?)?"
+        r"(?:ref(?:erence)?|no|nr|number|id|item|code)\b\.?(?: no\.?)?$|^#$"
     ),
     "rating": words(r"\bb?rag\b.*|^(?:current |latest |overall |progress |board )?rating\b"),
     "success_measure": words(
@@ -21,6 +22,7 @@ ACTION_COLUMNS: Columns = {
         r"^(?:status|progress|latest|monthly|quarterly|action) (?:update|report|note|comment)s?.*|^updates?\b.*"
         r"|^comment(?:s|ary)?\b.*|^notes?$|^narrative\b.*|^progress (?:to date|made|since|so far|against)\b.*"
         r"|^(?:current )?position$|^what (?:has been|we have) done\b.*"
+        r"|^where (?:are we|we are)\b.*|^highlights?\b.*"
     ),
     "evidence": words(r"^evidence\b.*|^assurance\b.*"),
     "status": words(
@@ -44,6 +46,8 @@ ACTION_COLUMNS: Columns = {
         r"^(?:action |task |team |accountable |senior |lead |operational |named )?(?:leads?|owners?|sro)"
         r"(?: ?/ ?(?:leads?|owners?|officers?))?(?: officers?| person| name)?(?:\(s\))?$"
         r"|^by whom$|^who(?: by| is responsible)?$|^responsib\w*(?: officer| person| lead| owner)?(?:\(s\))?$"
+        r"|^(?:[\w/&’'-]+ ){0,2}(?:leads?|owners?)(?:\(s\))?$"
+        r"|^(?:responsible|resp\.?) (?:managers?|heads?|directors?|person|officers?|leads?|owners?)$"
         r"|^person responsible$|^accountable\b.*|^assigned to$|^officers?$|\bsro\b"
     ),
     "expected_outcome": words(
@@ -55,7 +59,7 @@ ACTION_COLUMNS: Columns = {
     ),
     "commitment": words(r"^(?:improvement )?commitments?$"),
     "recommendation": words(
-        r"^(?:related |ofsted |inspection |linked )*rec(?:s|ommendations?)?(?: no\.?| number| ref\w*)?\.?$"
+        r"^(?:related |ofsted |inspection |linked )*rec(?:s|ommendations?)?\.?(?: no\.?| number| ref\w*)?\.?$"
         r"|^ofsted (?:area|finding)s?.*"
     ),
     "theme": words(
@@ -67,7 +71,9 @@ ACTION_COLUMNS: Columns = {
         r"(?:actions?|tasks?|activit(?:y|ies)|steps?)(?: \(?s\)?)?"
         r"(?: ?/ ?\w+| names?| points?)?"
         r"(?: required| needed| completed| outstanding| to be taken| description| agreed| arising| title| and .*)?$"
-        r"|^(?:management|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$|^management actions?$"
+        r"|^(?:the )?actions? (?:we|they|you|to|that|for|being|taken|planned|proposed|which)\b.*"
+        r"|^(?:remedial|corrective|improvement|follow-?up) actions?$"
+        r"|^(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$|^management actions?$"
         r"|^description of actions?$"
         r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^(?:action|task|activity) details?$"
     ),

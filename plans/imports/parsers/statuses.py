@@ -53,6 +53,12 @@ ALL_OF_IT = re.compile(r"^100\s?%(?: (?:complete|completed|done|delivered|achiev
 WITH_A_DAY = re.compile(
     r"^(?P<status>[a-z ]+?)\s*(?:[-–—:,(]|on\b)\s*(?:on\s+)?(?P<day>\d.*?)[).]*$", re.IGNORECASE
 )
+# `Green – on track`: a rating and a status in one cell.
+COLOUR_FIRST = re.compile(
+    r"^(?P<colour>red|amber|green|blue)\s*[-–—:/(,]+\s*(?P<rest>\S.*?)\)?$", re.IGNORECASE
+)
+# Longer text is a sentence about progress, and no word for it.
+LONGEST_WORD = 40
 NUMBER_LEVEL = re.compile(r"^([0-5])(?:\.0)?$")
 HUE_OF_CODE = {"R": "red", "A": "amber", "G": "green", "B": "blue"}
 
@@ -65,6 +71,8 @@ def read_status(words: str) -> ProgressStatus | None:
 def read_dated_status(words: str) -> tuple[ProgressStatus | None, WrittenDate]:
     """Return the progress status that the words name and the day that they give of it: `Complete - 12/01/2026`."""
     plain = " ".join(words.casefold().split())
+    if match := COLOUR_FIRST.match(plain):
+        plain = match["rest"]
     if ALL_OF_IT.match(plain):
         return ProgressStatus.COMPLETED, WrittenDate()
     if match := WITH_A_DAY.match(plain):
@@ -72,6 +80,17 @@ def read_dated_status(words: str) -> tuple[ProgressStatus | None, WrittenDate]:
         if status == ProgressStatus.COMPLETED and day.latest:
             return status, day
     return STATUS_WORDS.get(plain.rstrip(".")) or STATUS_WORDS.get(DRAWN_ROUND.sub("", plain)), WrittenDate()
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is short enough to be a word for progress, which can be asked about once."""
+    return len(text.strip()) <= LONGEST_WORD
+
+
+def read_leading_rating(words: str) -> str | None:
+    """Return the code of a rating that stands alone or before a status, as in `Green – on track`; None for others."""
+    match = COLOUR_FIRST.match(" ".join(words.split()))
+    return read_rating(match["colour"] if match else words)
 
 
 def read_grade(words: str) -> JudgementGrade | None:

@@ -13,6 +13,7 @@ from improvement.spreadsheets.colours import hue_name
 from performance.choices import Unit
 from plans.imports.document import Message, PlanDocument
 from plans.imports.kinds.action import ActionItem
+from plans.imports.kinds.observation import ObservationItem
 from plans.imports.parsers.officers import plain_lines
 from plans.imports.values import Source, text_key
 
@@ -39,10 +40,9 @@ def _warning(source: Source, text: str, found: str = "", expected: str = "") -> 
 
 def _fractions(document: PlanDocument) -> Iterator[Message]:
     """Percentages that all lie between nought and one: 0.86 is hardly meant as 0.86%."""
+    figures = _figures(document)
     for measure in document.measures:
-        seen = [
-            item for item in document.observations if item.measure == measure.code and item.value is not None
-        ]
+        seen = figures[measure.code]
         if measure.unit != Unit.PERCENT or not any(item.value for item in seen):
             continue
         if all(item.value is not None and 0 <= item.value <= 1 for item in seen):
@@ -55,31 +55,39 @@ def _fractions(document: PlanDocument) -> Iterator[Message]:
 
 
 def _percentages_over_a_hundred(document: PlanDocument) -> Iterator[Message]:
+    figures = _figures(document)
     for measure in document.measures:
-        over = [
-            item
-            for item in document.observations
-            if item.measure == measure.code and item.value is not None and item.value > 100
-        ]
+        over = [item for item in figures[measure.code] if item.value is not None and item.value > 100]
         if over and measure.unit == Unit.PERCENT:
             text = f"More than 100%: {counted(len(over), 'figure')} of {measure.name!r}, taken as they stand."
             yield _warning(over[0].source, text, over[0].words)
+
+
+def _figures(document: PlanDocument) -> dict[str, list[ObservationItem]]:
+    """Return the figures that have a value, by measure."""
+    figures: dict[str, list[ObservationItem]] = defaultdict(list)
+    for item in document.observations:
+        if item.value is not None:
+            figures[item.measure].append(item)
+    return figures
 
 
 def _themes_alike(document: PlanDocument) -> Iterator[Message]:
     titles = [(theme, text_key(theme.title)) for theme in document.themes]
     for place, (theme, title) in enumerate(titles):
         for other, other_title in titles[:place]:
-            if (
-                title
-                and SequenceMatcher(None, title, other_title).ratio() >= ALIKE
-                and not _numbered(title, other_title)
-            ):
+            if title and not _numbered(title, other_title) and _alike(title, other_title):
                 yield _warning(
                     theme.source,
                     f"This {document.theme_word} is nearly {other.title!r}: perhaps they are one.",
                     theme.title,
                 )
+
+
+def _alike(one: str, other: str) -> bool:
+    match = SequenceMatcher(None, one, other)
+    # The quick answers first: they are never less than the true one.
+    return match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE and match.ratio() >= ALIKE
 
 
 def _numbered(one: str, other: str) -> bool:
@@ -99,8 +107,9 @@ def _actions_without_words(document: PlanDocument) -> Iterator[Message]:
 def _actions_twice(document: PlanDocument) -> Iterator[Message]:
     """The same words with the same date and leads: perhaps one row pasted twice."""
     seen: dict[tuple[object, ...], ActionItem] = {}
+    parents = {action.parent for action in document.actions if action.parent is not None}
     for action in document.actions:
-        if action.parent is not None or action.order in _parents(document):
+        if action.parent is not None or action.order in parents:
             continue
         key = (
             plain_lines(action.text).casefold(),
@@ -115,10 +124,6 @@ def _actions_twice(document: PlanDocument) -> Iterator[Message]:
             yield _warning(
                 action.source, f"The same action stands at {where} too: both were read.", action.text[:80]
             )
-
-
-def _parents(document: PlanDocument) -> set[int]:
-    return {action.parent for action in document.actions if action.parent is not None}
 
 
 def _much_unread(document: PlanDocument) -> Iterator[Message]:

@@ -80,6 +80,19 @@ class Sheet:
         """Return the cells that stand in a row themselves, from left to right."""
         return list(self.rows.get(number, {}).values())
 
+    def row_with_ends(self, number: int) -> list[Cell]:
+        """Return a row's own cells and those merged down to end in it: a header over two rows ends in the second."""
+        key = "cells merged down by their last row"
+        if key not in self.memo:
+            ending: dict[int, list[Cell]] = {}
+            for cell in self.cells():
+                if cell.last_row > cell.row and cell.last_column == cell.column:
+                    ending.setdefault(cell.last_row, []).append(cell)
+            self.memo[key] = ending
+        merged = self.memo[key].get(number, [])  # type: ignore[attr-defined]
+        own = self.row(number)
+        return sorted([*own, *merged], key=lambda cell: cell.column) if merged and own else own
+
     def fill(self, row: int, column: int) -> str:
         """Return a cell's fill as rrggbb, whether it holds text or not, merges resolved."""
         cell = self.at(row, column)

@@ -225,6 +225,7 @@ HISTORY: tuple[Shown, ...] = (
         left_out=HEAVY,
     ),
     Shown(models.ColumnChoice, "header field plan by recorded_at", "plan", "header field"),
+    Shown(models.StatusChoice, "words status plan by recorded_at", "plan status", "words"),
     Shown(
         models.FigureImport,
         "file plan known_on recorded_at by",

@@ -49,7 +49,7 @@ class Header:
 
     def cells(self) -> list[Cell]:
         """The header's own cells."""
-        return self.sheet.row(self.row)
+        return self.sheet.row_with_ends(self.row)
 
     def cell(self, row: int, field: str) -> Cell | None:
         """Return a field's cell in a row, merges resolved; None where it is empty or the column is missing."""
@@ -81,7 +81,7 @@ def read_header(
     """Return the header that a row is, or None when a required field is not named in it."""
     found: dict[str, int] = {}
     matches: list[Match] = []
-    for cell in sheet.row(row):
+    for cell in sheet.row_with_ends(row):
         match = _match(cell, columns, found, choices or {})
         matches.append(match)
         if match.field:

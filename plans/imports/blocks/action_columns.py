@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from improvement.spreadsheets.colours import hue_name
 from plans.imports.parsers.statuses import read_rating, read_status
 from plans.imports.tables import Header
 
@@ -46,6 +47,8 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
         texts = [header.text(row, "update") for row in rows if header.own(row, "update")]
         if texts and sum(read_status(text) is not None for text in texts) >= MOST * len(texts):
             columns["status"] = columns.pop("update")
+    if "status" in columns and "rating" not in columns and _is_coloured(header, rows, columns["status"]):
+        columns["rating"] = columns.pop("status")
     if "action" in columns and "recommendation" in columns and _only_agrees(header, rows, columns["action"]):
         # What management says to a recommendation, where that is no more than `Accepted`: the recommendation is done.
         del columns["action"]
@@ -80,6 +83,14 @@ def _take_the_words(header: Header, rows: list[int], columns: dict[str, int]) ->
     for place in places:
         if place != longest and "reference" not in columns:
             columns["reference"] = place
+
+
+def _is_coloured(header: Header, rows: list[int], column: int) -> bool:
+    """Whether a column says by its fills alone how things stand: hardly a word, and colours in most of its cells."""
+    said = sum(bool(header.sheet.text(row, column).strip()) for row in rows)
+    if said * 4 > len(rows):
+        return False
+    return sum(bool(hue_name(header.sheet.fill(row, column))) for row in rows) > len(rows) / 2
 
 
 def _only_agrees(header: Header, rows: list[int], column: int) -> bool:

@@ -15,7 +15,7 @@ from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.success_measures import give_actions_their_rows
 from plans.imports.blocks.summaries import explain_totals, read_scale_key, read_theme_list
 from plans.imports.blocks.versions import day_of, latest_version
-from plans.imports.blocks.vocabulary import could_head_a_table
+from plans.imports.blocks.vocabulary import FIELD_WORDS, could_head_a_table
 from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
 from plans.imports.parsers.statuses import is_level
@@ -169,12 +169,12 @@ def _possible_headers(sheet: Sheet, choices: Mapping[str, str]) -> set[int]:
     if key not in sheet.memo:
         sheet.memo[key] = {
             row
-            for row, cells in sheet.rows.items()
+            for row in sheet.rows
             if any(
                 isinstance(cell.value, str)
                 and len(cell.text) <= LONGEST_HEADER
                 and (could_head_a_table(cell.text) or header_words(cell.text) in choices)
-                for cell in cells.values()
+                for cell in sheet.row_with_ends(row)
             )
         }
     return sheet.memo[key]  # type: ignore[return-value]
@@ -192,7 +192,7 @@ def _best_block(
     layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
 ) -> tuple[Block, Header] | None:
     best: tuple[Block, Header] | None = None
-    cells = sheet.row(row)
+    cells = sheet.row_with_ends(row)
     for block in layout.blocks:
         header = _header_of(block, sheet, row, choices)
         if header is None or (block.beside and not block.beside & header.columns.keys()):
@@ -205,7 +205,7 @@ def _best_block(
             continue
         if best is None or named > sum(1 for match in best[1].matches if match.field):
             best = (block, header)
-    if best is not None and best[0] is layout.guesses:
+    if best is not None and layout.guesses is not None and best[0].columns is layout.guesses.columns:
         return best[0], fill_gaps(best[1])
     return best
 
@@ -289,13 +289,14 @@ def _close(block: Block | None, section: Section | None, reading: Reading, *, in
         if not match.field:
             reading.account.note(match.cell)
     reading.document.tables.append(found_table(block.name, section.header, section.rows))
-    if any(match.why.startswith(NOT_KNOWN) for match in section.header.matches):
+    guessed = [match for match in section.header.matches if match.why.startswith(NOT_KNOWN)]
+    if guessed:
         reading.say(
             "warning",
-            section.header.cells()[0],
-            "This header's words are not known: its columns were taken for what stands in them. Look at each of them "
-            "before you apply anything.",
-            "; ".join(f"{match.cell.text}: {match.field}" for match in section.header.matches if match.field),
+            guessed[0].cell,
+            "The words of these headers are not known: they were taken for what stands below them. Look at each "
+            "of them before you apply anything.",
+            "; ".join(f"{match.cell.text}: {FIELD_WORDS[match.field]}" for match in guessed),
         )
     block.read(section, reading)
 

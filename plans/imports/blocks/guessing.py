@@ -28,8 +28,8 @@ OF_CONTENTS = 0.65
 NOUNS = {
     field: words(rf"(?:\b(?:{nouns})\b)")
     for field, nouns in {
-        "action": "actions?|tasks?|steps?|activit(?:y|ies)|deliverables?|what|work|commitments?|initiatives?|to do"
-        "|description",
+        "action": "actions?|tasks?|steps?|activit(?:y|ies)|deliverables?|work|commitments?|initiatives?|to do"
+        "|description|what (?:we|will|must|needs?)",
         "leads": r"leads?|owners?|who|whom|responsib\w*|accountab\w*|assigned|assignee|officers?|person|sro|sponsor",
         "due": "due|deadlines?|by|when|target|completion|complete|finish|end|timescales?|delivery",
         "start": r"start\w*|from|begin\w*|commenc\w*",
@@ -228,7 +228,7 @@ def _filled(header: Header, taken: Sequence[tuple[Column, str, float]]) -> Heade
 
 def _columns(sheet: Sheet, row: int) -> Iterator[Column]:
     """Yield the columns under a row, where it can be a header: short words, no two alike, that are no contents."""
-    cells = sheet.row(row)
+    cells = sheet.row_with_ends(row)
     texts = [" ".join(cell.text.split()) for cell in cells]
     if (
         len(cells) < LEAST_COLUMNS
@@ -246,14 +246,16 @@ def _columns_of(sheet: Sheet, row: int) -> Iterator[Column]:
         below.append(following)
     if len(below) < LEAST_ROWS:
         return
-    for cell in sheet.row(row):
+    for cell in sheet.row_with_ends(row):
         said = [text for number in below if (text := sheet.text(number, cell.column).strip())]
         hues = [hue_name(sheet.fill(number, cell.column)) for number in below]
         yield Column(cell, said, len(below), sum(map(bool, hues)) / len(below))
 
 
 def _is_content(text: str) -> bool:
-    """Whether words are what stands under a header, not what a header says."""
+    """Whether words are what stands under a header, not what a header says: a question is a header (`Done?`)."""
+    if text.endswith("?"):
+        return False
     return bool(
         read_date(text).latest
         or read_status(text)

@@ -10,6 +10,7 @@ ACTION_COLUMNS: Columns = {
     "reference": words(
         r"^(?:(?:action|task|plan|afi|item|minute|finding|issue|line|row|serial|our)\b\.? ?)?"
         r"(?:ref(?:erence)?|no|nr|number|id|item|code)\b\.?(?: no\.?)?$|^#$"
+        r"|^(?:log|entry|record|ticket|plan item) (?:id|no|ref)\.?$"
     ),
     "rating": words(r"\bb?rag\b.*|^(?:current |latest |overall |progress |board )?rating\b"),
     "success_measure": words(
@@ -29,19 +30,23 @@ ACTION_COLUMNS: Columns = {
         r"^(?:progress |action |current |delivery )?status(?: progress)?$|^progress$|^(?:action )?state$"
     ),
     "first_due": words(
-        r"^(?:original|initial|first|baseline)\b(?!.*\bstart)(?=.*\b(?:due|dates?|deadline|target|completion|end|timescales?)\b).*"
+        r"^(?:orig(?:inal)?\.?|initial|first|baseline)(?=\s)(?!.*\bstart)(?=.*\b(?:due|dates?|deadline|target|completion|end|timescales?)\b).*"
     ),
     "revised_due": words(
-        r"^(?:revised|new|amended|extended|forecast|re-?scheduled)\b(?!.*\bstart)"
+        r"^(?:rev(?:ised)?\.?|new|amended|extended|forecast|re-?scheduled)(?=\s)(?!.*\bstart)"
         r"(?=.*\b(?:due|dates?|deadline|target|completion|end|timescales?)\b).*"
     ),
     "start": words(r"^start(?: date)?(?:ed|ing)?$|^from$|^(?:begin|commence)\w*(?: date)?$"),
     "due": words(
         r"^by when$|^(?:date )?due(?: date| by)?\b|^deadline(?: date)?$|^end(?: date)?$|^when$|^complete(?:d)? by$"
         r"|^(?:target|planned|completion|finish|delivery|implementation|agreed)(?: completion| end)? date$"
-        r"|^time(?:scales?|frames?|lines?|table)?$|^(?:by )?target date$|^date for completion$"
+        r"|^time(?:scales?|frames?|lines?|table)?$|^(?:by )?target date$"
+        r"|^(?:deliver|delivery|complete|completion|implement\w*|achieve|done) by\b.*|^date for completion$"
     ),
-    "responsible": words(r"^responsible officers?$|^officers? responsible$|^delivery lead$"),
+    "responsible": words(
+        r"^responsible officers?$|^officers? responsible$"
+        r"|^(?:delivery|operational|day[- ]to[- ]day|supporting) leads?(?:\(s\))?$"
+    ),
     "leads": words(
         r"^(?:action |task |team |accountable |senior |lead |operational |named )?(?:leads?|owners?|sro)"
         r"(?: ?/ ?(?:leads?|owners?|officers?))?(?: officers?| person| name)?(?:\(s\))?$"
@@ -60,6 +65,7 @@ ACTION_COLUMNS: Columns = {
     "commitment": words(r"^(?:improvement )?commitments?$"),
     "recommendation": words(
         r"^(?:related |ofsted |inspection |linked )*rec(?:s|ommendations?)?\.?(?: no\.?| number| ref\w*)?\.?$"
+        r"|^(?:[\w'’]+ (?:/ )?){1,3}recommendations?(?: text| wording| made)?$"
         r"|^ofsted (?:area|finding)s?.*"
     ),
     "theme": words(
@@ -71,6 +77,7 @@ ACTION_COLUMNS: Columns = {
         r"(?:actions?|tasks?|activit(?:y|ies)|steps?)(?: \(?s\)?)?"
         r"(?: ?/ ?\w+| names?| points?)?"
         r"(?: required| needed| completed| outstanding| to be taken| description| agreed| arising| title| and .*)?$"
+        r"|^(?:[\w/’'-]+ ){1,3}actions?(?:\(s\))?$|^(?:remedial |corrective )?works? (?:required|needed|to be done)$"
         r"|^(?:the )?actions? (?:we|they|you|to|that|for|being|taken|planned|proposed|which)\b.*"
         r"|^(?:remedial|corrective|improvement|follow-?up) actions?$"
         r"|^(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$|^management actions?$"

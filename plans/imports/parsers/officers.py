@@ -27,6 +27,8 @@ BRACKETED = re.compile(r"^(?P<before>[^()]*?)[\s,]*\((?P<inside>[^()]*)\)[\s.]*(
 DASHED = re.compile(r"^(?P<left>.+?)\s+[-–—]\s*(?P<right>.+)$|^(?P<left2>.+?)[–—]\s*(?P<right2>.+)$")
 THEN = re.compile(r"\s*;\s*|\s*[,;]?\s+(?:then|followed by|succeeded by|replaced by)\s+", re.IGNORECASE)
 AND = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|\+)\s+|\s*&\s*")
+SET_APART = re.compile(r"\s+[+/|]\s+")
+LONGEST_POST = 5
 COMMA = re.compile(r"\s*,\s*(?:and\s+|&\s*)?")
 INITIALS = re.compile(r"^[A-Z]{2,3}$")
 NOBODY = {
@@ -111,6 +113,16 @@ def _read_line(line: str, found: _Found) -> None:
         found.remarks.append(match[0].strip(" ,–-()"))
         _read_line(line[: match.start()], found)
         return
+    # A plus, or a slash with room on both sides, stands between two and in nobody's title.
+    parts = [part for part in SET_APART.split(line) if part.strip(" -–")]
+    if (
+        len(parts) > 1
+        and any(len(part.split()) > 1 for part in parts)
+        and all(len(part.split()) <= LONGEST_POST and part.casefold() not in NOBODY for part in parts)
+    ):
+        for part in parts:
+            _read_line(part, found)
+        return
     parts = [part for part in SLASH.split(line) if part.strip(" -–")]
     if len(parts) > 1 and (all(map(_can_hold, parts)) or all(INITIALS.match(part) for part in parts)):
         for part in parts:
@@ -163,6 +175,11 @@ def _read_one(line: str, found: _Found) -> None:
                 *(Person("", part) if name else Person(part) for part, name in zip(parts, names, strict=True))
             )
             return
+        if all(len(part.split()) == 1 and part[0].isupper() for part in parts) and any(
+            map(is_given_name, parts)
+        ):
+            found.add(*(Person("", part) for part in parts))
+            return
         if any(names) and (people := _read_pairs(line)):
             found.add(*people)
             return
@@ -178,9 +195,15 @@ def _are_posts_apart(parts: list[str]) -> bool:
     Two posts of one title's words are one line of an organisation's chart as often as two people; only the last word
     of each being its holder (or an abbreviation) says that both are whole.
     """
-    return all(_is_post_abbreviation(part) or words_of(part)[-1] in HOLDERS for part in parts) and any(
-        _is_post_abbreviation(part) for part in parts
-    )
+    if not all(_is_post_abbreviation(part) or words_of(part)[-1] in HOLDERS for part in parts):
+        return False
+    return any(map(_is_post_abbreviation, parts)) or all(map(_is_whole_post, parts))
+
+
+def _is_whole_post(part: str) -> bool:
+    """Whether words are one person's whole title: `Data Protection Officer`, not `Officer` nor `Team Managers`."""
+    found = words_of(part)
+    return len(found) > 1 and found[-1] in HOLDERS and not found[-1].endswith("s")
 
 
 def _read_bracketed(line: str, match: re.Match[str], found: _Found) -> None:

@@ -140,17 +140,50 @@ def test_two_analysts_with_one_workbook_apply_it_once(live_demo, person):
 
 def test_what_is_typed_wrong_stays_and_says_why(live_demo, person):
     page = person("analyst")
-    bring(page, live_demo, "strange.csv", b"Ziel,Wer,Bis\nWrite it,Head,May 27\nTrain them,Head,June 27\n")
+    bring(page, live_demo, "strange.csv", b"Eins,Zwei,Drei\nWrite it,Head,Soon\nTrain,Deputy,Later\n")
     expect(page.get_by_text("3 columns could not be identified for certain")).to_be_visible()
     page.get_by_role("button", name="Preview the changes").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("the layout was not recognised")
     assert violations(page) == []
-    for header, meaning in (("Ziel", "Action"), ("Wer", "Lead officer"), ("Bis", "Due date")):
+    for header, meaning in (("Eins", "Action"), ("Zwei", "Lead officer"), ("Drei", "Progress update")):
         page.get_by_label(header, exact=True).select_option(label=meaning)
     page.get_by_role("button", name="Preview the changes").click()
 
     expect(page.get_by_role("heading", name="What strange.csv would change")).to_be_visible()
     assert Action.objects.filter(versions__text="Write it").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_list_in_words_that_nobody_knows_is_answered_once(live_demo, person, width):
+    page = person("analyst", width)
+    listed = (
+        "Key,Bits of work,On point,Finish line,How is it going\n"
+        "K1,Write the guide for all of the teams,Head of Practice,31/03/2027,Under way\n"
+        "K2,Train each of the teams in using it,Head of Practice,30/06/2027,Done\n"
+    )
+    bring(page, live_demo, "log.csv", listed.encode())
+    expect(page.get_by_text("5 columns could not be identified for certain")).to_be_visible()
+    expect(page.get_by_label("Finish line", exact=True)).to_have_value("due")
+    page.get_by_label("Under way", exact=True).select_option(label="On target")
+    assert violations(page) == []
+    page.get_by_role("button", name="Preview the changes").click()
+    expect(page.get_by_role("heading", name="What log.csv would change")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Apply these changes").click()
+    expect(page.get_by_text("The workbook was imported.")).to_be_visible()
+
+    # Next month's list: nothing is asked that was answered.
+    bring(
+        page,
+        live_demo,
+        "log.csv",
+        f"{listed}K3,Check how it is used by them,Head of Practice,31/07/2027,Under way\n".encode(),
+    )
+    expect(page.get_by_label("Under way", exact=True)).to_have_value("on_target")
+    expect(page.get_by_text("could not be identified for certain")).to_have_count(0)
+    # And the very file again is known for what it is.
+    bring(page, live_demo, "log.csv", listed.encode())
+    expect(page.get_by_text("This very file was imported on")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 375])

@@ -108,7 +108,11 @@ def _statuses(column: Column) -> float:
 def _people(column: Column) -> float:
     if column.words_each > PEOPLE_WORDS:
         return 0.0
-    return column.share(lambda text: bool(POSTS.search(text) or PERSON.match(text.strip())))
+    return column.share(
+        lambda text: (
+            len(text.split()) <= LONGEST_POST and bool(POSTS.search(text) or PERSON.match(text.strip()))
+        )
+    )
 
 
 def _sentences(column: Column) -> float:
@@ -143,7 +147,7 @@ def _groups(column: Column) -> float:
     return (1 - column.distinct) * HALF
 
 
-SHORT, PEOPLE_WORDS, LEAST_WORDS, GOOD_SENTENCE, HALF, LESS = 4, 8, 2, 5, 0.5, 0.7
+SHORT, PEOPLE_WORDS, LONGEST_POST, LEAST_WORDS, GOOD_SENTENCE, HALF, LESS = 4, 8, 6, 2, 5, 0.5, 0.7
 CONTENTS: Mapping[str, Callable[[Column], float]] = {
     "action": _sentences,
     "leads": _people,

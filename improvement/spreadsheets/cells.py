@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.line_ends import cell_lines
 from improvement.spreadsheets.colours import resolve_colour
-from improvement.spreadsheets.conditional import ConditionalFill, conditional_fills, fill_by_rule
+from improvement.spreadsheets.conditional import FillsByRule, conditional_fills
 from improvement.spreadsheets.loading import LoadedCells
 from improvement.spreadsheets.number_formats import scales_to_percent, writes_percent
 from improvement.spreadsheets.opening import OpenedWorkbook
@@ -127,7 +127,7 @@ def _read_sheet(worksheet: Worksheet, cells: LoadedCells, theme: dict[str, str])
         for row in range(merged.min_row, merged.max_row + 1):
             for column in range(merged.min_col, merged.max_col + 1):
                 sheet.covered[row, column] = top
-    by_rule = conditional_fills(worksheet, theme)
+    by_rule = FillsByRule(conditional_fills(worksheet, theme))
     looks: dict[int, _Look] = {}
     for at in sorted(cells):
         # What lies hidden under a merged cell is not what a person sees.
@@ -173,13 +173,13 @@ def _read_cell(
     raw: object,
     look: _Look,
     end: tuple[int, int],
-    by_rule: list[ConditionalFill],
+    by_rule: FillsByRule,
 ) -> Cell:
     row, column = at
     value = cell_lines(str(raw)) if isinstance(raw, str | CellRichText) else raw
     colour = look.colour
     if by_rule:
-        colour = fill_by_rule(by_rule, row, column, value) or colour
+        colour = by_rule.colour(row, column, value) or colour
     return Cell(
         sheet=sheet,
         row=row,

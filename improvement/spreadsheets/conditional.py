@@ -13,6 +13,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.spreadsheets.colours import resolve_colour
+from improvement.spreadsheets.scanning import SpreadsheetRefused
 
 Comparison = Callable[[Any, list[Any]], bool]
 COMPARISONS: dict[str, Comparison] = {
@@ -26,6 +27,8 @@ COMPARISONS: dict[str, Comparison] = {
 }
 # Ranges over whole columns are common; more rules than this are not a person's.
 MOST_RULES = 500
+# A range of up to so many cells is looked up by cell; all of them together, and the larger ones, are bounded.
+SMALL_RANGE, MOST_CELLS, MOST_LARGE_RANGES = 1_000, 2_000_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,6 @@ class ConditionalFill:
     ranges: tuple[CellRange, ...]
     rule: Rule
     colour: str
-
-    def covers(self, row: int, column: int) -> bool:
-        return any(
-            block.min_row <= row <= block.max_row and block.min_col <= column <= block.max_col
-            for block in self.ranges
-        )
 
 
 def conditional_fills(worksheet: Worksheet, theme: dict[str, str]) -> list[ConditionalFill]:
@@ -60,12 +57,49 @@ def _fills(worksheet: Worksheet, theme: dict[str, str]) -> Iterator[ConditionalF
                 yield ConditionalFill(tuple(formatting.cells.ranges), rule, colour)
 
 
-def fill_by_rule(fills: list[ConditionalFill], row: int, column: int, value: object) -> str:
-    """Return the colour that a cell takes by the first rule that holds, or an empty text."""
-    for fill in fills:
-        if fill.covers(row, column) and _holds(fill.rule, value):
-            return fill.colour
-    return ""
+class FillsByRule:
+    """A sheet's conditional fills, found for a cell without looking at each of their ranges.
+
+    Copying rows breaks a rule's range into thousands of small ones, which are looked up by cell; large ones are few.
+    """
+
+    def __init__(self, fills: list[ConditionalFill]) -> None:
+        self._fills = fills
+        self._by_cell: dict[tuple[int, int], list[int]] = {}
+        self._large: list[tuple[int, CellRange]] = []
+        cells = 0
+        for place, fill in enumerate(fills):
+            for block in fill.ranges:
+                area = (block.max_row - block.min_row + 1) * (block.max_col - block.min_col + 1)
+                if area > SMALL_RANGE:
+                    self._large.append((place, block))
+                else:
+                    cells += area
+                    self._note(place, block)
+                if cells > MOST_CELLS or len(self._large) > MOST_LARGE_RANGES:
+                    raise SpreadsheetRefused(
+                        "This workbook has more conditional formatting than can be read: clear the rules that repeat "
+                        "others (Home, Conditional Formatting, Manage Rules) and save it again."
+                    )
+
+    def _note(self, place: int, block: CellRange) -> None:
+        for row in range(block.min_row, block.max_row + 1):
+            for column in range(block.min_col, block.max_col + 1):
+                self._by_cell.setdefault((row, column), []).append(place)
+
+    def __bool__(self) -> bool:
+        return bool(self._fills)
+
+    def colour(self, row: int, column: int, value: object) -> str:
+        """Return the colour that a cell takes by the first rule that holds, or an empty text."""
+        places = {*self._by_cell.get((row, column), ())}
+        places |= {
+            place
+            for place, block in self._large
+            if block.min_row <= row <= block.max_row and block.min_col <= column <= block.max_col
+        }
+        found = (self._fills[place] for place in sorted(places))
+        return next((fill.colour for fill in found if _holds(fill.rule, value)), "")
 
 
 def _holds(rule: Rule, value: object) -> bool:

@@ -20,9 +20,12 @@ from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
+from improvement.spreadsheets.scanning import SpreadsheetRefused
+
 # A sheet's cells by row and column: each one's value, and the number of its style in the workbook.
 LoadedCells = dict[tuple[int, int], tuple[Any, int]]
 STRING, PLAIN = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
+MAX_TEXT = 60_000_000
 # How openpyxl writes a character that stands for itself; it takes the words out, and so do we.
 ESCAPED = "x005F_"
 
@@ -33,6 +36,26 @@ class _CellsReader(ExcelReader):
     def __init__(self, content: bytes) -> None:
         super().__init__(io.BytesIO(content), keep_links=False, data_only=True, rich_text=True)
         self.cells: dict[str, LoadedCells] = {}
+        self.text = 0
+        self.rich_lengths: dict[int, int] = {}
+
+    def _counted(self, value: Any) -> Any:
+        """Return a cell's value. One long text stands once in a file, however many cells show it: each is counted."""
+        if isinstance(value, str | CellRichText):
+            length = len(value) if isinstance(value, str) else self._rich_length(value)
+            self.text += length
+            if self.text > MAX_TEXT:
+                raise SpreadsheetRefused(
+                    f"The cells of this workbook hold more than {MAX_TEXT:,} characters together, and no more are "
+                    "read. Save the plan's own sheets in a workbook of their own."
+                )
+        return value
+
+    def _rich_length(self, value: CellRichText) -> int:
+        # The same object for every cell that shows it, kept alive by the strings that were read.
+        if id(value) not in self.rich_lengths:
+            self.rich_lengths[id(value)] = len(str(value))
+        return self.rich_lengths[id(value)]
 
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)
@@ -51,7 +74,7 @@ class _CellsReader(ExcelReader):
                 )
                 # A file may name a cell twice: the later stands, as in openpyxl.
                 self.cells[worksheet.title] = {
-                    (cell["row"], cell["column"]): (cell["value"], cell["style_id"])
+                    (cell["row"], cell["column"]): (self._counted(cell["value"]), cell["style_id"])
                     for _number, row in reader.parser.parse()
                     for cell in row
                 }

@@ -28,6 +28,12 @@ RATIO_MATTERS_FROM = MEGABYTE
 MAX_MEMBERS = 60 * 25 + 500
 
 
+# How XML begins, in the encodings that a parser would take: with a bracket, perhaps behind a byte order mark.
+BEGINNING = 256
+BLANK = b" \t\r\n"
+XML_BEGINS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+
+
 @dataclass(frozen=True)
 class OpenedWorkbook:
     """A loaded workbook, its cells by sheet, and what its pre-scan saw.
@@ -99,11 +105,13 @@ def _scan(content: bytes) -> Scan:
     with archive:
         _check_members(archive.infolist())
         for member in archive.infolist():
-            if not member.filename.endswith((".xml", ".rels", ".vml")):
-                continue
             try:
                 with archive.open(member) as stream:
-                    scan.read(stream)
+                    # By what is in it, not by its name: a sheet can be called `sheet1.dat`.
+                    is_xml = stream.read(BEGINNING).lstrip(BLANK).startswith(XML_BEGINS)
+                if is_xml:
+                    with archive.open(member) as stream:
+                        scan.read(stream)
             except (ExpatError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
                 raise SpreadsheetRefused("This file is damaged: a part of it can't be read.") from None
     return scan

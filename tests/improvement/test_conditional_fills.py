@@ -6,7 +6,7 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from improvement.spreadsheets import open_workbook, read_sheets
+from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
 from tests.workbooks import content_of
 
 RED, GREEN = PatternFill(bgColor="FFFF0000"), PatternFill(bgColor="FF00B050")
@@ -47,3 +47,32 @@ def test_the_rule_that_goes_first_wins():
     rules = (CellIsRule("greaterThan", ["1"], fill=GREEN), CellIsRule("greaterThan", ["0"], fill=RED))
 
     assert fills([1, 2], *rules) == ["ff0000", "00b050"]
+
+
+def test_a_rule_broken_into_thousands_of_ranges_still_colours_its_cells():
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in range(1, 401):
+        sheet.cell(row, 1).value = "Red" if row % 2 else "Green"
+    # As copying rows leaves it: a rule for every second cell, and the same rule again and again.
+    for number in range(0, 400, 2):
+        scattered = " ".join(f"A{row}" for row in range(1 + number % 4, 401, 4))
+        rule = CellIsRule(operator="equal", formula=['"Red"'], fill=PatternFill(bgColor="FFFF0000"))
+        sheet.conditional_formatting.add(scattered, rule)
+
+    read = read_sheets(open_workbook(content_of(workbook)))[0]
+
+    assert read.fill(1, 1) == "ff0000"
+    assert read.fill(3, 1) == "ff0000"
+    assert read.fill(2, 1) == ""
+
+
+def test_more_large_ranges_than_a_person_makes_are_refused_with_a_sentence():
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"] = "Red"
+    rule = CellIsRule(operator="equal", formula=['"Red"'], fill=PatternFill(bgColor="FFFF0000"))
+    sheet.conditional_formatting.add(" ".join(f"A{row}:J{row + 200}" for row in range(1, 1200)), rule)
+
+    with pytest.raises(SpreadsheetRefused, match="more conditional formatting than can be read"):
+        read_sheets(open_workbook(content_of(workbook)))

@@ -17,6 +17,7 @@ from openpyxl.worksheet.table import Table
 from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
 from improvement.spreadsheets.cells import shown_text
 from improvement.spreadsheets.colours import hue_name
+from improvement.spreadsheets.loading import load_cells
 from tests.workbooks import content_of
 
 
@@ -257,3 +258,22 @@ def test_a_formula_without_a_stored_result_is_noticed():
 
     assert open_workbook(content_of(workbook)).has_uncalculated_formulas is True
     assert open_workbook(small()).has_uncalculated_formulas is False
+
+
+def test_a_part_is_looked_at_whatever_its_name():
+    hidden = b'\xef\xbb\xbf<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'
+
+    with pytest.raises(SpreadsheetRefused, match="defines XML entities"):
+        open_workbook(with_member("xl/worksheets/sheet1.dat", hidden))
+
+
+def test_one_long_text_shown_by_many_cells_is_counted_for_each():
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in range(1, 2_501):
+        sheet.cell(row, 1).value = "long " * 6_000
+    content = content_of(workbook)
+
+    assert len(content) < 200_000
+    with pytest.raises(SpreadsheetRefused, match="characters together"):
+        load_cells(content)

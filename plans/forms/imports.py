@@ -19,7 +19,7 @@ from plans.imports.recognition import SURE, Recognition, fields_of
 from plans.imports.values import header_words
 
 # A word for progress of which nobody said what it means, and one that is said to mean no status.
-NOT_SAID, STAYS = "Not said yet: counts as not completed", "words"
+NOT_SAID, STAYS = "Not said yet", "words"
 STATUSES = [pair for pair in ProgressStatus.choices if pair[0] != ProgressStatus.NOT_SUPPLIED]
 # A column of more words than these is no column of statuses.
 MOST_WORDS = 30

@@ -137,7 +137,8 @@ class WrittenDate:
 
     `kind` is what the words are: exact (a day), week, month, months, quarter, season, year, onwards; without a day
     immediate, ongoing, as_required, started, to_be_confirmed, none; suggestion or not_understood.
-    `suggestion` holds a day that a person is asked about: the words then mean no day by themselves.
+    `suggestion` holds a day that a person is asked about: the words then mean no day by themselves. `first` is the date
+    that this one took the place of, where the words give both.
     """
 
     words: str = ""
@@ -145,6 +146,7 @@ class WrittenDate:
     earliest: date | None = None
     latest: date | None = None
     suggestion: date | None = None
+    first: "WrittenDate | None" = None
 
 
 def read_date(written: object) -> WrittenDate:
@@ -157,20 +159,20 @@ def read_date(written: object) -> WrittenDate:
         written = written.date()
     if isinstance(written, date):
         return WrittenDate(f"{written:%-d %B %Y}", "exact", written, written)
-    words = " ".join(str(written or "").split())
-    moved = moved_date(str(written or ""))
-    return replace(moved[0], words=words) if moved else _read_words(words)
+    return _read_text(str(written or ""))
 
 
-def moved_date(words: str) -> tuple[WrittenDate, WrittenDate] | None:
-    """Return the date that holds and the one that held first, where words give both; None where they don't.
+@lru_cache(maxsize=5_000)
+def _read_text(text: str) -> WrittenDate:
+    """Return what a text means: one date, or one that took another's place.
 
     `31/03/2026 (revised from 31/12/2025)`, `31/12/2025, now 31/03/2026`, or dates in lines one below another, of which
     the last holds.
     """
-    if len(words) > LONGEST_DATE:
-        return None
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    words = " ".join(text.split())
+    if len(text) > LONGEST_DATE:
+        return _read_words(words)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     pairs = [(lines[-1], lines[0])] if len(lines) > 1 else []
     pairs += [
         (match["now"], match["first"]) for pattern in MOVED if (match := pattern.match(" ".join(lines)))
@@ -178,8 +180,8 @@ def moved_date(words: str) -> tuple[WrittenDate, WrittenDate] | None:
     for now, first in pairs:
         holds, held = _read_words(REVISED.sub("", now).strip()), _read_words(REVISED.sub("", first).strip())
         if holds.latest and held.latest:
-            return holds, held
-    return None
+            return replace(holds, words=words, first=held)
+    return _read_words(words)
 
 
 def days_come_first(texts: Iterable[str]) -> bool:
@@ -196,7 +198,6 @@ def names_a_year_out_of_reach(words: str) -> bool:
     return any(not EARLIEST_YEAR <= int(year) <= LATEST_YEAR for year in years)
 
 
-@lru_cache(maxsize=5_000)
 def _read_words(words: str) -> WrittenDate:
     plain = LEADING.sub("", words).strip()
     folded = plain.casefold().rstrip(".").strip()

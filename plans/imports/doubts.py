@@ -178,7 +178,9 @@ def _colours_unread(document: PlanDocument) -> Iterator[Message]:
             continue
         rated = any(column.field == "rating" for column in table.columns)
         for column in table.columns:
-            place = next((cell for cell in sheet.row(table.header_row) if cell.address == column.cell), None)
+            place = next(
+                (cell for cell in sheet.row_with_ends(table.header_row) if cell.address == column.cell), None
+            )
             if place is None or column.field or rated:
                 continue
             rows = range(table.header_row + 1, table.header_row + table.rows + 1)

@@ -12,6 +12,8 @@ from plans.imports.document import Message, PlanDocument, StatusWord
 from plans.imports.parsers.statuses import is_word
 from plans.imports.values import header_words
 
+EXPECTED = "completed, on target, behind target or not started"
+
 
 def unknown_words(document: PlanDocument) -> list[StatusWord]:
     """Return the words for progress that a document's actions have and no status is known by, the commonest first."""
@@ -35,7 +37,7 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
     document.status_words = unknown_words(document)
     document.actions[:] = [
         replace(action, status=ProgressStatus(meant))
-        if (meant := said.get(_key(action.status_words)))
+        if action.status_words and (meant := said.get(header_words(action.status_words)))
         else action
         for action in document.actions
     ]
@@ -49,21 +51,16 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
                     f"This word for progress is not known{_how_often(word.times)}. Say once what it means; until "
                     "then its actions have no status and count as not completed.",
                     word.words,
-                    "completed, on target, behind target or not started",
+                    EXPECTED,
                 )
             )
     for action in document.actions:
         if not is_word(action.status_words) and action.status is None:
             source = action.status_source or action.source
             text = "The status was not understood: kept as what was reported."
-            expected = "completed, on target, behind target or not started"
             document.messages.append(
-                Message("warning", source.sheet, source.cell, text, action.status_words, expected)
+                Message("warning", source.sheet, source.cell, text, action.status_words, EXPECTED)
             )
-
-
-def _key(words: str) -> str:
-    return header_words(words) if words else ""
 
 
 def _how_often(times: int) -> str:

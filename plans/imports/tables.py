@@ -6,7 +6,7 @@ a header means goes before everything.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from improvement.counting import agreeing, counted
@@ -66,6 +66,10 @@ class Header:
         found = self.cell(row, field)
         return found.text.strip() if found else ""
 
+    def texts(self, rows: Iterable[int], column: int) -> list[str]:
+        """Return what stands in a column of some rows, merges resolved, blanks trimmed and empty cells left out."""
+        return [text for row in rows if (text := self.sheet.text(row, column).strip())]
+
     def several(self, field: str) -> list[Match]:
         """Return every column of a field that may stand several times, from left to right."""
         return [match for match in self.matches if match.field == field]
@@ -108,12 +112,13 @@ def _match(cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapp
     return Match(cell, KEPT_AS_NOTES, 0.0, "no field is known by these words")
 
 
+def _is_date(text: str) -> bool:
+    return read_date(text).kind != "not_understood"
+
+
 # What a column's cells must mostly be for its field to be believed, by field.
 LOOKS: Mapping[str, Callable[[str], bool]] = {
-    "due": lambda text: read_date(text).kind != "not_understood",
-    "first_due": lambda text: read_date(text).kind != "not_understood",
-    "revised_due": lambda text: read_date(text).kind != "not_understood",
-    "start": lambda text: read_date(text).kind != "not_understood",
+    **dict.fromkeys(("due", "first_due", "revised_due", "start"), _is_date),
     "rating": lambda text: read_rating(text) is not None or read_number_level(text) is not None,
     "status": lambda text: read_status(text) is not None,
     "leads": lambda text: len(text) <= LONGEST_OFFICERS,
@@ -138,11 +143,7 @@ def found_table(kind: str, header: Header, rows: Sequence[int]) -> FoundTable:
 def _found_column(header: Header, match: Match, rows: Sequence[int]) -> FoundColumn:
     confidence, why = match.confidence, match.why
     looks = LOOKS.get(match.field)
-    texts = [
-        text
-        for row in rows[:SAMPLE_ROWS]
-        if (text := header.sheet.text(row, match.cell.column).strip()) and match.confidence < 1
-    ]
+    texts = header.texts(rows[:SAMPLE_ROWS], match.cell.column) if match.confidence < 1 else []
     if looks and texts:
         like = sum(map(looks, texts))
         confidence *= 0.5 + 0.5 * like / len(texts)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from improvement.written_dates import MONTHS, moved_date, read_date
+from improvement.written_dates import MONTHS, read_date
 
 TWELFTH = date(2026, 1, 12)
 DAYS = {
@@ -71,10 +71,10 @@ def test_days_that_words_can_mean(words):
 def test_of_two_dates_in_a_cell_the_later_said_holds_and_the_first_is_known(words):
     now, first = MOVES[words]
 
-    assert read_date(words).latest == now
-    pair = moved_date(words)
-    assert pair is not None
-    assert pair[1].latest == first
+    found = read_date(words)
+    assert found.latest == now
+    assert found.first is not None
+    assert found.first.latest == first
 
 
 @pytest.mark.parametrize("words", NO_DATES)

@@ -87,8 +87,7 @@ def _take_the_words(header: Header, rows: list[int], columns: dict[str, int]) ->
 
 def _is_coloured(header: Header, rows: list[int], column: int) -> bool:
     """Whether a column says by its fills alone how things stand: hardly a word, and colours in most of its cells."""
-    said = sum(bool(header.sheet.text(row, column).strip()) for row in rows)
-    if said * 4 > len(rows):
+    if len(header.texts(rows, column)) * 4 > len(rows):
         return False
     return sum(bool(hue_name(header.sheet.fill(row, column))) for row in rows) > len(rows) / 2
 
@@ -98,7 +97,7 @@ def _only_agrees(header: Header, rows: list[int], column: int) -> bool:
     over = next(cell.text for cell in header.cells() if cell.column == column)
     if "response" not in over.casefold():
         return False
-    said = [text for row in rows if (text := header.sheet.text(row, column).strip())]
+    said = header.texts(rows, column)
     short = sum(len(text.split()) <= LONGEST_ANSWER for text in said)
     return bool(said) and short > NEARLY_ALL * len(said)
 
@@ -106,7 +105,7 @@ def _only_agrees(header: Header, rows: list[int], column: int) -> bool:
 def _take_the_codes(header: Header, rows: list[int], columns: dict[str, int]) -> None:
     """Take for the reference a column of recommendations' codes, such as `A.1` or `PAY-01`, each its own."""
     for match in header.several("recommendation"):
-        said = [text for row in rows if (text := header.sheet.text(row, match.cell.column).strip())]
+        said = header.texts(rows, match.cell.column)
         if said and len(set(said)) == len(said) and all(CODE.match(text) for text in said):
             columns["reference"] = match.cell.column
             if len(header.several("recommendation")) == 1:
@@ -116,5 +115,5 @@ def _take_the_codes(header: Header, rows: list[int], columns: dict[str, int]) ->
 
 def _is_urgency(header: Header, rows: list[int], column: int) -> bool:
     """Whether a column of priorities says how urgent an action is, not which of the plan's priorities it serves."""
-    said = [text for row in rows if (text := header.sheet.text(row, column).strip())]
+    said = header.texts(rows, column)
     return bool(said) and all(URGENCY.fullmatch(text) for text in said)

@@ -1,11 +1,12 @@
 """Tables of actions: one row an action, or one row a success measure under an action merged over several."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from improvement.spreadsheets import Cell
-from improvement.written_dates import WrittenDate, moved_date
+from improvement.written_dates import WrittenDate
 from plans.imports.blocks.action_columns import settle_columns
 from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of
 from plans.imports.blocks.declaration import Section
@@ -45,6 +46,7 @@ def read_actions(section: Section, reading: Reading) -> None:
     theme = section.theme
     if header.columns["action"] == header.columns.get("recommendation"):
         section.own_numbers = own_numbers(header, section.rows)
+    header_words = {cell.column: " ".join(cell.text.split()) for cell in header.cells()}
     periods = rating_periods(header)
     _say_if_undated(periods, reading)
     nested = "success_measure" in header.columns
@@ -62,7 +64,7 @@ def read_actions(section: Section, reading: Reading) -> None:
         cell = header.cell(row, "action")
         if cell is not None and cell.row != row and cell.row <= header.row:
             cell = None
-        if _repeats_header(header, row):
+        if _says(header, row, header_words):
             reading.account.map(*own_cells)
             continue
         if heading := _heading_in(header, row, section.rows):
@@ -93,11 +95,10 @@ def read_actions(section: Section, reading: Reading) -> None:
         reading.account.note(*own_cells)
 
 
-def _repeats_header(header: Header, row: int) -> bool:
-    """Whether a row says the header's words again, as it does at the top of each printed page."""
-    said = {cell.column: " ".join(cell.text.split()) for cell in header.cells()}
+def _says(header: Header, row: int, words: Mapping[int, str]) -> bool:
+    """Whether a row says some words by column, as it says the header's again at the top of each printed page."""
     cells = header.sheet.row(row)
-    return len(cells) > 1 and all(said.get(cell.column) == " ".join(cell.text.split()) for cell in cells)
+    return len(cells) > 1 and all(words.get(cell.column) == " ".join(cell.text.split()) for cell in cells)
 
 
 def _is_same_action(cell: Cell, top: Cell, *, nested: bool) -> bool:
@@ -326,8 +327,8 @@ def _due_of(header: Header, row: int, reading: Reading) -> tuple[WrittenDate, Wr
     said = [written for written in (first, due, revised) if written.words and written.kind != "none"]
     if not said:
         return due, WrittenDate()
-    if len(said) == 1 and (pair := moved_date(said[0].words)):
-        return said[0], pair[1]
+    if len(said) == 1:
+        return said[0], said[0].first or WrittenDate()
     return said[-1], said[0] if said[0].words != said[-1].words else WrittenDate()
 
 

@@ -143,6 +143,13 @@ def _find_block(
     """Return the block whose header a row is, the one that explains most of the row first."""
     if layout.guesses is not None and (guess := _guessed(layout, sheet, choices)) is not None:
         return (layout.guesses, guess) if guess.row == row else None
+    return _block_by_words(layout, sheet, row, choices)
+
+
+def _block_by_words(
+    layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
+) -> tuple[Block, Header] | None:
+    """Return the block whose header a row is by its words; worked out once."""
     if row not in _possible_headers(sheet, choices):
         return None
     key = ("block", layout.name, row, tuple(sorted(choices.items())))
@@ -155,9 +162,7 @@ def _guessed(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> Header
     """Return the header that a sheet has by what stands below it, where no row is one by its words."""
     key = ("guess", tuple(sorted(choices.items())))
     if key not in sheet.memo:
-        # Asked for each row while the sheet is looked through: there is no guess yet.
-        sheet.memo[key] = None
-        by_words = any(_best_block(layout, sheet, row, choices) for row in _possible_headers(sheet, choices))
+        by_words = any(_block_by_words(layout, sheet, row, choices) for row in sheet.row_numbers())
         has_labels = any(_label_of(layout, sheet, row) for row in sheet.row_numbers())
         sheet.memo[key] = None if by_words or has_labels else guess_header(sheet, choices)
     return sheet.memo[key]  # type: ignore[return-value]

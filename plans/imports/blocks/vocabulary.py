@@ -79,8 +79,7 @@ ACTION_COLUMNS: Columns = {
         r"(?: required| needed| completed| outstanding| to be taken| description| agreed| arising| title| and .*)?$"
         r"|^(?:[\w/’'-]+ ){1,3}actions?(?:\(s\))?$|^(?:remedial |corrective )?works? (?:required|needed|to be done)$"
         r"|^(?:the )?actions? (?:we|they|you|to|that|for|being|taken|planned|proposed|which)\b.*"
-        r"|^(?:remedial|corrective|improvement|follow-?up) actions?$"
-        r"|^(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$|^management actions?$"
+        r"|^(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$"
         r"|^description of actions?$"
         r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^(?:action|task|activity) details?$"
     ),

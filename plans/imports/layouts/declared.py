@@ -5,6 +5,7 @@ words at the top of a theme's sheet.
 """
 
 import re
+from dataclasses import replace
 
 from plans.imports.blocks import vocabulary
 from plans.imports.blocks.actions import read_actions
@@ -23,14 +24,11 @@ ACTIONS = Block(
     tells_alone=vocabulary.TELL_ACTIONS,
 )
 # An audit's tracker: what is to be done is the recommendation itself, with its date or its status.
-RECOMMENDED_ACTIONS = Block(
-    "recommendations with dates",
-    vocabulary.ACTION_COLUMNS,
-    frozenset({"recommendation"}),
-    read_actions,
+RECOMMENDED_ACTIONS = replace(
+    ACTIONS,
+    name="recommendations with dates",
+    required=frozenset({"recommendation"}),
     beside=frozenset({"due", "first_due", "revised_due", "status", "completed"}),
-    in_themes=True,
-    tells_alone=vocabulary.TELL_ACTIONS,
 )
 PROGRESS = Block(
     "recommendations",

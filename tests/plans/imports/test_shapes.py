@@ -180,3 +180,23 @@ def test_what_was_found_before_an_action_is_no_report_of_it():
 
     assert texts(document)[0] == "Fit a monitor to each of the fridges"
     assert document.updates == []
+
+
+def test_dates_in_lines_of_one_cell_are_the_first_and_the_one_that_holds():
+    document = read(
+        'Ref,Action,Owner,Due date\n1,Write it,Head of Practice,"31/12/2025\n31/03/2026"\n2,Train,Head,June 26\n'
+    )
+
+    assert [action.due.latest for action in document.actions] == [date(2026, 3, 31), date(2026, 6, 30)]
+    assert [action.first_due.latest for action in document.actions] == [date(2025, 12, 31), None]
+
+
+def test_a_meaning_for_no_word_changes_no_status():
+    document = read(
+        "Ref,Action,Owner,Status\n1,Write it,Head,On track\n2,Train them,Head,\n3,Check it,Head,Not started\n",
+        statuses={"": "completed"},
+    )
+
+    assert [action.status for action in document.actions] == [
+        ProgressStatus.ON_TARGET, None, ProgressStatus.NOT_STARTED
+    ]  # fmt: skip

@@ -12,8 +12,7 @@ from improvement.origin import Origin, writing_from
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.choices import ImportState
 from plans.imports.apply import apply_difference
-from plans.imports.difference import Difference, find_difference, outcome_of
-from plans.imports.difference import remembered as remembered_values
+from plans.imports.difference import Difference, find_difference, outcome_of, remembered
 from plans.imports.document import LeftOver, Message, PlanDocument
 from plans.imports.document_rows import document_rows
 from plans.imports.known import State
@@ -34,7 +33,7 @@ from plans.imports.request import Remembered, Request, remembered_of
 from plans.imports.suggestions import accept_suggestions
 from plans.models import ImportedRow, ImportNote, ImportRun, Plan, scale_on
 from plans.operations.history import Provenance
-from plans.operations.imports import remember_columns, remember_statuses
+from plans.operations.imports import remember_words
 from plans.operations.receipts import keep_file, keep_receipt, keep_rows
 from plans.operations.structure import adopt_scale, count_change, create_plan, find_or_add_council
 
@@ -105,11 +104,11 @@ def refuse(text: str, **where: str) -> ImportRefused:
     return ImportRefused([Message("error", where.get("sheet", ""), where.get("cell", ""), text)])
 
 
-def read_document(request: Request, remembered: Remembered | None = None) -> PlanDocument:
+def read_document(request: Request, known_words: Remembered | None = None) -> PlanDocument:
     """Return what a workbook says; raise ImportRefused where it can't be opened or its layout is not known."""
     if request.layout and request.layout not in LAYOUTS:
         raise refuse(f"There is no layout named {request.layout!r}. Known layouts: {', '.join(LAYOUTS)}.")
-    said = request.read_with(remembered or Remembered())
+    said = request.read_with(known_words or Remembered())
     try:
         seen = recognise_file(
             request.name,
@@ -153,10 +152,10 @@ def _no_layout(request: Request, seen: Recognition) -> Iterator[Message]:
 def preview(request: Request, today: date) -> Result:
     """Return what importing would do. Changes nothing."""
     plan = Plan.objects.filter(slug=request.slug).select_related("council").first()
-    remembered = remembered_of(plan)
-    if plan and (before := imported_before(plan, request, remembered)):
+    known_words = remembered_of(plan)
+    if plan and (before := imported_before(plan, request, known_words)):
         return before
-    document = read_document(request, remembered)
+    document = read_document(request, known_words)
     _check_plan(request, document, plan)
     return _compare(request, document, plan, today)
 
@@ -165,10 +164,10 @@ def preview(request: Request, today: date) -> Result:
 def run_import(request: Request, today: date) -> Result:
     """Import a workbook in one transaction and return the receipt. Any problem leaves the database as it was."""
     known_plan = Plan.objects.filter(slug=request.slug).first()
-    remembered = remembered_of(known_plan)
-    if known_plan and (before := imported_before(known_plan, request, remembered)):
+    known_words = remembered_of(known_plan)
+    if known_plan and (before := imported_before(known_plan, request, known_words)):
         return before
-    document = read_document(request, remembered)
+    document = read_document(request, known_words)
     with transaction.atomic():
         plan = Plan.objects.select_for_update().filter(slug=request.slug).first()
         _check_plan(request, document, plan)
@@ -178,17 +177,17 @@ def run_import(request: Request, today: date) -> Result:
         if plan is None:
             plan = _create(request, document, result.known_on)
         result.plan = plan
-        _apply(request, result, plan, remembered)
+        _apply(request, result, plan, known_words)
     return result
 
 
-def imported_before(plan: Plan, request: Request, remembered: Remembered) -> Result | None:
+def imported_before(plan: Plan, request: Request, known_words: Remembered) -> Result | None:
     """Return the receipt of this very file, read in this very way, where it is the last that was imported.
 
     From its digest alone: the file isn't opened.
     """
     last = last_run_of(plan, request.content)
-    if last is None or last.read_with != request.read_with(remembered):
+    if last is None or last.read_with != request.read_with(known_words):
         return None
     document = PlanDocument(
         layout=last.layout,
@@ -299,7 +298,7 @@ def _check_ratings(result: Result, plan: Plan) -> None:
         raise ImportRefused(unknown)
 
 
-def _apply(request: Request, result: Result, plan: Plan, remembered: Remembered) -> None:
+def _apply(request: Request, result: Result, plan: Plan, known_words: Remembered) -> None:
     _check_ratings(result, plan)
     file = keep_file(request.name, request.content)
     result.run = keep_receipt(
@@ -311,7 +310,7 @@ def _apply(request: Request, result: Result, plan: Plan, remembered: Remembered)
         state=ImportState.UNCHANGED if result.difference.is_empty else ImportState.APPLIED,
         counts={"rows": result.difference.counts(), "cells": result.document.cells},
         messages=[message.__dict__ for message in result.messages],
-        read_with=request.read_with(remembered),
+        read_with=request.read_with(known_words),
         outcomes=[outcome_of(change) for change in result.difference.changes],
     )
     provenance = Provenance(result.known_on, request.by, result.run, reason=f"Imported from {file.name}")
@@ -323,18 +322,17 @@ def _apply(request: Request, result: Result, plan: Plan, remembered: Remembered)
             object_id=written[change.row.kind, change.row.key],
             sheet=change.row.source.sheet,
             cell=change.row.source.cell,
-            values=remembered_values(change),
+            values=remembered(change),
         )
         for change in result.difference.changes
         if change.outcome != "unchanged"
         or change.known is None
-        or change.known.imported != remembered_values(change)
+        or change.known.imported != remembered(change)
     )
     notes = (
         ImportNote(sheet=left.sheet, cell=left.cell, text=left.text, understood=left.understood)
         for left in result.document.left_over
     )
     keep_rows(result.run, rows, notes)
-    remember_columns(plan, request.by, request.choices)
-    remember_statuses(plan, request.by, request.statuses)
+    remember_words(plan, request.by, request.choices, request.statuses)
     count_change(plan)

@@ -1,6 +1,6 @@
 """Writing requests to move due dates, and the board's answers to them. The first date is never lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -277,26 +277,11 @@ def extend_due_dates(
     return changes
 
 
-@transaction.atomic
 def keep_first_dates(
     first: Mapping[int, Mapping[str, Any]], reason: str, *, provenance: Provenance
 ) -> list[DueDateChange]:
     """Keep on record, by action, what new actions were due at first: the date that they have is already a later one."""
-    versions = ActionVersion.objects.filter(action__in=first, known_to=None).exclude(due_words="")
-    return DueDateChange.objects.bulk_create(
-        DueDateChange(
-            action_id=version.action_id,
-            from_words=first[version.action_id]["words"],
-            from_latest=first[version.action_id]["latest"],
-            to_words=version.due_words,
-            to_kind=version.due_kind,
-            to_earliest=version.due_earliest,
-            to_latest=version.due_latest,
-            reason=reason,
-            **provenance.dated(),
-        )
-        for version in versions
-    )
+    return _keep_moves(first, lambda version, first_date: (first_date, _due(version)), reason, provenance)
 
 
 def keep_moved_dates(
@@ -306,18 +291,37 @@ def keep_moved_dates(
 
     For what moves without a request: the words, kind and days of each new date as a workbook gives them.
     """
-    versions = ActionVersion.objects.filter(action__in=moved, known_to=None).exclude(due_words="")
+    return _keep_moves(moved, lambda version, new_date: (_due(version), new_date), reason, provenance)
+
+
+Days = Mapping[str, Any]
+
+
+@transaction.atomic
+def _keep_moves(
+    dates: Mapping[int, Days],
+    from_and_to: Callable[[ActionVersion, Days], tuple[Days, Days]],
+    reason: str,
+    provenance: Provenance,
+) -> list[DueDateChange]:
+    """Keep a move of each action's due date: from what to what, by its version now and the date given for it."""
+    versions = ActionVersion.objects.filter(action__in=dates, known_to=None).exclude(due_words="")
+    moves = [(version.action_id, *from_and_to(version, dates[version.action_id])) for version in versions]
     return DueDateChange.objects.bulk_create(
         DueDateChange(
-            action_id=version.action_id,
-            from_words=version.due_words,
-            from_latest=version.due_latest,
-            to_words=moved[version.action_id]["words"],
-            to_kind=moved[version.action_id]["kind"],
-            to_earliest=moved[version.action_id]["earliest"],
-            to_latest=moved[version.action_id]["latest"],
+            action_id=action,
+            from_words=old["words"],
+            from_latest=old["latest"],
+            to_words=new["words"],
+            to_kind=new["kind"],
+            to_earliest=new["earliest"],
+            to_latest=new["latest"],
             reason=reason,
             **provenance.dated(),
         )
-        for version in versions
+        for action, old, new in moves
     )
+
+
+def _due(version: ActionVersion) -> Days:
+    return {end: getattr(version, f"due_{end}") for end in ("words", "kind", "earliest", "latest")}

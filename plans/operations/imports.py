@@ -38,16 +38,13 @@ def answer_import(pending: PendingImport, as_at: date | None, answers: dict[str,
 
 
 @transaction.atomic
-def remember_columns(plan: Plan, by: User | None, choices: Mapping[str, str]) -> None:
-    """Remember what a plan's headers mean, for the next workbook."""
-    for header, field in choices.items():
+def remember_words(
+    plan: Plan, by: User | None, columns: Mapping[str, str], statuses: Mapping[str, str]
+) -> None:
+    """Remember what a plan's headers and its words for progress mean, for the next workbook."""
+    for header, field in columns.items():
         ColumnChoice.objects.update_or_create(plan=plan, header=header, defaults={"field": field, "by": by})
-
-
-@transaction.atomic
-def remember_statuses(plan: Plan, by: User | None, said: Mapping[str, str]) -> None:
-    """Remember what a plan's words for progress mean, for the next workbook."""
-    for words, status in said.items():
+    for words, status in statuses.items():
         StatusChoice.objects.update_or_create(plan=plan, words=words, defaults={"status": status, "by": by})
 
 

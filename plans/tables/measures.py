@@ -80,48 +80,28 @@ def sparkline_values(measure: MeasurePosition) -> list[float | None]:
     return [None if item.value is None else float(item.value) for item in judgement.with_gaps(drawn)]
 
 
+class DrawnColumn(tables.Column):
+    """A column whose cells its rows draw themselves, under its name."""
+
+    def render(self, record: MeasureRow, bound_column: tables.columns.BoundColumn) -> SafeString:
+        return record.cells[bound_column.name]
+
+
 class ScorecardTable(tables.Table):
     """The measures of a plan or of one of its themes."""
 
     caption = "Measures"
 
-    name = tables.Column(verbose_name="Measure", order_by="name")
-    latest = tables.Column(verbose_name="Latest", order_by="latest_sort", empty_values=())
-    target = tables.Column(verbose_name="Target", order_by="against_sort")
-    direction = tables.Column(verbose_name="Direction", order_by="direction_sort")
-    trend = tables.Column(verbose_name="Trend", orderable=False)
-    year_to_date = tables.Column(verbose_name="Year to date", order_by="to_date_sort", empty_values=())
-    neighbours = tables.Column(verbose_name="Neighbours", order_by="neighbours_sort")
-    england = tables.Column(verbose_name="England", order_by="england_sort")
-    mind = tables.Column(verbose_name="Caution", orderable=False)
+    name = DrawnColumn(verbose_name="Measure", order_by="name")
+    latest = DrawnColumn(verbose_name="Latest", order_by="latest_sort", empty_values=())
+    target = DrawnColumn(verbose_name="Target", order_by="against_sort")
+    direction = DrawnColumn(verbose_name="Direction", order_by="direction_sort")
+    trend = DrawnColumn(verbose_name="Trend", orderable=False)
+    year_to_date = DrawnColumn(verbose_name="Year to date", order_by="to_date_sort", empty_values=())
+    neighbours = DrawnColumn(verbose_name="Neighbours", order_by="neighbours_sort")
+    england = DrawnColumn(verbose_name="England", order_by="england_sort")
+    mind = DrawnColumn(verbose_name="Caution", orderable=False)
 
     class Meta:
         attrs = {"class": "govuk-table app-stack app-compact"}
         empty_text = "No measures match. Change or clear the filters to see more."
-
-    def render_name(self, record: MeasureRow) -> SafeString:
-        return record.cells["name"]
-
-    def render_latest(self, record: MeasureRow) -> SafeString:
-        return record.cells["latest"]
-
-    def render_target(self, record: MeasureRow) -> SafeString:
-        return record.cells["target"]
-
-    def render_direction(self, record: MeasureRow) -> SafeString:
-        return record.cells["direction"]
-
-    def render_trend(self, record: MeasureRow) -> SafeString:
-        return record.cells["trend"]
-
-    def render_year_to_date(self, record: MeasureRow) -> SafeString:
-        return record.cells["year_to_date"]
-
-    def render_neighbours(self, record: MeasureRow) -> SafeString:
-        return record.cells["neighbours"]
-
-    def render_england(self, record: MeasureRow) -> SafeString:
-        return record.cells["england"]
-
-    def render_mind(self, record: MeasureRow) -> SafeString:
-        return record.cells["mind"]

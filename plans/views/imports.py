@@ -15,7 +15,7 @@ from plans.imports.difference import outcome_of
 from plans.imports.other_plans import LEAVE, OWN
 from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
-from plans.imports.recognition import Recognition, recognise_file
+from plans.imports.recognition import recognise_file
 from plans.imports.request import Request, remembered_of
 from plans.imports.run import ImportRefused, Result, StalePreview, last_run_of, preview, run_import
 from plans.imports.update_reports import is_update_workbook
@@ -25,8 +25,7 @@ from plans.operations.imports import (
     answer_import,
     discard_import,
     hold_import,
-    remember_columns,
-    remember_statuses,
+    remember_words,
 )
 from plans.views.page import Page, form_page, open_today, posted
 
@@ -75,42 +74,28 @@ def _held(page: Page, pending: int) -> PendingImport:
     return get_object_or_404(PendingImport, pk=pending, plan=page.plan, by=page.user)
 
 
-def _recognise(held: PendingImport) -> Recognition:
-    said = _said_of(held)
-    return recognise_file(
-        held.name,
-        bytes(held.content),
-        layout=said["layout"],
-        choices=said["choices"],
-        statuses=said["statuses"],
-    )
-
-
-def _said_of(held: PendingImport) -> dict[str, Any]:
-    """Return how a held workbook is to be read: what was remembered of its plan, and what was said of it since."""
-    said, remembered = held.answers, remembered_of(held.plan)
-    return {
-        "layout": said.get("layout", ""),
-        "choices": {**remembered.columns, **said.get("choices", {})},
-        "statuses": {**remembered.statuses, **said.get("statuses", {})},
-    }
-
-
 @reads_long
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What was recognised: the layout, the day, what each header means. What is said here is remembered."""
     page = open_to_import(request, slug)
     held = _held(page, pending)
-    seen = _recognise(held)
+    said = _request_of(held, page).read_with(remembered_of(page.plan))
+    seen = recognise_file(
+        held.name,
+        bytes(held.content),
+        layout=said["layout"],
+        choices=said["choices"],
+        statuses=said["statuses"],
+    )
     initial = {
         "layout": seen.layout,
         "as_at": held.as_at or seen.document.known_on or page.today,
-        "accept_suggestions": held.answers.get("accept_suggestions", False),
-        "blank_means_empty": held.answers.get("blank_means_empty", False),
+        "accept_suggestions": said["accept_suggestions"],
+        "blank_means_empty": said["blank_means_empty"],
     }
     form = RecognisedForm(
-        posted(request), seen=seen, statuses=_said_of(held)["statuses"], initial=initial, days=page.days
+        posted(request), seen=seen, statuses=said["statuses"], initial=initial, days=page.days
     )
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
@@ -122,8 +107,7 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
             "blank_means_empty": said["blank_means_empty"],
         }
         answer_import(held, said["as_at"], answers)
-        remember_columns(page.plan, page.user, form.choices())
-        remember_statuses(page.plan, page.user, form.statuses())
+        remember_words(page.plan, page.user, form.choices(), form.statuses())
         try:
             preview(_request_of(held, page), page.today)
         except ImportRefused as refused:

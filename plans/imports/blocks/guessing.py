@@ -7,6 +7,7 @@ together, the surest first. What is taken so is always asked about: a guess is a
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from improvement.spreadsheets import Cell, Sheet
 from improvement.spreadsheets.colours import hue_name
@@ -62,6 +63,8 @@ PROGRESS = words(
     r"\d{1,3}\s?%)"
 )
 
+SHORT, PEOPLE_WORDS, LONGEST_POST, LEAST_WORDS, GOOD_SENTENCE, HALF, LESS = 4, 8, 6, 2, 5, 0.5, 0.7
+
 
 @dataclass(frozen=True)
 class Column:
@@ -73,7 +76,7 @@ class Column:
     # The share of its cells whose fill is a rating's colour.
     coloured: float = 0.0
 
-    @property
+    @cached_property
     def header(self) -> str:
         return " ".join(self.cell.text.replace("_", " ").split())
 
@@ -89,71 +92,67 @@ class Column:
     def distinct(self) -> float:
         return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
 
-    @property
+    @cached_property
+    def dates(self) -> float:
+        if OTHER_DAYS.search(self.header):
+            return 0.0
+        return self.share(lambda text: read_date(text).latest is not None)
+
+    @cached_property
+    def statuses(self) -> float:
+        if self.words_each > SHORT:
+            return 0.0
+        return self.share(lambda text: read_status(text) is not None or bool(PROGRESS.search(text.strip())))
+
+    @cached_property
+    def people(self) -> float:
+        if self.words_each > PEOPLE_WORDS:
+            return 0.0
+        return self.share(
+            lambda text: (
+                len(text.split()) <= LONGEST_POST and bool(POSTS.search(text) or PERSON.match(text.strip()))
+            )
+        )
+
+    @cached_property
     def words_each(self) -> float:
         return sum(len(text.split()) for text in self.texts) / len(self.texts) if self.texts else 0.0
 
 
-def _dates(column: Column) -> float:
-    if OTHER_DAYS.search(column.header):
-        return 0.0
-    return column.share(lambda text: read_date(text).latest is not None)
-
-
-def _statuses(column: Column) -> float:
-    known = column.share(lambda text: read_status(text) is not None or bool(PROGRESS.search(text.strip())))
-    return known if column.words_each <= SHORT else 0.0
-
-
-def _people(column: Column) -> float:
-    if column.words_each > PEOPLE_WORDS:
-        return 0.0
-    return column.share(
-        lambda text: (
-            len(text.split()) <= LONGEST_POST and bool(POSTS.search(text) or PERSON.match(text.strip()))
-        )
-    )
-
-
 def _sentences(column: Column) -> float:
     """Return how much a column's cells are each a sentence of its own."""
-    if column.words_each < LEAST_WORDS or _dates(column) > HALF or _people(column) > HALF:
+    if column.words_each < LEAST_WORDS or column.dates > HALF or column.people > HALF:
         return 0.0
     return min(1.0, column.words_each / GOOD_SENTENCE) * column.distinct * column.filled
 
 
 def _codes(column: Column) -> float:
     """Return how much a column's cells are each a code of its own."""
-    if column.distinct < 1 or _dates(column) > HALF / 2:
+    if column.distinct < 1 or column.dates > HALF / 2:
         return 0.0
     return column.share(lambda text: bool(CODE.match(text)))
 
 
 def _reports(column: Column) -> float:
     """Return how much a column's cells are sentences, some of them perhaps alike or not there."""
-    if (
-        column.words_each < LEAST_WORDS
-        or _dates(column) > HALF
-        or max(_people(column), _statuses(column)) > HALF
-    ):
+    if column.words_each < LEAST_WORDS or column.dates > HALF or max(column.people, column.statuses) > HALF:
         return 0.0
     return min(1.0, column.words_each / GOOD_SENTENCE) * LESS
 
 
 def _groups(column: Column) -> float:
     """Return how much a column's cells are a few words that come again and again."""
-    if not column.texts or column.words_each > PEOPLE_WORDS or max(_dates(column), _statuses(column)) > HALF:
+    if not column.texts or column.words_each > PEOPLE_WORDS or max(column.dates, column.statuses) > HALF:
         return 0.0
     return (1 - column.distinct) * HALF
 
 
-SHORT, PEOPLE_WORDS, LONGEST_POST, LEAST_WORDS, GOOD_SENTENCE, HALF, LESS = 4, 8, 6, 2, 5, 0.5, 0.7
 CONTENTS: Mapping[str, Callable[[Column], float]] = {
     "action": _sentences,
-    "leads": _people,
-    "due": _dates,
-    "start": lambda column: _dates(column) * 0.9,
-    "status": _statuses,
+    "leads": lambda column: column.people,
+    "due": lambda column: column.dates,
+    "start": lambda column: column.dates * 0.9,
+    "status": lambda column: column.statuses,
     "rating": lambda column: max(column.share(lambda text: read_rating(text) is not None), column.coloured),
     "update": _reports,
     "reference": _codes,
@@ -321,8 +320,6 @@ def score_of(column: Column, field: str) -> float:
 
 
 def _match(cell: Cell, by_column: Mapping[int, tuple[str, float, Column]]) -> Match:
-    if cell.column not in by_column:
-        return Match(cell, "", 0.0, "no field is known by these words")
     field, score, column = by_column[cell.column]
     why = f"{NOT_KNOWN}; the cells below look like {LOOK_LIKE[field]}"
     if noun := NOUNS[field].search(column.header):

@@ -22,26 +22,19 @@ from plans.models import Plan
 LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
 
 
-def _choices(column_options: list[str]) -> dict[str, str]:
-    choices = {}
-    for text in column_options:
-        header, equals, name = text.rpartition("=")
-        if not equals or (name and name not in FIELD_WORDS):
-            field_names = ", ".join(sorted(FIELD_WORDS))
-            raise CommandError(f"--column takes HEADER=FIELD, not {text!r}. Fields: {field_names}.")
-        choices[header_words(header)] = name
-    return choices
+FIELDS = sorted(FIELD_WORDS)
+STATUSES = [name for name in ProgressStatus.values if name != ProgressStatus.NOT_SUPPLIED]
 
 
-def _statuses(status_options: list[str]) -> dict[str, str]:
-    statuses = {}
-    for text in status_options:
-        words, equals, status = text.rpartition("=")
-        known = [name for name in ProgressStatus.values if name != ProgressStatus.NOT_SUPPLIED]
-        if not equals or (status and status not in known):
-            raise CommandError(f"--status takes WORD=STATUS, not {text!r}. Statuses: {', '.join(known)}.")
-        statuses[header_words(words)] = status
-    return statuses
+def _meanings(texts: list[str], takes: str, known: list[str], called: str) -> dict[str, str]:
+    """Return what words are said to mean, by an option's texts such as `Who=leads`."""
+    meanings = {}
+    for text in texts:
+        words, equals, meaning = text.rpartition("=")
+        if not equals or not words.strip() or (meaning and meaning not in known):
+            raise CommandError(f"{takes}, not {text!r}. {called}: {', '.join(known)}.")
+        meanings[header_words(words)] = meaning
+    return meanings
 
 
 class Command(BaseCommand):
@@ -123,8 +116,8 @@ class Command(BaseCommand):
             title=options["title"],
             layout=options["layout"],
             as_at=options["as_at"],
-            choices=_choices(options["column"]),
-            statuses=_statuses(options["status"]),
+            choices=_meanings(options["column"], "--column takes HEADER=FIELD", FIELDS, "Fields"),
+            statuses=_meanings(options["status"], "--status takes WORD=STATUS", STATUSES, "Statuses"),
             only=tuple(options["sheet"]),
             accept_suggestions=options["accept_suggestions"],
             blank_means_empty=options["blank_means_empty"],

@@ -1,11 +1,11 @@
 """A browser for journeys: the distribution's Chromium, signed in by form, failing on any console error."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from plans.demo.load import PASSWORD
@@ -49,9 +49,34 @@ def person(browser: Browser, live_demo, live_server) -> Iterator[Callable[..., P
     assert [text for text in errors if "status of 4" not in text] == []
 
 
+# Whether what is passed over is described too (by default every element of the page is) decides how long axe takes.
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": VIOLATION_TAGS},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+WIDTHS = (1280, 375)
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.2 AA, as rule and place."""
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": VIOLATION_TAGS}})
-    return [
-        f"{item['id']}: {node['target']}" for item in result.response["violations"] for node in item["nodes"]
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", AXE_OPTIONS)
+    return [f"{item['id']}: {node['target']}" for item in found for node in item["nodes"]]
+
+
+def wrong_at_any_width(page: Page, addresses: Iterable[str]) -> dict[str, object]:
+    """Open each address; return by address and width what axe finds and what runs off the screen, desk and phone."""
+    found: dict[str, object] = {}
+    for address in addresses:
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            broken = violations(page)
+            if broken:
+                found[f"{address} at {width}"] = broken
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                found[f"{address} is too wide at {width}"] = needed
+    return found

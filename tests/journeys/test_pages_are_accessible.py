@@ -20,7 +20,7 @@ from plans.position.board import read_board
 from plans.position.viewer import EVERYTHING
 from plans.reports.catalogue import KINDS
 from tests.conftest import TODAY, account
-from tests.journeys.conftest import violations
+from tests.journeys.conftest import violations, wrong_at_any_width
 
 pytestmark = pytest.mark.browser
 
@@ -97,20 +97,10 @@ def pages_of(plan) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("role", ["lead", "analyst", "planner"])
-def test_no_page_breaks_wcag(live_demo, person, role, width):
-    page = person(role, width)
-    found: dict[str, object] = {}
-    for address in pages_of(live_demo)[role]:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        broken = violations(page)
-        if broken:
-            found[address] = broken
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found[f"{address} is too wide"] = page.evaluate("document.documentElement.scrollWidth")
-    assert found == {}
+def test_no_page_breaks_wcag(live_demo, person, role):
+    page = person(role)
+    assert wrong_at_any_width(page, pages_of(live_demo)[role]) == {}
 
 
 def test_the_sign_in_page_and_its_errors(live_demo, live_server, page):

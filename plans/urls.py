@@ -183,6 +183,7 @@ plan_urls: list[URLPattern | URLResolver] = [
         name="update-workbook-returned",
     ),
     path("imports/pending/<int:pending>/columns/", imports.columns, name="import-columns"),
+    path("imports/pending/<int:pending>/tables/", imports.tables, name="import-tables"),
     path("imports/pending/<int:pending>/", imports.preview_pending, name="import-preview"),
     path("imports/<int:run>/", import_runs.receipt, name="import-receipt"),
     path("imports/<int:run>/file/", import_runs.original_file, name="import-file"),

@@ -226,6 +226,7 @@ HISTORY: tuple[Shown, ...] = (
     ),
     Shown(models.ColumnChoice, "header field plan by recorded_at", "plan", "header field"),
     Shown(models.StatusChoice, "words status plan by recorded_at", "plan status", "words"),
+    Shown(models.TableChoice, "sheet kind row plan by recorded_at", "plan kind", "sheet headings"),
     Shown(
         models.FigureImport,
         "file plan known_on recorded_at by",

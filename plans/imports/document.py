@@ -149,6 +149,11 @@ class FoundTable:
     rows: int
     columns: tuple[FoundColumn, ...]
 
+    @property
+    def words(self) -> str:
+        """What it is, in words for a person."""
+        return {"unknown": "a table of an unknown kind", "indicators": "measures"}.get(self.kind, self.kind)
+
 
 @dataclass
 class PlanDocument:

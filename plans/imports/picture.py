@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from improvement.spreadsheets import Sheet
+from improvement.spreadsheets import Cell, Sheet
 from plans.imports.document import Message, PlanDocument
 
 MOST_ROWS = 40
+# Headings stand within so many rows, below a title, a key and a few lines of guidance.
+TOP_ROWS = 30
 MOST_COLUMNS = 16
 LONGEST_TEXT = 60
 
@@ -57,6 +59,24 @@ def draw_sheets(
     ]
 
 
+def draw_top(sheet: Sheet) -> SheetPicture:
+    """Return a picture of a sheet's first rows; `left_out` says how many there are below."""
+    kept = sheet.row_numbers()[:TOP_ROWS]
+    columns = sorted({cell.column for row in kept for cell in sheet.row(row)})[:MOST_COLUMNS]
+    picture = SheetPicture(sheet.title, [get_column_letter(column) for column in columns])
+    picture.left_out = len(sheet.rows) - len(kept)
+    for row in kept:
+        cells = [(f"{get_column_letter(column)}{row}", sheet.rows[row].get(column)) for column in columns]
+        drawn = [CellPicture(address, _short(cell), "mapped" if cell else "") for address, cell in cells]
+        picture.rows.append((row, drawn))
+    return picture
+
+
+def _short(cell: Cell | None) -> str:
+    text = " ".join(cell.text.split()) if cell else ""
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
+
 def _draw(
     sheet: Sheet,
     by_cell: dict[tuple[str, str], list[tuple[int, Message]]],
@@ -85,11 +105,10 @@ def _draw(
             address = f"{get_column_letter(column)}{row}"
             cell = sheet.rows[row].get(column)
             said = by_cell.get((sheet.title, address), [])
-            text = " ".join(cell.text.split()) if cell else ""
             cells.append(
                 CellPicture(
                     address,
-                    text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…",
+                    _short(cell),
                     states.get((sheet.title, address), "mapped") if cell else "",
                     min((message.level for _number, message in said), default=""),
                     tuple(number for number, _message in said),

@@ -9,11 +9,14 @@ from plans.imports.blocks.vocabulary import FIELDS_OF
 from plans.imports.document import FoundTable, Message, PlanDocument
 from plans.imports.doubts import doubts_about
 from plans.imports.layouts import LAYOUTS, LEAST_CONFIDENCE, scores_of
-from plans.imports.layouts.declared import ACTION_LOG
+from plans.imports.layouts.declared import ACTION_LOG, DECLARED
+from plans.imports.pointing import place, pointed_at
 from plans.imports.status_words import settle_statuses
 
 # Below this a column is asked about.
 SURE = 0.7
+# The layouts that read what a person pointed at, whatever else they read.
+POINTED_IN = frozenset(layout.name for layout in DECLARED)
 
 
 @dataclass
@@ -93,12 +96,14 @@ def recognise_file(
     choices: Mapping[str, str] | None = None,
     only: Collection[str] = (),
     statuses: Mapping[str, str] | None = None,
+    tables: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Recognition:
     """Return what a file is recognised as; raise SpreadsheetRefused where it can't be opened.
 
     `choices` are fields by header words, `statuses` progress statuses by the words for them, as a person said.
-    `only` names the sheets to read, where not all are wanted. Where no layout fits, it is read as an action log,
-    whose document then says what is missing.
+    `only` names the sheets to read, where not all are wanted; `tables` are what a person pointed at, by sheet. Where
+    no layout fits, or what was pointed at is of none, it is read as an action log, whose document then says what is
+    missing.
     """
     opened = open_workbook(content, name)
     sheets: list[Sheet] = read_sheets(opened)
@@ -108,10 +113,14 @@ def recognise_file(
             names = ", ".join(sheet.title for sheet in sheets)
             raise SpreadsheetRefused(f"There is no sheet {', '.join(missing)}. Its sheets: {names}.")
         sheets = [sheet for sheet in sheets if sheet.title in only]
+    titles = [sheet.title for sheet in sheets]
+    sheets = place(sheets, tables or {})
     said = choices or {}
     scores = scores_of(sheets, said)
     best, confidence = (layout, 1.0) if layout else next(iter(scores.items()))
     reads = best if confidence >= LEAST_CONFIDENCE else ACTION_LOG.name
+    if any(map(pointed_at, sheets)):
+        reads, confidence = (reads if reads in POINTED_IN else ACTION_LOG.name), 1.0
     document = LAYOUTS[reads].read(sheets, said)
     document.sheets = sheets
     settle_statuses(document, statuses or {})
@@ -125,7 +134,7 @@ def recognise_file(
                 "Some formulas have no stored result: open the workbook in Excel and save it.",
             )
         )
-    return Recognition(reads, confidence, scores, document, [sheet.title for sheet in sheets])
+    return Recognition(reads, confidence, scores, document, titles)
 
 
 def fields_of(kind: str) -> dict[str, str]:

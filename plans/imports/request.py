@@ -7,15 +7,17 @@ from typing import Any
 
 from improvement.models import User
 from plans.imports.other_plans import Definable
-from plans.models import ColumnChoice, Plan, StatusChoice
+from plans.models import ColumnChoice, Plan, StatusChoice, TableChoice
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """What people said of a plan's workbooks before: fields by header words, statuses by words for progress."""
+    """What people said of a plan's workbooks before: fields by header words, statuses by words for progress, tables."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
+    # What was pointed at, by the name of the sheet, as `plans.imports.pointing.Pointed` says it in plain values.
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Request:
     choices: Mapping[str, str] = field(default_factory=dict)
     # And what words for progress mean: a status, or nothing for a word that stays one.
     statuses: Mapping[str, str] = field(default_factory=dict)
+    # And where the tables are, by the name of the sheet: see `Remembered`.
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     by: User | None = None
     # The sheets to read, where not all are wanted.
     only: tuple[str, ...] = ()
@@ -57,6 +61,7 @@ class Request:
             "layout": self.layout,
             "choices": {**remembered.columns, **self.choices},
             "statuses": {**remembered.statuses, **self.statuses},
+            "tables": {**remembered.tables, **self.tables},
             "only": sorted(self.only),
             "accept_suggestions": self.accept_suggestions,
             "blank_means_empty": self.blank_means_empty,
@@ -72,4 +77,5 @@ def remembered_of(plan: Plan | None) -> Remembered:
     return Remembered(
         dict(ColumnChoice.objects.filter(plan=plan).values_list("header", "field")),
         dict(StatusChoice.objects.filter(plan=plan).values_list("words", "status")),
+        {choice.sheet: choice.said for choice in TableChoice.objects.filter(plan=plan)},
     )

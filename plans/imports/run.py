@@ -117,6 +117,7 @@ def read_document(request: Request, known_words: Remembered | None = None) -> Pl
             choices=said["choices"],
             statuses=said["statuses"],
             only=request.only,
+            tables=said["tables"],
         )
     except SpreadsheetRefused as refused:
         raise refuse(f"{request.name}: {refused}") from refused

@@ -46,6 +46,8 @@ class Header:
     row: int
     columns: dict[str, int]
     matches: list[Match] = field(default_factory=list)
+    # Whether its words are our own, since the list has none: its cells are then those of the first row.
+    is_made: bool = False
 
     def cells(self) -> list[Cell]:
         """The header's own cells."""
@@ -81,11 +83,15 @@ def read_header(
     columns: Columns,
     required: set[str],
     choices: Mapping[str, str] | None = None,
+    cells: Sequence[Cell] | None = None,
 ) -> Header | None:
-    """Return the header that a row is, or None when a required field is not named in it."""
+    """Return the header that a row is, or None when a required field is not named in it.
+
+    `cells` are those of the header, where others than the row's own are meant.
+    """
     found: dict[str, int] = {}
     matches: list[Match] = []
-    for cell in sheet.row_with_ends(row):
+    for cell in sheet.row_with_ends(row) if cells is None else cells:
         match = _match(cell, columns, found, choices or {})
         matches.append(match)
         if match.field:
@@ -130,11 +136,14 @@ SAMPLE_ROWS = 30
 
 
 def found_table(kind: str, header: Header, rows: Sequence[int]) -> FoundTable:
-    """Return a table as it was recognised, each column with how sure its field is, cells below considered."""
+    """Return a table as it was recognised, each column with how sure its field is, cells below considered.
+
+    A list without headings has its header in row 0.
+    """
     return FoundTable(
         kind,
         header.sheet.title,
-        header.row,
+        0 if header.is_made else header.row,
         len(rows),
         tuple(_found_column(header, match, rows) for match in header.matches),
     )

@@ -27,6 +27,7 @@ from plans.models.imports import (
     PendingImport,
     StatedFigure,
     StatusChoice,
+    TableChoice,
 )
 from plans.models.independent_check import IndependentCheck
 from plans.models.inspection import Inspection, Judgement
@@ -120,6 +121,7 @@ __all__ = [
     "ReturnStep",
     "SetUpChange",
     "StatusChoice",
+    "TableChoice",
     "StatedFigure",
     "SuccessMeasure",
     "SuccessMeasureOwner",

@@ -1,5 +1,7 @@
 """What imports brought: the file itself, what each row said, what was claimed, what was left over."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -138,19 +140,27 @@ class PendingImport(models.Model):
         return self.name
 
 
-class ColumnChoice(models.Model):
-    """What a person said that a column's header words mean on a plan: remembered for the next workbook.
+class RememberedChoice(models.Model):
+    """What a person said of a plan's workbooks: remembered for the next one."""
 
-    `field` is empty where the column is to be kept as notes.
-    """
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="column_choices")
-    header = models.CharField("header words", max_length=200)
-    field = models.CharField(max_length=40, blank=True)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     recorded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class ColumnChoice(RememberedChoice):
+    """What a person said that a column's header words mean on a plan.
+
+    `field` is empty where the column is to be kept as notes.
+    """
+
+    header = models.CharField("header words", max_length=200)
+    field = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["plan", "header"]
@@ -160,19 +170,14 @@ class ColumnChoice(models.Model):
         return f"{self.header}: {self.field or 'kept as notes'}"
 
 
-class StatusChoice(models.Model):
-    """What a person said that a word for progress means on a plan: remembered for the next workbook.
+class StatusChoice(RememberedChoice):
+    """What a person said that a word for progress means on a plan.
 
     `status` is empty where the word is to stay a word.
     """
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="status_choices")
     words = models.CharField("word for progress", max_length=200)
     status = models.CharField(max_length=20, choices=ProgressStatus, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    recorded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["plan", "words"]
@@ -180,6 +185,28 @@ class StatusChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.words}: {self.get_status_display() or 'kept as words'}"
+
+
+class TableChoice(RememberedChoice):
+    """Where a person said that a sheet's table is and what its rows are: `plans.imports.pointing.Pointed`."""
+
+    sheet = models.CharField(max_length=100)
+    kind = models.CharField("what each row is", max_length=30, blank=True)
+    row = models.PositiveIntegerField("row of the headings, or the first row", default=0)
+    has_headings = models.BooleanField(default=True)
+    headings = models.CharField("words of the headings", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["plan", "sheet"]
+        constraints = [models.UniqueConstraint(fields=["plan", "sheet"], name="table_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}: {self.kind or 'as found'}"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was said, in plain values."""
+        return {name: getattr(self, name) for name in ("kind", "row", "has_headings", "headings")}
 
 
 class ImportUndo(Dated):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from improvement.models import User
-from plans.models import ColumnChoice, ImportRun, PendingImport, Plan, StatedFigure, StatusChoice
+from plans.models import ColumnChoice, ImportRun, PendingImport, Plan, StatedFigure, StatusChoice, TableChoice
 
 KEPT_FOR = timedelta(days=1)
 
@@ -46,6 +46,16 @@ def remember_words(
         ColumnChoice.objects.update_or_create(plan=plan, header=header, defaults={"field": field, "by": by})
     for words, status in statuses.items():
         StatusChoice.objects.update_or_create(plan=plan, words=words, defaults={"status": status, "by": by})
+
+
+@transaction.atomic
+def remember_tables(plan: Plan, by: User | None, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """Remember by sheet where a plan's tables were pointed at; what is as it was found need not be remembered."""
+    for sheet, said in tables.items():
+        if said["kind"]:
+            TableChoice.objects.update_or_create(plan=plan, sheet=sheet, defaults={**said, "by": by})
+        else:
+            TableChoice.objects.filter(plan=plan, sheet=sheet).delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Importing a workbook in the browser: upload, what was recognised, preview as a difference, apply."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -7,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from improvement.spreadsheets import SpreadsheetRefused
+from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
 from improvement.typed.marking import reads_long
 from plans.access import Right
+from plans.forms.import_tables import TablesForm
 from plans.forms.imports import ApplyForm, RecognisedForm, WorkbookForm
 from plans.imports.difference import outcome_of
 from plans.imports.other_plans import LEAVE, OWN
 from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
-from plans.imports.recognition import recognise_file
+from plans.imports.pointing import place_each
+from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.request import Request, remembered_of
 from plans.imports.run import ImportRefused, Result, StalePreview, last_run_of, preview, run_import
 from plans.imports.update_reports import is_update_workbook
@@ -25,6 +28,7 @@ from plans.operations.imports import (
     answer_import,
     discard_import,
     hold_import,
+    remember_tables,
     remember_words,
 )
 from plans.views.page import Page, form_page, open_today, posted
@@ -74,6 +78,19 @@ def _held(page: Page, pending: int) -> PendingImport:
     return get_object_or_404(PendingImport, pk=pending, plan=page.plan, by=page.user)
 
 
+def _recognised(held: PendingImport, said: Mapping[str, Any]) -> Recognition:
+    """Return a held file as it is recognised with what was said of it, now and before."""
+    return recognise_file(
+        held.name,
+        bytes(held.content),
+        layout=said["layout"],
+        choices=said["choices"],
+        statuses=said["statuses"],
+        only=said["only"],
+        tables=said["tables"],
+    )
+
+
 @reads_long
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
@@ -81,13 +98,7 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     page = open_to_import(request, slug)
     held = _held(page, pending)
     said = _request_of(held, page).read_with(remembered_of(page.plan))
-    seen = recognise_file(
-        held.name,
-        bytes(held.content),
-        layout=said["layout"],
-        choices=said["choices"],
-        statuses=said["statuses"],
-    )
+    seen = _recognised(held, said)
     initial = {
         "layout": seen.layout,
         "as_at": held.as_at or seen.document.known_on or page.today,
@@ -117,6 +128,31 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
         else:
             return redirect("plans:import-preview", slug, held.pk)
     return form_page(page, "plans/import_columns.html", {"form": form, "held": held, "seen": seen})
+
+
+@reads_long
+@require_http_methods(["GET", "POST"])
+def tables(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
+    """Point at the headings of each sheet's table and say what its rows are. What is said here is remembered."""
+    page = open_to_import(request, slug)
+    held = _held(page, pending)
+    said = _request_of(held, page).read_with(remembered_of(page.plan))
+    # As it would be read now: what was pointed at before stays where it was put.
+    seen = _recognised(held, said)
+    sheets = [
+        sheet
+        for sheet in read_sheets(open_workbook(bytes(held.content), held.name))
+        if not said["only"] or sheet.title in said["only"]
+    ]
+    form = TablesForm(
+        posted(request), sheets=sheets, said=place_each(sheets, said["tables"]), found=seen.tables
+    )
+    if form.is_bound and form.is_valid():
+        pointed = form.tables()
+        answer_import(held, held.as_at, {"tables": {**held.answers.get("tables", {}), **pointed}})
+        remember_tables(page.plan, page.user, pointed)
+        return redirect("plans:import-columns", slug, held.pk)
+    return form_page(page, "plans/import_tables.html", {"form": form, "held": held})
 
 
 @reads_long
@@ -199,6 +235,7 @@ def _request_of(held: PendingImport, page: Page, seen: str = "") -> Request:
         layout=said.get("layout", ""),
         choices=said.get("choices", {}),
         statuses=said.get("statuses", {}),
+        tables=said.get("tables", {}),
         accept_suggestions=said.get("accept_suggestions", False),
         blank_means_empty=said.get("blank_means_empty", False),
         answers=said.get("matches", {}),

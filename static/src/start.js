@@ -14,6 +14,13 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
   })
 }
 
+// A click anywhere in a row of a sheet's picture chooses the row; the box in its first cell does so without scripts.
+for (const row of document.querySelectorAll('.app-sheet--choose tbody tr')) {
+  row.addEventListener('click', (event) => {
+    if (!event.target.closest('label')) row.querySelector('input').click()
+  })
+}
+
 // What is wider than the screen begins at its newest part, or at the day that it is about.
 for (const wide of document.querySelectorAll('[data-scroll-to]')) {
   wide.scrollLeft = wide.scrollWidth * Number(wide.dataset.scrollTo) - wide.clientWidth * 0.6

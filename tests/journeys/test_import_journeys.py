@@ -186,6 +186,40 @@ def test_a_list_in_words_that_nobody_knows_is_answered_once(live_demo, person, w
     expect(page.get_by_text("This very file was imported on")).to_be_visible()
 
 
+JOBS = (
+    "Our jobs,,,\n"
+    "1,Book a conservator for the portrait,Ruth,6 March 2027\n"
+    "2,Replace the light meter in the gallery,Colin,30 January 2027\n"
+)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_list_without_headings_is_pointed_at_by_clicking_a_row(live_demo, person, width):
+    page = person("analyst", width)
+    bring(page, live_demo, "jobs.csv", JOBS.encode())
+    expect(page.get_by_text("No table was recognised.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="Point at the headings").click()
+    page.get_by_label("Each row of CSV is").select_option(label="An action")
+    page.get_by_role("cell", name="Book a conservator for the portrait").click()
+    expect(page.get_by_role("radio", name="Row 2")).to_be_checked()
+    page.get_by_label("There are no headings").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="Read the workbook like this").click()
+    expect(page.get_by_text("CSV: actions, without headings, 2 rows below")).to_be_visible()
+    page.get_by_label("Column C", exact=True).select_option("leads")
+    page.get_by_role("button", name="Preview the changes").click()
+    page.get_by_role("button", name="Apply these changes").click()
+    expect(page.get_by_text("The workbook was imported.")).to_be_visible()
+
+    # Next month's list asks nothing.
+    bring(
+        page, live_demo, "jobs.csv", f"{JOBS}3,Mend the gutter above the store,Colin,1 April 2027\n".encode()
+    )
+    expect(page.get_by_text("CSV: actions, without headings, 3 rows below")).to_be_visible()
+    expect(page.get_by_label("Column C", exact=True)).to_have_value("leads")
+
+
 @pytest.mark.parametrize("council", ["west_berkshire", "leicestershire", "thurrock"])
 def test_no_page_of_another_councils_plan_breaks_wcag(live_demo, person, council):
     request = Request(

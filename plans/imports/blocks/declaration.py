@@ -1,7 +1,7 @@
 """What a layout declares: which tables stand in its sheets and what names a theme. No program, no address."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from improvement.spreadsheets import Cell
@@ -58,3 +58,5 @@ class Layout:
     is_fallback: bool = False
     # What a table is read as whose header nobody knows, where its contents tell.
     guesses: Block | None = None
+    # What a table is read by that a person pointed at, by its kind.
+    pointed: Mapping[str, Block] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.guessing import NOT_KNOWN, fill_gaps, guess_header
 from plans.imports.blocks.labels import read_label
+from plans.imports.blocks.pointed import pointed_header
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
 from plans.imports.blocks.success_measures import give_actions_their_rows
@@ -19,6 +20,7 @@ from plans.imports.blocks.vocabulary import FIELD_WORDS, could_head_a_table
 from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
 from plans.imports.parsers.statuses import is_level
+from plans.imports.pointing import pointed_at
 from plans.imports.tables import Header, found_table, read_header
 from plans.imports.values import header_words
 
@@ -140,7 +142,18 @@ def _latest_version(layout: Layout, sheets: list[Sheet], reading: Reading) -> li
 def _find_block(
     layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
 ) -> tuple[Block, Header] | None:
-    """Return the block whose header a row is, the one that explains most of the row first."""
+    """Return the block whose header a row is, the one that explains most of the row first.
+
+    Where a person pointed at a sheet's table, no other row of it is a header.
+    """
+    if (pointed := pointed_at(sheet)) is not None and pointed.kind in layout.pointed:
+        if row != pointed.row:
+            return None
+        key = ("pointed", tuple(sorted(choices.items())))
+        if key not in sheet.memo:
+            block = layout.pointed[pointed.kind]
+            sheet.memo[key] = block, pointed_header(sheet, pointed, block.name, block.columns, choices)
+        return sheet.memo[key]  # type: ignore[return-value]
     if layout.guesses is not None and (guess := _guessed(layout, sheet, choices)) is not None:
         return (layout.guesses, guess) if guess.row == row else None
     return _block_by_words(layout, sheet, row, choices)
@@ -217,6 +230,8 @@ def _best_block(
 
 def _label_of(layout: Layout, sheet: Sheet, row: int) -> tuple[str, Cell, Cell] | None:
     """Return a row's label, its cell and the cell beside it, where the row is a label and its text."""
+    if pointed_at(sheet) is not None:
+        return None
     cells = sheet.row(row)
     if len(cells) == 1 and (match := ONE_CELL_LABEL.match(cells[0].text.strip())):
         said = replace(cells[0], text=match["said"], value=match["said"])
@@ -276,6 +291,8 @@ def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bo
         if found:
             block, header = found
             section = Section(header, [], theme, commitment, recommendation, tuple(above))
+            # A list without headings begins in the row that stands for them.
+            section.rows.extend([row] if header.is_made else [])
             above = []
         elif label:
             if in_themes:
@@ -289,10 +306,9 @@ def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bo
 def _close(block: Block | None, section: Section | None, reading: Reading, *, in_themes: bool) -> None:
     if block is None or section is None or block.in_themes is not in_themes:
         return
-    reading.account.map(*(match.cell for match in section.header.matches if match.field))
-    for match in section.header.matches:
-        if not match.field:
-            reading.account.note(match.cell)
+    if not section.header.is_made:
+        reading.account.map(*(match.cell for match in section.header.matches if match.field))
+        reading.account.note(*(match.cell for match in section.header.matches if not match.field))
     reading.document.tables.append(found_table(block.name, section.header, section.rows))
     guessed = [match for match in section.header.matches if match.why.startswith(NOT_KNOWN)]
     if guessed:

@@ -186,7 +186,9 @@ def guess_header(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
         columns = list(_columns(sheet, row))
         by_words = read_header(sheet, row, ACTION_COLUMNS, set(), choices) if columns else None
         if by_words is not None:
-            header = _filled(by_words, assign(_unknown(by_words, columns), by_words.columns.keys()))
+            header = take_columns(
+                by_words, assign(unknown_columns(by_words, columns), by_words.columns.keys())
+            )
             if "action" in header.columns and BESIDE & header.columns.keys():
                 return header
     return None
@@ -194,18 +196,19 @@ def guess_header(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
 
 def fill_gaps(header: Header) -> Header:
     """Return a header of actions with columns of unknown words taken for what the table lacks, where they are sure."""
-    columns = _unknown(header, list(_columns_of(header.sheet, header.row)))
+    columns = unknown_columns(header, list(_columns_of(header.sheet, header.row)))
     given = {*header.columns, *(CONTENTS.keys() - GAPS)}
-    return _filled(header, [taken for taken in assign(columns, given) if taken[2] >= SURE_ENOUGH])
+    return take_columns(header, [taken for taken in assign(columns, given) if taken[2] >= SURE_ENOUGH])
 
 
-def _unknown(header: Header, columns: Sequence[Column]) -> list[Column]:
+def unknown_columns(header: Header, columns: Sequence[Column]) -> list[Column]:
     """Return the columns whose words are not known, and of which nobody said anything."""
     known = {match.cell.column for match in header.matches if match.field or match.confidence}
     return [column for column in columns if column.cell.column not in known]
 
 
-def _filled(header: Header, taken: Sequence[tuple[Column, str, float]]) -> Header:
+def take_columns(header: Header, taken: Sequence[tuple[Column, str, float]]) -> Header:
+    """Return a header with columns taken for fields, each with how sure that is."""
     action = {**header.columns, **{field: column.cell.column for column, field, _score in taken}}.get(
         "action", 0
     )
@@ -247,9 +250,13 @@ def _columns_of(sheet: Sheet, row: int) -> Iterator[Column]:
     below: list[int] = []
     while (following := row + len(below) + 1) in sheet.rows and len(below) < SAMPLE_ROWS:
         below.append(following)
-    if len(below) < LEAST_ROWS:
-        return
-    for cell in sheet.row_with_ends(row):
+    if len(below) >= LEAST_ROWS:
+        yield from columns_over(sheet, sheet.row_with_ends(row), below)
+
+
+def columns_over(sheet: Sheet, cells: Sequence[Cell], below: Sequence[int]) -> Iterator[Column]:
+    """Yield the columns that stand under a header's cells in the rows below it."""
+    for cell in cells:
         said = [text for number in below if (text := sheet.text(number, cell.column).strip())]
         hues = [hue_name(sheet.fill(number, cell.column)) for number in below]
         yield Column(cell, said, len(below), sum(map(bool, hues)) / len(below))

@@ -111,4 +111,8 @@ ACTION_LOG = Layout(
     is_fallback=True,
     guesses=ACTIONS,
 )
-DECLARED = (WORKSTREAM_TABLES, PRIORITY_TABLES, PROGRESS_TABLE, ACTION_LOG)
+POINTED = {block.name: block for block in (ACTIONS, PROGRESS, INDICATORS)}
+DECLARED = tuple(
+    replace(layout, pointed=POINTED)
+    for layout in (WORKSTREAM_TABLES, PRIORITY_TABLES, PROGRESS_TABLE, ACTION_LOG)
+)

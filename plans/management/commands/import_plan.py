@@ -1,6 +1,7 @@
 """import_plan WORKBOOK --plan SLUG: bring a council's workbook into a plan."""
 
 import json
+import re
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
 from plans.choices import ProgressStatus
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
 from plans.imports.people import people_to_confirm
+from plans.imports.pointing import KINDS, NOTHING, point
 from plans.imports.request import Request
 from plans.imports.run import ImportRefused, Result, preview, run_import
 from plans.imports.values import header_words, shown
 from plans.management import acting
 from plans.management.days import day
 from plans.models import Plan
+from plans.operations.imports import remember_tables, remember_words
 
 LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
 
@@ -35,6 +39,35 @@ def _meanings(texts: list[str], takes: str, known: list[str], called: str) -> di
             raise CommandError(f"{takes}, not {text!r}. {called}: {', '.join(known)}.")
         meanings[header_words(words)] = meaning
     return meanings
+
+
+TABLE = re.compile(r"^(?P<sheet>.+?)(?:!(?P<row>\d+))?=(?P<kind>[a-z]+)(?P<without>,no-headings)?$")
+TABLE_TAKES = (
+    "--table takes SHEET!ROW=KIND, the row of the headings, or SHEET!ROW=KIND,no-headings and the first row of "
+    "the list"
+)
+
+
+def _tables(texts: list[str], name: str, content: bytes) -> dict[str, dict[str, Any]]:
+    """Return what is pointed at by sheet, by an option's texts such as `Jobs!3=actions`."""
+    if not texts:
+        return {}
+    try:
+        sheets = {sheet.title: sheet for sheet in read_sheets(open_workbook(content, name))}
+    except SpreadsheetRefused as refused:
+        raise CommandError(f"{name}: {refused}") from refused
+    tables = {}
+    for text in texts:
+        match = TABLE.match(text)
+        if match is None or match["kind"] not in KINDS or (match["kind"] != NOTHING and not match["row"]):
+            raise CommandError(f"{TABLE_TAKES}, not {text!r}. Kinds: {', '.join(KINDS)}.")
+        sheet, row = sheets.get(match["sheet"]), int(match["row"] or 0)
+        if sheet is None:
+            raise CommandError(f"There is no sheet {match['sheet']}. Its sheets: {', '.join(sheets)}.")
+        if row and row not in sheet.rows:
+            raise CommandError(f"Row {row} of {match['sheet']} is empty.")
+        tables[sheet.title] = point(sheet, match["kind"], row, has_headings=not match["without"]).as_said()
+    return tables
 
 
 class Command(BaseCommand):
@@ -90,6 +123,14 @@ class Command(BaseCommand):
             help="what a word for progress means, such as 'In progress=on_target'; an empty status keeps it a word",
         )
         parser.add_argument(
+            "--table",
+            action="append",
+            default=[],
+            metavar="SHEET!ROW=KIND",
+            help="where a sheet's headings are and what each row below is, such as 'Jobs!3=actions'; "
+            "'Jobs!1=actions,no-headings' for a list without any, 'Ideas=nothing' to leave a sheet out",
+        )
+        parser.add_argument(
             "--leave-out-measures",
             action="store_true",
             help="keep what the workbook says of measures that other plans keep as notes (otherwise the plan gets "
@@ -118,6 +159,7 @@ class Command(BaseCommand):
             as_at=options["as_at"],
             choices=_meanings(options["column"], "--column takes HEADER=FIELD", FIELDS, "Fields"),
             statuses=_meanings(options["status"], "--status takes WORD=STATUS", STATUSES, "Statuses"),
+            tables=_tables(options["table"], path.name, content),
             only=tuple(options["sheet"]),
             accept_suggestions=options["accept_suggestions"],
             blank_means_empty=options["blank_means_empty"],
@@ -132,6 +174,10 @@ class Command(BaseCommand):
         today = timezone.localdate()
         try:
             result = preview(request, today) if options["dry_run"] else run_import(request, today)
+            if not options["dry_run"] and result.plan is not None:
+                # What is said here is known next month, as what is said in the browser.
+                remember_words(result.plan, request.by, request.choices, request.statuses)
+                remember_tables(result.plan, request.by, request.tables)
         except ImportRefused as refused:
             if options["json"]:
                 self.stdout.write(
@@ -149,7 +195,7 @@ class Command(BaseCommand):
         if result.already_imported and result.run:
             self.stdout.write(
                 f"This very file was imported on {result.run.recorded_at:%-d %B %Y}: nothing changes. To read it "
-                "another way, say how with --column, --sheet or --layout."
+                "another way, say how with --column, --table, --sheet or --layout."
             )
         self.stdout.write(
             f"Council: {document.council or 'not stated'}. Title: {document.title or 'not stated'}. "

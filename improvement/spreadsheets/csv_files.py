@@ -1,5 +1,6 @@
 """Reads a CSV file as a workbook of one sheet, bounded as a workbook is."""
 
+import codecs
 import csv
 import io
 
@@ -18,11 +19,11 @@ SAMPLE = 8_192
 def read_csv(content: bytes) -> Workbook:
     """Return a workbook whose one sheet holds the file's rows as text; raise SpreadsheetRefused otherwise.
 
-    Commas, semicolons and tabs part cells; UTF-8 is tried before Windows' own encoding.
+    Commas, semicolons, tabs and bars part cells; UTF-16 is told by its mark, UTF-8 is tried before Windows' own.
     """
     text = _decoded(content)
     try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:SAMPLE], delimiters=",;\t")
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:SAMPLE], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
     workbook = Workbook()
@@ -55,6 +56,11 @@ def read_csv(content: bytes) -> Workbook:
 
 
 def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise SpreadsheetRefused("This CSV file is damaged: its last character is cut.") from None
     if b"\x00" in content:
         raise SpreadsheetRefused("This is not a CSV file: it holds binary data.")
     for encoding in ENCODINGS:

@@ -15,8 +15,13 @@ from openpyxl.workbook.workbook import Workbook
 
 from improvement.spreadsheets.csv_files import read_csv
 from improvement.spreadsheets.loading import LoadedCells, cells_of, load_cells
+from improvement.spreadsheets.old_formats import NOT_SEEN, read_old_format
 from improvement.spreadsheets.scanning import Scan, SpreadsheetRefused
 
+# How the names of files end that are read.
+ENDINGS = (".xlsx", ".csv", ".docx", ".xls", ".ods")
+EXCEL, WORD, OLD = "excel", "word", "old"
+NOT_A_WORKBOOK = "This is not an Excel workbook (.xlsx), nor a CSV, Word (.docx), .xls or .ods file."
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
 MAX_UNPACKED_BYTES = 100 * MEGABYTE
@@ -44,22 +49,34 @@ class OpenedWorkbook:
     workbook: Workbook
     cells: dict[str, LoadedCells]
     content: bytes
-    has_uncalculated_formulas: bool
+    has_uncalculated_formulas: bool = False
+    # What of the file could not be seen, in a sentence.
+    not_seen: str = ""
 
 
 def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
     """Return the workbook with cached formula results and rich text; raise SpreadsheetRefused otherwise.
 
-    A file whose name ends in .csv is read as one sheet of text.
+    A file whose name ends in .csv is read as one sheet of text; a Word document, an .xls or an .ods file, known by what
+    is in it, as a workbook of what it holds.
     """
     if not openpyxl.DEFUSEDXML:  # pragma: no cover -- the lock installs it
         raise RuntimeError("defusedxml must be installed: without it openpyxl expands entities.")
     if name.casefold().endswith(".csv"):
         _check_size(content)
         workbook = read_csv(content)
-        return OpenedWorkbook(workbook, cells_of(workbook), content, has_uncalculated_formulas=False)
+        return OpenedWorkbook(workbook, cells_of(workbook), content)
     try:
         scan = _scan(content)
+        if scan.kind == WORD:
+            # python-docx takes a third of a second to import, and most files are workbooks.
+            from improvement.spreadsheets.word_files import read_word  # noqa: PLC0415
+
+            workbook = read_word(content)
+            return OpenedWorkbook(workbook, cells_of(workbook), content)
+        if scan.kind == OLD:
+            workbook = read_old_format(content)
+            return OpenedWorkbook(workbook, cells_of(workbook), content, not_seen=NOT_SEEN)
         workbook, cells = load_cells(content)
     except SpreadsheetRefused:
         raise
@@ -70,10 +87,26 @@ def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
     except (
         Exception
     ) as error:  # openpyxl raises a dozen kinds for damaged files; each is the same to a person
-        raise SpreadsheetRefused("This file is damaged: it can't be read as an Excel workbook.") from error
+        raise SpreadsheetRefused("This file is damaged: it can't be read.") from error
     if not workbook.worksheets:
         raise SpreadsheetRefused("This workbook has no worksheet.")
     return OpenedWorkbook(workbook, cells, content, scan.has_uncalculated_formulas)
+
+
+def is_excel(content: bytes) -> bool:
+    """Whether a file that was opened before is an .xlsx itself, with all that openpyxl can write back."""
+    return content.startswith(b"PK") and "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def _kind_of(names: list[str]) -> str:
+    """Return what kind of file an archive's parts make; raise SpreadsheetRefused where it is none that is read."""
+    if "mimetype" in names and "content.xml" in names:
+        return OLD
+    if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
+        return EXCEL
+    if "[Content_Types].xml" in names and "word/document.xml" in names:
+        return WORD
+    raise SpreadsheetRefused(NOT_A_WORKBOOK)
 
 
 def too_large(size: int) -> str:
@@ -93,17 +126,22 @@ def _check_size(content: bytes) -> None:
 def _scan(content: bytes) -> Scan:
     """Check the archive, then stream every XML member: a sheet need not lie where sheets usually do."""
     _check_size(content)
+    scan = Scan()
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        scan.kind = OLD
+        return scan
+    if content.startswith(b"%PDF"):
         raise SpreadsheetRefused(
-            "This is an old .xls file or a password-protected one. Save it as .xlsx without a password."
+            "This is a PDF, whose tables can't be read for certain. Ask for the workbook or the Word document that "
+            "it was made from."
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:
-        raise SpreadsheetRefused("This is not an Excel workbook (.xlsx).") from None
-    scan = Scan()
+        raise SpreadsheetRefused(NOT_A_WORKBOOK) from None
     with archive:
         _check_members(archive.infolist())
+        scan.kind = _kind_of(archive.namelist())
         for member in archive.infolist():
             try:
                 with archive.open(member) as stream:
@@ -119,12 +157,6 @@ def _scan(content: bytes) -> Scan:
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     names = [member.filename for member in members]
-    if "mimetype" in names and "content.xml" in names:
-        raise SpreadsheetRefused(
-            "This is an OpenDocument spreadsheet (.ods). Open it and save it as an Excel workbook (.xlsx)."
-        )
-    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-        raise SpreadsheetRefused("This is not an Excel workbook (.xlsx).")
     if any(name.endswith("vbaProject.bin") for name in names):
         raise SpreadsheetRefused("This workbook holds macros. Save it as .xlsx, which has none.")
     if len(names) != len(set(names)) or any(".." in name or name.startswith("/") for name in names):

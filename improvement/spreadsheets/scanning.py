@@ -29,6 +29,8 @@ class Scan:
     def __init__(self) -> None:
         self.elements = self.cells = self.rows = self.sheets = self.covered = 0
         self.has_uncalculated_formulas = False
+        # What kind of file its parts make (`opening`).
+        self.kind = ""
         self._row_holds = self._cell_holds = self._cell_has_formula = False
         self._column = 0
         self._text = -1

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from improvement.date_fields import DayField
 from improvement.rounding import percentage
-from improvement.spreadsheets.opening import MAX_BYTES, too_large
+from improvement.spreadsheets.opening import ENDINGS, MAX_BYTES, too_large
 from plans.choices import ProgressStatus
 from plans.forms.dated import DatedForm
 from plans.imports.blocks.vocabulary import FIELD_WORDS
@@ -30,8 +30,9 @@ class WorkbookForm(DatedForm):
 
     workbook = forms.FileField(
         label="Workbook",
-        help_text="An Excel workbook (.xlsx) or a CSV file, up to 10 MB",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text="An Excel workbook (.xlsx or .xls), a CSV file, an OpenDocument spreadsheet (.ods) or a Word "
+        "document with tables (.docx), up to 10 MB",
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={"required": "Choose a workbook.", "empty": "This file is empty."},
     )
     as_at = DayField(

@@ -13,6 +13,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.spreadsheets import open_workbook
+from improvement.spreadsheets.opening import is_excel
 from improvement.workbooks import add_named_styles, add_table, fit_height, set_up_print, set_widths, write_row
 
 SHEET = "What happened"
@@ -44,10 +45,11 @@ def annotate(
 
     The content was opened and checked when it was imported; `outcomes` are as in `difference.outcome_of`.
     """
-    if name.casefold().endswith(".csv"):
-        workbook = open_workbook(content, name).workbook
-    else:
-        workbook = load_workbook(io.BytesIO(content), rich_text=True)
+    workbook = (
+        load_workbook(io.BytesIO(content), rich_text=True)
+        if is_excel(content)
+        else open_workbook(content, name).workbook
+    )
     by_cell: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for message in messages:
         if message["sheet"] and message["cell"]:

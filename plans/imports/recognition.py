@@ -125,6 +125,8 @@ def recognise_file(
     document.sheets = sheets
     settle_statuses(document, statuses or {})
     document.messages += doubts_about(document)
+    if opened.not_seen:
+        document.messages.append(Message("warning", "", "", opened.not_seen))
     if opened.has_uncalculated_formulas:
         document.messages.append(
             Message(

@@ -1,5 +1,7 @@
 """Imports that were made: the receipt, the original file, an annotated copy, and undoing one."""
 
+from pathlib import PurePath
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.downloads import download
+from improvement.spreadsheets.opening import ENDINGS
 from plans.access import Right
 from plans.imports.annotated import annotate
 from plans.imports.undo import NotUndone, undo_import, why_not_undo
@@ -58,7 +61,8 @@ def original_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """The file as it was given, as a download that nothing runs or stores."""
     page = open_plan(request, slug, Right.IMPORT)
     found = _run(page, run, with_file=True)
-    ending = "csv" if found.file.name.casefold().endswith(".csv") else "xlsx"
+    given = PurePath(found.file.name).suffix.casefold()
+    ending = given.removeprefix(".") if given in ENDINGS else "xlsx"
     name = f"{page.plan.slug}-import-{found.pk}.{ending}"
     response = download(bytes(found.file.content), name, "application/octet-stream")
     response["Content-Security-Policy"] = "sandbox"

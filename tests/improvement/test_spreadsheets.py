@@ -142,7 +142,7 @@ def full_workbook(sheets: int) -> bytes:
 HOSTILE = {
     "nothing": (b"", "empty"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "not an Excel workbook"),
-    "an old or locked file": (b"\xd0\xcf\x11\xe0" + b"0" * 100, "old .xls"),
+    "an old or locked file": (b"\xd0\xcf\x11\xe0" + b"0" * 100, "damaged, too large or protected"),
     "over ten megabytes": (b"PK" + b"0" * (10 * 1024 * 1024), "larger than 10 MB"),
     "cut in half": (small()[: len(small()) // 2], "not an Excel workbook"),
     "a zip that is no workbook": (

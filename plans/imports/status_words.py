@@ -1,7 +1,7 @@
 """Words for progress that nobody knows yet: asked about once a plan, and remembered.
 
 `In progress` can mean on target, behind or hardly begun: it is never guessed. Until a person says what a word means,
-its actions have no status, so that they count as not completed, and the word is kept as what was reported.
+its actions count as not completed, past their date as overdue, and the word is shown as it was written.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
                     word.source.sheet,
                     word.source.cell,
                     f"This word for progress is not known{_how_often(word.times)}. Say once what it means; until "
-                    "then its actions have no status and count as not completed.",
+                    "then its actions count as not completed, and past their date as overdue.",
                     word.words,
                     EXPECTED,
                 )

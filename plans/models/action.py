@@ -54,6 +54,8 @@ class ActionVersion(Version, StartAsWritten, DueAsWritten):
     expected_outcome = models.TextField(blank=True)
     cost = models.TextField("cost, as written", blank=True)
     status = models.CharField(max_length=20, choices=ProgressStatus, default=ProgressStatus.NOT_SUPPLIED)
+    # Of an action without a status it says that one was given, which nobody has explained yet (decision 9).
+    status_words = models.CharField("word for progress, as written", max_length=200, blank=True)
     completed_on = models.DateField(null=True, blank=True)
     exempt = models.BooleanField(
         "exempt information (Part 2)",

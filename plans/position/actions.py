@@ -34,6 +34,7 @@ class ActionPosition:
     due: DaysAsWritten
     expected_outcome: str
     status: str
+    status_words: str
     completed_on: date | None
     as_at: date
     recommendation_numbers: tuple[int, ...] = ()
@@ -60,6 +61,9 @@ class ActionPosition:
 
     @property
     def status_label(self) -> str:
+        """The status in words: its source's own, where nobody has explained what they mean."""
+        if self.status == ProgressStatus.NOT_SUPPLIED and self.status_words:
+            return f"“{self.status_words}”, not explained"
         return str(ProgressStatus(self.status).label)
 
     @property

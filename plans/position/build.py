@@ -205,9 +205,11 @@ def _read_actions(position: Position, officers: Mapping[int, OfficerName]) -> No
             due=due,
             as_at=day,
             **{name: getattr(version, name) for name in OF_THE_VERSION},
-            is_overdue=is_overdue(version.status, due.latest, day),
+            is_overdue=is_overdue(version.status, due.latest, day, version.status_words),
             is_behind=is_behind(version.status, version.start_latest, day),
-            is_past_due_without_status=is_past_due_without_status(version.status, due.latest, day),
+            is_past_due_without_status=is_past_due_without_status(
+                version.status, due.latest, day, version.status_words
+            ),
             commitment_reference=version.commitment__reference or "",
             is_exempt=version.exempt,
         )

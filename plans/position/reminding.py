@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from improvement.models import Officer
-from plans.choices import ProgressStatus
 from plans.models import Plan, Reminder
 from plans.position.actions import ActionPosition
 from plans.position.board import ArisingPoint
@@ -14,6 +13,7 @@ from plans.position.points import OfficerName
 from plans.position.position import Position
 from plans.position.returns_moved import occasions_of_returns
 from plans.position.viewer import Viewer
+from plans.rules.overdue import is_supplied
 from plans.rules.reminders import DAYS_BEFORE, Occasion, due_now, next_day, occasions_of_action
 
 
@@ -83,7 +83,7 @@ def _of_action(action: ActionPosition) -> list[Occasion]:
             action.due.words,
             action.start.latest,
             action.update.known_on if action.update else None,
-            is_status_given=action.status != ProgressStatus.NOT_SUPPLIED,
+            is_status_given=is_supplied(action.status, action.status_words),
         )
     )
 

@@ -9,19 +9,27 @@ NOT_DECLARED = ProgressStatus.NOT_SUPPLIED
 PAST_DUE_NO_STATUS = "past due, no status given"
 
 
-def is_overdue(status: str, due_latest: date | None, on: date) -> bool:
+def is_overdue(status: str, due_latest: date | None, on: date, status_words: str = "") -> bool:
     """Return whether the latest day that the due date can mean has passed without completion.
 
-    A status that nobody supplied never makes an action overdue: that is a figure of its own.
+    A status that nobody supplied never makes an action overdue: that is a figure of its own. One that was given in
+    words that nobody has explained yet (`status_words`) was supplied, and is not completed.
     """
-    if due_latest is None or status in {ProgressStatus.COMPLETED, NOT_DECLARED}:
+    if due_latest is None or status == ProgressStatus.COMPLETED or not is_supplied(status, status_words):
         return False
     return due_latest < on
 
 
-def is_past_due_without_status(status: str, due_latest: date | None, on: date) -> bool:
+def is_supplied(status: str, status_words: str) -> bool:
+    """Return whether anybody has said how an action stands, in a known status or in words of their own."""
+    return status != NOT_DECLARED or bool(status_words)
+
+
+def is_past_due_without_status(
+    status: str, due_latest: date | None, on: date, status_words: str = ""
+) -> bool:
     """Return whether the due date passed and nobody has said how the action stands."""
-    return status == NOT_DECLARED and due_latest is not None and due_latest < on
+    return not is_supplied(status, status_words) and due_latest is not None and due_latest < on
 
 
 def late_words(overdue: int, without_status: int) -> str:

@@ -30,6 +30,7 @@ NUMBERED_THEME = re.compile(
 THEME_HEADING = re.compile(
     rf"^{DIVISION}\s+(?P<number>\d{{1,2}})\s*[.:)\-–]?\s*(?P<title>.*)$", re.IGNORECASE
 )
+LONGEST_STATUS_WORDS = 200
 NUMBER_OF_HEADER = re.compile(r"\s(?P<number>\d{1,2})$")
 SHORT_HEADING, LONGEST_HEADING = 3, 12
 # Columns whose words an action has as they stand.
@@ -279,7 +280,7 @@ def _add_action(
             status=status,
             commitment=section.commitment,
             completed=completed if completed.words else done_on,
-            status_words=unknown.text.strip() if unknown else "",
+            status_words=" ".join(unknown.text.split())[:LONGEST_STATUS_WORDS] if unknown else "",
             status_source=Source(unknown.sheet, unknown.address) if unknown else None,
             **plain_words,
         )

@@ -54,7 +54,7 @@ KNOWN_BY = {
     "number", "code", "order", "source", "rating_source", "known_on", "stated_on", "theme", "themes", "recommendations",
     "parent", "action", "actions", "measure", "reference", "commitment", "setting", "framework", "inspected", "label",
     "financial_year", "period", "due of target", "origin", "kind of target", "kind of comparator", "rating", "completed",
-    "rule", "unit of stated_figure", "first_due", "status_words", "status_source",
+    "rule", "unit of stated_figure", "first_due", "status_source",
 }  # fmt: skip
 
 ITEMS: dict[str, tuple[str, Any]] = {

@@ -15,6 +15,8 @@ from improvement.spreadsheets import open_workbook, read_sheets
 from plans.imports.pointing import NOTHING, point
 from plans.imports.recognition import Recognition, recognise_file
 from plans.models import Action, PendingImport, Plan, TableChoice
+from plans.position import build_position
+from tests.conftest import TODAY
 from tests.workbooks import content_of
 
 WITHOUT_HEADINGS = [
@@ -211,6 +213,23 @@ def test_the_columns_page_shows_the_sheets_that_were_asked_for(demo, sign_in):
     seen = analyst.get(reverse("plans:import-columns", args=[demo.slug, held.pk])).context["seen"]
 
     assert {table.sheet for table in seen.tables} == {"Now"}
+
+
+def test_a_word_that_nobody_explained_makes_an_action_overdue_until_it_is_answered(tmp_path, db):
+    rows = [LOG[0], [*LOG[1][:4], "In progress"], [*LOG[2][:4], None]]
+    said = ("--create", "--council", "Northmoor", "--title", "Jobs", "--as-at", "2026-10-01")
+    imported(tmp_path, workbook(Now=rows), *said)
+    plan = Plan.objects.get(slug="museum")
+
+    asked, silent = build_position(plan, TODAY).actions
+    assert (asked.is_overdue, asked.status_label) == (True, "“In progress”, not explained")
+    assert (silent.is_overdue, silent.is_past_due_without_status) == (False, True)
+
+    later = ("--status", "In progress=on_target", "--as-at", "2026-11-01")
+    imported(tmp_path, workbook(Now=[*rows, ["A3", "A third thing to do now", "Anyone", None, None]]), *later)
+
+    asked = build_position(plan, TODAY).actions[0]
+    assert (asked.status, asked.status_label, asked.is_overdue) == ("on_target", "On target", True)
 
 
 def imported(tmp_path, content, *words):

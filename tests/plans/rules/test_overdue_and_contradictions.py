@@ -31,6 +31,13 @@ def test_a_passed_day_without_a_status_is_a_figure_of_its_own():
     assert is_past_due_without_status("on_target", DUE, ON) is False
 
 
+def test_a_status_given_in_words_that_nobody_explained_is_supplied_and_not_completed():
+    assert is_overdue("not_supplied", DUE, ON, "In progress") is True
+    assert is_overdue("not_supplied", ON, ON, "In progress") is False
+    assert is_overdue("completed", DUE, ON, "In progress") is False
+    assert is_past_due_without_status("not_supplied", DUE, ON, "In progress") is False
+
+
 def test_behind_is_not_started_after_its_start():
     assert is_behind("not_started", DUE, ON) is True
     assert is_behind("not_started", ON, ON) is False

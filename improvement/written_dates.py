@@ -192,6 +192,22 @@ def days_come_first(texts: Iterable[str]) -> bool:
     )
 
 
+def months_come_first(texts: Iterable[str]) -> bool:
+    """Whether dates in figures say that they are written month first: some are legal no other way, and none not so."""
+    pairs = [(int(m["a"]), int(m["b"])) for text in texts if (m := DAY_FIRST.match(text.strip()))]
+    return any(second > MONTHS_IN_A_YEAR for _first, second in pairs) and all(
+        first <= MONTHS_IN_A_YEAR for first, _second in pairs
+    )
+
+
+def month_first(text: str) -> date | None:
+    """Return the day that 02/06/2026 means in America; None where it has no such reading, or no other."""
+    match = DAY_FIRST.match(text.strip())
+    if match is None or match["a"] == match["b"]:
+        return None
+    return _day(_full_year(match["year"]), int(match["a"]), int(match["b"]))
+
+
 def names_a_year_out_of_reach(words: str) -> bool:
     """Return whether words that were not understood name a year that no plan's date can lie in."""
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", words)

@@ -91,30 +91,62 @@ def read_header(
     """
     found: dict[str, int] = {}
     matches: list[Match] = []
-    for cell in sheet.row_with_ends(row) if cells is None else cells:
-        match = _match(cell, columns, found, choices or {})
+    for cell in own_cells(sheet, row) if cells is None else cells:
+        match = _match(cell, columns, found, choices or {}, band_over(sheet, cell))
         matches.append(match)
         if match.field:
             found.setdefault(match.field, cell.column)
     return Header(sheet, row, found, matches) if required <= found.keys() else None
 
 
-def _match(cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapping[str, str]) -> Match:
+def band_over(sheet: Sheet, cell: Cell) -> str:
+    """Return the words of a band that stands over a header's cell and others beside it; empty where none does."""
+    top = sheet.at(cell.row - 1, cell.column)
+    return " ".join(top.text.split()) if top is not None and top.is_merged_across else ""
+
+
+def own_cells(sheet: Sheet, row: int) -> list[Cell]:
+    """Return a header's cells without those of another table that stands beside: past an empty column, and shorter."""
+    key = ("own cells", row)
+    if key not in sheet.memo:
+        sheet.memo[key] = _without_another(sheet, row, sheet.row_with_ends(row))
+    return sheet.memo[key]  # type: ignore[return-value]
+
+
+def _without_another(sheet: Sheet, row: int, cells: list[Cell]) -> list[Cell]:
+    below = [number for number in sheet.row_numbers() if row < number <= row + SAMPLE_ROWS]
+    for place in range(LEAST_OF_A_TABLE, len(cells)):
+        between = range(max(cells[place - 1].last_column, cells[place - 1].column) + 1, cells[place].column)
+        if not between or any(sheet.at(number, column) for number in below for column in between):
+            continue
+        here = sum(any(sheet.rows[n].get(cell.column) for cell in cells[:place]) for n in below)
+        there = sum(any(sheet.rows[n].get(cell.column) for cell in cells[place:]) for n in below)
+        # A spacer column parts nothing: what stands beyond it then goes on as far down.
+        if there * 2 <= here:
+            return cells[:place]
+    return cells
+
+
+def _match(
+    cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapping[str, str], band: str = ""
+) -> Match:
     text = " ".join(cell.text.split())
     chosen = choices.get(header_words(text))
     # A system's export writes `due_date`.
     said = text.replace("_", " ").strip(" ?:*")
     if chosen is not None:
         return Match(cell, chosen if chosen in columns else KEPT_AS_NOTES, 1.0, "said by a person")
-    for name, pattern in columns.items():
-        if name in found and name not in SEVERAL:
-            continue
-        match = pattern.search(said)
-        if match is None:
-            continue
-        whole = len(match[0].strip()) >= len(said)
-        why = f"the header says “{match[0].strip()}”"
-        return Match(cell, name, 0.95 if whole else 0.8, why if whole else f"{why} among other words")
+    # By its own words, else with those of the band over it: `Revised` under `Target date`.
+    for words_said in (said, *((f"{said} {band}", f"{band} {said}") if band else ())):
+        for name, pattern in columns.items():
+            if name in found and name not in SEVERAL:
+                continue
+            match = pattern.search(words_said)
+            if match is None:
+                continue
+            whole = len(match[0].strip()) >= len(words_said)
+            why = f"the header says “{match[0].strip()}”"
+            return Match(cell, name, 0.95 if whole else 0.8, why if whole else f"{why} among other words")
     return Match(cell, KEPT_AS_NOTES, 0.0, "no field is known by these words")
 
 
@@ -133,6 +165,8 @@ LOOKS: Mapping[str, Callable[[str], bool]] = {
 LONGEST_OFFICERS = 400
 LONGEST_REFERENCE = 30
 SAMPLE_ROWS = 30
+# A table has so many columns at least, before another one beside it.
+LEAST_OF_A_TABLE = 3
 
 
 def found_table(kind: str, header: Header, rows: Sequence[int]) -> FoundTable:

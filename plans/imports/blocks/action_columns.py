@@ -18,12 +18,45 @@ URGENCY = re.compile(
     re.IGNORECASE,
 )
 # A column is taken for statuses or ratings when most of its words are.
+# The column of what says of each action how it will be judged, and no more (`settle_columns`).
+CRITERION = "criterion"
 MOST = 0.6
 
 
 def settle_columns(header: Header, rows: list[int]) -> Header:
     """Decide by what stands below whether a column of progress holds statuses, ratings or a narrative."""
     columns = dict(header.columns)
+    _settle_progress(header, rows, columns)
+    if "action" in columns and "recommendation" in columns and _only_agrees(header, rows, columns["action"]):
+        # What management says to a recommendation, where that is no more than `Accepted`: the recommendation is done.
+        del columns["action"]
+    if "reference" not in columns and "action" in columns:
+        _take_the_codes(header, rows, columns)
+    if "leads" not in columns and "responsible" in columns:
+        columns["leads"] = columns.pop("responsible")
+    if "action" not in columns and "recommendation" in columns:
+        _take_the_words(header, rows, columns)
+    if "success_measure" in columns and _one_for_each_action(header, rows):
+        # The rest of the row is then the action's own: its rating, its dates, its report.
+        columns[CRITERION] = columns.pop("success_measure")
+    if "theme" in columns and _is_urgency(header, rows, columns["theme"]):
+        # How urgent an action is: kept as notes, and no theme.
+        del columns["theme"]
+    renamed = {column: name for name, column in columns.items()}
+    taken = header.columns.values()
+    matches = [
+        replace(match, field=renamed.get(match.cell.column, ""))
+        if match.field
+        and match.cell.column in taken
+        and (match.field != "recommendation" or renamed.get(match.cell.column, "") == "reference")
+        else match
+        for match in header.matches
+    ]
+    return replace(header, columns=columns, matches=matches)
+
+
+def _settle_progress(header: Header, rows: list[int], columns: dict[str, int]) -> None:
+    """Move columns between status, rating and report by what most of their cells are."""
     if "status" in columns:
         texts = [header.text(row, "status") for row in rows if header.own(row, "status")]
         said = [text for text in texts if text]
@@ -49,29 +82,18 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
             columns["status"] = columns.pop("update")
     if "status" in columns and "rating" not in columns and _is_coloured(header, rows, columns["status"]):
         columns["rating"] = columns.pop("status")
-    if "action" in columns and "recommendation" in columns and _only_agrees(header, rows, columns["action"]):
-        # What management says to a recommendation, where that is no more than `Accepted`: the recommendation is done.
-        del columns["action"]
-    if "reference" not in columns and "action" in columns:
-        _take_the_codes(header, rows, columns)
-    if "leads" not in columns and "responsible" in columns:
-        columns["leads"] = columns.pop("responsible")
-    if "action" not in columns and "recommendation" in columns:
-        _take_the_words(header, rows, columns)
-    if "theme" in columns and _is_urgency(header, rows, columns["theme"]):
-        # How urgent an action is: kept as notes, and no theme.
-        del columns["theme"]
-    renamed = {column: name for name, column in columns.items()}
-    taken = header.columns.values()
-    matches = [
-        replace(match, field=renamed.get(match.cell.column, ""))
-        if match.field
-        and match.cell.column in taken
-        and (match.field != "recommendation" or renamed.get(match.cell.column, "") == "reference")
-        else match
-        for match in header.matches
+
+
+def _one_for_each_action(header: Header, rows: list[int]) -> bool:
+    """Whether a success measure only says of each action how it will be judged, and has no row or rating of its own."""
+    if "action" not in header.columns or len(header.several("rating")) > 1:
+        return False
+    worded = [row for row in rows if header.own(row, "success_measure")]
+    actions = [header.own(row, "action") for row in worded]
+    texts = [
+        " ".join(cell.text.split()) for cell in actions if cell is not None and cell.last_row == cell.row
     ]
-    return replace(header, columns=columns, matches=matches)
+    return len(texts) == len(worded) and len(set(texts)) == len(texts)
 
 
 def _take_the_words(header: Header, rows: list[int], columns: dict[str, int]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
-from plans.imports.blocks.action_columns import settle_columns
+from plans.imports.blocks.action_columns import CRITERION, settle_columns
 from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
@@ -16,8 +16,10 @@ from plans.imports.blocks.success_measures import add_success_measure
 from plans.imports.blocks.vocabulary import ACTION_COLUMNS
 from plans.imports.kinds.action import ActionItem
 from plans.imports.kinds.rating import RatingItem
+from plans.imports.kinds.success_measure import SuccessMeasureItem
 from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
+from plans.imports.parsers.people import Person
 from plans.imports.parsers.statuses import is_word, read_dated_status, read_leading_rating
 from plans.imports.tables import TOTAL, Header
 from plans.imports.values import Source
@@ -85,6 +87,7 @@ def read_actions(section: Section, reading: Reading) -> None:
         elif top is None or not _is_same_action(cell, top, nested=nested):
             action = _add_action(section, header, row, cell, named, reading, group)
             top = cell
+            _add_criterion(header, row, action, named, reading)
         elif not nested:
             _join_row(header, row, action, reading)
         if nested:
@@ -94,6 +97,16 @@ def read_actions(section: Section, reading: Reading) -> None:
             add_ratings(header, row, "action", action, ratings, reading)
         reading.account.map(*(header.cell(row, name) for name in header.columns if name not in {"rating"}))
         reading.account.note(*own_cells)
+
+
+def _add_criterion(header: Header, row: int, action: int, theme: ThemeDraft | None, reading: Reading) -> None:
+    """Add how an action will be judged, where its own row says so and rates the action itself."""
+    cell = header.own(row, CRITERION)
+    if cell is not None:
+        measures = reading.document.success_measures
+        number = theme.number if theme else None
+        source = Source(cell.sheet, cell.address)
+        measures.append(SuccessMeasureItem(len(measures), number, action, plain_lines(cell.text), source))
 
 
 def _says(header: Header, row: int, words: Mapping[int, str]) -> bool:
@@ -259,11 +272,7 @@ def _add_action(
     completed = reading.date(header.own(row, "completed"))
     nested = "success_measure" in header.columns
     due, first_due = (WrittenDate(), WrittenDate()) if nested else _due_of(header, row, reading)
-    leads = (
-        ()
-        if nested
-        else (*reading.people(header.cell(row, "leads")), *reading.people(header.own(row, "responsible")))
-    )
+    leads = () if nested else _people_of(header, row, reading)
     plain_words: dict[str, Any] = {name: header.text(row, name) for name in PLAIN_WORDS}
     document.actions.append(
         ActionItem(
@@ -290,10 +299,10 @@ def _add_action(
         document.ratings.append(RatingItem("action", order, rating, source))
     if not nested:
         evidence = header.own(row, "evidence")
-        update = header.own(row, "update")
-        # A word for progress is asked about; beside a report it is no part of it.
-        beside_a_report = update is not None and unknown is not None and is_word(unknown.text)
-        said = [found for found in (update, None if beside_a_report else unknown) if found]
+        update = _last_report(header, row, reading)
+        # A word for progress is kept as one and asked about; a sentence in its place is what is reported.
+        sentence = unknown if unknown is not None and not is_word(unknown.text) else None
+        said = [found for found in (update, sentence) if found]
         first = said[0] if said else evidence
         if first is not None:
             document.updates.append(
@@ -305,6 +314,28 @@ def _add_action(
                 )
             )
     return order
+
+
+def _people_of(header: Header, row: int, reading: Reading) -> list[Person]:
+    """Return the officers of an action, from every column that names some."""
+    cells = [header.cell(row, "leads"), header.own(row, "responsible")]
+    cells += [
+        header.sheet.at(row, match.cell.column)
+        for match in header.several("leads")
+        if match.cell.column != header.columns.get("leads")
+    ]
+    return [person for cell in cells for person in reading.people(cell)]
+
+
+def _last_report(header: Header, row: int, reading: Reading) -> Cell | None:
+    """Return what is reported of an action: of a column for each quarter the last that is filled, the others noted."""
+    further = [header.sheet.rows[row].get(match.cell.column) for match in header.several("update")]
+    cells = [cell for cell in (header.own(row, "update"), *further) if cell is not None]
+    if not cells:
+        return None
+    last = max(cells, key=lambda cell: cell.column)
+    reading.account.note(*(cell for cell in cells if cell.column != last.column))
+    return last
 
 
 def _rating_for_status(header: Header, cell: Cell | None, reading: Reading) -> str:

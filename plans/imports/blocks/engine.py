@@ -13,6 +13,7 @@ from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.pointed import pointed_header
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
+from plans.imports.blocks.repeats import take_repeats
 from plans.imports.blocks.success_measures import give_actions_their_rows
 from plans.imports.blocks.summaries import explain_totals, read_scale_key, read_theme_list
 from plans.imports.blocks.versions import day_of, latest_version
@@ -21,7 +22,7 @@ from plans.imports.document import Message, PlanDocument
 from plans.imports.naming import name_the_plan
 from plans.imports.parsers.statuses import is_level
 from plans.imports.pointing import pointed_at
-from plans.imports.tables import Header, found_table, read_header
+from plans.imports.tables import Header, found_table, own_cells, read_header
 from plans.imports.values import header_words
 
 LONGEST_HEADER = 120
@@ -177,7 +178,8 @@ def _guessed(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> Header
     if key not in sheet.memo:
         by_words = any(_block_by_words(layout, sheet, row, choices) for row in sheet.row_numbers())
         has_labels = any(_label_of(layout, sheet, row) for row in sheet.row_numbers())
-        sheet.memo[key] = None if by_words or has_labels else guess_header(sheet, choices)
+        guess = None if by_words or has_labels else guess_header(sheet, choices)
+        sheet.memo[key] = take_repeats(guess) if guess else None
     return sheet.memo[key]  # type: ignore[return-value]
 
 
@@ -210,7 +212,7 @@ def _best_block(
     layout: Layout, sheet: Sheet, row: int, choices: Mapping[str, str]
 ) -> tuple[Block, Header] | None:
     best: tuple[Block, Header] | None = None
-    cells = sheet.row_with_ends(row)
+    cells = own_cells(sheet, row)
     for block in layout.blocks:
         header = _header_of(block, sheet, row, choices)
         if header is None or (block.beside and not block.beside & header.columns.keys()):
@@ -224,7 +226,7 @@ def _best_block(
         if best is None or named > sum(1 for match in best[1].matches if match.field):
             best = (block, header)
     if best is not None and layout.guesses is not None and best[0].columns is layout.guesses.columns:
-        return best[0], fill_gaps(best[1])
+        return best[0], take_repeats(fill_gaps(best[1]))
     return best
 
 
@@ -337,24 +339,31 @@ def _theme_of(layout: Layout, sheet: Sheet, reading: Reading) -> ThemeDraft | No
     return _draft(match, "", cells[0], reading) if match and cells else None
 
 
+GUIDANCE = re.compile(
+    r"^(?:read ?me|guidance|instructions?|how to\b.*|(?:worked )?examples?)$", re.IGNORECASE
+)
 EARLIER_COPY = re.compile(r"\b(?:old|copy|previous|archived?|superseded|backup)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 
 def current_sheets(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
-    """Return the sheets without those that are named a copy of another one; these are kept as notes."""
+    """Return the sheets without copies of another one and without guidance; these are kept as notes.
+
+    A sheet that somebody pointed at is read, whatever its name.
+    """
     names = {sheet.title.casefold() for sheet in sheets}
     kept = []
     for sheet in sheets:
         stem = EARLIER_COPY.sub("", sheet.title).strip(" -_()").casefold()
-        if EARLIER_COPY.search(sheet.title) and stem and stem in names - {sheet.title.casefold()}:
-            cells = list(sheet.cells())
-            if cells:
-                reading.say(
-                    "warning", cells[0], "This sheet is named a copy of another: kept as notes.", sheet.title
-                )
-            reading.account.note(*cells)
-        else:
+        is_copy = bool(EARLIER_COPY.search(sheet.title) and stem and stem in names - {sheet.title.casefold()})
+        is_guidance = len(sheets) > 1 and bool(GUIDANCE.match(sheet.title.strip()))
+        if not (is_copy or is_guidance) or pointed_at(sheet):
             kept.append(sheet)
+            continue
+        cells = list(sheet.cells())
+        if cells:
+            what = "a copy of another" if is_copy else "guidance"
+            reading.say("warning", cells[0], f"This sheet is named {what}: kept as notes.", sheet.title)
+        reading.account.note(*cells)
     return kept
 
 

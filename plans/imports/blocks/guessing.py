@@ -14,7 +14,7 @@ from improvement.spreadsheets.colours import hue_name
 from improvement.written_dates import read_date
 from plans.imports.blocks.vocabulary import ACTION_COLUMNS
 from plans.imports.parsers.statuses import read_rating, read_status
-from plans.imports.tables import Header, Match, read_header, words
+from plans.imports.tables import Header, Match, own_cells, read_header, words
 
 LEAST_COLUMNS, LEAST_ROWS = 3, 2
 LONGEST_HEADER = 60
@@ -36,7 +36,7 @@ NOUNS = {
         "start": r"start\w*|from|begin\w*|commenc\w*",
         "status": "status|progress|state|stage|position|how",
         "rating": "b?rag|ratings?|colour|confidence|traffic light",
-        "update": r"updates?|comment\w*|narrative|latest|notes?|remarks?|so far|news|commentary"
+        "update": r"updates?|progress|comment\w*|narrative|latest|notes?|remarks?|so far|news|commentary"
         r"|happen\w*|lately|going|where (?:we|are we)|done so far",
         "reference": "refs?|reference|no|nr|id|number|code|item",
         "theme": r"themes?|work ?streams?|strands?|priorit(?:y|ies)|pillars?|areas?|objectives?|aims?|goals?",
@@ -233,12 +233,15 @@ def take_columns(header: Header, taken: Sequence[tuple[Column, str, float]]) -> 
 
 
 def _columns(sheet: Sheet, row: int) -> Iterator[Column]:
-    """Yield the columns under a row, where it can be a header: short words, no two alike, that are no contents."""
-    cells = sheet.row_with_ends(row)
+    """Yield the columns under a row, where it can be a header: short words that are no contents.
+
+    Some may be alike: a comment for each quarter.
+    """
+    cells = own_cells(sheet, row)
     texts = [" ".join(cell.text.split()) for cell in cells]
     if (
         len(cells) < LEAST_COLUMNS
-        or len(set(texts)) < len(texts)
+        or len(set(texts)) < LEAST_COLUMNS
         or any(not isinstance(cell.value, str) or cell.is_merged_across for cell in cells)
         or any(len(text) > LONGEST_HEADER or _is_content(text) for text in texts)
     ):
@@ -251,7 +254,7 @@ def _columns_of(sheet: Sheet, row: int) -> Iterator[Column]:
     while (following := row + len(below) + 1) in sheet.rows and len(below) < SAMPLE_ROWS:
         below.append(following)
     if len(below) >= LEAST_ROWS:
-        yield from columns_over(sheet, sheet.row_with_ends(row), below)
+        yield from columns_over(sheet, own_cells(sheet, row), below)
 
 
 def columns_over(sheet: Sheet, cells: Sequence[Cell], below: Sequence[int]) -> Iterator[Column]:
@@ -263,8 +266,8 @@ def columns_over(sheet: Sheet, cells: Sequence[Cell], below: Sequence[int]) -> I
 
 
 def _is_content(text: str) -> bool:
-    """Whether words are what stands under a header, not what a header says: a question is a header (`Done?`)."""
-    if text.endswith("?"):
+    """Whether words are what stands under a header, not what a header says: `Done?` and `% complete` are headers."""
+    if text.endswith("?") or text.startswith("%"):
         return False
     return bool(
         read_date(text).latest

@@ -1,14 +1,20 @@
 """What the readers of blocks share: the document being filled, the account of cells, themes and officers met."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from improvement.spreadsheets import Cell, Sheet
 from improvement.spreadsheets.colours import hue_name
-from improvement.written_dates import WrittenDate, days_come_first, read_date
+from improvement.written_dates import (
+    WrittenDate,
+    days_come_first,
+    month_first,
+    months_come_first,
+    read_date,
+)
 from improvement.written_numbers import WITH_A_POINT
 from plans.imports.document import CellAccount, Message, PlanDocument
 from plans.imports.kinds.recommendation import RecommendationItem
@@ -58,7 +64,8 @@ class Reading:
         self.recommendations: dict[int, RecommendationItem] = {}
         self.people_cells: dict[Person, Cell] = {}
         self.titles_said: set[tuple[int, str]] = set()
-        self.british_columns: dict[tuple[str, int], bool] = {}
+        # Whether a column's dates are written in an order, by sheet, column and who tells it.
+        self.orders: dict[tuple[str, int, object], bool] = {}
         self.commitments_met: dict[int, set[str]] = {}
         # The last day of a period that the workbook scores, where its rating columns name periods.
         self.speaks_for: date | None = None
@@ -94,6 +101,8 @@ class Reading:
         found = read_date(cell.text)
         if found.kind == "suggestion" and found.suggestion and self._is_british(cell):
             found = replace(found, kind="exact", earliest=found.suggestion, latest=found.suggestion)
+        if found.kind == "exact" and (american := month_first(cell.text)) and self._is_american(cell):
+            found = WrittenDate(found.words, "suggestion", suggestion=american)
         if found.kind == "not_understood":
             self.say(
                 "warning",
@@ -113,12 +122,19 @@ class Reading:
 
     def _is_british(self, cell: Cell) -> bool:
         """Whether the other dates of a cell's column say that days come first: one in doubt is read as they are."""
-        place = (cell.sheet, cell.column)
-        if place not in self.british_columns:
+        return self._column_says(cell, days_come_first)
+
+    def _is_american(self, cell: Cell) -> bool:
+        """Whether the other dates of a cell's column say that months come first: none of it is read day first."""
+        return self._column_says(cell, months_come_first)
+
+    def _column_says(self, cell: Cell, order: Callable[[Iterable[str]], bool]) -> bool:
+        place = (cell.sheet, cell.column, order)
+        if place not in self.orders:
             sheet = next(sheet for sheet in self.sheets if sheet.title == cell.sheet)
             texts = (row[cell.column].text for row in sheet.rows.values() if cell.column in row)
-            self.british_columns[place] = days_come_first(texts)
-        return self.british_columns[place]
+            self.orders[place] = order(texts)
+        return self.orders[place]
 
     def level(self, sheet: Sheet, row: int, column: int) -> str:
         """Return the code of the rating in a cell: its letter, word or number, else its colour; empty for none."""

@@ -75,7 +75,7 @@ def give_actions_their_rows(reading: Reading) -> None:
         people: dict[Person, None] = dict.fromkeys(
             person for item in items for person in (*item.leads, *item.responsible)
         )
-        due = max(_dues(items), key=lambda found: found.latest or date.min, default=WrittenDate())
+        due = max(_dues(items), key=lambda found: found.latest or date.min, default=action.due)
         document.actions[order] = replace(action, leads=action.leads or tuple(people), due=due)
 
 

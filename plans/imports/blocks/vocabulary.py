@@ -23,7 +23,7 @@ ACTION_COLUMNS: Columns = {
         r"^(?:status|progress|latest|monthly|quarterly|action) (?:update|report|note|comment)s?.*|^updates?\b.*"
         r"|^comment(?:s|ary)?\b.*|^notes?$|^narrative\b.*|^progress (?:to date|made|since|so far|against)\b.*"
         r"|^(?:current )?position$|^what (?:has been|we have) done\b.*"
-        r"|^where (?:are we|we are)\b.*|^highlights?\b.*"
+        r"|^where (?:are we|we are)\b.*|^highlights?\b.*|\bso far$"
     ),
     "evidence": words(r"^evidence\b.*|^assurance\b.*"),
     "status": words(
@@ -48,6 +48,7 @@ ACTION_COLUMNS: Columns = {
         r"|^(?:delivery|operational|day[- ]to[- ]day|supporting) leads?(?:\(s\))?$"
     ),
     "leads": words(
+        r"^executive (?:directors?|officers?|sponsors?)$|"
         r"^(?:action |task |team |accountable |senior |lead |operational |named )?(?:leads?|owners?|sro)"
         r"(?: ?/ ?(?:leads?|owners?|officers?))?(?: officers?| person| name)?(?:\(s\))?$"
         r"|^by whom$|^who(?: by| is responsible)?$|^responsib\w*(?: officer| person| lead| owner)?(?:\(s\))?$"
@@ -79,7 +80,7 @@ ACTION_COLUMNS: Columns = {
         r"(?: required| needed| completed| outstanding| to be taken| description| agreed| arising| title| and .*)?$"
         r"|^(?:[\w/’'-]+ ){1,3}actions?(?:\(s\))?$|^(?:remedial |corrective )?works? (?:required|needed|to be done)$"
         r"|^(?:the )?actions? (?:we|they|you|to|that|for|being|taken|planned|proposed|which)\b.*"
-        r"|^(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) responses?(?: to .*)?$"
+        r"|^(?:(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) ){1,2}responses?(?: to .*| ?/ ?actions?)?$"
         r"|^description of actions?$"
         r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^(?:action|task|activity) details?$"
     ),

@@ -29,6 +29,7 @@ STATUS_WORDS: dict[str, ProgressStatus] = {
     "not yet started": ProgressStatus.NOT_STARTED,
     "not commenced": ProgressStatus.NOT_STARTED,
     "to start": ProgressStatus.NOT_STARTED,
+    "to do": ProgressStatus.NOT_STARTED,
 }
 GRADE_WORDS = {
     "outstanding": JudgementGrade.OUTSTANDING,

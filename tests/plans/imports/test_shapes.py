@@ -165,9 +165,8 @@ def test_a_word_for_progress_is_no_part_of_the_report_beside_it():
         "2,Train them,Head of Practice,In progress,\n3,Check it,Head of Practice,On track,\n"
     )
 
-    assert [(item.action, item.progress) for item in document.updates] == [
-        (0, "Nine of twelve are done."), (1, "In progress")
-    ]  # fmt: skip
+    assert [(item.action, item.progress) for item in document.updates] == [(0, "Nine of twelve are done.")]
+    assert [action.status_words for action in document.actions] == ["In progress", "In progress", ""]
 
 
 def test_what_was_found_before_an_action_is_no_report_of_it():

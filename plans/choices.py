@@ -13,6 +13,16 @@ class ProgressStatus(TextChoices):
     COMPLETED = "completed", "Completed"
 
 
+class ExplainedStatus(TextChoices):
+    """What a council's own word for progress can be explained to mean."""
+
+    NOT_STARTED = ProgressStatus.NOT_STARTED.value, ProgressStatus.NOT_STARTED.label
+    ON_TARGET = ProgressStatus.ON_TARGET.value, ProgressStatus.ON_TARGET.label
+    BEHIND_TARGET = ProgressStatus.BEHIND_TARGET.value, ProgressStatus.BEHIND_TARGET.label
+    COMPLETED = ProgressStatus.COMPLETED.value, ProgressStatus.COMPLETED.label
+    CLOSED = "closed", "Closed without completion"
+
+
 class RecommendationKind(TextChoices):
     RECOMMENDATION = "recommendation", "Recommendation"
     PRIORITY_AND_IMMEDIATE = "priority_and_immediate", "Priority and immediate action"

@@ -39,7 +39,7 @@ class ExtensionFields:
             for words, refused in (
                 ("Not on the plan", unknown),
                 ("Has sub-actions with their own dates", parents),
-                ("Closed by the board", closed),
+                ("Closed", closed),
                 ("Already completed", done),
             )
             if refused

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from improvement.date_fields import DayField
 from improvement.rounding import percentage
 from improvement.spreadsheets.opening import ENDINGS, MAX_BYTES, too_large
-from plans.choices import ProgressStatus
+from plans.choices import ExplainedStatus
 from plans.forms.dated import DatedForm
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable, StatusWord
@@ -20,7 +20,7 @@ from plans.imports.values import header_words
 
 # A word for progress of which nobody said what it means, and one that is said to mean no status.
 NOT_SAID, STAYS = "Not said yet", "words"
-STATUSES = [pair for pair in ProgressStatus.choices if pair[0] != ProgressStatus.NOT_SUPPLIED]
+STATUSES = ExplainedStatus.choices
 # A column of more words than these is no column of statuses.
 MOST_WORDS = 30
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.kinds.action import ActionItem, action_keys
+from plans.imports.kinds.closure import ClosureItem
 from plans.imports.kinds.commitment import CommitmentItem
 from plans.imports.kinds.comparator import ComparatorItem
 from plans.imports.kinds.cost import CostItem
@@ -182,6 +183,7 @@ class PlanDocument:
     success_measures: list[SuccessMeasureItem] = field(default_factory=list)
     ratings: list[RatingItem] = field(default_factory=list)
     updates: list[UpdateItem] = field(default_factory=list)
+    closures: list[ClosureItem] = field(default_factory=list)
     costs: list[CostItem] = field(default_factory=list)
     measures: list[MeasureItem] = field(default_factory=list)
     targets: list[TargetItem] = field(default_factory=list)

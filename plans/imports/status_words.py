@@ -7,8 +7,10 @@ its actions count as not completed, past their date as overdue, and the word is 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from plans.choices import ProgressStatus
+from plans.choices import ExplainedStatus, ProgressStatus
 from plans.imports.document import Message, PlanDocument, StatusWord
+from plans.imports.kinds.closure import ClosureItem
+from plans.imports.parsers.statuses import is_closed_without_completion as is_closed
 from plans.imports.parsers.statuses import is_word
 from plans.imports.values import header_words
 
@@ -20,7 +22,7 @@ def unknown_words(document: PlanDocument) -> list[StatusWord]:
     found: dict[str, StatusWord] = {}
     for action in document.actions:
         words = action.status_words
-        if not words or not is_word(words):
+        if not words or not is_word(words) or is_closed(words):
             continue
         if known := found.get(header_words(words)):
             known.times += 1
@@ -34,10 +36,11 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
 
     `said` are status values by word; an empty one is a word that stays a word, of which nothing more is said.
     """
+    _close_what_was_given_up(document, said)
     document.status_words = unknown_words(document)
     document.actions[:] = [
         replace(action, status=ProgressStatus(meant))
-        if action.status_words and (meant := said.get(header_words(action.status_words)))
+        if (meant := said.get(header_words(action.status_words))) and meant != ExplainedStatus.CLOSED
         else action
         for action in document.actions
     ]
@@ -61,6 +64,16 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
             document.messages.append(
                 Message("warning", source.sheet, source.cell, text, action.status_words, EXPECTED)
             )
+
+
+def _close_what_was_given_up(document: PlanDocument, said: Mapping[str, str]) -> None:
+    """Close without completion what is cancelled or superseded, in words that say so or that a person explained so."""
+    for action in document.actions:
+        meant = said.get(header_words(action.status_words))
+        closed = meant == ExplainedStatus.CLOSED if meant is not None else is_closed(action.status_words)
+        if action.status is None and action.status_words and closed:
+            source = action.status_source or action.source
+            document.closures.append(ClosureItem(action.order, action.status_words, source))
 
 
 def _how_often(times: int) -> str:

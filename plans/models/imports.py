@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from plans.choices import ImportState, ProgressStatus
+from plans.choices import ExplainedStatus, ImportState
 from plans.models.history import Dated
 from plans.models.plan import Plan
 
@@ -177,7 +177,7 @@ class StatusChoice(RememberedChoice):
     """
 
     words = models.CharField("word for progress", max_length=200)
-    status = models.CharField(max_length=20, choices=ProgressStatus, blank=True)
+    status = models.CharField(max_length=20, choices=ExplainedStatus, blank=True)
 
     class Meta:
         ordering = ["plan", "words"]

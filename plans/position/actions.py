@@ -63,7 +63,7 @@ class ActionPosition:
     def status_label(self) -> str:
         """The status in words: its source's own, where nobody has explained what they mean."""
         if self.status == ProgressStatus.NOT_SUPPLIED and self.status_words:
-            return f"“{self.status_words}”, not explained"
+            return self.status_words if self.closure else f"“{self.status_words}”, not explained"
         return str(ProgressStatus(self.status).label)
 
     @property
@@ -72,7 +72,7 @@ class ActionPosition:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to do: neither completed nor closed by the board."""
+        """Whether something is still to do: neither completed nor closed."""
         return self.status != ProgressStatus.COMPLETED and self.closure is None
 
     @property

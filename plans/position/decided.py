@@ -93,7 +93,9 @@ def read_closures(position: Position) -> None:
         point = None
         if row.closes:
             criteria = tuple((words, bool(is_met)) for words, is_met in row.criteria)
-            point = ClosurePoint(row.known_on, row.reason, criteria, row.meeting_id)
+            point = ClosurePoint(
+                row.known_on, row.reason, criteria, row.meeting_id, row.import_run_id is not None
+            )
         subject = items.get(row.recommendation_id or 0) or actions.get(row.action_id or 0)
         if subject is not None:
             subject.closure = point

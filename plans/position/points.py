@@ -57,12 +57,16 @@ class RatingPoint:
 
 @dataclass(frozen=True)
 class ClosurePoint:
-    """That the board closed a thing: when, why, and which criteria it met then."""
+    """That a thing left the plan: when, why, and which criteria it met then.
+
+    The board decides so; or a workbook says that an action was cancelled or superseded.
+    """
 
     known_on: date
     reason: str
     criteria: tuple[tuple[str, bool], ...]
     meeting_id: int | None
+    is_imported: bool = False
 
     @property
     def unmet(self) -> list[str]:

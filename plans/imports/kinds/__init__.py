@@ -5,6 +5,7 @@ compared, written, undone and imported again by name (`fields.py`); `test_every_
 """
 
 from plans.imports.kinds.action import ACTION
+from plans.imports.kinds.closure import CLOSURE
 from plans.imports.kinds.commitment import COMMITMENT
 from plans.imports.kinds.comparator import COMPARATOR
 from plans.imports.kinds.cost import COST
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {
         INSPECTION,
         COST,
         UPDATE,
+        CLOSURE,
         STATED_FIGURE,
         RATING,
     )

@@ -31,6 +31,12 @@ STATUS_WORDS: dict[str, ProgressStatus] = {
     "to start": ProgressStatus.NOT_STARTED,
     "to do": ProgressStatus.NOT_STARTED,
 }
+# Closed without completion: nothing is left to do, and nothing was achieved.
+CLOSED_WORDS = re.compile(
+    r"^(?:cancelled|superseded|withdrawn|abandoned|no longer (?:required|needed|applicable|relevant|being pursued)"
+    r"|closed?(?:,? \(?(?:no longer required|superseded|not achieved|without completion)\)?))[.!]?$",
+    re.IGNORECASE,
+)
 GRADE_WORDS = {
     "outstanding": JudgementGrade.OUTSTANDING,
     "good": JudgementGrade.GOOD,
@@ -81,6 +87,11 @@ def read_dated_status(words: str) -> tuple[ProgressStatus | None, WrittenDate]:
         if status == ProgressStatus.COMPLETED and day.latest:
             return status, day
     return STATUS_WORDS.get(plain.rstrip(".")) or STATUS_WORDS.get(DRAWN_ROUND.sub("", plain)), WrittenDate()
+
+
+def is_closed_without_completion(words: str) -> bool:
+    """Whether a status says that an action was given up or overtaken: neither completed nor still to do."""
+    return bool(CLOSED_WORDS.match(" ".join(words.split())))
 
 
 def is_word(text: str) -> bool:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
-from plans.choices import ProgressStatus
+from plans.choices import ExplainedStatus
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
 from plans.imports.people import people_to_confirm
@@ -27,7 +27,7 @@ LEVELS = {"error": "Error", "warning": "Look at", "note": "Note"}
 
 
 FIELDS = sorted(FIELD_WORDS)
-STATUSES = [name for name in ProgressStatus.values if name != ProgressStatus.NOT_SUPPLIED]
+STATUSES = list(ExplainedStatus.values)
 
 
 def _meanings(texts: list[str], takes: str, known: list[str], called: str) -> dict[str, str]:

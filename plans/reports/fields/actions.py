@@ -77,6 +77,6 @@ ACTION_FIELDS: list[Field[ActionPosition]] = [
         _value(lambda a: "\n".join(item.text for item in a.success_measures)),
     ),
     Field("cost", "Cost, as written", 16, T, _value(lambda a: a.cost), is_on_page=True),
-    Field("closed_on", "Closed by the board on", 13, D, _value(lambda a: a.closure.known_on if a.closure else None)),
+    Field("closed_on", "Closed on", 13, D, _value(lambda a: a.closure.known_on if a.closure else None)),
     Field("exempt", "Exempt (Part 2)", 10, T, _value(lambda a: YES if a.is_exempt else NO), is_internal=True),
 ]  # fmt: skip

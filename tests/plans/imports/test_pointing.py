@@ -9,12 +9,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from improvement.spreadsheets import open_workbook, read_sheets
 from plans.imports.pointing import NOTHING, point
 from plans.imports.recognition import Recognition, recognise_file
-from plans.models import Action, PendingImport, Plan, TableChoice
+from plans.imports.undo import undo_import
+from plans.models import Action, Closure, ImportRun, PendingImport, Plan, TableChoice
+from plans.operations.history import Provenance
 from plans.position import build_position
 from tests.conftest import TODAY
 from tests.workbooks import content_of
@@ -230,6 +233,39 @@ def test_a_word_that_nobody_explained_makes_an_action_overdue_until_it_is_answer
 
     asked = build_position(plan, TODAY).actions[0]
     assert (asked.status, asked.status_label, asked.is_overdue) == ("on_target", "On target", True)
+
+
+def test_what_was_cancelled_is_closed_counted_and_asked_about_no_more(tmp_path, db):
+    rows = [
+        LOG[0],
+        [*LOG[1][:4], "Cancelled"],
+        [*LOG[2][:4], "Parked for good"],
+        ["A3", "Brief the partners again", "Head of Service", date(2026, 3, 1), "On track"],
+    ]
+    said = ("--create", "--council", "Northmoor", "--title", "Jobs", "--as-at", "2026-10-01")
+    imported(tmp_path, workbook(Now=rows), *said, "--status", "Parked for good=closed")
+    plan = Plan.objects.get(slug="museum")
+
+    position = build_position(plan, TODAY)
+    cancelled, parked, open_still = position.actions
+    assert (cancelled.is_open, cancelled.is_overdue, cancelled.status_label) == (False, False, "Cancelled")
+    assert parked.closure.reason == "“Parked for good” in the council's workbook: closed without completion."
+    assert (open_still.is_open, open_still.is_overdue) == (True, True)
+    assert len(position.lowest_level_actions) == 3
+    assert not any("A1" in question.subject for question in position.contradictions)
+
+    # Undone and imported again it stands so again; the same word next month closes nothing twice.
+    undo_import(ImportRun.objects.get(plan=plan), Provenance(TODAY))
+    assert build_position(plan, TODAY).actions == []
+    more = [*rows, ["A4", "A fourth thing to do", "Anyone", None, None]]
+    for day in ("2026-11-22", "2026-11-23"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(timezone, "localdate", lambda *args, **kwargs: date(2026, 11, 28))
+            imported(tmp_path, workbook(Now=more), "--as-at", day)
+        more = [*more, ["A5", "A fifth thing to do", "Anyone", None, None]]
+    position = build_position(plan, date(2026, 11, 28))
+    assert [action.is_open for action in position.actions] == [False, False, True, True, True]
+    assert Closure.objects.as_at(date(2026, 11, 28)).filter(plan=plan).count() == 2
 
 
 def imported(tmp_path, content, *words):

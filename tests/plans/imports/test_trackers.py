@@ -117,7 +117,7 @@ def test_words_for_progress_are_asked_once_each():
     document = read("status.csv")
 
     asked = [
-        "In progress", "Ongoing", "Open", "Partially complete", "Not yet due", "On hold", "Cancelled"
+        "In progress", "Ongoing", "Open", "Partially complete", "Not yet due", "On hold"
     ]  # fmt: skip
     assert [word.words for word in document.status_words] == asked
     done = [action.text for action in document.actions if action.status == COMPLETED]
@@ -163,8 +163,9 @@ def test_agreed_actions_of_an_audit():
     assert [action.recommendations for action in document.actions] == [(1,), (2,), (3,), (4,)]
     assert statuses(document) == [None, COMPLETED, None, None]
     assert [word.words for word in document.status_words] == [
-        "In progress", "Partially implemented", "Superseded"
+        "In progress", "Partially implemented"
     ]  # fmt: skip
+    assert [(item.action, item.words) for item in document.closures] == [(3, "Superseded")]
 
 
 def test_owners_that_follow_one_another():

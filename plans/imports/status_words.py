@@ -40,7 +40,9 @@ def settle_statuses(document: PlanDocument, said: Mapping[str, str]) -> None:
     document.status_words = unknown_words(document)
     document.actions[:] = [
         replace(action, status=ProgressStatus(meant))
-        if (meant := said.get(header_words(action.status_words))) and meant != ExplainedStatus.CLOSED
+        if action.status_words
+        and (meant := said.get(header_words(action.status_words)))
+        and meant != ExplainedStatus.CLOSED
         else action
         for action in document.actions
     ]

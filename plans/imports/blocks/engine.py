@@ -13,7 +13,7 @@ from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.pointed import pointed_header
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
-from plans.imports.blocks.repeats import take_repeats
+from plans.imports.blocks.repeats import take_repeats, take_what_is_done
 from plans.imports.blocks.success_measures import give_actions_their_rows
 from plans.imports.blocks.summaries import explain_totals, read_scale_key, read_theme_list
 from plans.imports.blocks.versions import day_of, latest_version
@@ -226,7 +226,7 @@ def _best_block(
         if best is None or named > sum(1 for match in best[1].matches if match.field):
             best = (block, header)
     if best is not None and layout.guesses is not None and best[0].columns is layout.guesses.columns:
-        return best[0], take_repeats(fill_gaps(best[1]))
+        return best[0], take_repeats(fill_gaps(take_what_is_done(best[1])))
     return best
 
 

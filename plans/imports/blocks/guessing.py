@@ -119,7 +119,7 @@ class Column:
         return sum(len(text.split()) for text in self.texts) / len(self.texts) if self.texts else 0.0
 
 
-def _sentences(column: Column) -> float:
+def sentences(column: Column) -> float:
     """Return how much a column's cells are each a sentence of its own."""
     if column.words_each < LEAST_WORDS or column.dates > HALF or column.people > HALF:
         return 0.0
@@ -148,7 +148,7 @@ def _groups(column: Column) -> float:
 
 
 CONTENTS: Mapping[str, Callable[[Column], float]] = {
-    "action": _sentences,
+    "action": sentences,
     "leads": lambda column: column.people,
     "due": lambda column: column.dates,
     "start": lambda column: column.dates * 0.9,
@@ -157,8 +157,8 @@ CONTENTS: Mapping[str, Callable[[Column], float]] = {
     "update": _reports,
     "reference": _codes,
     "theme": _groups,
-    "expected_outcome": lambda column: _sentences(column) * 0.5,
-    "evidence": lambda column: _sentences(column) * 0.4,
+    "expected_outcome": lambda column: sentences(column) * 0.5,
+    "evidence": lambda column: sentences(column) * 0.4,
     "cost": lambda column: column.share(lambda text: "£" in text),
 }
 # What a field is called in the sentence that says why.
@@ -197,7 +197,11 @@ def guess_header(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
 def fill_gaps(header: Header) -> Header:
     """Return a header of actions with columns of unknown words taken for what the table lacks, where they are sure."""
     columns = unknown_columns(header, list(_columns_of(header.sheet, header.row)))
-    given = {*header.columns, *(CONTENTS.keys() - GAPS)}
+    given = {
+        *header.columns,
+        *(CONTENTS.keys() - GAPS),
+        *({"leads"} if "responsible" in header.columns else ()),
+    }
     return take_columns(header, [taken for taken in assign(columns, given) if taken[2] >= SURE_ENOUGH])
 
 

@@ -6,16 +6,25 @@ from dataclasses import replace
 from openpyxl.utils import get_column_letter
 
 from improvement.spreadsheets import Cell
-from plans.imports.blocks.guessing import CODE, LEAST_ROWS, NOT_KNOWN, SAMPLE_ROWS, SUREST
+from plans.imports.blocks.guessing import (
+    CODE,
+    LEAST_ROWS,
+    NOT_KNOWN,
+    SAMPLE_ROWS,
+    SUREST,
+    columns_over,
+    sentences,
+)
 from plans.imports.blocks.vocabulary import ACTION_COLUMNS
-from plans.imports.tables import Header, Match
-from plans.imports.values import header_words
+from plans.imports.pointing import unchanging
+from plans.imports.tables import Header, Match, band_over
 
 ANOTHER_OWNER = "another column of officers"
 AGAIN = "the same words as another column: the last of them that is filled holds"
 LOOK_LIKE_CODES = "the cells below look like codes"
 # So many of the cells of a column without a heading hold a code of their own.
 NEARLY_ALL = 0.8
+SURE_SENTENCES = 0.6
 
 
 def take_repeats(header: Header) -> Header:
@@ -23,7 +32,8 @@ def take_repeats(header: Header) -> Header:
 
     What a person said of a column stays as they said.
     """
-    repeated = header_words(_text_over(header, "update")) if "update" in header.columns else ""
+    # `October update` and `January update` are one column a month.
+    repeated = unchanging(_text_over(header, "update")) if "update" in header.columns else ""
     matches = [_further(match, header, repeated) for match in header.matches]
     codes = None if "reference" in header.columns else _codes(header)
     if codes is None:
@@ -33,13 +43,46 @@ def take_repeats(header: Header) -> Header:
     return replace(header, matches=matches, columns={**header.columns, "reference": codes.cell.column})
 
 
+def _is_open(match: Match) -> bool:
+    """Whether nobody knows what a column is: neither its words nor a person say."""
+    return not match.field and not match.confidence
+
+
+def _below(header: Header) -> list[int]:
+    return [row for row in header.sheet.row_numbers() if row > header.row][:SAMPLE_ROWS]
+
+
+def take_what_is_done(header: Header) -> Header:
+    """Return a header with an action: sentences of their own beside recommendations that come again and again."""
+    if "action" in header.columns or "recommendation" not in header.columns:
+        return header
+    below = _below(header)
+    made = header.texts(below, header.columns["recommendation"])
+    if len(set(made)) == len(made):
+        return header
+    cells = [match.cell for match in header.matches if _is_open(match)]
+    found = [
+        column for column in columns_over(header.sheet, cells, below) if sentences(column) >= SURE_SENTENCES
+    ]
+    if not found:
+        return header
+    best = max(found, key=sentences)
+    why = f"{NOT_KNOWN}; sentences of their own stand beside recommendations that come again"
+    matches = [
+        replace(match, field="action", confidence=SUREST, why=why) if match.cell is best.cell else match
+        for match in header.matches
+    ]
+    return replace(header, matches=matches, columns={**header.columns, "action": best.cell.column})
+
+
 def _further(match: Match, header: Header, repeated: str) -> Match:
-    if match.field or match.confidence:
+    if not _is_open(match):
         return match
     words = " ".join(match.cell.text.replace("_", " ").split()).strip(" ?:*")
-    if {"leads", "responsible"} & header.columns.keys() and ACTION_COLUMNS["leads"].search(words):
+    said = (words, f"{words} {band_over(header.sheet, match.cell)}".strip())
+    if {"leads", "responsible"} & header.columns.keys() and any(map(ACTION_COLUMNS["leads"].search, said)):
         return replace(match, field="leads", confidence=0.8, why=ANOTHER_OWNER)
-    if repeated and header_words(match.cell.text) == repeated:
+    if repeated and unchanging(match.cell.text) == repeated:
         return replace(match, field="update", confidence=0.8, why=AGAIN)
     return match
 
@@ -53,8 +96,11 @@ def _text_over(header: Header, field: str) -> str:
 def _codes(header: Header) -> Match | None:
     """Return a column whose cells are each a code of its own: one without a heading, or the first of the table."""
     sheet, headed = header.sheet, {match.cell.column: match for match in header.matches}
-    below = [row for row in sheet.row_numbers() if row > header.row][:SAMPLE_ROWS]
-    actions = [row for row in below if "action" in header.columns and header.own(row, "action")]
+    actions = [
+        row
+        for row in _below(header)
+        if (cell := header.own(row, "action")) is not None and not cell.is_merged_across
+    ]
     if len(actions) < LEAST_ROWS:
         return None
     for column in sorted({cell.column for row in actions for cell in sheet.row(row)}):

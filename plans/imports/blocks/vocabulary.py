@@ -10,7 +10,7 @@ ACTION_COLUMNS: Columns = {
     "reference": words(
         r"^(?:(?:action|task|plan|afi|item|minute|finding|issue|line|row|serial|our)\b\.? ?)?"
         r"(?:ref(?:erence)?|no|nr|number|id|item|code)\b\.?(?: no\.?)?$|^#$"
-        r"|^(?:log|entry|record|ticket|plan item) (?:id|no|ref)\.?$"
+        r"|^(?:log|entry|record|ticket|plan item) (?:id|no|ref)\.?$|^(?:minute|serial)$"
     ),
     "rating": words(r"\bb?rag\b.*|^(?:current |latest |overall |progress |board )?rating\b"),
     "success_measure": words(
@@ -82,7 +82,8 @@ ACTION_COLUMNS: Columns = {
         r"|^(?:the )?actions? (?:we|they|you|to|that|for|being|taken|planned|proposed|which)\b.*"
         r"|^(?:(?:management|mgmt\.?|council(?:['’]s)?|our|agreed|service) ){1,2}responses?(?: to .*| ?/ ?actions?)?$"
         r"|^description of actions?$"
-        r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^(?:action|task|activity) details?$"
+        r"|^what (?:we )?(?:will|need|must|are)\b.*|^what$|^what (?:we(?:['’]ve| have)|was|has been) agreed\b.*"
+        r"|^(?:action|task|activity) details?$"
     ),
 }
 # At least one of these stands beside the actions, or the table is something else.

@@ -68,6 +68,77 @@ def test_of_a_comment_for_each_quarter_the_last_one_filled_is_the_report():
     assert "Drafted now." in {left.text for left in document.left_over if left.understood}
 
 
+def test_an_update_a_month_is_one_report_too():
+    document = read(
+        [
+            ["Ref", "Action", "Owner", "By when", "October update", "January update"],
+            ["1", "Publish the guide", "Head of Service", "31/03/2026", "Drafted now.", "With partners now."],
+            ["2", "Train every manager", "Head of Service", "30/06/2026", "Dates were set.", None],
+        ]
+    )
+
+    assert [item.progress for item in document.updates] == ["With partners now.", "Dates were set."]
+
+
+def test_beside_recommendations_that_come_again_the_sentences_are_what_is_done():
+    document = read(
+        [
+            ["ID", "Peer team recommendation", "Unsere Zusage", "SRO", "When"],
+            [
+                "A1",
+                "Reduce waits for assessments",
+                "Set up a team for those who wait",
+                "Director",
+                "31/03/2026",
+            ],
+            [
+                "A2",
+                "Reduce waits for assessments",
+                "Pilot trusted assessors with two providers",
+                "Director",
+                "30/06/2026",
+            ],
+            [
+                "A3",
+                "Strengthen the carers' offer",
+                "Write a new strategy with carers",
+                "Head of Carers",
+                "30/06/2026",
+            ],
+        ]
+    )
+
+    assert [action.text for action in document.actions][1] == "Pilot trusted assessors with two providers"
+    assert [action.reference for action in document.actions] == ["A1", "A2", "A3"]
+
+
+def test_an_audits_name_is_no_owner():
+    document = read(
+        [
+            [
+                "Audit",
+                "Rec no.",
+                "Agreed management action",
+                "Responsible officer",
+                "Target date",
+                "Current status",
+            ],
+            [
+                "Payroll 2024",
+                "1",
+                "Reject what is not countersigned.",
+                "Payroll Manager",
+                "31/03/2026",
+                "Overdue",
+            ],
+            ["Payroll 2024", "2", "Keep the signed reports.", "Payroll Manager", "31/05/2026", "Not started"],
+            ["Estates", "1", "Ask tenants for certificates.", "Estates Manager", "31/05/2026", "Not started"],
+        ]
+    )
+
+    assert people(document) == [["Payroll Manager"], ["Payroll Manager"], ["Estates Manager"]]
+
+
 def test_a_heading_is_read_with_the_band_over_it():
     document = read(
         [

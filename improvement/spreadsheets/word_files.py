@@ -24,6 +24,7 @@ LONGEST_HEADING = 150
 MOST_ABOVE = 3
 # What a document begins with: its title, its date, whose plan it is.
 MOST_AT_FIRST = 12
+PART_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[A-Z])")
 COLOUR = re.compile(r"^[0-9A-Fa-f]{6}$")
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " "}
 
@@ -39,7 +40,9 @@ def read_word(content: bytes) -> Workbook:
     above: list[str] = []
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(block, Paragraph):
-            above += [text for text in [_text(block._p)] if text and len(text) <= LONGEST_HEADING]
+            # A paper numbers its own parts: `2. Progress` is no theme of the plan.
+            text = PART_NUMBER.sub("", _text(block._p))
+            above += [text] if text and len(text) <= LONGEST_HEADING else []
             continue
         if len(workbook.worksheets) == MAX_SHEETS:
             raise SpreadsheetRefused(

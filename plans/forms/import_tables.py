@@ -26,6 +26,11 @@ class SheetFields:
     without: str
     found: Sequence[FoundTable] = ()
 
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it is known of any table of the sheet what it is."""
+        return any(table.kind != "unknown" for table in self.found)
+
 
 class TablesForm(forms.Form):
     """What each sheet's rows are, which row its headings stand in, and whether it has none."""
@@ -69,6 +74,9 @@ class TablesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for names in self.sheets:
+            pointed = {names.row, names.without} & set(self.changed_data)
+            if cleaned.get(names.kind) == AS_FOUND and names.kind not in self.changed_data and pointed:
+                self.add_error(names.kind, f"Say what each row of {names.sheet.title} is.")
             if cleaned.get(names.kind) not in {AS_FOUND, NOTHING, None} and not cleaned.get(names.row):
                 self.add_error(
                     names.kind, f"Choose the row of the headings on {names.sheet.title}, or its first row."

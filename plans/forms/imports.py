@@ -16,11 +16,14 @@ from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable, StatusWord
 from plans.imports.layouts import LAYOUT_WORDS
 from plans.imports.recognition import SURE, Recognition, fields_of
+from plans.imports.tables import SEVERAL
 from plans.imports.values import header_words
 
 # A word for progress of which nobody said what it means, and one that is said to mean no status.
 NOT_SAID, STAYS = "Not said yet", "words"
 STATUSES = ExplainedStatus.choices
+# Fields that several columns of one table may hold, each of them read.
+MAY_STAND_AGAIN = SEVERAL | {"leads", "update", "responsible"}
 # A column of more words than these is no column of statuses.
 MOST_WORDS = 30
 
@@ -113,6 +116,24 @@ class RecognisedForm(DatedForm):
             required=False,
             initial=column.field,
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two columns of one table for one field, where the table can have but one: the other would be lost."""
+        cleaned = super().clean() or {}
+        given: dict[tuple[str, int, str], str] = {}
+        for name, column in self.columns.items():
+            field = cleaned.get(name) or ""
+            if not field or field in MAY_STAND_AGAIN:
+                continue
+            place = (column.table.sheet, column.table.header_row, field)
+            other = given.setdefault(place, name)
+            if other != name:
+                both = f"“{self.fields[other].label}” and “{self.fields[name].label}”"
+                meaning = FIELD_WORDS.get(field, field).lower()
+                self.add_error(
+                    name, f"{both} can’t both be the {meaning}: choose one and keep the other as notes."
+                )
+        return cleaned
 
     def word_rows(self) -> list[tuple[StatusWord, forms.BoundField]]:
         """Return each word for progress that no status is known by, with its box."""

@@ -228,13 +228,13 @@ def _compare(request: Request, document: PlanDocument, plan: Plan | None, today:
     if last and known_on < last.known_on:
         raise refuse(
             f"This workbook shows the position at {known_on:%-d %B %Y}, but one for "
-            f"{last.known_on:%-d %B %Y} has since been imported. Give a later date with --as-at if this "
+            f"{last.known_on:%-d %B %Y} has since been imported. Give a later date if this "
             "one is newer."
         )
     if known_on > today:
         raise refuse(
             f"This workbook shows the position at {known_on:%-d %B %Y}, which is still to come. Give its "
-            "date with --as-at."
+            "date."
         )
     difference = find_difference(
         document_rows(document),

@@ -79,6 +79,26 @@ def decimal_of(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
+# What a person looks at first in a new row, before it is applied.
+TOLD = {
+    "leads": "Lead",
+    "start": "Start",
+    "due": "Due",
+    "status": "Status",
+    "status_words": "Status, as written",
+    "theme": "Theme",
+    "level": "Rating",
+}
+
+
+def told(row: Row) -> str:
+    """Return a row's owners, dates, status and place in a line, as far as it says any."""
+    said = {name: shown(row.values.get(name)) for name in TOLD}
+    if said["status"] in ProgressStatus.values:
+        said["status"] = str(ProgressStatus(said["status"]).label)
+    return "; ".join(f"{TOLD[name]}: {text}" for name, text in said.items() if text)
+
+
 def header_words(text: str) -> str:
     """Return a header's words as they are remembered: lower case, single blanks."""
     return " ".join(text.casefold().split())[:200]

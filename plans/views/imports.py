@@ -22,7 +22,7 @@ from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.request import Request, remembered_of
 from plans.imports.run import ImportRefused, Result, StalePreview, last_run_of, preview, run_import
 from plans.imports.update_reports import is_update_workbook
-from plans.imports.values import shown
+from plans.imports.values import shown, told
 from plans.models import PendingImport
 from plans.operations.imports import (
     answer_import,
@@ -101,7 +101,8 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     seen = _recognised(held, said)
     initial = {
         "layout": seen.layout,
-        "as_at": held.as_at or seen.document.known_on or page.today,
+        # A tracker of this month is often named after its last day, which is still to come.
+        "as_at": held.as_at or min(seen.document.known_on or page.today, page.today),
         "accept_suggestions": said["accept_suggestions"],
         "blank_means_empty": said["blank_means_empty"],
     }
@@ -254,7 +255,9 @@ def _difference(result: Result, held: PendingImport) -> dict[str, Any]:
     return {
         "counts": result.counts(),
         "seen": difference.fingerprint(),
-        "new": [change.row for change in difference.changes if change.outcome == "created"],
+        "new": [
+            (change.row, told(change.row)) for change in difference.changes if change.outcome == "created"
+        ],
         "changed": [
             (
                 change.row,

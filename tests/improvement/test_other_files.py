@@ -95,6 +95,20 @@ def test_a_papers_tables_are_read_under_their_headings():
     assert document.actions[0].source.sheet == "Table 1"
 
 
+def test_a_papers_own_numbers_are_no_themes():
+    document = docx.Document()
+    document.add_heading("2. Progress", 1)
+    table = document.add_table(0, len(HEADINGS))
+    for words in (HEADINGS, *ROWS):
+        for cell, text in zip(table.add_row().cells, words, strict=True):
+            cell.text = text
+
+    read = recognise_file("paper.docx", content_of(document)).document
+
+    assert len(read.actions) == 2
+    assert read.themes == []
+
+
 def test_tracked_changes_merged_cells_and_fills_are_read_as_they_look():
     document = docx.Document()
     table = document.add_table(3, 3)

@@ -199,7 +199,7 @@ def test_a_list_without_headings_is_pointed_at_by_clicking_a_row(live_demo, pers
     bring(page, live_demo, "jobs.csv", JOBS.encode())
     expect(page.get_by_text("No table was recognised.")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("link", name="Point at the headings").click()
+    page.get_by_role("link", name="Show where a table is").click()
     page.get_by_label("Each row of CSV is").select_option(label="An action")
     page.get_by_role("cell", name="Book a conservator for the portrait").click()
     expect(page.get_by_role("radio", name="Row 2")).to_be_checked()

@@ -21,6 +21,7 @@ URGENCY = re.compile(
 # The column of what says of each action how it will be judged, and no more (`settle_columns`).
 CRITERION = "criterion"
 MOST = 0.6
+PROGRESS_FIELDS = frozenset({"status", "rating", "update"})
 
 
 def settle_columns(header: Header, rows: list[int]) -> Header:
@@ -56,7 +57,9 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
 
 
 def _settle_progress(header: Header, rows: list[int], columns: dict[str, int]) -> None:
-    """Move columns between status, rating and report by what most of their cells are."""
+    """Move columns between status, rating and report by what most of their cells are; none that a person named."""
+    if any(match.confidence == 1 and match.field in PROGRESS_FIELDS for match in header.matches):
+        return
     if "status" in columns:
         texts = [header.text(row, "status") for row in rows if header.own(row, "status")]
         said = [text for text in texts if text]

@@ -7,6 +7,7 @@ from typing import Any
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
+from plans.choices import ProgressStatus
 from plans.imports.blocks.action_columns import CRITERION, settle_columns
 from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of
 from plans.imports.blocks.declaration import Section
@@ -20,7 +21,7 @@ from plans.imports.kinds.success_measure import SuccessMeasureItem
 from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
 from plans.imports.parsers.people import Person
-from plans.imports.parsers.statuses import is_word, read_dated_status, read_leading_rating
+from plans.imports.parsers.statuses import is_word, read_dated_status, read_leading_rating, read_status
 from plans.imports.tables import TOTAL, Header
 from plans.imports.values import Source
 
@@ -267,6 +268,8 @@ def _add_action(
     order = len(document.actions)
     status_cell = header.own(row, "status")
     status, done_on = read_dated_status(status_cell.text) if status_cell else (None, WrittenDate())
+    if status_cell is None and (done := _status_for_rating(header, row)):
+        status = done
     rating = _rating_for_status(header, status_cell, reading)
     unknown = status_cell if status is None and not rating else None
     completed = reading.date(header.own(row, "completed"))
@@ -345,6 +348,14 @@ def _rating_for_status(header: Header, cell: Cell | None, reading: Reading) -> s
     if not read_leading_rating(cell.text):
         return ""
     return reading.level(header.sheet, cell.row, cell.column)
+
+
+def _status_for_rating(header: Header, row: int) -> ProgressStatus | None:
+    """Return the status that stands in the place of a rating: `Complete` among Red and Green."""
+    cell = header.own(row, "rating")
+    if cell is None or "success_measure" in header.columns or read_leading_rating(cell.text):
+        return None
+    return read_status(cell.text)
 
 
 def _due_of(header: Header, row: int, reading: Reading) -> tuple[WrittenDate, WrittenDate]:

@@ -81,7 +81,7 @@ def read(layout: Layout, sheets: list[Sheet], choices: Mapping[str, str]) -> Pla
                 "",
                 "",
                 f"The workbook does not say the day that it speaks for: the last period with ratings ends on "
-                f"{reading.speaks_for:%-d %B %Y}. Say another day with --as-at.",
+                f"{reading.speaks_for:%-d %B %Y}. Give another date if that is not it.",
             )
         )
     reading.finish()

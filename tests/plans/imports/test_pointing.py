@@ -181,6 +181,41 @@ def test_a_person_points_in_the_browser_and_next_month_is_asked_nothing(demo, si
     assert not TableChoice.objects.filter(plan=demo).exists()
 
 
+def test_a_choice_that_would_be_lost_is_told(demo, sign_in):
+    analyst = sign_in("analyst")
+    held = upload(analyst, demo, workbook(Jobs=LOG))
+    tables = reverse("plans:import-tables", args=[demo.slug, held.pk])
+    # A tick alone says nothing: what each row is has to be said with it.
+    answer = analyst.post(tables, {"kind_1": "", "row_1": "", "without_1": "on"})
+    assert "Say what each row of Jobs is." in answer.content.decode()
+
+    columns = reverse("plans:import-columns", args=[demo.slug, held.pk])
+    form = analyst.get(columns).context["form"]
+    data = {field.html_name: field.value() or "" for field in form if field.html_name != "as_at"}
+    name = {column.words: name for name, column in form.columns.items()}
+    day = {"as_at_day": "21", "as_at_month": "11", "as_at_year": "2026"}
+    both = analyst.post(columns, {**data, **day, name["lead"]: "due"})
+    assert "“Lead” and “Due” can’t both be the due date" in both.content.decode()
+
+
+def test_a_column_is_what_a_person_says_whatever_most_of_its_cells_are(demo):
+    rows = [
+        ["Ref", "Action", "Owner", "Due", "RAG"],
+        *(["1", "Publish it", "Head", None, "Green"] for _ in range(3)),
+        ["2", "Train them", "Head", None, "Complete"],
+    ]
+    content = workbook(Now=rows)
+
+    document = read(content, choices={"rag": "status"}).document
+    assert document.status_words == []
+    assert document.actions[3].status == "completed"
+
+    # And where nobody says so, a status among ratings is not lost.
+    document = read(content).document
+    assert document.actions[3].status == "completed"
+    assert [rating.level for rating in document.ratings] == ["G", "G", "G"]
+
+
 def test_what_was_pointed_at_is_what_is_previewed_and_applied(demo, sign_in):
     analyst = sign_in("analyst")
     log = [
@@ -201,6 +236,7 @@ def test_what_was_pointed_at_is_what_is_previewed_and_applied(demo, sign_in):
     )
     assert sent.status_code == 302, sent.context["form"].errors
     preview = analyst.get(address["import-preview"])
+    assert "Due: 06/12/2026" in preview.content.decode() or "Due: 6 December 2026" in preview.content.decode()
 
     analyst.post(address["import-preview"], {"seen": preview.context["seen"]})
 

@@ -221,7 +221,7 @@ def test_a_doubtful_row_is_new_until_somebody_says_that_it_is_the_same(plan, ana
     analyst.post(address, {"answer": "on", "row": doubt.row.key, "match_1": str(doubt.known.object_id)})
     answered = analyst.get(address)
 
-    assert [row.label for row in page.context["new"]] == ["Agree standards for all the plans"]
+    assert [row.label for row, _said in page.context["new"]] == ["Agree standards for all the plans"]
     assert answered.context["new"] == []
     assert answered.context["doubts"] == []
     analyst.post(address, {"seen": answered.context["seen"]})

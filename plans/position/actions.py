@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.utils.text import Truncator
+
 from plans.choices import ProgressStatus
 from plans.position.measures import MeasurePosition
 from plans.position.points import (
@@ -16,6 +18,9 @@ from plans.position.points import (
 )
 from plans.rules.closing import Criterion, action_criteria
 from plans.rules.overdue import PAST_DUE_NO_STATUS, days_overdue, has_begun, late_words
+
+# A sentence in the place of a status is shown by its beginning.
+LONGEST_WORDS_SHOWN = 40
 
 
 @dataclass
@@ -63,7 +68,8 @@ class ActionPosition:
     def status_label(self) -> str:
         """The status in words: its source's own, where nobody has explained what they mean."""
         if self.status == ProgressStatus.NOT_SUPPLIED and self.status_words:
-            return self.status_words if self.closure else f"“{self.status_words}”, not explained"
+            words = Truncator(self.status_words).chars(LONGEST_WORDS_SHOWN)
+            return words if self.closure else f"“{words}”, not explained"
         return str(ProgressStatus(self.status).label)
 
     @property

@@ -20,6 +20,8 @@ Columns = Mapping[str, re.Pattern[str]]
 # Fields that may stand in several columns of one table: a rating or a target for each period.
 SEVERAL = frozenset({"rating", "target", "period", "outturn", "current", "amount", "recommendation"})
 KEPT_AS_NOTES = ""
+# Why a column is what it is where a person said other than its words do.
+SAID = "said by a person"
 TOTAL = re.compile(r"^(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 
 
@@ -135,7 +137,10 @@ def _match(
     # A system's export writes `due_date`.
     said = text.replace("_", " ").strip(" ?:*")
     if chosen is not None:
-        return Match(cell, chosen if chosen in columns else KEPT_AS_NOTES, 1.0, "said by a person")
+        # Whoever leaves a column as its words say has not said what most of its cells are.
+        by_words = _match(cell, columns, found, {}, band).field
+        why = SAID if chosen != by_words else f"{SAID}, as the header says"
+        return Match(cell, chosen if chosen in columns else KEPT_AS_NOTES, 1.0, why)
     # By its own words, else with those of the band over it: `Revised` under `Target date`.
     for words_said in (said, *((f"{said} {band}", f"{band} {said}") if band else ())):
         for name, pattern in columns.items():

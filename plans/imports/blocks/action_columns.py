@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from improvement.spreadsheets.colours import hue_name
 from plans.imports.parsers.statuses import read_rating, read_status
-from plans.imports.tables import Header
+from plans.imports.tables import SAID, Header
 
 SHORT_PROGRESS = 25
+LEAST_WORDS = 3
 LONGEST_ANSWER, NEARLY_ALL = 2, 0.8
 # A code of its own: with a letter, and no more than a recommendation's number (`R1`, `Rec 2`).
 CODE = re.compile(
@@ -58,7 +59,7 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
 
 def _settle_progress(header: Header, rows: list[int], columns: dict[str, int]) -> None:
     """Move columns between status, rating and report by what most of their cells are; none that a person named."""
-    if any(match.confidence == 1 and match.field in PROGRESS_FIELDS for match in header.matches):
+    if any(match.why == SAID and match.field in PROGRESS_FIELDS for match in header.matches):
         return
     if "status" in columns:
         texts = [header.text(row, "status") for row in rows if header.own(row, "status")]
@@ -70,7 +71,7 @@ def _settle_progress(header: Header, rows: list[int], columns: dict[str, int]) -
         elif (
             said
             and statuses < MOST * len(said)
-            and sum(map(len, said)) > SHORT_PROGRESS * len(said)
+            and (sum(map(len, said)) > SHORT_PROGRESS * len(said) or _are_sentences(said))
             and "update" not in columns
         ):
             columns["update"] = columns.pop("status")
@@ -85,6 +86,11 @@ def _settle_progress(header: Header, rows: list[int], columns: dict[str, int]) -
             columns["status"] = columns.pop("update")
     if "status" in columns and "rating" not in columns and _is_coloured(header, rows, columns["status"]):
         columns["rating"] = columns.pop("status")
+
+
+def _are_sentences(said: list[str]) -> bool:
+    """Whether what stands in the place of statuses is reports, however short: a few words and a full stop each."""
+    return all(len(text.split()) >= LEAST_WORDS and text.rstrip().endswith(".") for text in said)
 
 
 def _one_for_each_action(header: Header, rows: list[int]) -> bool:

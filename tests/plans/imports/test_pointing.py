@@ -216,6 +216,22 @@ def test_a_column_is_what_a_person_says_whatever_most_of_its_cells_are(demo):
     assert [rating.level for rating in document.ratings] == ["G", "G", "G"]
 
 
+def test_what_a_person_leaves_as_it_was_proposed_reads_no_worse():
+    rows = [
+        ["Ref", "Action", "Lead", "Target date", "Progress"],
+        ["A1", "Find more carers now", "Head", None, "First carer appointed."],
+        ["A2", "Train the new carers", "Head", None, "11 of 12 carried out."],
+    ]
+    content = workbook(Now=rows)
+    as_found = read(content).document
+
+    left = read(content, choices={"progress": "status"}).document
+
+    assert [item.progress for item in left.updates] == [rows[1][4], rows[2][4]]
+    assert left.updates == as_found.updates
+    assert left.status_words == []
+
+
 def test_what_was_pointed_at_is_what_is_previewed_and_applied(demo, sign_in):
     analyst = sign_in("analyst")
     log = [

@@ -339,9 +339,8 @@ def _theme_of(layout: Layout, sheet: Sheet, reading: Reading) -> ThemeDraft | No
     return _draft(match, "", cells[0], reading) if match and cells else None
 
 
-GUIDANCE = re.compile(
-    r"^(?:read ?me|guidance|instructions?|how to\b.*|(?:worked )?examples?)$", re.IGNORECASE
-)
+# `Examples` is none of it: one council quotes its figures there.
+GUIDANCE = re.compile(r"^(?:read ?me|guidance|instructions?|how to\b.*)$", re.IGNORECASE)
 EARLIER_COPY = re.compile(r"\b(?:old|copy|previous|archived?|superseded|backup)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 

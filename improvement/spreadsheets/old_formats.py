@@ -27,6 +27,8 @@ from improvement.spreadsheets.scanning import (
 
 READER = Path(__file__).with_name("old_format_reader.py")
 LONGEST_SECONDS = 30
+# As Excel has it: an OpenDocument sheet may have a longer name.
+LONGEST_TITLE = 31
 NOT_SEEN = (
     "This is an older kind of file: its colours, comments and number formats were not seen. A rating by colour is "
     "missing, 0.85 may be 85%, and 1 March may stand for the whole of March. Where those matter, save it as .xlsx."
@@ -70,7 +72,7 @@ def _workbook_of(sheets: list[dict[str, Any]]) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for read in sheets:
-        sheet = workbook.create_sheet(INVALID_TITLE_REGEX.sub("-", read["title"]))
+        sheet = workbook.create_sheet(INVALID_TITLE_REGEX.sub("-", read["title"])[:LONGEST_TITLE])
         for row, column, kind, value in read["cells"]:
             cell = sheet.cell(row, column)
             cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if kind == "text" else _value(kind, value)

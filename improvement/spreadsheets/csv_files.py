@@ -8,6 +8,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from improvement.line_ends import new_lines
 from improvement.spreadsheets.scanning import SpreadsheetRefused
+from improvement.spreadsheets.texts import write_text
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 MAX_ROWS = 100_000
@@ -44,10 +45,7 @@ def read_csv(content: bytes) -> Workbook:
             for column, value in enumerate(row, start=1):
                 text_of_cell = new_lines(value)
                 if text_of_cell.strip():
-                    cell = sheet.cell(number, column)
-                    cell.value = text_of_cell
-                    # Text stays text: a cell that begins with = is no formula.
-                    cell.data_type = "s"
+                    write_text(sheet, number, column, text_of_cell)
     except csv.Error:
         raise SpreadsheetRefused(
             f"This CSV file can't be read: a quoted cell is not closed, or holds more than {MAX_CELL:,} characters."

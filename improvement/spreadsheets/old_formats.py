@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.workbook.workbook import Workbook
 
@@ -24,6 +23,7 @@ from improvement.spreadsheets.scanning import (
     MAX_SHEETS,
     SpreadsheetRefused,
 )
+from improvement.spreadsheets.texts import write_text
 
 READER = Path(__file__).with_name("old_format_reader.py")
 LONGEST_SECONDS = 30
@@ -74,13 +74,13 @@ def _workbook_of(sheets: list[dict[str, Any]]) -> Workbook:
     for read in sheets:
         sheet = workbook.create_sheet(INVALID_TITLE_REGEX.sub("-", read["title"])[:LONGEST_TITLE])
         for row, column, kind, value in read["cells"]:
-            cell = sheet.cell(row, column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if kind == "text" else _value(kind, value)
             if kind == "text":
-                cell.data_type = "s"
+                write_text(sheet, row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
+            else:
+                sheet.cell(row, column).value = _value(kind, value)
         for top, left, bottom, right in read["merged"]:
             if bottom <= MAX_ROWS and right <= MAX_COLUMNS:
-                sheet.merge_cells(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
+                sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     return workbook
 
 

@@ -13,11 +13,11 @@ from docx.oxml.table import CT_Tbl, CT_Tc
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.spreadsheets.scanning import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, SpreadsheetRefused
+from improvement.spreadsheets.texts import write_text
 
 # A line over a table that names it is short, and stands close above it.
 LONGEST_HEADING = 150
@@ -87,19 +87,14 @@ def _write_table(sheet: Worksheet, table: Table, first: int) -> None:
                 ended.append((top, column, row, right))
             column = last + 1
     for top, left, bottom, right in ended:
-        sheet.merge_cells(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
+        sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, fill: str = "") -> None:
-    if not text and not fill:
-        return
-    cell = sheet.cell(row, column)
     if text:
-        cell.value = text
-        # Text stays text: a cell that begins with = is no formula.
-        cell.data_type = "s"
+        write_text(sheet, row, column, text)
     if fill:
-        cell.fill = PatternFill("solid", fgColor=fill)
+        sheet.cell(row, column).fill = PatternFill("solid", fgColor=fill)
 
 
 def _fill(cell: CT_Tc) -> str:

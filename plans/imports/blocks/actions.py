@@ -7,8 +7,14 @@ from typing import Any
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
-from plans.choices import ProgressStatus
 from plans.imports.blocks.action_columns import CRITERION, settle_columns
+from plans.imports.blocks.action_facts import (
+    due_of,
+    last_report,
+    people_of,
+    rating_for_status,
+    status_for_rating,
+)
 from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
@@ -20,8 +26,7 @@ from plans.imports.kinds.rating import RatingItem
 from plans.imports.kinds.success_measure import SuccessMeasureItem
 from plans.imports.kinds.update import UpdateItem
 from plans.imports.parsers.officers import plain_lines
-from plans.imports.parsers.people import Person
-from plans.imports.parsers.statuses import is_word, read_dated_status, read_leading_rating, read_status
+from plans.imports.parsers.statuses import is_word, read_dated_status
 from plans.imports.tables import TOTAL, Header
 from plans.imports.values import Source
 
@@ -268,14 +273,14 @@ def _add_action(
     order = len(document.actions)
     status_cell = header.own(row, "status")
     status, done_on = read_dated_status(status_cell.text) if status_cell else (None, WrittenDate())
-    if status_cell is None and (done := _status_for_rating(header, row)):
+    if status_cell is None and (done := status_for_rating(header, row)):
         status = done
-    rating = _rating_for_status(header, status_cell, reading)
+    rating = rating_for_status(header, status_cell, reading)
     unknown = status_cell if status is None and not rating else None
     completed = reading.date(header.own(row, "completed"))
     nested = "success_measure" in header.columns
-    due, first_due = (WrittenDate(), WrittenDate()) if nested else _due_of(header, row, reading)
-    leads = () if nested else _people_of(header, row, reading)
+    due, first_due = (WrittenDate(), WrittenDate()) if nested else due_of(header, row, reading)
+    leads = () if nested else people_of(header, row, reading)
     plain_words: dict[str, Any] = {name: header.text(row, name) for name in PLAIN_WORDS}
     document.actions.append(
         ActionItem(
@@ -302,7 +307,7 @@ def _add_action(
         document.ratings.append(RatingItem("action", order, rating, source))
     if not nested:
         evidence = header.own(row, "evidence")
-        update = _last_report(header, row, reading)
+        update = last_report(header, row, reading)
         # A word for progress is kept as one and asked about; a sentence in its place is what is reported.
         sentence = unknown if unknown is not None and not is_word(unknown.text) else None
         said = [found for found in (update, sentence) if found]
@@ -317,62 +322,6 @@ def _add_action(
                 )
             )
     return order
-
-
-def _people_of(header: Header, row: int, reading: Reading) -> list[Person]:
-    """Return the officers of an action, from every column that names some."""
-    cells = [header.cell(row, "leads"), header.own(row, "responsible")]
-    cells += [
-        header.sheet.at(row, match.cell.column)
-        for match in header.several("leads")
-        if match.cell.column != header.columns.get("leads")
-    ]
-    return [person for cell in cells for person in reading.people(cell)]
-
-
-def _last_report(header: Header, row: int, reading: Reading) -> Cell | None:
-    """Return what is reported of an action: of a column for each quarter the last that is filled, the others noted."""
-    further = [header.sheet.rows[row].get(match.cell.column) for match in header.several("update")]
-    cells = [cell for cell in (header.own(row, "update"), *further) if cell is not None]
-    if not cells:
-        return None
-    last = max(cells, key=lambda cell: cell.column)
-    reading.account.note(*(cell for cell in cells if cell.column != last.column))
-    return last
-
-
-def _rating_for_status(header: Header, cell: Cell | None, reading: Reading) -> str:
-    """Return the rating that stands in the place of a status, by its colour's name, where no column is of ratings."""
-    if cell is None or "rating" in header.columns or len(cell.text.strip()) == 1:
-        return ""
-    if not read_leading_rating(cell.text):
-        return ""
-    return reading.level(header.sheet, cell.row, cell.column)
-
-
-def _status_for_rating(header: Header, row: int) -> ProgressStatus | None:
-    """Return the status that stands in the place of a rating: `Complete` among Red and Green."""
-    cell = header.own(row, "rating")
-    if cell is None or "success_measure" in header.columns or read_leading_rating(cell.text):
-        return None
-    return read_status(cell.text)
-
-
-def _due_of(header: Header, row: int, reading: Reading) -> tuple[WrittenDate, WrittenDate]:
-    """Return when an action is due, and when it was due first where that is another day.
-
-    A revised date holds; what it took the place of stands in a column of its own, or in the same cell.
-    """
-    first, due, revised = (
-        reading.date(header.cell(row, name)) if name in header.columns else WrittenDate()
-        for name in ("first_due", "due", "revised_due")
-    )
-    said = [written for written in (first, due, revised) if written.words and written.kind != "none"]
-    if not said:
-        return due, WrittenDate()
-    if len(said) == 1:
-        return said[0], said[0].first or WrittenDate()
-    return said[-1], said[0] if said[0].words != said[-1].words else WrittenDate()
 
 
 def _join_row(header: Header, row: int, action: int | None, reading: Reading) -> None:

@@ -1,6 +1,6 @@
 """Where the tables of a workbook are, said by pointing: for each sheet a row and what each row below it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,8 @@ from django import forms
 from improvement.spreadsheets import Sheet
 from plans.imports.document import FoundTable
 from plans.imports.picture import SheetPicture, draw_top
-from plans.imports.pointing import AS_FOUND, KINDS, NOTHING, Pointed, point
+from plans.imports.pointing import AS_FOUND, KINDS, NOTHING, Pointed, point, pointed_at
+from plans.imports.recognition import Recognition
 
 # A workbook of more sheets than these is pointed at in its first ones.
 MOST_SHEETS = 30
@@ -24,7 +25,7 @@ class SheetFields:
     kind: str
     row: str
     without: str
-    found: Sequence[FoundTable] = ()
+    found: Sequence[FoundTable]
 
     @property
     def is_recognised(self) -> bool:
@@ -38,19 +39,20 @@ class TablesForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        sheets: Sequence[Sheet],
-        said: Mapping[str, Pointed] | None = None,
-        found: Sequence[FoundTable] = (),
+        seen: Recognition,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.sheets = [self._add_sheet(number, sheet, said or {}) for number, sheet in _numbered(sheets)]
-        for names in self.sheets:
-            names.found = [table for table in found if table.sheet == names.sheet.title]
+        filled = [sheet for sheet in seen.sheets if sheet.rows][:MOST_SHEETS]
+        self.sheets = [
+            self._add_sheet(number, sheet, [table for table in seen.tables if table.sheet == sheet.title])
+            for number, sheet in enumerate(filled, start=1)
+        ]
 
-    def _add_sheet(self, number: int, sheet: Sheet, said: Mapping[str, Pointed]) -> SheetFields:
-        names = SheetFields(sheet, draw_top(sheet), f"kind_{number}", f"row_{number}", f"without_{number}")
-        before = said.get(sheet.title, Pointed(AS_FOUND))
+    def _add_sheet(self, number: int, sheet: Sheet, found: Sequence[FoundTable]) -> SheetFields:
+        boxes = (f"kind_{number}", f"row_{number}", f"without_{number}")
+        names = SheetFields(sheet, draw_top(sheet), *boxes, found)
+        before = pointed_at(sheet) or Pointed(AS_FOUND)
         self.fields[names.kind] = forms.ChoiceField(
             label=f"Each row of {sheet.title} is",
             choices=[(AS_FOUND, "As it was recognised"), *KINDS.items()],
@@ -99,7 +101,3 @@ class TablesForm(forms.Form):
             for names in self.sheets
             if {names.kind, names.row, names.without} & set(self.changed_data)
         }
-
-
-def _numbered(sheets: Sequence[Sheet]) -> list[tuple[int, Sheet]]:
-    return list(enumerate([sheet for sheet in sheets if sheet.rows][:MOST_SHEETS], start=1))

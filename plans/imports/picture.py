@@ -62,14 +62,19 @@ def draw_sheets(
 def draw_top(sheet: Sheet) -> SheetPicture:
     """Return a picture of a sheet's first rows; `left_out` says how many there are below."""
     kept = sheet.row_numbers()[:TOP_ROWS]
-    columns = sorted({cell.column for row in kept for cell in sheet.row(row)})[:MOST_COLUMNS]
-    picture = SheetPicture(sheet.title, [get_column_letter(column) for column in columns])
+    picture, columns = _blank(sheet, kept)
     picture.left_out = len(sheet.rows) - len(kept)
     for row in kept:
         cells = [(f"{get_column_letter(column)}{row}", sheet.rows[row].get(column)) for column in columns]
         drawn = [CellPicture(address, _short(cell), "mapped" if cell else "") for address, cell in cells]
         picture.rows.append((row, drawn))
     return picture
+
+
+def _blank(sheet: Sheet, rows: Sequence[int]) -> tuple[SheetPicture, list[int]]:
+    """Return a picture of some rows that shows none of them yet, and the columns that it has room for."""
+    columns = sorted({cell.column for row in rows for cell in sheet.row(row)})[:MOST_COLUMNS]
+    return SheetPicture(sheet.title, [get_column_letter(column) for column in columns]), columns
 
 
 def _short(cell: Cell | None) -> str:
@@ -96,8 +101,7 @@ def _draw(
             if near in sheet.rows and near not in shown:
                 shown.append(near)
     kept = sorted(sorted(shown)[:MOST_ROWS])
-    columns = sorted({cell.column for row in kept for cell in sheet.row(row)})[:MOST_COLUMNS]
-    picture = SheetPicture(sheet.title, [get_column_letter(column) for column in columns])
+    picture, columns = _blank(sheet, kept)
     picture.left_out = sum(row not in kept for row in marked)
     for row in kept:
         cells = []

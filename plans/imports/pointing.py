@@ -65,31 +65,24 @@ def point(sheet: Sheet, kind: str, row: int = 0, *, has_headings: bool = True) -
     return Pointed(kind, row, has_headings, headings_of(sheet, row) if has_headings else "")
 
 
-def place_each(sheets: Sequence[Sheet], said: Mapping[str, Mapping[str, Any]]) -> dict[str, Pointed]:
-    """Return what was pointed at on each sheet, there or on last month's, by the sheet's name.
+def place(sheets: Sequence[Sheet], said: Mapping[str, Mapping[str, Any]]) -> list[Sheet]:
+    """Mark on each sheet what was pointed at, there or on last month's; return the sheets that are to be read.
 
     `said` is what people said by the name of the sheet, in plain values.
     """
     pointed = {title: Pointed(**words) for title, words in said.items()}
     by_name = {unchanging(title): item for title, item in pointed.items() if unchanging(title)}
-    placed = {}
+    read = []
     for sheet in sheets:
         own = pointed.get(sheet.title) or by_name.get(unchanging(sheet.title))
         # A sheet of which nobody said anything may have the very headings that were pointed at on another.
         items = [own] if own is not None else [item for item in pointed.values() if item.headings]
         here = next(filter(None, (_found_again(sheet, item) for item in items)), None)
-        if here is not None:
-            placed[sheet.title] = here
-    return placed
-
-
-def place(sheets: Sequence[Sheet], said: Mapping[str, Mapping[str, Any]]) -> list[Sheet]:
-    """Mark on each sheet what was pointed at, as `place_each` returns it; return the sheets that are to be read."""
-    for title, item in place_each(sheets, said).items():
-        sheet = next(sheet for sheet in sheets if sheet.title == title)
-        if item.kind != AS_FOUND:
-            sheet.memo[POINTED] = item
-    return [sheet for sheet in sheets if (pointed_at(sheet) or Pointed(AS_FOUND)).kind != NOTHING]
+        if here is not None and here.kind != AS_FOUND:
+            sheet.memo[POINTED] = here
+        if here is None or here.kind != NOTHING:
+            read.append(sheet)
+    return read
 
 
 def _found_again(sheet: Sheet, item: Pointed) -> Pointed | None:

@@ -27,7 +27,8 @@ class Recognition:
     confidence: float
     scores: dict[str, float]
     document: PlanDocument
-    sheets: list[str] = field(default_factory=list)
+    # Every sheet that was asked for, those among them that a person said are not to be read.
+    sheets: list[Sheet] = field(default_factory=list, repr=False)
 
     @property
     def tables(self) -> list[FoundTable]:
@@ -59,7 +60,7 @@ class Recognition:
                     **self.document.cells.get(name, {"mapped": 0, "noted": 0, "not_understood": 0}),
                     "blocks": [_table_json(table) for table in self.tables if table.sheet == name],
                 }
-                for name in self.sheets
+                for name in (sheet.title for sheet in self.sheets)
             ],
             "messages": [message.__dict__ for message in self.document.messages],
         }
@@ -113,8 +114,7 @@ def recognise_file(
             names = ", ".join(sheet.title for sheet in sheets)
             raise SpreadsheetRefused(f"There is no sheet {', '.join(missing)}. Its sheets: {names}.")
         sheets = [sheet for sheet in sheets if sheet.title in only]
-    titles = [sheet.title for sheet in sheets]
-    sheets = place(sheets, tables or {})
+    asked_for, sheets = sheets, place(sheets, tables or {})
     said = choices or {}
     scores = scores_of(sheets, said)
     best, confidence = (layout, 1.0) if layout else next(iter(scores.items()))
@@ -136,7 +136,7 @@ def recognise_file(
                 "Some formulas have no stored result: open the workbook in Excel and save it.",
             )
         )
-    return Recognition(reads, confidence, scores, document, titles)
+    return Recognition(reads, confidence, scores, document, asked_for)
 
 
 def fields_of(kind: str) -> dict[str, str]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from openpyxl.utils import get_column_letter
+
 from improvement.counting import agreeing, counted
 from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import read_date
@@ -38,6 +40,11 @@ class Match:
     field: str
     confidence: float
     why: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows what the column is: neither its words nor a person say."""
+        return not self.field and not self.confidence
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,12 @@ def read_header(
         if match.field:
             found.setdefault(match.field, cell.column)
     return Header(sheet, row, found, matches) if required <= found.keys() else None
+
+
+def made_heading(sheet: Sheet, row: int, column: int) -> Cell:
+    """Return a cell that names a column without a heading by its letter."""
+    name = f"Column {get_column_letter(column)}"
+    return Cell(sheet.title, row, column, name, name, last_row=row, last_column=column)
 
 
 def band_over(sheet: Sheet, cell: Cell) -> str:

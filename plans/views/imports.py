@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets import SpreadsheetRefused
 from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.import_tables import TablesForm
@@ -17,7 +17,6 @@ from plans.imports.difference import outcome_of
 from plans.imports.other_plans import LEAVE, OWN
 from plans.imports.people import people_to_confirm
 from plans.imports.picture import draw_sheets
-from plans.imports.pointing import place_each
 from plans.imports.recognition import Recognition, recognise_file
 from plans.imports.request import Request, remembered_of
 from plans.imports.run import ImportRefused, Result, StalePreview, last_run_of, preview, run_import
@@ -139,15 +138,7 @@ def tables(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     held = _held(page, pending)
     said = _request_of(held, page).read_with(remembered_of(page.plan))
     # As it would be read now: what was pointed at before stays where it was put.
-    seen = _recognised(held, said)
-    sheets = [
-        sheet
-        for sheet in read_sheets(open_workbook(bytes(held.content), held.name))
-        if not said["only"] or sheet.title in said["only"]
-    ]
-    form = TablesForm(
-        posted(request), sheets=sheets, said=place_each(sheets, said["tables"]), found=seen.tables
-    )
+    form = TablesForm(posted(request), seen=_recognised(held, said))
     if form.is_bound and form.is_valid():
         pointed = form.tables()
         answer_import(held, held.as_at, {"tables": {**held.answers.get("tables", {}), **pointed}})

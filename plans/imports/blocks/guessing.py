@@ -207,7 +207,7 @@ def fill_gaps(header: Header) -> Header:
 
 def unknown_columns(header: Header, columns: Sequence[Column]) -> list[Column]:
     """Return the columns whose words are not known, and of which nobody said anything."""
-    known = {match.cell.column for match in header.matches if match.field or match.confidence}
+    known = {match.cell.column for match in header.matches if not match.is_open}
     return [column for column in columns if column.cell.column not in known]
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from openpyxl.utils import get_column_letter
-
 from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.guessing import (
     NOT_KNOWN,
@@ -15,7 +13,7 @@ from plans.imports.blocks.guessing import (
     unknown_columns,
 )
 from plans.imports.pointing import Pointed
-from plans.imports.tables import Columns, Header, Match, read_header
+from plans.imports.tables import Columns, Header, Match, made_heading, read_header
 
 # What no table of a kind can do without, in the order in which it may stand for the thing itself.
 SUBJECTS = {
@@ -54,16 +52,14 @@ def _cells(sheet: Sheet, pointed: Pointed, below: list[int]) -> list[Cell]:
     """Return a cell for each column that holds something: the heading, or a name for a column without one."""
     heads = {cell.column: cell for cell in sheet.row_with_ends(pointed.row)} if pointed.has_headings else {}
     filled = {cell.column for row in below for cell in sheet.row(row)}
-    cells = []
-    for column in sorted(heads.keys() | filled):
-        name = f"Column {get_column_letter(column)}"
-        made = Cell(sheet.title, pointed.row, column, name, name, last_row=pointed.row, last_column=column)
-        cells.append(heads.get(column, made))
-    return cells
+    return [
+        heads.get(column) or made_heading(sheet, pointed.row, column)
+        for column in sorted(heads.keys() | filled)
+    ]
 
 
 def _with_a_subject(header: Header, field: str, words_each: Mapping[int, float]) -> Header:
-    open_to_it = [match for match in header.matches if not match.field and not match.confidence]
+    open_to_it = [match for match in header.matches if match.is_open]
     longest = max(open_to_it, key=lambda match: words_each[match.cell.column], default=None)
     if longest is None:
         return header

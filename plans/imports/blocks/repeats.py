@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from openpyxl.utils import get_column_letter
-
-from improvement.spreadsheets import Cell
 from plans.imports.blocks.guessing import (
     CODE,
     LEAST_ROWS,
@@ -17,7 +14,7 @@ from plans.imports.blocks.guessing import (
 )
 from plans.imports.blocks.vocabulary import ACTION_COLUMNS
 from plans.imports.pointing import unchanging
-from plans.imports.tables import Header, Match, band_over
+from plans.imports.tables import Header, Match, band_over, made_heading
 
 ANOTHER_OWNER = "another column of officers"
 AGAIN = "the same words as another column: the last of them that is filled holds"
@@ -43,11 +40,6 @@ def take_repeats(header: Header) -> Header:
     return replace(header, matches=matches, columns={**header.columns, "reference": codes.cell.column})
 
 
-def _is_open(match: Match) -> bool:
-    """Whether nobody knows what a column is: neither its words nor a person say."""
-    return not match.field and not match.confidence
-
-
 def _below(header: Header) -> list[int]:
     return [row for row in header.sheet.row_numbers() if row > header.row][:SAMPLE_ROWS]
 
@@ -60,7 +52,7 @@ def take_what_is_done(header: Header) -> Header:
     made = header.texts(below, header.columns["recommendation"])
     if len(set(made)) == len(made):
         return header
-    cells = [match.cell for match in header.matches if _is_open(match)]
+    cells = [match.cell for match in header.matches if match.is_open]
     found = [
         column for column in columns_over(header.sheet, cells, below) if sentences(column) >= SURE_SENTENCES
     ]
@@ -76,7 +68,7 @@ def take_what_is_done(header: Header) -> Header:
 
 
 def _further(match: Match, header: Header, repeated: str) -> Match:
-    if not _is_open(match):
+    if not match.is_open:
         return match
     words = " ".join(match.cell.text.replace("_", " ").split()).strip(" ?:*")
     said = (words, f"{words} {band_over(header.sheet, match.cell)}".strip())
@@ -106,13 +98,12 @@ def _codes(header: Header) -> Match | None:
     for column in sorted({cell.column for row in actions for cell in sheet.row(row)}):
         texts = [cell.text.strip() for row in actions if (cell := sheet.rows[row].get(column)) is not None]
         over = headed.get(column)
-        if over is not None and (over.field or over.confidence or column != min(headed)):
+        if over is not None and (not over.is_open or column != min(headed)):
             continue
         if not _are_codes(texts, len(actions)):
             continue
-        name = f"Column {get_column_letter(column)}"
-        made = Cell(sheet.title, header.row, column, name, name, last_row=header.row, last_column=column)
-        return Match(over.cell if over else made, "reference", SUREST, f"{NOT_KNOWN}; {LOOK_LIKE_CODES}")
+        cell = over.cell if over else made_heading(sheet, header.row, column)
+        return Match(cell, "reference", SUREST, f"{NOT_KNOWN}; {LOOK_LIKE_CODES}")
     return None
 
 

@@ -2,12 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
@@ -39,6 +39,23 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> date:
 
 # The demo's whole database as it was loaded, which each test with a live server begins with (SQLite alone).
 LOADED = sqlite3.connect(":memory:", check_same_thread=False)
+
+
+@pytest.fixture(autouse=True)
+def no_sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in the test's own process, except in a browser's journeys and where a test is `sandboxed`.
+
+    A process for each of thousands of workbooks takes a quarter of a second; it does the same with them.
+    """
+    if any(request.node.get_closest_marker(name) for name in ("browser", "sandboxed")):
+        return
+
+    def at_once(task: str, content: bytes, arguments: Mapping[str, Any]) -> bytes:
+        module, _colon, function = task.partition(":")
+        return getattr(import_module(module), function)(content, **arguments)
+
+    for place in ("improvement.spreadsheets.reading", "plans.imports.annotated"):
+        monkeypatch.setattr(f"{place}.in_sandbox", at_once)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Opens an .xlsx that may be hostile: bounded in size, time and memory, refused with a plain sentence.
 
-openpyxl alone stops none of this. The archive is checked first, then every XML member is streamed once
-(`scanning`), and only what passed both is loaded.
+openpyxl alone stops none of this, and all of it is done in the sandbox. The archive is checked first, then every XML
+member is streamed once (`scanning`), and only what passed both is loaded.
 """
 
 import io
@@ -78,7 +78,7 @@ def open_workbook(content: bytes, name: str = "") -> OpenedWorkbook:
             workbook = read_old_format(content)
             return OpenedWorkbook(workbook, cells_of(workbook), content, not_seen=NOT_SEEN)
         workbook, cells = load_cells(content)
-    except SpreadsheetRefused:
+    except (SpreadsheetRefused, MemoryError):
         raise
     except DefusedXmlException:
         raise SpreadsheetRefused(

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.spreadsheets import open_workbook
 from improvement.spreadsheets.opening import is_excel
+from improvement.spreadsheets.sandbox import in_sandbox
 from improvement.workbooks import add_named_styles, add_table, fit_height, set_up_print, set_widths, write_row
 
 SHEET = "What happened"
@@ -34,17 +35,29 @@ AUTHOR = "Import"
 LONGEST_COMMENT = 2_000
 
 
-def annotate(
+def annotated_copy(
     name: str,
     content: bytes,
     messages: Sequence[Mapping[str, Any]],
     outcomes: Sequence[Mapping[str, Any]],
     summary: str,
-) -> Workbook:
-    """Return the workbook with its messages as comments and a sheet that says what became of each row.
+) -> bytes:
+    """Return a workbook with its messages as comments and a sheet that says what became of each row.
 
-    The content was opened and checked when it was imported; `outcomes` are as in `difference.outcome_of`.
+    `outcomes` are as in `difference.outcome_of`. Made in the sandbox: raises SpreadsheetRefused where it can't be.
     """
+    said = {"name": name, "messages": list(messages), "outcomes": list(outcomes), "summary": summary}
+    return in_sandbox("plans.imports.annotated:annotate", content, said)
+
+
+def annotate(
+    content: bytes,
+    name: str,
+    messages: Sequence[Mapping[str, Any]],
+    outcomes: Sequence[Mapping[str, Any]],
+    summary: str,
+) -> bytes:
+    """Return the annotated copy, made in this very process: what the sandbox does."""
     workbook = (
         load_workbook(io.BytesIO(content), rich_text=True)
         if is_excel(content)
@@ -58,7 +71,9 @@ def annotate(
         if sheet_name in workbook.sheetnames:
             _comment(workbook[sheet_name], address, said)
     _write_outcomes(workbook, outcomes, [m for m in messages if not m["sheet"]], summary)
-    return workbook
+    copy = io.BytesIO()
+    workbook.save(copy)
+    return copy.getvalue()
 
 
 def _comment(sheet: Worksheet, address: str, messages: Sequence[Mapping[str, Any]]) -> None:

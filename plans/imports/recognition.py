@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from improvement.spreadsheets import Sheet, SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets import Sheet, SpreadsheetRefused, read_workbook
 from plans.imports.blocks.vocabulary import FIELDS_OF
 from plans.imports.document import FoundTable, Message, PlanDocument
 from plans.imports.doubts import doubts_about
@@ -106,8 +106,8 @@ def recognise_file(
     no layout fits, or what was pointed at is of none, it is read as an action log, whose document then says what is
     missing.
     """
-    opened = open_workbook(content, name)
-    sheets: list[Sheet] = read_sheets(opened)
+    read = read_workbook(content, name)
+    sheets: list[Sheet] = read.sheets
     if only:
         missing = sorted(set(only) - {sheet.title for sheet in sheets})
         if missing:
@@ -125,9 +125,9 @@ def recognise_file(
     document.sheets = sheets
     settle_statuses(document, statuses or {})
     document.messages += doubts_about(document)
-    if opened.not_seen:
-        document.messages.append(Message("warning", "", "", opened.not_seen))
-    if opened.has_uncalculated_formulas:
+    if read.not_seen:
+        document.messages.append(Message("warning", "", "", read.not_seen))
+    if read.has_uncalculated_formulas:
         document.messages.append(
             Message(
                 "warning",

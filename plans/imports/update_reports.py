@@ -13,7 +13,7 @@ from typing import Any
 
 from improvement.marks import bears_mark
 from improvement.models import Officer
-from improvement.spreadsheets import Sheet, SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets import Sheet, SpreadsheetRefused, read_workbook
 from improvement.written_dates import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -84,7 +84,7 @@ class Returned:
 def is_update_workbook(name: str, content: bytes) -> bool:
     """Return whether a file is one of our update workbooks; False for what can't be opened."""
     try:
-        sheets = read_sheets(open_workbook(content, name))
+        sheets = read_workbook(content, name).sheets
     except SpreadsheetRefused:
         return False
     return _sheets(sheets) is not None
@@ -109,7 +109,7 @@ def _header(sheet: Sheet) -> Header | None:
 def read_update_workbook(name: str, content: bytes, position: Position, today: date) -> Returned:
     """Return what an update workbook says; raise ImportRefused where it is not one of this plan's."""
     try:
-        sheets = read_sheets(open_workbook(content, name))
+        sheets = read_workbook(content, name).sheets
     except SpreadsheetRefused as refused:
         raise ImportRefused([Message("error", "", "", f"{name}: {refused}")]) from refused
     found = _sheets(sheets)

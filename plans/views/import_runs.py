@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.downloads import download
+from improvement.spreadsheets import SpreadsheetRefused
 from improvement.spreadsheets.opening import ENDINGS
+from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.access import Right
-from plans.imports.annotated import annotate
+from plans.imports.annotated import annotated_copy
 from plans.imports.undo import NotUndone, undo_import, why_not_undo
 from plans.issuing.names import unsure_officers
 from plans.models import ImportRun
 from plans.operations.history import Provenance
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.imports import open_to_import
-from plans.views.page import Page, open_plan, workbook_response
+from plans.views.page import Page, open_plan
 
 
 def _run(page: Page, run: int, *, with_file: bool = False) -> ImportRun:
@@ -77,8 +79,14 @@ def annotated_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     summary = (
         f"{found.file.name}, imported {found.recorded_at:%-d %B %Y}, speaking for {found.known_on:%-d %B %Y}"
     )
-    workbook = annotate(found.file.name, bytes(found.file.content), found.messages, found.outcomes, summary)
-    return workbook_response(workbook, f"{page.plan.slug}-import-{found.pk}-annotated.xlsx")
+    try:
+        copy = annotated_copy(
+            found.file.name, bytes(found.file.content), found.messages, found.outcomes, summary
+        )
+    except SpreadsheetRefused as refused:
+        messages.error(request, f"No annotated copy can be made. {refused}")
+        return redirect("plans:import-receipt", slug, run)
+    return download(copy, f"{page.plan.slug}-import-{found.pk}-annotated.xlsx", EXCEL_MEDIA_TYPE)
 
 
 @require_http_methods(["GET", "POST"])

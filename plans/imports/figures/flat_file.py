@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from improvement.counting import counted
-from improvement.spreadsheets import Cell, Sheet, SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets import Cell, Sheet, SpreadsheetRefused, read_workbook
 from improvement.spreadsheets.number_formats import scales_to_percent
 from improvement.written_numbers import read_number
 from plans.imports.document import Message
@@ -72,7 +72,7 @@ def read_flat_file(name: str, content: bytes, needed: Mapping[str, str]) -> Flat
     Raises ImportRefused for a file that can't be opened, or whose first rows hold no header with all that is needed.
     """
     try:
-        sheets = read_sheets(open_workbook(content, name))
+        sheets = read_workbook(content, name).sheets
     except SpreadsheetRefused as refused:
         raise ImportRefused([Message("error", "", "", f"{name}: {refused}")]) from refused
     best: tuple[int, Sheet, dict[str, Cell], int] | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_sheets
+from improvement.spreadsheets import SpreadsheetRefused, read_workbook
 from plans.choices import ExplainedStatus
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.layouts import LAYOUTS
@@ -53,7 +53,7 @@ def _tables(texts: list[str], name: str, content: bytes) -> dict[str, dict[str, 
     if not texts:
         return {}
     try:
-        sheets = {sheet.title: sheet for sheet in read_sheets(open_workbook(content, name))}
+        sheets = {sheet.title: sheet for sheet in read_workbook(content, name).sheets}
     except SpreadsheetRefused as refused:
         raise CommandError(f"{name}: {refused}") from refused
     tables = {}

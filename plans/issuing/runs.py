@@ -8,7 +8,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -28,7 +28,10 @@ LONG_PLAN = 1_000
 # A maker says at every step, and every few hundred rows, that it lives.
 SILENCE = timedelta(minutes=2)
 KEPT = timedelta(days=1)
+# How many a person may have waiting: each holds a maker for a minute or so.
+MOST_WAITING = 3
 BUILT = 60
+UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 
 
 def right_for(report: str) -> Right:
@@ -41,10 +44,17 @@ def is_long(plan: Plan) -> bool:
     return plan.actions.count() > LONG_PLAN
 
 
+class TooManyRuns(Exception):
+    """The person has as many reports being made as one may have; the text says so."""
+
+
 def start_run(
     plan: Plan, user: User, report: str, as_at: date, form: str, *, is_public: bool = False
 ) -> ReportRun:
-    """Ask for a report, or find the one that the person asked for already and that is still being made."""
+    """Ask for a report, or find the one that the person asked for already and that is still being made.
+
+    Raises TooManyRuns for who has too many being made.
+    """
     ReportRun.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     same = ReportRun.objects.filter(
         plan=plan,
@@ -53,13 +63,28 @@ def start_run(
         as_at=as_at,
         form=form,
         is_public=is_public,
-        state__in=[RunState.WAITING, RunState.RUNNING],
+        state__in=UNFINISHED,
     ).first()
+    if same is None and ReportRun.objects.filter(by=user, state__in=UNFINISHED).count() >= MOST_WAITING:
+        raise TooManyRuns(
+            f"{MOST_WAITING} of your reports are being prepared already. Wait until one of them is ready."
+        )
     run = same or ReportRun.objects.create(
         plan=plan, by=user, report=report, as_at=as_at, form=form, is_public=is_public
     )
-    wake_maker()
+    # Whoever makes one now goes on with what waits.
+    if not ReportRun.objects.filter(state=RunState.RUNNING, changed_at__gte=_silent_since()).exists():
+        wake_maker()
     return run
+
+
+def _silent_since() -> datetime:
+    return timezone.now() - SILENCE
+
+
+def is_stalled(run: ReportRun) -> bool:
+    """Whether nobody has made anything of a report for so long that its maker must have died."""
+    return run.state in UNFINISHED and run.changed_at < _silent_since()
 
 
 def runs_of(plan: Plan, user: User) -> list[tuple[ReportRun, str]]:
@@ -96,7 +121,7 @@ def make_waiting() -> int:
 
 def _claim() -> ReportRun | None:
     """Take a report that waits, or whose maker fell silent; of two makers one gets it."""
-    silent = timezone.now() - SILENCE
+    silent = _silent_since()
     for run in ReportRun.objects.filter(
         Q(state=RunState.WAITING) | Q(state=RunState.RUNNING, changed_at__lt=silent)
     ).order_by("created_at"):

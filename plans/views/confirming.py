@@ -1,4 +1,4 @@
-"""One question before something is taken away: what goes, what stays, and the way back."""
+"""One question before something is taken away or begun: what goes, what stays, and the way back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +22,8 @@ class Question:
     stays: Sequence[str] = ()
     # What the form said that led here, to be posted again with the answer.
     hidden: dict[str, str] = field(default_factory=dict)
+    # Whether a button in the colour of a warning asks it.
+    takes_away: bool = True
 
 
 def is_confirmed(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from plans.access import Right
 from plans.choices import RunState
 from plans.issuing.files import forms_of
 from plans.issuing.making import report_labels
-from plans.issuing.runs import right_for
+from plans.issuing.runs import is_stalled, right_for
 from plans.models import ReportRun
 from plans.views.page import Page, allow, open_plan
 
@@ -28,7 +28,9 @@ def report_run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if label is None:
         raise Http404("No such report")
     template = "plans/reports/_run.html" if request.headers.get("HX-Request") else "plans/reports/run.html"
-    return render(request, template, {"page": page, "run": run, "label": label})
+    return render(
+        request, template, {"page": page, "run": run, "label": label, "is_stalled": is_stalled(run)}
+    )
 
 
 @require_GET

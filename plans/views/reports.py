@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from improvement.downloads import download
 from plans.forms.reports import IssueForm
 from plans.issuing.document_json import from_json
-from plans.issuing.files import forms_of, is_for_committee, write_file
+from plans.issuing.files import FileForm, forms_of, is_for_committee, write_file
 from plans.issuing.issue import issue_report, known_since
 from plans.issuing.making import make_report, public_report_of, report_labels
 from plans.issuing.names import NamesNotRead
-from plans.issuing.runs import is_long, right_for, runs_of, start_run
+from plans.issuing.runs import TooManyRuns, is_long, right_for, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
 from plans.position.report_texts import read_custom_reports, read_issued
@@ -24,6 +24,7 @@ from plans.reports.catalogue import KINDS
 from plans.reports.custom import CUSTOM, SUBJECTS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
+from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, file_response, form_page, open_plan, posted, refuse_another_day
 from plans.views.report_page import shown
 
@@ -119,24 +120,45 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpResponse:
-    """A report as a file. A long one is made beside the pages, and a page says how far it is."""
-    page, _label = open_report(request, slug, name)
+    """A report as a file. A long one is made beside the pages once a person said so, and a page says how far it is."""
+    page, label = open_report(request, slug, name)
     refuse_another_day(page)
     wanted = next((item for item in forms_of(name) if item.ending == form), None)
     if wanted is None:
         raise Http404("No such form")
     is_public = wants_public(request)
     if is_long(page.plan):
-        run = start_run(page.plan, page.user, name, page.as_at, form, is_public=is_public)
-        return redirect("plans:report-run", page.plan.slug, run.pk)
+        return _long_report(page, name, label, wanted, is_public=is_public)
+    if request.method == "POST":
+        return HttpResponseNotAllowed(["GET"])
     try:
         document = document_of(page, name, is_public=is_public, leaves=True)
     except NamesNotRead as error:
         messages.error(request, error.check.problem)
         return redirect(publish_address(page, name))
     return file_response(write_file(page.plan.slug, document, wanted))
+
+
+def _long_report(page: Page, name: str, label: str, form: FileForm, *, is_public: bool) -> HttpResponse:
+    """Ask before a long report is made: a link that is followed, or loaded beforehand, starts nothing."""
+    if not is_confirmed(page.request):
+        question = Question(
+            f"{label} as {form.label}",
+            "Prepare the report",
+            f"{reverse('plans:reports', args=[page.plan.slug])}?as-at={page.as_at:%Y-%m-%d}",
+            "This plan is large, so the report takes a minute or more. It is prepared in the background and kept for a "
+            "day.",
+            takes_away=False,
+        )
+        return ask(page, question)
+    try:
+        run = start_run(page.plan, page.user, name, page.as_at, form.ending, is_public=is_public)
+    except TooManyRuns as refused:
+        messages.error(page.request, str(refused))
+        return redirect("plans:reports", page.plan.slug)
+    return redirect("plans:report-run", page.plan.slug, run.pk)
 
 
 @require_http_methods(["GET", "POST"])

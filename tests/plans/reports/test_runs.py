@@ -27,7 +27,7 @@ def long_plan(demo, monkeypatch, settings):
 
 
 def ask(client, plan, name="action-log", form="xlsx", query=""):
-    return client.get(reverse("plans:report-file", args=[plan.slug, name, form]) + query)
+    return client.post(reverse("plans:report-file", args=[plan.slug, name, form]) + query, {"confirmed": "1"})
 
 
 def test_a_long_report_is_asked_for_watched_and_fetched(long_plan, sign_in):
@@ -159,5 +159,52 @@ def test_yesterdays_runs_go(long_plan, sign_in):
 
 
 def test_a_short_plan_gets_its_report_at_once(demo, sign_in):
-    assert ask(sign_in("analyst"), demo).status_code == 200
+    address = reverse("plans:report-file", args=[demo.slug, "action-log", "xlsx"])
+    assert sign_in("analyst").get(address).status_code == 200
     assert ReportRun.objects.count() == 0
+
+
+@pytest.fixture
+def started(long_plan, monkeypatch, settings):
+    """How many makers were started, where pages start them."""
+    settings.REPORT_MAKER = "spawn"
+    found = []
+    monkeypatch.setattr(runs.subprocess, "Popen", lambda *args, **kwargs: found.append(args))
+    return found
+
+
+def test_a_link_that_is_followed_starts_nothing(long_plan, sign_in, started):
+    client = sign_in("analyst")
+
+    page = client.get(reverse("plans:report-file", args=[long_plan.slug, "action-log", "xlsx"]))
+
+    assert "Prepare the report" in page.content.decode()
+    assert (ReportRun.objects.count(), started) == (0, [])
+
+
+def test_one_maker_makes_what_waits_and_a_dead_one_is_followed(long_plan, sign_in, started):
+    client = sign_in("analyst")
+    ask(client, long_plan)
+    ReportRun.objects.update(state=RunState.RUNNING)
+    ask(client, long_plan, "costs")
+    assert len(started) == 1
+
+    ReportRun.objects.update(changed_at=timezone.now() - timedelta(minutes=3))
+    run = ReportRun.objects.get(report="action-log")
+    page = client.get(reverse("plans:report-run", args=[long_plan.slug, run.pk])).content.decode()
+    assert "Nothing has happened for two minutes" in page
+    ask(client, long_plan)
+    assert len(started) == 2
+
+
+def test_a_person_has_three_at_once(long_plan, sign_in, started):
+    client = sign_in("analyst")
+    for name in ("action-log", "costs", "measures"):
+        ask(client, long_plan, name)
+
+    refused = client.post(
+        reverse("plans:report-file", args=[long_plan.slug, "board", "xlsx"]), {"confirmed": "1"}, follow=True
+    )
+
+    assert "3 of your reports are being prepared already" in refused.content.decode()
+    assert ReportRun.objects.count() == 3

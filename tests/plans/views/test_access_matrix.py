@@ -129,7 +129,7 @@ EXPECTED = {
     "plans:import-undo":         ("ssnfffrff", "ssnfffrff"),
     "plans:reports":             ("ssnoooooo", "ssmmmmmmm"),
     "plans:report":              ("ssnfffooo", "ssmmmmmmm"),
-    "plans:report-file":         ("ssnfffooo", "ssmmmmmmm"),
+    "plans:report-file":         ("ssnfffooo", "ssnfffmmm"),
     "plans:report-publish":      ("ssnfffooo", "ssnfffrrr"),
     "plans:report-names":        ("ssrrrrrrr", "ssnfffrrr"),
     "plans:officers":            ("ssnfffooo", "ssnfffiii"),

@@ -5,9 +5,11 @@ Signed-in pages are private and revalidated; downloads, forms' answers and sign-
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -24,6 +26,27 @@ class OriginMiddleware:
         inside = request.path.startswith(reverse("admin:index"))
         with writing_from(Origin.ADMINISTRATION if inside else Origin.PAGE):
             return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """Refuse what is too large before any of it is read: a body is written to disk as it is read.
+
+    Who is not signed in has nothing to send but a form; who is may send a file.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            size = 0
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            most = settings.LARGEST_REQUEST if request.user.is_authenticated else 0
+            if size > most:
+                return render(request, "413.html", {"most": most}, status=413)
+        return self.get_response(request)
 
 
 class PageCompressionMiddleware(GZipMiddleware):

@@ -45,6 +45,15 @@ DEMO = env_flag("IMPROVEMENT_DEMO")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+if DEMO and set(ALLOWED_HOSTS) - LOOPBACK:
+    raise ImproperlyConfigured(
+        "IMPROVEMENT_DEMO=1 is plain http with published passwords, for this machine alone: leave ALLOWED_HOSTS out."
+    )
+if "*" in ALLOWED_HOSTS or not all(host.strip() for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the site's own hosts: * and empty names are not accepted."
+    )
 CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 # --- Applications -------------------------------------------------------------------------------
@@ -66,6 +75,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "improvement.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "improvement.middleware.RequestSizeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -191,9 +202,29 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIN
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
+# A browser takes a cookie of such a name only over https, for this very host and all of its pages.
+SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "improvement.typed.refusing.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
+# Nothing of a device is asked for.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # plotly.js adds one empty <style> element at load; the hash of the empty string lets that one in.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 CONTENT_SECURITY_POLICY = {
@@ -210,6 +241,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# In bytes: evidence of 20 MB, several workbooks of 10, and the form around them.
+LARGEST_REQUEST = 64 * 1024 * 1024
 
 # --- Logs: one line each, to standard error ------------------------------------------------------
 LOGGING = {

@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.demo.load import ACCOUNTS, PASSWORD, load_demo
@@ -19,6 +20,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["accounts"] and not settings.DEMO:
+            raise CommandError(
+                "The demonstration's accounts have a published password: they are made only with IMPROVEMENT_DEMO=1, "
+                "never on a real server."
+            )
         loaded = load_demo(with_accounts=options["accounts"], today=timezone.localdate())
         self.stdout.write(
             "The demo plan was loaded." if loaded else "The demo plan is there already: kept as it is."

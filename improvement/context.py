@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from improvement.typed.sessions import seconds_left
+from improvement.accounts.sessions import seconds_left
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the site's name, whether this is the demo, and how long the person stays signed in."""
-    context: dict[str, object] = {"service_name": settings.IMPROVEMENT_SITE_NAME, "is_demo": settings.DEMO}
+    """Return the site's name, whether this is the demo and mail is sent, and how long the person stays signed in."""
+    context: dict[str, object] = {
+        "service_name": settings.IMPROVEMENT_SITE_NAME,
+        "is_demo": settings.DEMO,
+        "sends_mail": bool(settings.EMAIL_HOST),
+    }
     # A host that is not ours is refused before anybody is looked up.
     user = getattr(request, "user", None)
     if user and user.is_authenticated:

@@ -67,6 +67,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.forms",
     "django_tables2",
     "django_filters",
@@ -84,8 +91,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "improvement.middleware.RequestSizeMiddleware",
+    "improvement.accounts.sessions.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "improvement.accounts.second_step.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "improvement.middleware.OriginMiddleware",
@@ -148,9 +158,93 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "improvement.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Addresses come by an invitation, whose link proves them, or from an administrator; a changed one is confirmed.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Nobody is written to because a stranger typed their address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa", "mfa_webauthn"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
+# Ten wrong passwords in five minutes lock an account (Cyber Essentials), thirty an address: from one many accounts may
+# be tried. Counted in the database, so that every worker counts alike.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/5m/ip,10/5m/key",
+    "reset_password": "20/5m/ip,3/15m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "improvement.accounts.forms.SignInForm",
+    "change_password": "improvement.accounts.forms.ChangePasswordForm",
+    "set_password": "improvement.accounts.forms.SetPasswordForm",
+    "reset_password": "improvement.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "improvement.accounts.forms.ResetPasswordKeyForm",
+    "add_email": "improvement.accounts.forms.AddEmailForm",
+    "reauthenticate": "improvement.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "improvement.accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = env_text("IMPROVEMENT_SITE_NAME", "Improvement plan tracker")
+MFA_FORMS = {
+    "authenticate": "improvement.accounts.forms.CodeForm",
+    "reauthenticate": "improvement.accounts.forms.CodeAgainForm",
+    "activate_totp": "improvement.accounts.forms.ActivateAppForm",
+    "add_webauthn": "improvement.accounts.forms.AddKeyForm",
+    "edit_webauthn": "improvement.accounts.forms.EditKeyForm",
+}
+# The council's own sign-in (Microsoft Entra ID or any other OpenID Connect provider), matched by its subject alone.
+OIDC_SERVER_URL = env_text("OIDC_SERVER_URL", "")
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if OIDC_SERVER_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "council",
+                "name": env_text("OIDC_NAME", "Council account"),
+                "client_id": env_text("OIDC_CLIENT_ID"),
+                "secret": env_text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL, "fetch_userinfo": False},
+            }
+        ],
+    }
+# The claim that lists a person's groups, which the set-up of each plan turns into roles.
+OIDC_GROUPS_CLAIM = env_text("OIDC_GROUPS_CLAIM", "groups")
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-in/council"
+SOCIALACCOUNT_ADAPTER = "plans.procedures.council_sign_in.CouncilSignInAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ONLY = env_flag("COUNCIL_SIGN_IN_ONLY")
+ADMINISTERS_SOMETHING = "plans.access.administers_a_plan"
+# Who must have a second step: `administrators` (of the system and of any plan), `everybody` or `nobody`.
+SECOND_STEP_FOR = env_text("SECOND_STEP_FOR", "nobody" if DEMO else "administrators")
+if SECOND_STEP_FOR not in {"administrators", "everybody", "nobody"}:
+    raise ImproperlyConfigured("SECOND_STEP_FOR must be administrators, everybody or nobody.")
+# The proxy in front adds the client's address to X-Forwarded-For; without one nobody is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_TLS_PROXY") else 0
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# A session ends after so long without a page, sooner for who may administer the system, and after twelve hours anyway.
+SESSION_IDLE = int(env_text("SESSION_IDLE_MINUTES", "480")) * 60
+SESSION_IDLE_OF_ADMINISTRATORS = min(SESSION_IDLE, SESSION_IDLE if DEMO else 30 * 60)
+SESSION_LONGEST = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_LONGEST
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 

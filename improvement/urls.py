@@ -2,16 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
-from improvement.views import SignInView, discard, save_draft, session_time
+from improvement.views import discard, save_draft, session_time
 
 handler400 = "improvement.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", SignInView.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("improvement.accounts.urls")),
     path("session/", session_time, name="session"),
     path("drafts/", save_draft, name="draft-save"),
     path("drafts/<int:number>/discard/", discard, name="draft-discard"),

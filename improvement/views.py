@@ -1,58 +1,21 @@
-"""Pages that belong to no plan: signing in, staying signed in, and drafts of forms."""
+"""Answers that belong to no plan: how long a person stays signed in, and drafts of forms."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
+from improvement.accounts.sessions import go_on, seconds_left
 from improvement.models import SentForm, User
-from improvement.sign_in import SignIn
-from improvement.typed import carried
 from improvement.typed.drafts import discard_draft, keep_draft
-from improvement.typed.fields import MOST_OF_AN_ADDRESS, OF_THE_DRAFT, is_bounded, posted_fields, with_draft
+from improvement.typed.fields import MOST_OF_AN_ADDRESS, OF_THE_DRAFT, is_bounded, posted_fields
 from improvement.typed.marking import post_only, records_nothing
-from improvement.typed.sessions import go_on, seconds_left
 from improvement.typed.shown import posted_form
 
 SIGNED_OUT = 403
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignInView(SignIn):
-    """Signing in, with what was typed before the session ended."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Signed in already, in another window.
-        if isinstance(request.user, User) and carried.NAME in request.POST:
-            return redirect(self.get_success_url())
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_success_url(self) -> str:
-        """Go where the person was going: to the form that they had typed into, filled in again."""
-        kept = carried.carried(self.request.POST.get(carried.NAME))
-        user = self.request.user
-        if kept is None or not isinstance(user, User):
-            return super().get_success_url()
-        if kept.person_id != user.pk:
-            messages.error(
-                self.request,
-                "Someone else had typed into the page you came from. It was not recorded and is still theirs.",
-            )
-            return reverse("plans:plan-list")
-        draft = keep_draft(user, kept.address, kept.form_key, kept.fields)
-        return with_draft(kept.address, draft.pk, "session")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            carried.NAME: self.request.POST.get(carried.NAME, ""),
-        }
 
 
 @login_not_required

@@ -323,6 +323,11 @@ def access_to(user: User, plan: Plan) -> Access:
     return Access(user, plan, frozenset(Role(role) for role in roles))
 
 
+def administers_a_plan(user: User) -> bool:
+    """Whether a person administers any plan today."""
+    return PlanRole.objects.filter(user=user, role=Role.PLAN_ADMINISTRATOR, known_to=None).exists()
+
+
 def readers_of(plan: Plan) -> dict[int, Viewer]:
     """Return the accounts that may open a plan today, by key, with what each may see of it; one query."""
     held = FilteredRelation("plan_roles", condition=Q(plan_roles__plan=plan, plan_roles__known_to=None))

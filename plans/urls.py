@@ -18,6 +18,7 @@ from plans.views import (
     import_runs,
     imports,
     inspections,
+    invitations,
     measure_definitions,
     measures,
     meetings,
@@ -54,6 +55,7 @@ set_up_urls = [
     path("themes/add/", set_up.theme, name="set-up-theme-add"),
     path("themes/<int:number>/", set_up.theme, name="set-up-theme"),
     path("roles/add/", set_up.add_role, name="set-up-role-add"),
+    path("invitations/<int:invitation>/", invitations.manage, name="set-up-invitation"),
     path("roles/<int:role>/end/", set_up.remove_role, name="set-up-role-end"),
     path("officers/add/", set_up.officer, name="set-up-officer-add"),
     path("officers/<int:officer>/", set_up.officer, name="set-up-officer"),
@@ -201,5 +203,6 @@ plan_urls: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", plans.plan_list, name="plan-list"),
+    path("invitations/<str:token>/", invitations.follow, name="invitation"),
     path("plans/<slug:slug>/", include(plan_urls)),
 ]

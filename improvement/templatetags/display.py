@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from improvement import counting, rounding
+from improvement.accounts.browsers import browser_of
 
 register = template.Library()
 register.filter("plural", counting.plural)
@@ -67,3 +68,9 @@ def rounded(value: Any, places: int) -> Decimal | None:
 def rounding_note(shares: Sequence[Any]) -> str:
     """Return what stands under shares whose percentages, as printed, do not add up to 100; else empty."""
     return rounding.rounding_note([share.count for share in shares])
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Return which browser on which system a user agent speaks of, as far as it says so."""
+    return browser_of(user_agent)

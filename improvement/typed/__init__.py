@@ -7,7 +7,6 @@
     sending     a shown form is recorded once
     filling     the form's own page, filled with what was typed
     refusing    what was typed is shown to its author where it can't be recorded
-    sessions    how long a person stays signed in
     middleware  where all of it meets a request; no view of a form knows of it
 
 A form is filled by opening its page as anybody would and laying what was typed over it. So it works for every form, and

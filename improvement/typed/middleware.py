@@ -29,7 +29,6 @@ from improvement.typed.refusing import (
     show_what_was_typed,
 )
 from improvement.typed.sending import forget_refusals, refusals, send_once
-from improvement.typed.sessions import note_that_it_lives
 from improvement.typed.shown import posted_form, showing
 
 MAIN = 'id="main-content">'
@@ -44,7 +43,6 @@ class TypedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        note_that_it_lives(request)
         if _leads_to_sign_in(request, response):
             return _through_sign_in(request, response)
         if showing(request).is_answered or not isinstance(request.user, User):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from improvement.forms import SignInForm
+from improvement.accounts.forms import SignInForm
 from improvement.models import User
 from improvement.refusals import REFUSED
 from improvement.typed.carried import NAME, carried, carry
@@ -39,8 +39,8 @@ def ask_to_sign_in(request: HttpRequest, kept: str, address: str) -> HttpRespons
     showing(request).is_answered = True
     return render(
         request,
-        "registration/sign_in.html",
-        {"form": SignInForm(request), "next": address, NAME: kept},
+        "account/sign_in.html",
+        {"form": SignInForm(request=request), "next": address, NAME: kept},
         status=REFUSED,
     )
 

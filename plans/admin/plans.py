@@ -6,9 +6,19 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from improvement.admin_history import AppendOnlyAdmin, HistoryInline
+from improvement.admin_history import AppendOnlyAdmin, HistoryInline, ReadOnlyAdmin
 from plans.choices import Role
-from plans.models import Inspection, Judgement, Plan, PlanRole, PlanVersion, RatingLevel, RatingScale
+from plans.models import (
+    GroupRole,
+    Inspection,
+    Invitation,
+    Judgement,
+    Plan,
+    PlanRole,
+    PlanVersion,
+    RatingLevel,
+    RatingScale,
+)
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
 from plans.operations.set_up import change_address, set_details
@@ -66,6 +76,27 @@ class PlanRoleAdmin(AppendOnlyAdmin):
         obj.pk = PlanRole.objects.get(
             plan=data["plan"], user=data["user"], role=data["role"], known_to=None
         ).pk
+
+
+@admin.register(GroupRole)
+class GroupRoleAdmin(admin.ModelAdmin):
+    """Which roles a group of the council's own sign-in gives: they hold from a person's next sign-in."""
+
+    list_display = ("group", "role", "plan")
+    list_filter = ("plan", "role")
+    search_fields = ("group", "plan__title")
+    autocomplete_fields = ("plan",)
+    list_select_related = ("plan",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was invited, by whom, and what became of it."""
+
+    list_display = ("email", "role", "plan", "by", "sent_at", "accepted_at", "withdrawn_at")
+    list_filter = ("plan", "role")
+    search_fields = ("email", "plan__title")
+    list_select_related = ("plan", "by")
 
 
 class RatingLevelInline(admin.TabularInline):

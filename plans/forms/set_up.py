@@ -121,20 +121,24 @@ class ThemeForm(OfficerChoices):
 
 
 class RoleForm(forms.Form):
-    """Give someone a role by the e-mail address of their account."""
+    """Give someone a role by their e-mail address: at once with an account, by an invitation without one."""
 
     email = forms.EmailField(
-        label="E-mail address of the account", error_messages={"required": "Enter an e-mail address."}
+        label="E-mail address",
+        help_text="If there is no account with this address, an invitation is sent to it.",
+        error_messages={"required": "Enter an e-mail address."},
     )
     role = forms.ChoiceField(label="Role", choices=Role.choices)
 
-    def clean_email(self) -> User:
-        user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        if user is None:
+    def clean_email(self) -> str:
+        """Return the address, and find its account: one that was deactivated is a system administrator's to open."""
+        address: str = self.cleaned_data["email"].lower()
+        self.person = User.objects.filter(email__iexact=address).first()
+        if self.person is not None and not self.person.is_active:
             raise forms.ValidationError(
-                "There is no active account with this e-mail address. A system administrator can make one."
+                "The account with this e-mail address is not active. A system administrator can open it again."
             )
-        return user
+        return address
 
 
 class OfficerForm(forms.Form):

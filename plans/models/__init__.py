@@ -31,6 +31,7 @@ from plans.models.imports import (
 )
 from plans.models.independent_check import IndependentCheck
 from plans.models.inspection import Inspection, Judgement
+from plans.models.invitation import GroupRole, Invitation
 from plans.models.links import MeasureLink
 from plans.models.meeting import (
     Attendance,
@@ -84,6 +85,7 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "FigureImport",
+    "GroupRole",
     "ImportNote",
     "ImportRun",
     "ImportUndo",
@@ -91,6 +93,7 @@ __all__ = [
     "ImportedRow",
     "IndependentCheck",
     "Inspection",
+    "Invitation",
     "IssuedFile",
     "IssuedReport",
     "Judgement",
@@ -120,17 +123,17 @@ __all__ = [
     "ReportText",
     "ReturnStep",
     "SetUpChange",
-    "StatusChoice",
-    "TableChoice",
     "StatedFigure",
+    "StatusChoice",
     "SuccessMeasure",
     "SuccessMeasureOwner",
     "SuccessMeasureVersion",
+    "TableChoice",
     "Theme",
     "ThemePerson",
     "ThemeVersion",
     "Update",
+    "WordsRead",
     "levels_on",
     "scale_on",
-    "WordsRead",
 ]

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from improvement.downloads import download
@@ -28,9 +29,15 @@ def report_run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if label is None:
         raise Http404("No such report")
     template = "plans/reports/_run.html" if request.headers.get("HX-Request") else "plans/reports/run.html"
-    return render(
-        request, template, {"page": page, "run": run, "label": label, "is_stalled": is_stalled(run)}
-    )
+    asked = {"as-at": f"{run.as_at:%Y-%m-%d}"} | ({"version": "public"} if run.is_public else {})
+    context = {
+        "page": page,
+        "run": run,
+        "label": label,
+        "is_stalled": is_stalled(run),
+        "asked": urlencode(asked),
+    }
+    return render(request, template, context)
 
 
 @require_GET

@@ -26,6 +26,7 @@ from plans.forms.set_up import (
 )
 from plans.models import PlanRole
 from plans.operations.inspections import OVERALL, set_inspection
+from plans.operations.invitations import invite
 from plans.operations.people import (
     end_role,
     find_or_add_officers,
@@ -37,6 +38,7 @@ from plans.operations.people import (
 from plans.operations.set_up import change_plan, change_scale, save_officer, save_theme
 from plans.position.inspections import judgements_on
 from plans.position.officers import officers_of_council
+from plans.procedures.invitations import send_invitation
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, form_page, open_today, posted
 
@@ -91,6 +93,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "position": page.position,
             "inspection": inspection,
             "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
+            "invitations": page.plan.invitations.filter(accepted_at=None, withdrawn_at=None),
             "roles": page.plan.roles.filter(known_to=None)
             .select_related("user")
             .order_by("user__name", "role"),
@@ -200,7 +203,9 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_set_up(request, slug)
     form = RoleForm(posted(request))
     if form.is_bound and form.is_valid() and claimed(page, form):
-        person, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
+        person, role = form.person, Role(form.cleaned_data["role"])
+        if person is None:
+            return _invite(page, form.cleaned_data["email"], role)
         is_new = role not in access_to(person, page.plan).roles
         give_role(page.plan, person, role, provenance=page.provenance)
         held = "is now" if is_new else "was already"
@@ -210,7 +215,18 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
         "A theme lead can only change actions in the themes their officer leads: link their account to "
         "that officer too."
     )
-    return show_form(page, form, "Give someone a role", intro)
+    return show_form(page, form, "Invite someone, or give them a role", intro)
+
+
+def _invite(page: Page, address: str, role: Role) -> HttpResponse:
+    """Invite an address that has no account, and say what became of the e-mail."""
+    invitation = invite(page.plan, address, role, by=page.user)
+    problem = send_invitation(invitation, page.request.build_absolute_uri("/"))
+    if problem:
+        messages.success(page.request, f"{address} is invited. {problem} Pass the link on yourself.")
+        return redirect("plans:set-up-invitation", page.plan.slug, invitation.pk)
+    messages.success(page.request, f"An invitation was sent to {address}.")
+    return redirect("plans:set-up", page.plan.slug)
 
 
 @require_http_methods(["GET", "POST"])

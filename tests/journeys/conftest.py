@@ -38,7 +38,7 @@ def person(browser: Browser, live_demo, live_server) -> Iterator[Callable[..., P
         page.goto("/sign-in/")
         page.get_by_label("E-mail address").fill(f"{role}@northmoor.example")
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/plans/**")
         return page
 

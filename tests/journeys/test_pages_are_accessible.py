@@ -108,7 +108,7 @@ def test_the_sign_in_page_and_its_errors(live_demo, live_server, page):
     assert violations(page) == []
     page.get_by_label("E-mail address").fill("board@northmoor.example")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.get_by_text("The e-mail address or password is not correct.").wait_for()
     assert page.title().startswith("Error: ")

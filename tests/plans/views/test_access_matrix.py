@@ -35,6 +35,7 @@ from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.evidence import attach_evidence
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
+from plans.operations.invitations import invite, token_of
 from plans.operations.reports import save_custom_report
 from plans.operations.returns import save_return, submit_return
 from plans.operations.updates import NewUpdate, record_updates
@@ -51,6 +52,8 @@ ASKED = sorted(COLUMNS, key="deactivated".__eq__)
 EXPECTED = {
     # name                       GET          POST
     "plans:plan-list":           ("ssrrrrrro", "ssmmmmmmm"),
+    # A link that a stranger holds, who has no account: anybody sees it, and only they can answer it.
+    "plans:invitation":          ("ooooooooo", "iiooooooo"),
     "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:plan-style":          ("ssnoooooo", "ssmmmmmmm"),
     "plans:theme":               ("ssnoooooo", "ssmmmmmmm"),
@@ -156,6 +159,7 @@ EXPECTED = {
     "plans:set-up-theme":        ("ssnffffoo", "ssnffffii"),
     "plans:set-up-role-add":     ("ssnffffoo", "ssnffffii"),
     "plans:set-up-role-end":     ("ssnffffoo", "ssnffffoo"),
+    "plans:set-up-invitation":   ("ssnffffoo", "ssnffffrr"),
     "plans:set-up-officer-add":  ("ssnffffoo", "ssnffffii"),
     "plans:set-up-officer":      ("ssnffffoo", "ssnffffii"),
     "plans:set-up-officer-merge": ("ssnffffoo", "ssnffffii"),
@@ -209,6 +213,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         name="a.xlsx",
         content=b"x",
     )
+    invited = invite(plan, "invited@test.example", Role.BOARD_MEMBER, by=account("planner"))
     given = {
         **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-names", "report-issue")},
         "report-file": {"name": "cabinet", "form": "xlsx"},
@@ -257,13 +262,14 @@ def addresses(plan: Plan) -> dict[str, str]:
         "import-tables": {"pending": held.pk},
         "import-preview": {"pending": held.pk},
         "set-up-theme": {"number": 1}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
+        "set-up-invitation": {"invitation": invited.pk}, "invitation": {"token": token_of(invited)},
         "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
         "set-up-action-move": {"reference": "1.1"}, "set-up-action-split": {"reference": "1.1"},
     }  # fmt: skip
     found = {}
     for name in EXPECTED:
         short = name.partition(":")[2]
-        slug = {} if short == "plan-list" else {"slug": plan.slug}
+        slug = {} if short in {"plan-list", "invitation"} else {"slug": plan.slug}
         found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
     return found
 

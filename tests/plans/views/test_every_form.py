@@ -106,7 +106,7 @@ def test_no_sign_in_ends_on_an_address_that_only_takes_a_form(every_address, sig
 
     assert asked.status_code == 302
     answer = client.post(
-        asked["Location"], {"username": f"{role}@northmoor.example", "password": PASSWORD}, follow=True
+        asked["Location"], {"login": f"{role}@northmoor.example", "password": PASSWORD}, follow=True
     )
     assert answer.status_code == 200
     assert answer.redirect_chain

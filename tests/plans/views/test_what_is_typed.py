@@ -38,9 +38,7 @@ def sign_in_with(client: Client, page, role: str):
     """Sign in on the page that a post without a session answers with."""
     form = next(form for form in forms_on(page) if form["action"] == reverse("sign-in"))
     typed = {name: values[0] for name, values in form["boxes"].items()}
-    return client.post(
-        form["action"], typed | {"username": f"{role}@northmoor.example", "password": PASSWORD}
-    )
+    return client.post(form["action"], typed | {"login": f"{role}@northmoor.example", "password": PASSWORD})
 
 
 def open_form(client: Client, address: str, index: int = 0) -> dict:
@@ -85,7 +83,7 @@ def test_a_wrong_password_loses_nothing(demo, sign_in):
     again = client.post(
         form["action"],
         {name: values[0] for name, values in form["boxes"].items()}
-        | {"username": "lead@northmoor.example", "password": "not it"},
+        | {"login": "lead@northmoor.example", "password": "not it"},
     )
     page = client.get(sign_in_with(client, again, "lead")["Location"])
 
@@ -540,13 +538,13 @@ def test_the_session_says_how_long_it_has_and_goes_on_when_asked(demo, settings,
     token = client.cookies["csrftoken"].value
     client.post(
         reverse("sign-in"),
-        {"username": "lead@northmoor.example", "password": PASSWORD, "csrfmiddlewaretoken": token},
+        {"login": "lead@northmoor.example", "password": PASSWORD, "csrfmiddlewaretoken": token},
     )
     page = client.get(update_address(demo)).content.decode()
     assert re.search(r'data-session-seconds="(\d+)"', page)[1] in {
-        str(settings.SESSION_COOKIE_AGE - late) for late in range(5)
+        str(settings.SESSION_IDLE - late) for late in range(5)
     }
-    later = time.time() + settings.SESSION_COOKIE_AGE - 100
+    later = time.time() + settings.SESSION_IDLE - 100
     monkeypatch.setattr("improvement.typed.sessions.time.time", lambda: later)
     address = reverse("session")
     left = client.get(address).json()["seconds"]
@@ -557,8 +555,8 @@ def test_the_session_says_how_long_it_has_and_goes_on_when_asked(demo, settings,
     assert client.get(address).json()["seconds"] == left
     token = client.cookies["csrftoken"].value
     went_on = client.post(address, {"csrfmiddlewaretoken": token})
-    assert went_on.json() == {"seconds": settings.SESSION_COOKIE_AGE}
-    assert client.get(address).json()["seconds"] == settings.SESSION_COOKIE_AGE
+    assert went_on.json() == {"seconds": settings.SESSION_IDLE}
+    assert client.get(address).json()["seconds"] == settings.SESSION_IDLE
     assert "no-store" in went_on["Cache-Control"]
 
 

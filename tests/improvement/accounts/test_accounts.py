@@ -29,7 +29,7 @@ def test_who_may_not_administer_is_told_so_once(demo, sign_in, role, address):
 def test_signing_in_on_the_way_to_the_administration_ends_too(demo):
     response = Client().post(
         reverse("sign-in"),
-        {"username": "board@northmoor.example", "password": PASSWORD, "next": "/admin/"},
+        {"login": "board@northmoor.example", "password": PASSWORD, "next": "/admin/"},
         follow=True,
     )
 
@@ -104,7 +104,7 @@ def test_a_new_accounts_address_is_kept_in_small_letters(demo, sign_in):
     "typed", ["", "x", "@", "a" * 400 + "@b.example", "İ@northmoor.example", "a\x00@b.example", "ß@x.example"]
 )
 def test_signing_in_with_anything_never_answers_500(demo, typed):
-    assert Client().post(reverse("sign-in"), {"username": typed, "password": "x"}).status_code == 200
+    assert Client().post(reverse("sign-in"), {"login": typed, "password": "x"}).status_code == 200
 
 
 @pytest.mark.parametrize(

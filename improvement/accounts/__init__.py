@@ -1,0 +1,9 @@
+"""A person's account: signing in and out, passwords, the second step, sessions; by django-allauth.
+
+adapter    what of allauth is decided here
+forms      its forms in our words
+sign_in    signing in, with what was typed before a session ended
+sessions   where a person is signed in, and how long
+second_step  who must have a second step
+urls       the addresses
+"""

@@ -1,0 +1,107 @@
+"""What of django-allauth is decided here: nobody signs up by themselves, secrets are encrypted, mails say our words."""
+
+import base64
+import hashlib
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+
+from improvement.models import User
+
+log = logging.getLogger(__name__)
+# How long a person is told once of tries to guess their password, in seconds.
+TOLD_FOR = 60 * 60
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come by invitation, or from the council's own sign-in."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or password is not correct.",
+        "too_many_login_attempts": "Too many failed attempts to sign in. Wait five minutes, or reset your password.",
+        "incorrect_password": "The password is not correct.",
+        "enter_current_password": "Enter your current password.",
+        "rate_limited": "Too many attempts. Wait a few minutes and try again.",
+        "incorrect_code": "The code is not correct.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return who it is; an account that is no longer active is answered as one that does not exist."""
+        user = super().authenticate(request, **credentials)
+        return user if user is None or user.is_active else None
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self._tell_owner(credentials.get("email", ""))
+            raise
+
+    def _tell_owner(self, address: str) -> None:
+        """Tell a person, once an hour, that somebody tries to guess their password."""
+        user = User.objects.filter(email__iexact=address, is_active=True).first() if address else None
+        if user is not None and cache.add(f"told-of-guessing-{user.pk}", True, TOLD_FOR):
+            self.send_mail("account/email/guessing", user.email, {"user": user})
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether the password is the person's, by the address that they sign in with; wrong ones count as ever."""
+        assert isinstance(user, User)  # noqa: S101 -- ours is the only kind
+        again = self.authenticate(self.request, email=user.email, password=password)
+        return again is not None and again.pk == user.pk
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send an e-mail where the site has a server for it; a server that is down keeps nobody out."""
+        if not settings.EMAIL_HOST:
+            return
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            log.warning("An e-mail about an account was not sent: %s", error)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say what was done; that somebody has signed in or out they see."""
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.SITE_ADDRESS or self._root()}{path.replace('UID-KEY', key)}"
+
+    def _root(self) -> str:
+        root: str = self.request.build_absolute_uri("/").rstrip("/")
+        return root
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{settings.IMPROVEMENT_SITE_NAME}: {subject}"
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Secrets of second steps are encrypted with a key made of the site's secret key."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is not correct. Codes change every 30 seconds."
+    }
+
+    def _fernet(self) -> Fernet:
+        digest = hashlib.sha256(f"second step {settings.SECRET_KEY}".encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(digest))
+
+    def encrypt(self, text: str) -> str:
+        return self._fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._fernet().decrypt(encrypted_text.encode()).decode()

@@ -1,0 +1,108 @@
+"""Inviting people to a plan: sent, sent again, withdrawn, accepted; and roles by groups of the council's sign-in."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from improvement.models import Officer, User
+from plans.choices import Role
+from plans.models import GroupRole, Invitation, Plan, PlanRole
+from plans.models.invitation import new_nonce
+from plans.operations.history import Provenance, end_memberships
+from plans.operations.people import give_role, is_last_administrator, link_account
+
+SALT = "plans.invitation"
+HOLDS_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def invite(plan: Plan, email: str, role: Role, *, by: User, officer: Officer | None = None) -> Invitation:
+    """Invite an address to a role; one that was invited to it before gets another link and another week."""
+    address = email.lower()
+    found = Invitation.objects.filter(
+        plan=plan, email=address, role=role, accepted_at=None, withdrawn_at=None
+    ).first()
+    if found is not None:
+        return send_again(found, by=by)
+    return Invitation.objects.create(
+        plan=plan, email=address, role=role, officer=officer, by=by, expires_at=timezone.now() + HOLDS_FOR
+    )
+
+
+@transaction.atomic
+def send_again(invitation: Invitation, *, by: User) -> Invitation:
+    """Give an invitation another link and another week; the earlier link opens nothing any more."""
+    now = timezone.now()
+    invitation.nonce, invitation.by = new_nonce(), by
+    invitation.sent_at, invitation.expires_at = now, now + HOLDS_FOR
+    invitation.save()
+    return invitation
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation) -> None:
+    """Take an invitation back; its link opens nothing any more."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(withdrawn_at=timezone.now())
+
+
+def token_of(invitation: Invitation) -> str:
+    """Return what the link of an invitation ends with."""
+    return signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """Return the invitation of a link, whatever its state; None for a link that is none of ours or no longer holds."""
+    try:
+        number, nonce = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    found = Invitation.objects.select_related("plan__council", "by", "officer")
+    return found.filter(pk=number, nonce=nonce).first()
+
+
+@transaction.atomic
+def accept(invitation: Invitation, user: User, *, provenance: Provenance) -> bool:
+    """Give the role to who followed the link; return whether they got it: once, and only while it is open."""
+    taken = Invitation.objects.filter(
+        pk=invitation.pk,
+        nonce=invitation.nonce,
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_at__gt=timezone.now(),
+    ).update(accepted_at=timezone.now(), accepted_by=user)
+    if not taken:
+        return False
+    give_role(invitation.plan, user, Role(invitation.role), provenance=provenance)
+    if invitation.officer is not None and invitation.officer.user_id is None:
+        link_account(invitation.officer, user)
+    return True
+
+
+@transaction.atomic
+def make_account(invitation: Invitation, name: str, password: str) -> User:
+    """Make the account of who followed an invitation's link, which proves that the address is theirs."""
+    return User.objects.create_user(invitation.email, password, name=name)
+
+
+@transaction.atomic
+def set_roles_by_groups(user: User, groups: Collection[str], *, provenance: Provenance) -> None:
+    """Give a person the roles of their groups, and end those that only groups give and theirs no longer do.
+
+    The last administrator of a plan stays, whatever the groups say: nobody could set it up any more.
+    """
+    table = list(GroupRole.objects.select_related("plan"))
+    given = {(row.plan_id, row.role) for row in table if row.group in set(groups)}
+    for row in table:
+        if (row.plan_id, row.role) in given:
+            give_role(row.plan, user, Role(row.role), provenance=provenance)
+    by_groups = {(row.plan_id, row.role) for row in table}
+    held = PlanRole.objects.filter(user=user, known_to=None)
+    ended = [
+        role.pk
+        for role in held
+        if (role.plan_id, role.role) in by_groups - given and not is_last_administrator(role)
+    ]
+    end_memberships(PlanRole, ended, provenance)

@@ -1,0 +1,38 @@
+"""Sending an invitation: by e-mail where the site has a server for it, by a link to pass on where it has none."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from improvement.one_line import one_line
+from plans.models import Invitation
+from plans.operations.invitations import token_of
+
+
+def link_of(invitation: Invitation, site: str) -> str:
+    """Return the address that accepts an invitation. `site` is where people open the site."""
+    return f"{settings.SITE_ADDRESS or site.rstrip('/')}{reverse('plans:invitation', args=[token_of(invitation)])}"
+
+
+def send_invitation(invitation: Invitation, site: str) -> str:
+    """Send an invitation; return why it could not be sent, or an empty text."""
+    if not settings.EMAIL_HOST:
+        return "This site sends no e-mail."
+    title = one_line(invitation.plan.title)
+    body = render_to_string(
+        "plans/emails/invitation.txt",
+        {
+            "by": one_line(invitation.by.name),
+            "title": title,
+            "council": invitation.plan.council.name,
+            "role": invitation.get_role_display().lower(),
+            "link": link_of(invitation, site),
+            "expires_at": invitation.expires_at,
+        },
+    )
+    try:
+        EmailMessage(f"Invitation to {title}", body, to=[invitation.email]).send()
+    except OSError as error:
+        return f"The e-mail could not be sent: {error}"
+    return ""

@@ -1,0 +1,90 @@
+"""Invitations: one as the plan's administrator sees it, and as who was invited does."""
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from improvement.models import User
+from improvement.refusals import INVALID
+from improvement.typed.marking import records_nothing
+from plans.forms.invitations import NewAccountForm
+from plans.models import Invitation
+from plans.operations.history import Provenance
+from plans.operations.invitations import accept, invitation_by, make_account, send_again, withdraw
+from plans.procedures.invitations import link_of, send_invitation
+from plans.views.page import posted
+from plans.views.set_up import open_set_up
+
+
+@require_http_methods(["GET", "POST"])
+def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
+    """One invitation: its link to pass on, another e-mail, or taking it back."""
+    page = open_set_up(request, slug)
+    found = get_object_or_404(
+        Invitation.objects.select_related("plan__council", "by"),
+        pk=invitation,
+        plan=page.plan,
+        accepted_at=None,
+        withdrawn_at=None,
+    )
+    site = request.build_absolute_uri("/")
+    if request.method == "POST":
+        if "withdraw" in request.POST:
+            withdraw(found)
+            messages.success(request, f"The invitation of {found.email} is withdrawn.")
+            return redirect("plans:set-up", slug)
+        if "again" in request.POST:
+            problem = send_invitation(send_again(found, by=page.user), site)
+            if problem:
+                messages.error(request, f"{problem} Pass the link on yourself.")
+            else:
+                messages.success(request, f"The invitation was sent to {found.email} again.")
+        return redirect("plans:set-up-invitation", slug, invitation)
+    return render(
+        request, "plans/set_up/invitation.html", {"page": page, "found": found, "link": link_of(found, site)}
+    )
+
+
+@never_cache
+@records_nothing
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept an invitation: as who is signed in, or with an account that is made here."""
+    found = invitation_by(token)
+    if found is None or not found.is_open:
+        return render(request, "plans/invitation_over.html", {"found": found}, status=404)
+    user = request.user if isinstance(request.user, User) else None
+    account = User.objects.filter(email__iexact=found.email).first()
+    if user is None and account is None:
+        return _with_new_account(request, found)
+    if user is not None and user == account and request.method == "POST":
+        return _accepted(request, found, user)
+    if account is not None and not account.is_active:
+        raise Http404("Not for an account that was deactivated")
+    return render(
+        request, "plans/invitation.html", {"found": found, "is_own": user is not None and user == account}
+    )
+
+
+def _with_new_account(request: HttpRequest, found: Invitation) -> HttpResponse:
+    form = NewAccountForm(posted(request), email=found.email)
+    if form.is_bound and form.is_valid():
+        user = make_account(found, form.cleaned_data["name"], form.cleaned_data["password"])
+        accepted = _accepted(request, found, user)
+        perform_login(request, user, email_verification="none", redirect_url=accepted["Location"])
+        return accepted
+    status = INVALID if form.is_bound else 200
+    return render(request, "plans/invitation.html", {"found": found, "form": form}, status=status)
+
+
+def _accepted(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
+    if not accept(found, user, provenance=Provenance(timezone.localdate(), found.by)):
+        return redirect("plans:plan-list")
+    messages.success(request, f"You are {found.get_role_display().lower()} of this plan.")
+    return redirect("plans:dashboard", found.plan.slug)

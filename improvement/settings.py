@@ -211,6 +211,7 @@ MFA_FORMS = {
 }
 # The council's own sign-in (Microsoft Entra ID or any other OpenID Connect provider), matched by its subject alone.
 OIDC_SERVER_URL = env_text("OIDC_SERVER_URL", "")
+OIDC_NAME = env_text("OIDC_NAME", "council account")
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -218,7 +219,7 @@ if OIDC_SERVER_URL:
         "APPS": [
             {
                 "provider_id": "council",
-                "name": env_text("OIDC_NAME", "Council account"),
+                "name": OIDC_NAME,
                 "client_id": env_text("OIDC_CLIENT_ID"),
                 "secret": env_text("OIDC_CLIENT_SECRET"),
                 "settings": {"server_url": OIDC_SERVER_URL, "fetch_userinfo": False},

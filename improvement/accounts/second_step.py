@@ -33,7 +33,7 @@ def has_one(request: HttpRequest, user: User) -> bool:
     if request.session.get(HAS_ONE):
         return True
     by_council = any(
-        record.get("method") == "socialaccount" for record in get_authentication_records(request)
+        record.get("method") == "socialaccount" for record in get_authentication_records(request, user)
     )
     if by_council or is_mfa_enabled(user):
         request.session[HAS_ONE] = True

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from improvement.accounts.addresses import keep_the_address
 from improvement.models import User
 from improvement.one_line import one_line
 from plans.models import GroupRole
@@ -41,7 +42,10 @@ class CouncilSignInAdapter(DefaultSocialAccountAdapter):
             self._set_roles(sociallogin)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        sociallogin.user.address_follows = True
         user: User = super().save_user(request, sociallogin, form)
+        del user.address_follows  # type: ignore[attr-defined]
+        keep_the_address(instance=user)
         self._set_roles(sociallogin)
         return user
 

@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from improvement.admin_history import ReadOnlyAdmin
 from improvement.models import Council, Draft, Officer, OfficerSpelling, SentForm, User
+from improvement.security_log import note
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -31,6 +34,11 @@ class UserAdmin(DjangoUserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
     readonly_fields = ("created_at", "last_login")
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        fields = " ".join(name for name in form.changed_data if "password" not in name)
+        note("account changed" if change else "account made", account=obj.pk, fields=fields)
 
 
 @admin.register(Council)

@@ -16,7 +16,7 @@ class ImprovementConfig(AppConfig):
         # cycles every seven hundred, as Python does by itself, takes a tenth of a page and a third of a long import.
         gc.set_threshold(50_000, 10, 10)
 
-        from improvement import checks  # noqa: F401, PLC0415 -- app ready
+        from improvement import checks, security_log  # noqa: F401, PLC0415 -- app ready
         from improvement.accounts import addresses  # noqa: F401, PLC0415 -- app ready
         from improvement.revisions import install_raisers  # noqa: PLC0415 -- app ready
         from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "improvement.security_log.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -340,12 +341,28 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LARGEST_REQUEST = 64 * 1024 * 1024
 
 # --- Logs: one line each, to standard error ------------------------------------------------------
+SECURITY_LOG = env_text("SECURITY_LOG", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "improvement.request_ids.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]},
+        # Lines of JSON: to a file of their own where SECURITY_LOG names one, else beside the others.
+        "security": {"class": "logging.FileHandler", "filename": SECURITY_LOG, "formatter": "bare"}
+        if SECURITY_LOG
+        else {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What was not found is an address that somebody typed, or a link's secret; what was refused the security log tells.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "improvement.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }
 
 # --- Our own ------------------------------------------------------------------------------------

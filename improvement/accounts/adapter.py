@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from improvement.models import User
+from improvement.security_log import note
 
 log = logging.getLogger(__name__)
 # How long a person is told once of tries to guess their password, in seconds.
@@ -46,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
+            note("sign-in locked")
             self._tell_owner(credentials.get("email", ""))
             raise
 

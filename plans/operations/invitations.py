@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from improvement.models import Officer, User
+from improvement.security_log import note_once_written
 from plans.choices import Role
 from plans.models import GroupRole, Invitation, Plan, PlanRole
 from plans.models.invitation import new_nonce
-from plans.operations.history import Provenance, end_memberships
-from plans.operations.people import give_role, is_last_administrator, link_account
+from plans.operations.history import Provenance
+from plans.operations.people import end_role, give_role, is_last_administrator, link_account
 
 SALT = "plans.invitation"
 HOLDS_FOR = timedelta(days=7)
@@ -27,6 +28,7 @@ def invite(plan: Plan, email: str, role: Role, *, by: User, officer: Officer | N
     ).first()
     if found is not None:
         return send_again(found, by=by)
+    note_once_written("invited", plan=plan.pk, role=role)
     return Invitation.objects.create(
         plan=plan, email=address, role=role, officer=officer, by=by, expires_at=timezone.now() + HOLDS_FOR
     )
@@ -100,9 +102,6 @@ def set_roles_by_groups(user: User, groups: Collection[str], *, provenance: Prov
             give_role(row.plan, user, Role(row.role), provenance=provenance)
     by_groups = {(row.plan_id, row.role) for row in table}
     held = PlanRole.objects.filter(user=user, known_to=None)
-    ended = [
-        role.pk
-        for role in held
-        if (role.plan_id, role.role) in by_groups - given and not is_last_administrator(role)
-    ]
-    end_memberships(PlanRole, ended, provenance)
+    for role in held:
+        if (role.plan_id, role.role) in by_groups - given and not is_last_administrator(role):
+            end_role(role, provenance=provenance)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from improvement.models import Council, Officer, OfficerSpelling, User
+from improvement.security_log import note_once_written
 from plans.choices import Role, ThemePart
 from plans.models import (
     ActionLead,
@@ -131,6 +132,7 @@ def give_role(plan: Plan, user: User, role: Role, *, provenance: Provenance) -> 
     held = PlanRole.objects.filter(plan=plan, user=user, role=role, known_to__isnull=True)
     if not held.exists():
         PlanRole.objects.create(plan=plan, user=user, role=role, **provenance.interval())
+        note_once_written("role given", plan=plan.pk, account=user.pk, role=role)
 
 
 def is_last_administrator(role: PlanRole) -> bool:
@@ -154,6 +156,7 @@ def end_role(role: PlanRole, *, provenance: Provenance) -> None:
             "You can't end the role of the plan's last administrator: give someone else the role first."
         )
     end_memberships(PlanRole, [role.pk], provenance)
+    note_once_written("role ended", plan=role.plan_id, account=role.user_id, role=role.role)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from improvement.models import User
+from improvement.security_log import note_once_written
 from plans.models import FigureImport, ImportedFile, ImportedRow, ImportNote, ImportRun, ImportUndo, Plan
 from plans.operations.history import Provenance
 
@@ -22,7 +23,9 @@ def keep_file(name: str, content: bytes) -> ImportedFile:
 
 def keep_receipt(plan: Plan, file: ImportedFile, known_on: date, by: User | None, **told: Any) -> ImportRun:
     """Keep that a workbook was imported, and what was told of it: layout, state, counts, messages, outcomes."""
-    return ImportRun.objects.create(plan=plan, file=file, known_on=known_on, by=by, **told)
+    run = ImportRun.objects.create(plan=plan, file=file, known_on=known_on, by=by, **told)
+    note_once_written("imported", plan=plan.pk, run=run.pk)
+    return run
 
 
 @transaction.atomic
@@ -39,6 +42,7 @@ def keep_rows(run: ImportRun, rows: Iterable[ImportedRow], notes: Iterable[Impor
 
 def keep_undo(run: ImportRun, provenance: Provenance) -> ImportUndo:
     """Keep that an import was undone: from that day what it brought stands no longer."""
+    note_once_written("import undone", plan=run.plan_id, run=run.pk)
     return ImportUndo.objects.create(run=run, known_on=provenance.known_on, by=provenance.by)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from improvement.editing import ChangedMeanwhile
+from improvement.security_log import note_once_written
 from plans.models import CustomReport, IssuedFile, IssuedReport, Plan, ReportText, WordsRead
 from plans.operations.history import Provenance
 
@@ -81,6 +82,7 @@ def record_issue(
             for file in files
         ]
     )
+    note_once_written("issued", plan=plan.pk, report=report, version="public" if is_public else "full")
     return issued
 
 

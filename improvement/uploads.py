@@ -1,7 +1,7 @@
 """Checks a file that somebody gives as evidence: what it is called, how large it is, and that it is what it says.
 
-Files are never opened here, only looked at: the first bytes, and the list of members of an Office document. They are
-served as attachments that no browser runs.
+Files are never opened here, only looked at: the first bytes, the list of members of an Office document, and in the
+sandbox what of them would run (`active_content`). They are served as attachments that no browser runs.
 """
 
 import io
@@ -9,6 +9,9 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+
+from improvement.spreadsheets.sandbox import in_sandbox
+from improvement.spreadsheets.scanning import SpreadsheetRefused
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_MEMBERS = 2000
@@ -69,6 +72,14 @@ def check_upload(name: str, content: bytes) -> CheckedUpload:
         )
     if member:
         _check_document(content, member, ending)
+    try:
+        problem = in_sandbox("improvement.active_content:problem_of", content, {"ending": ending})
+    except SpreadsheetRefused:
+        raise UploadRefused(
+            "This file takes too long to look through. Save it again, or attach a part of it."
+        ) from None
+    if problem:
+        raise UploadRefused(problem.decode())
     return CheckedUpload(clean, media_type, content)
 
 
@@ -97,5 +108,3 @@ def _check_document(content: bytes, member: str, ending: str) -> None:
         raise UploadRefused(
             f"This file is called .{ending} but is a different type of file. Save it again as {NAMES}."
         )
-    if any("vbaproject" in name.lower() or "activex" in name.lower() for name in names):
-        raise UploadRefused("This file contains macros, which are not accepted. Save it without them.")

@@ -54,7 +54,7 @@ def no_sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         module, _colon, function = task.partition(":")
         return getattr(import_module(module), function)(content, **arguments)
 
-    for place in ("improvement.spreadsheets.reading", "plans.imports.annotated"):
+    for place in ("improvement.spreadsheets.reading", "improvement.uploads", "plans.imports.annotated"):
         monkeypatch.setattr(f"{place}.in_sandbox", at_once)
 
 

@@ -157,6 +157,15 @@ class Access:
     def may_mark_exempt(self) -> bool:
         return self.may(Right.MARK_EXEMPT)
 
+    def may_withdraw_file(self, attached_by: int | None) -> bool:
+        """Whether the person may withdraw a file of evidence: who attached it, and who keeps the record or set-up."""
+        return self.may_withdraw_files or (bool(self.roles) and attached_by == self.user.pk)
+
+    @property
+    def may_withdraw_files(self) -> bool:
+        """Whether the person may withdraw whoever's files of evidence."""
+        return self.may(Right.RECORD_DECISIONS) or self.may(Right.SET_UP)
+
     @property
     def viewer(self) -> Viewer:
         """As which viewer this person is shown a position."""

@@ -195,6 +195,7 @@ plan_urls: list[URLPattern | URLResolver] = [
     path("data/<slug:name>.csv", data_files.data_file, name="data-file"),
     path("evidence/attach/<slug:kind>/<str:reference>/", evidence.attach, name="evidence-attach"),
     path("evidence/files/<int:number>/", evidence.evidence_file, name="evidence-file"),
+    path("evidence/files/<int:number>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
     path("exempt/<slug:kind>/<str:reference>/", exempt.exempt, name="exempt"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export.csv", trail.trail_export, name="trail-export"),

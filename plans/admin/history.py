@@ -236,6 +236,7 @@ HISTORY: tuple[Shown, ...] = (
     ),
     Shown(models.SetUpChange, "subject words plan known_on by", "plan", "subject words"),
     Shown(models.EvidenceFile, "name plan size known_on by", "plan", "name digest", hidden="stored"),
+    Shown(models.EvidenceWithdrawal, "file reason is_erased known_on by", "is_erased", "file__name reason"),
     Shown(models.Reminder, "subject address plan recorded_at", "plan", "address body"),
     Shown(models.ReminderFailure, "reminder error recorded_at", search="error reminder__address"),
     Shown(

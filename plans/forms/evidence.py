@@ -58,3 +58,25 @@ class EvidenceForm(forms.Form):
             return check_upload(given.name or "", given.read())
         except UploadRefused as refused:
             raise forms.ValidationError(str(refused)) from None
+
+
+class WithdrawFileForm(forms.Form):
+    """Why a file is shown to nobody any more, and whether it is erased."""
+
+    reason = LongTextField(
+        label="Why",
+        max_length=500,
+        help_text="Everyone who sees the plan reads this: do not repeat what must not be seen.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why the file is withdrawn."},
+    )
+    erase = forms.BooleanField(
+        label="Erase the file too",
+        required=False,
+        help_text="It can't be brought back, but from a backup.",
+    )
+
+    def __init__(self, *args: Any, may_erase: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_erase:
+            del self.fields["erase"]

@@ -15,7 +15,7 @@ from plans.models.carried_over import CarriedOver
 from plans.models.closure import Closure
 from plans.models.contradiction import ContradictionAnswer
 from plans.models.cost import CostLine
-from plans.models.evidence import Evidence, EvidenceFile
+from plans.models.evidence import Evidence, EvidenceFile, EvidenceWithdrawal
 from plans.models.figure_import import FigureImport
 from plans.models.imports import (
     ColumnChoice,
@@ -84,6 +84,7 @@ __all__ = [
     "DueDateWithdrawal",
     "Evidence",
     "EvidenceFile",
+    "EvidenceWithdrawal",
     "FigureImport",
     "GroupRole",
     "ImportNote",

@@ -40,6 +40,23 @@ class EvidenceFile(Dated):
         return self.name
 
 
+class EvidenceWithdrawal(Dated):
+    """That a file is shown to nobody any more, on whatever day; erased means that its bytes are gone too."""
+
+    file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="withdrawals")
+    is_erased = models.BooleanField("the file itself is erased", default=False)
+    reason = models.CharField("why", max_length=500)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "is_erased"], name="evidence_withdrawn_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.reason}"
+
+
 class Evidence(Dated):
     """Something that stands behind an update, a rating or a milestone."""
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from improvement.models import Officer
 from plans.choices import Role
 from plans.models.plan import Plan
 
@@ -25,7 +24,6 @@ class Invitation(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField("e-mail address")
     role = models.CharField(max_length=30, choices=Role)
-    officer = models.ForeignKey(Officer, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from improvement.security_log import note_once_written
 from improvement.uploads import CheckedUpload
-from plans.models import Evidence, EvidenceFile, Milestone, Plan, Rating, Update
+from plans.models import Evidence, EvidenceFile, EvidenceWithdrawal, Milestone, Plan, Rating, Update
 from plans.models.evidence import evidence_storage
 from plans.operations.history import Provenance
 
@@ -51,3 +52,24 @@ def attach_evidence(
         if stored:
             evidence_storage().delete(stored)
         raise
+
+
+@transaction.atomic
+def withdraw_file(file: EvidenceFile, reason: str, *, erase: bool, provenance: Provenance) -> bool:
+    """Hide a file from everybody, on whatever day they look; with `erase` its bytes go too, for good.
+
+    That there was one, its name, size and digest, who withdrew it and why stay on record. Returns whether anything
+    was done: a file is withdrawn once and erased once.
+    """
+    _withdrawal, is_new = EvidenceWithdrawal.objects.get_or_create(
+        file=file, is_erased=erase, defaults={"reason": reason, **provenance.dated()}
+    )
+    if is_new:
+        note_once_written(
+            "evidence erased" if erase else "evidence withdrawn", plan=file.plan_id, file=file.pk
+        )
+    if is_new and erase:
+        stored = file.stored
+        # Gone only when that it is gone is on record.
+        transaction.on_commit(lambda: stored.storage.delete(str(stored.name)))
+    return is_new

@@ -20,7 +20,7 @@ HOLDS_FOR = timedelta(days=7)
 
 
 @transaction.atomic
-def invite(plan: Plan, email: str, role: Role, *, by: User, officer: Officer | None = None) -> Invitation:
+def invite(plan: Plan, email: str, role: Role, *, by: User) -> Invitation:
     """Invite an address to a role; one that was invited to it before gets another link and another week."""
     address = email.lower()
     found = Invitation.objects.filter(
@@ -30,7 +30,7 @@ def invite(plan: Plan, email: str, role: Role, *, by: User, officer: Officer | N
         return send_again(found, by=by)
     note_once_written("invited", plan=plan.pk, role=role)
     return Invitation.objects.create(
-        plan=plan, email=address, role=role, officer=officer, by=by, expires_at=timezone.now() + HOLDS_FOR
+        plan=plan, email=address, role=role, by=by, expires_at=timezone.now() + HOLDS_FOR
     )
 
 
@@ -61,7 +61,7 @@ def invitation_by(token: str) -> Invitation | None:
         number, nonce = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    found = Invitation.objects.select_related("plan__council", "by", "officer")
+    found = Invitation.objects.select_related("plan__council", "by")
     return found.filter(pk=number, nonce=nonce).first()
 
 
@@ -78,8 +78,12 @@ def accept(invitation: Invitation, user: User, *, provenance: Provenance) -> boo
     if not taken:
         return False
     give_role(invitation.plan, user, Role(invitation.role), provenance=provenance)
-    if invitation.officer is not None and invitation.officer.user_id is None:
-        link_account(invitation.officer, user)
+    # Whose address an officer has is that officer: what they lead is theirs from the first day.
+    officers = Officer.objects.filter(
+        council=invitation.plan.council_id, email__iexact=user.email, user=None, merged_into=None
+    )
+    if len(officers) == 1:
+        link_account(officers[0], user)
     return True
 
 

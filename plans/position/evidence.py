@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from plans.choices import EvidenceSource
-from plans.models import Evidence, Plan, Update
+from plans.models import Evidence, EvidenceWithdrawal, Plan, Update
 from plans.position.points import EvidencePoint
 from plans.position.position import Position
 
@@ -22,6 +22,18 @@ def evidence_point(item: Evidence) -> EvidencePoint:
         item.file.name if item.file else "",
         item.measure.code if item.measure else "",
         item.known_on,
+        getattr(item, "withdrawn", None) or "",
+        item.file.by_id if item.file else None,
+    )
+
+
+def _with_what_is_needed(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Bring file, measure and a file's withdrawal along: a file that was withdrawn is so on every day."""
+    withdrawals = EvidenceWithdrawal.objects.filter(file=OuterRef("file")).order_by("pk")
+    return (
+        rows.select_related("file", "measure")
+        .annotate(withdrawn=Subquery(withdrawals.values("reason")[:1]))
+        .order_by("pk")
     )
 
 
@@ -30,8 +42,7 @@ def read_evidence(
 ) -> dict[int, tuple[EvidencePoint, ...]]:
     """Return the evidence of updates, given themselves or by a query for their keys, by key, as known on a day."""
     by_update: dict[int, list[EvidencePoint]] = defaultdict(list)
-    rows = Evidence.objects.as_at(as_at).filter(update__in=updates).select_related("file", "measure")
-    for item in rows.order_by("pk"):
+    for item in _with_what_is_needed(Evidence.objects.as_at(as_at).filter(update__in=updates)):
         by_update[item.update_id or 0].append(evidence_point(item))
     return {key: tuple(items) for key, items in by_update.items()}
 
@@ -44,7 +55,7 @@ class AttachedEvidence:
         of_milestones: dict[int, list[EvidencePoint]] = defaultdict(list)
         self.days: dict[int, list[tuple[str, date]]] = defaultdict(list)
         rows = Evidence.objects.as_at(as_at).filter(Q(rating__plan=plan) | Q(milestone__theme__plan=plan))
-        for item in rows.select_related("file", "measure").order_by("pk"):
+        for item in _with_what_is_needed(rows):
             if item.rating_id:
                 of_ratings[item.rating_id].append(evidence_point(item))
                 self.days[item.rating_id].append((item.source, item.known_on))

@@ -34,6 +34,10 @@ class EvidencePoint:
     file_name: str = ""
     measure_code: str = ""
     known_on: date | None = None
+    # Why the file is shown to nobody any more; empty for one that is.
+    file_withdrawn: str = ""
+    # Whose account attached the file, by key.
+    file_by: int | None = None
 
     @property
     def source_label(self) -> str:

@@ -42,6 +42,7 @@ SOURCES = (
     Source(record.Evidence, "rating__plan", "Evidence of a rating", ("rating__level",)),
     Source(record.Evidence, "milestone__theme__plan", "Evidence of a milestone", ("milestone__theme__plan",)),
     Source(record.EvidenceFile, "plan", "Evidence file"),
+    Source(record.EvidenceWithdrawal, "file__plan", "Evidence file withdrawn", ("file",)),
     Source(record.DueDateChange, "action__plan", "Request to move a date", ("action",)),
     Source(record.DueDateDecision, "change__action__plan", "Decision on a date", ("change__action",)),
     Source(

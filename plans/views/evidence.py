@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.numbers import whole
-from plans.forms.evidence import EvidenceForm
+from plans.forms.evidence import EvidenceForm, WithdrawFileForm
 from plans.models import EvidenceFile, Milestone, Rating, Update
-from plans.operations.evidence import attach_evidence
+from plans.operations.evidence import attach_evidence, withdraw_file
 from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
@@ -58,6 +58,10 @@ def _of_milestone(page: Page, reference: str) -> tuple[Milestone, str, str]:
     )
 
 
+WITHDRAWING = (
+    "Nobody will be able to open the file, on whatever day they look at the plan. What it was attached to, its name, "
+    "who withdrew it and why stay on record."
+)
 Found = tuple[Update | Rating | Milestone, str, str]
 SUBJECTS: dict[str, Callable[[Page, str], Found]] = {
     "action": _of_action,
@@ -112,13 +116,44 @@ def _is_hidden(page: Page, file: EvidenceFile) -> bool:
     return bool(names) and all(name in page.position.hidden for name in names)
 
 
+def _file(page: Page, number: int) -> EvidenceFile:
+    """Return a file that may be seen; 404 for one that was withdrawn, or stands behind what is hidden alone."""
+    found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
+    if _is_hidden(page, found) or found.withdrawals.exists():
+        raise Http404("Not for this viewer")
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Withdraw a file that should not have been attached; a system administrator may erase it as well."""
+    page = open_today(request, slug)
+    found = _file(page, number)
+    allow(page.access.may_withdraw_file(found.by_id))
+    form = WithdrawFileForm(posted(request), may_erase=page.user.is_superuser)
+    if form.is_bound and form.is_valid():
+        erase, reason = form.cleaned_data.get("erase", False), form.cleaned_data["reason"]
+        withdraw_file(found, reason, erase=erase, provenance=page.provenance)
+        done = "erased" if erase else "withdrawn: nobody can open it any more"
+        messages.success(request, f"{found.name} is {done}.")
+        return redirect("plans:dashboard", slug)
+    return form_page(
+        page,
+        "plans/simple_form.html",
+        {
+            "form": form,
+            "heading": f"Withdraw {found.name}",
+            "intro": WITHDRAWING,
+            "button": "Withdraw the file",
+        },
+    )
+
+
 @require_GET
 def evidence_file(request: HttpRequest, slug: str, number: int) -> FileResponse:
     """A piece of evidence as a download that nothing runs or stores, for whoever may see the plan."""
     page = open_plan(request, slug)
-    found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
-    if _is_hidden(page, found):
-        raise Http404("Not for this viewer")
+    found = _file(page, number)
     try:
         content = found.stored.open("rb")
     except FileNotFoundError:

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,8 @@ from plans.models import Invitation
 from plans.operations.history import Provenance
 from plans.operations.invitations import accept, invitation_by, make_account, send_again, withdraw
 from plans.procedures.invitations import link_of, send_invitation
-from plans.views.page import posted
+from plans.views.confirming import Question, ask, is_confirmed
+from plans.views.page import Page, posted
 from plans.views.set_up import open_set_up
 
 
@@ -34,6 +36,8 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
     )
     site = request.build_absolute_uri("/")
     if request.method == "POST":
+        if "withdraw" in request.POST and not is_confirmed(request):
+            return ask(page, _withdrawal(page, found))
         if "withdraw" in request.POST:
             withdraw(found)
             messages.success(request, f"The invitation of {found.email} is withdrawn.")
@@ -47,6 +51,17 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
         return redirect("plans:set-up-invitation", slug, invitation)
     return render(
         request, "plans/set_up/invitation.html", {"page": page, "found": found, "link": link_of(found, site)}
+    )
+
+
+def _withdrawal(page: Page, found: Invitation) -> Question:
+    return Question(
+        f"Withdraw the invitation of {found.email}",
+        "Withdraw it",
+        reverse("plans:set-up-invitation", args=[page.plan.slug, found.pk]),
+        goes=["The link that was sent opens nothing any more."],
+        stays=["You can invite the same address again."],
+        hidden={"withdraw": "1"},
     )
 
 

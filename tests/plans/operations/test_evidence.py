@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from improvement.models import User
 from improvement.uploads import MAX_BYTES, UploadRefused, check_upload, clean_name
 from plans.choices import EvidenceSource, Outlook, ProgressStatus, Role
-from plans.models import Evidence, EvidenceFile
+from plans.models import Evidence, EvidenceFile, EvidenceWithdrawal
 from plans.operations.ratings import record_check
 from plans.operations.structure import add_milestones
 from plans.position import build_position
@@ -178,3 +180,53 @@ def test_an_independent_check_counts_and_the_pages_say_what_stands_behind_green(
     page = client.get(address).content.decode()
     assert "rests on self-report only" not in page
     assert "Inspector, 21 November 2026 (0 days old)." in page
+
+
+def attached(plan) -> tuple[EvidenceFile, str]:
+    attach(signed_in(make_theme_lead(plan)), plan, "action", "1.1", file=SimpleUploadedFile("case.pdf", PDF))
+    file = EvidenceFile.objects.get()
+    return file, reverse("plans:evidence-withdraw", args=[plan.slug, file.pk])
+
+
+def test_a_withdrawn_file_opens_for_nobody_on_whatever_day(plan):
+    file, address = attached(plan)
+    analyst = signed_in(make_user("a@test.example", plan, Role.ANALYST))
+    download = reverse("plans:evidence-file", args=[plan.slug, file.pk])
+    action = reverse("plans:action", args=[plan.slug, "1.1"])
+    assert address in analyst.get(action).content.decode()
+    assert analyst.post(address, {"reason": ""}).status_code == 422
+    done = analyst.post(address, {"reason": "It names a family.", "erase": "on"}, follow=True)
+    assert "case.pdf is withdrawn" in done.content.decode()
+
+    board = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+    for client in (analyst, board):
+        assert client.get(download).status_code == 404
+        page = " ".join(client.get(action).content.decode().split())
+        assert "The file was withdrawn: It names a family." in page
+        assert "case.pdf" not in page
+    assert analyst.post(address, {"reason": "Again."}).status_code == 404
+    # Only a system administrator erases; the digest stays.
+    assert file.stored.storage.exists(file.stored.name)
+    assert EvidenceFile.objects.get().digest == file.digest
+
+
+def test_who_attached_a_file_withdraws_it_and_others_do_not(plan):
+    file, address = attached(plan)
+    author = file.by
+    assert signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER)).get(address).status_code == 403
+    assert signed_in(make_user("o@test.example", plan, Role.LEAD_OFFICER)).post(address).status_code == 403
+    stranger = signed_in(make_user("s@test.example", make_plan("other"), Role.ANALYST))
+    assert stranger.get(address).status_code == 404
+    assert signed_in(author).post(address, {"reason": "The wrong paper."}).status_code == 302
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EvidenceWithdrawal.objects.update(reason="Something else")
+
+
+def test_a_system_administrator_erases_a_file(plan, django_capture_on_commit_callbacks):
+    file, address = attached(plan)
+    admin = signed_in(User.objects.create_superuser("root@test.example", name="Root"))
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(address, {"reason": "It names a family.", "erase": "on"})
+
+    assert not file.stored.storage.exists(file.stored.name)
+    assert EvidenceWithdrawal.objects.get().is_erased

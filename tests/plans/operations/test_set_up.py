@@ -125,10 +125,9 @@ def test_a_deputy_may_do_what_the_lead_may(plan, planner):
 
 def test_roles_are_given_and_ended(plan, planner):
     user = make_user("new@test.example")
-    assert (
-        planner.post(page(plan, "role-add"), {"email": "nobody@test.example", "role": "analyst"}).status_code
-        == 422
-    )
+    User.objects.create_user("gone@test.example", name="Gone", is_active=False)
+    refused = planner.post(page(plan, "role-add"), {"email": "gone@test.example", "role": "analyst"})
+    assert refused.status_code == 422
     assert (
         planner.post(page(plan, "role-add"), {"email": "NEW@test.example", "role": "analyst"}).status_code
         == 302

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.imports.parsers.officers import read_officers
-from plans.rules.names import Names, capitalised_pairs
+from plans.rules.names import ADDRESSED, Names, capitalised_pairs
 from plans.rules.officers import POST_WORDS, is_surely_a_post
 
 SYLLABLES = [
@@ -101,7 +101,11 @@ def test_an_owner_with_a_name_is_never_surely_a_post(first, last, post, way):
         assert person.name or last in person.job_title
 
 
-@given(st.lists(st.sampled_from(sorted(POST_WORDS)), min_size=1, max_size=5))
+# *Councillor Young* is asked about, for *Young* may be a name: a form of address goes before the words of posts.
+ADDRESS = {word.casefold() for word in ADDRESSED}
+
+
+@given(st.lists(st.sampled_from(sorted(POST_WORDS - ADDRESS)), min_size=1, max_size=5))
 def test_words_of_posts_are_never_rewritten(words):
     text = " ".join(word.capitalize() for word in words)
 

@@ -148,6 +148,7 @@ EXPECTED = {
     "plans:data-file":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:evidence-attach":     ("ssnffofff", "ssnffifff"),
     "plans:evidence-file":       ("ssnoooooo", "ssmmmmmmm"),
+    "plans:evidence-withdraw":   ("ssnfffooo", "ssnfffiii"),
     "plans:exempt":              ("ssnfffooo", "ssnfffiii"),
     "plans:trail":               ("ssnoffooo", "ssmmmmmmm"),
     "plans:trail-export":        ("ssnffffoo", "ssmmmmmmm"),
@@ -226,6 +227,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "data-file": {"name": "actions"},
         "evidence-attach": {"kind": "action", "reference": UPDATED_ACTION},
         "evidence-file": {"number": attached.file_id},
+        "evidence-withdraw": {"number": attached.file_id},
         # A plan that the plan administrator has no role on: only the system administrator is told of it.
         "carry-over": {"earlier": earlier.slug},
         "exempt": {"kind": "action", "reference": UPDATED_ACTION},

@@ -29,7 +29,17 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 BARE = {
     "base.html": "signs out",
     "components/typed_discard.html": "puts away a draft, beside the words that it holds",
+    "account/email_change.html": "sends a link again, or keeps the address as it is",
+    "account/email_confirm.html": "confirms an address, under which it is",
+    "account/sessions.html": "signs out elsewhere",
+    "account/sign_in.html": "signs in by another way",
+    "mfa/authenticate.html": "signs in by another way, or not at all",
+    "mfa/webauthn/authenticator_confirm_delete.html": "stands under its question",
     "plans/confirm.html": "is the question",
+    "plans/invitation.html": "takes the role that the page tells of",
+    "plans/set_up/invitation.html": "sends a link again; withdrawing is asked about",
+    "socialaccount/connections.html": "links and unlinks, under what that means",
+    "socialaccount/login.html": "goes on to the council's sign-in",
     "plans/import_preview.html": "applies what stands above it, or puts a file away that can be uploaded again",
     "plans/meetings/minutes.html": "closes a meeting, under what was noted and a warning that it stays",
 }

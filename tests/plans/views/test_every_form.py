@@ -11,7 +11,7 @@ from tests.plans.views.test_access_matrix import every_address as every_address 
 from tests.plans.views.test_what_is_typed import WORDS, sign_in_with, signed_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
-NOTHING_TO_TYPE = {"plans:report-publish", "plans:import-preview"}
+NOTHING_TO_TYPE = {"plans:report-publish", "plans:import-preview", "plans:set-up-invitation"}
 ROLES = ("officer", "lead", "analyst", "planner", "admin")
 
 

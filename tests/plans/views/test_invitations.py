@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from improvement.models import User
+from improvement.models import Officer, User
 from plans.access import access_to
 from plans.choices import Role
 from plans.models import Invitation, PlanRole
@@ -171,7 +171,20 @@ def test_withdrawing_and_sending_again_from_its_page(demo, sign_in):
     before, address = link_of(invitation), reverse("plans:set-up-invitation", args=[demo.slug, invitation.pk])
     client.post(address, {"again": "1"})
     assert link_of(Invitation.objects.get()) != before
-    client.post(address, {"withdraw": "1"})
+    asked = client.post(address, {"withdraw": "1"}).content.decode()
+    assert "The link that was sent opens nothing any more." in asked
+    assert Invitation.objects.get().is_open
+    client.post(address, {"withdraw": "1", "confirmed": "1"})
 
     assert client.get(address).status_code == 404
     assert Invitation.objects.get().withdrawn_at is not None
+
+
+def test_who_has_an_officers_address_is_that_officer(demo):
+    theirs = Officer.objects.filter(council=demo.council, user=None).first()
+    Officer.objects.filter(pk=theirs.pk).update(email=ADDRESS.upper())
+    invitation = invite(demo, ADDRESS, Role.LEAD_OFFICER, by=account("planner"))
+    Client().post(link_of(invitation), TYPED)
+
+    theirs.refresh_from_db()
+    assert theirs.user.email == ADDRESS

@@ -1,5 +1,6 @@
 """The URL map: sign-in, the administration site, and the apps' own pages."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
@@ -18,6 +19,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "accessibility-statement/",
         login_not_required(TemplateView.as_view(template_name="accessibility_statement.html")),
         name="accessibility-statement",
+    ),
+    path(
+        "cookies/",
+        login_not_required(
+            TemplateView.as_view(
+                template_name="cookies.html",
+                extra_context={
+                    "session_cookie": settings.SESSION_COOKIE_NAME,
+                    "form_cookie": settings.CSRF_COOKIE_NAME,
+                },
+            )
+        ),
+        name="cookies",
+    ),
+    path(
+        "privacy/",
+        login_not_required(TemplateView.as_view(template_name="privacy.html")),
+        name="privacy",
     ),
     path("admin/", admin.site.urls),
     path("", include("plans.urls")),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.limits import one_file_at_a_time
 from improvement.numbers import whole
 from plans.forms.evidence import EvidenceForm, WithdrawFileForm
 from plans.models import EvidenceFile, Milestone, Rating, Update
@@ -71,6 +72,7 @@ SUBJECTS: dict[str, Callable[[Page, str], Found]] = {
 
 
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def attach(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpResponse:
     """A file, a link, a measure or a description behind an action's newest update, a rating, or a milestone."""
     page = open_today(request, slug)

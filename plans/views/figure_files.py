@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from improvement.limits import one_file_at_a_time
 from improvement.spreadsheets.opening import MAX_BYTES
 from improvement.typed.marking import reads_long
 from plans.access import Right
@@ -24,6 +25,7 @@ from plans.views.page import form_page, open_today, posted
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures in long form: checked whole, shown first, recorded on the second button."""
     page = open_today(request, slug, Right.IMPORT)
@@ -70,6 +72,7 @@ def _said(result: FigureResult) -> str:
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
     """National figures to set beside a measure; nothing is fetched, the file is given."""
     page = open_today(request, slug, Right.IMPORT)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.downloads import download
+from improvement.limits import one_file_at_a_time
 from improvement.spreadsheets import SpreadsheetRefused
 from improvement.spreadsheets.opening import ENDINGS
 from improvement.workbooks import EXCEL_MEDIA_TYPE
@@ -72,6 +73,7 @@ def original_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
 
 
 @require_GET
+@one_file_at_a_time
 def annotated_file(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """A copy of the file with a comment on every cell that needs a look and a sheet of what became of each row."""
     page = open_plan(request, slug, Right.IMPORT)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
+from improvement.limits import one_file_at_a_time
 from improvement.spreadsheets import SpreadsheetRefused
 from improvement.typed.marking import reads_long
 from plans.access import Right
@@ -43,6 +44,7 @@ def open_to_import(request: HttpRequest, slug: str) -> Page:
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file. One that can't be opened is refused here with a sentence; another goes on to its columns."""
     page = open_to_import(request, slug)
@@ -92,6 +94,7 @@ def _recognised(held: PendingImport, said: Mapping[str, Any]) -> Recognition:
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What was recognised: the layout, the day, what each header means. What is said here is remembered."""
     page = open_to_import(request, slug)
@@ -132,6 +135,7 @@ def columns(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def tables(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """Point at the headings of each sheet's table and say what its rows are. What is said here is remembered."""
     page = open_to_import(request, slug)
@@ -149,6 +153,7 @@ def tables(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def preview_pending(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What the workbook would change, row by row; nothing is written until it is applied."""
     page = open_to_import(request, slug)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.editing import ChangedMeanwhile
+from improvement.limits import one_file_at_a_time
 from improvement.typed.marking import reads_long
 from plans.access import Right
 from plans.forms.imports import ApplyForm
@@ -35,6 +36,7 @@ def update_workbook(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @reads_long
 @require_http_methods(["GET", "POST"])
+@one_file_at_a_time
 def returned_workbook(request: HttpRequest, slug: str, pending: int) -> HttpResponse:
     """What an update workbook reports, row by row, and what was changed meanwhile; nothing is written until applied."""
     page = open_to_import(request, slug)

@@ -152,7 +152,7 @@ def test_account_pages_at_two_widths(live_demo, person):
             "account", "sessions", "account_email", "account_change_password", "mfa_index", "mfa_activate_totp",
             "mfa_add_webauthn", "mfa_list_webauthn", "account_signup", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key_done", "account_inactive",
-            "socialaccount_connections", "socialaccount_login_cancelled",
+            "socialaccount_connections", "socialaccount_login_cancelled", "cookies", "privacy",
         )),
         reverse("account_confirm_email", args=["x"]),
         reverse("account_reset_password_from_key", args=["1", "x-y"]),

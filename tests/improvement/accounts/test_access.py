@@ -17,6 +17,8 @@ EXPECTED = {
     "draft-save":                              ("mm", "ff"),
     "draft-discard":                           ("sr", "sr"),
     "accessibility-statement":                 ("oo", "mm"),
+    "cookies":                                 ("oo", "mm"),
+    "privacy":                                 ("oo", "mm"),
     "account":                                 ("so", "sm"),
     "sessions":                                ("so", "sp"),
     "account_signup":                          ("oo", "oo"),

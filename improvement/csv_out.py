@@ -39,8 +39,11 @@ def _cell(value: object) -> object:
 
 
 def inert_text(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(LIVE_START) else text
+    """Return text that no spreadsheet takes for a formula: with an apostrophe before it, which reading takes off again.
+
+    Text that was typed with one gets another, so that what comes back is what was typed.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(LIVE_START) else text
 
 
 def csv_response(rows: Iterable[Sequence[Any]], name: str) -> StreamingHttpResponse:

@@ -9,6 +9,7 @@ from openpyxl.workbook.workbook import Workbook
 from improvement.line_ends import new_lines
 from improvement.spreadsheets.scanning import SpreadsheetRefused
 from improvement.spreadsheets.texts import write_text
+from improvement.workbooks import LIVE_START
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 MAX_ROWS = 100_000
@@ -43,7 +44,7 @@ def read_csv(content: bytes) -> Workbook:
                     f"Row {number:,} of this CSV file has {len(row):,} columns, and at most {MAX_COLUMNS} are read."
                 )
             for column, value in enumerate(row, start=1):
-                text_of_cell = new_lines(value)
+                text_of_cell = new_lines(_without_guard(value))
                 if text_of_cell.strip():
                     write_text(sheet, number, column, text_of_cell)
     except csv.Error:
@@ -51,6 +52,12 @@ def read_csv(content: bytes) -> Workbook:
             f"This CSV file can't be read: a quoted cell is not closed, or holds more than {MAX_CELL:,} characters."
         ) from None
     return workbook
+
+
+def _without_guard(text: str) -> str:
+    """Return a cell without the apostrophe that keeps it from being a formula, as our own files have it (`csv_out`)."""
+    is_guarded = text.startswith("'") and text.lstrip("'").startswith(LIVE_START)
+    return text[1:] if is_guarded else text
 
 
 def _decoded(content: bytes) -> str:

@@ -31,3 +31,9 @@ class AdminConfig(DjangoAdminConfig):
     """Django's admin under our own site, so that sign-in is the one page that everybody uses."""
 
     default_site = "improvement.admin_site.ImprovementAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from improvement.accounts.admin import register  # noqa: PLC0415 -- once every app has registered its own
+
+        register()

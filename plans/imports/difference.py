@@ -109,8 +109,8 @@ def find_difference(
                         "warning",
                         row.source.sheet,
                         row.source.cell,
-                        f"{row.label}: {name.replace('_', ' ')} was changed here to {shown(now)!r} and in the workbook "
-                        f"to {shown(new)!r} (it was {shown(imported)!r}). It stays as it is here.",
+                        f"{row.label}: {name.replace('_', ' ')} was changed here to {shown(now, name)!r} and in the "
+                        f"workbook to {shown(new, name)!r} (it was {shown(imported, name)!r}). It stays as it is here.",
                     )
                 )
         difference.missing.extend(
@@ -131,14 +131,15 @@ def outcome_of(change: Change) -> dict[str, Any]:
         "cell": change.row.source.cell,
         "outcome": change.outcome,
         "fields": {
-            name: [shown(change.before.get(name)), shown(value)] for name, value in change.values.items()
+            name: [shown(change.before.get(name), name), shown(value, name)]
+            for name, value in change.values.items()
         }
         if change.known and not change.known.withdrawn
         else {},
         # What undoing puts back.
         "before": change.before,
         "conflicts": {
-            name: [shown(imported), shown(now), shown(new)]
+            name: [shown(imported, name), shown(now, name), shown(new, name)]
             for name, (imported, now, new) in change.conflicts.items()
         },
     }

@@ -10,7 +10,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.db.models import TextChoices
+
 from improvement.written_dates import WrittenDate
+from performance.choices import Accumulation, Frequency, MeasureType, Polarity, Unit
 from plans.choices import ProgressStatus
 from plans.imports.parsers.people import Person
 
@@ -93,9 +96,7 @@ TOLD = {
 
 def told(row: Row) -> str:
     """Return a row's owners, dates, status and place in a line, as far as it says any."""
-    said = {name: shown(row.values.get(name)) for name in TOLD}
-    if said["status"] in ProgressStatus.values:
-        said["status"] = str(ProgressStatus(said["status"]).label)
+    said = {name: shown(row.values.get(name), name) for name in TOLD}
     return "; ".join(f"{TOLD[name]}: {text}" for name, text in said.items() if text)
 
 
@@ -127,8 +128,21 @@ def is_blank(value: object) -> bool:
     )
 
 
-def shown(value: object) -> str:
-    """Return a field's value for a person to compare."""
+# Fields whose value is a code, with the words that pages have for it.
+WORDS_OF: dict[str, type[TextChoices]] = {
+    "status": ProgressStatus,
+    "unit": Unit,
+    "polarity": Polarity,
+    "frequency": Frequency,
+    "measure_type": MeasureType,
+    "accumulation": Accumulation,
+}
+
+
+def shown(value: object, name: str = "") -> str:
+    """Return a field's value for a person to compare: a code of a field with a name as the words for it."""
+    if isinstance(value, str) and name in WORDS_OF and value in WORDS_OF[name].values:
+        return str(WORDS_OF[name](value).label)
     if isinstance(value, dict):
         return str(value.get("words") or "")
     if isinstance(value, bool):

@@ -258,7 +258,7 @@ def _difference(result: Result, held: PendingImport) -> dict[str, Any]:
             (
                 change.row,
                 [
-                    (name, shown(change.before.get(name)), shown(value))
+                    (name, shown(change.before.get(name), name), shown(value, name))
                     for name, value in change.values.items()
                 ],
             )

@@ -237,9 +237,9 @@ class Command(BaseCommand):
                     f"  New      {where} {change.row.kind.replace('_', ' ')}: {change.row.label}"
                 )
             for name, value in change.values.items() if change.known else ():
-                before = shown(change.before.get(name))
+                before = shown(change.before.get(name), name)
                 self.stdout.write(
-                    f"  Changed  {where} {change.row.label}: {name} {before!r} -> {shown(value)!r}"
+                    f"  Changed  {where} {change.row.label}: {name} {before!r} -> {shown(value, name)!r}"
                 )
         for kind, existing in result.difference.missing:
             self.stdout.write(

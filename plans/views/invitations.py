@@ -45,7 +45,7 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
         if "again" in request.POST:
             problem = send_invitation(send_again(found, by=page.user), site)
             if problem:
-                messages.error(request, f"{problem} Pass the link on yourself.")
+                messages.success(request, f"There is a new link. {problem} Pass it on yourself.")
             else:
                 messages.success(request, f"The invitation was sent to {found.email} again.")
         return redirect("plans:set-up-invitation", slug, invitation)

@@ -81,12 +81,8 @@ class Returned:
         return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
 
 
-def is_update_workbook(name: str, content: bytes) -> bool:
-    """Return whether a file is one of our update workbooks; False for what can't be opened."""
-    try:
-        sheets = read_workbook(content, name).sheets
-    except SpreadsheetRefused:
-        return False
+def is_update_workbook(sheets: list[Sheet]) -> bool:
+    """Return whether a file's sheets are those of one of our update workbooks."""
     return _sheets(sheets) is not None
 
 

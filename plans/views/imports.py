@@ -58,12 +58,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             answer_import(held, held.as_at, dict(last.read_with))
             return redirect("plans:import-preview", slug, held.pk)
         try:
-            recognise_file(file.name, content)
+            seen = recognise_file(file.name, content)
         except SpreadsheetRefused as refused:
             form.add_error("workbook", f"{file.name}: {refused}")
         else:
             held = hold_import(page.plan, page.user, file.name, content, form.cleaned_data["as_at"])
-            came_back = is_update_workbook(file.name, content)
+            came_back = is_update_workbook(seen.sheets)
             return redirect(
                 "plans:update-workbook-returned" if came_back else "plans:import-columns", slug, held.pk
             )

@@ -12,7 +12,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "service_name": settings.IMPROVEMENT_SITE_NAME,
         "is_demo": settings.DEMO,
         "council_sign_in": settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else "",
-        "council_sign_in_only": settings.SOCIALACCOUNT_ONLY,
+        "council_sign_in_only": settings.COUNCIL_SIGN_IN_ONLY,
         "sends_mail": bool(settings.EMAIL_HOST),
     }
     # A host that is not ours is refused before anybody is looked up.

@@ -19,3 +19,15 @@ class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id() or "-"
         return True
+
+
+class PageNameFilter(logging.Filter):
+    """Name the page of a request in place of its address, which may hold a link's secret or what somebody typed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
+        if isinstance(record.args, tuple) and isinstance(request, HttpRequest):
+            name = match.view_name if match else "no page"
+            record.args = tuple(name if arg == request.path else arg for arg in record.args)
+        return True

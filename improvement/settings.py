@@ -184,7 +184,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 # be tried. Counted in the database, so that every worker counts alike.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
-    "login_failed": "30/5m/ip,10/5m/key",
+    "login_failed": "10/5m/key",
+    "tries_of_address": "30/5m/ip",
     "reset_password": "20/5m/ip,3/15m/key",
 }
 ACCOUNT_FORMS = {
@@ -233,7 +234,9 @@ SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-in/council"
 SOCIALACCOUNT_ADAPTER = "plans.procedures.council_sign_in.CouncilSignInAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_ONLY = env_flag("COUNCIL_SIGN_IN_ONLY")
+COUNCIL_SIGN_IN_ONLY = env_flag("COUNCIL_SIGN_IN_ONLY")
+if COUNCIL_SIGN_IN_ONLY and not OIDC_SERVER_URL:
+    raise ImproperlyConfigured("COUNCIL_SIGN_IN_ONLY=1 needs OIDC_SERVER_URL: nobody could sign in.")
 ADMINISTERS_SOMETHING = "plans.access.administers_a_plan"
 # Who must have a second step: `administrators` (of the system and of any plan), `everybody` or `nobody`.
 SECOND_STEP_FOR = env_text("SECOND_STEP_FOR", "nobody" if DEMO else "administrators")
@@ -241,7 +244,14 @@ if SECOND_STEP_FOR not in {"administrators", "everybody", "nobody"}:
     raise ImproperlyConfigured("SECOND_STEP_FOR must be administrators, everybody or nobody.")
 # The proxy in front adds the client's address to X-Forwarded-For; without one nobody is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_TLS_PROXY") else 0
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django's own three hundred would be thrown out by whoever tries many names.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 # A session ends after so long without a page, sooner for who may administer the system, and after twelve hours anyway.
 SESSION_IDLE = int(env_text("SESSION_IDLE_MINUTES", "480")) * 60
 SESSION_IDLE_OF_ADMINISTRATORS = min(SESSION_IDLE, SESSION_IDLE if DEMO else 30 * 60)
@@ -285,6 +295,8 @@ EMAIL_HOST_USER = env_text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
+# Mails about accounts are sent beside the answer.
+MAIL_BESIDE = True
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "improvement-plan@localhost")
 # Where people open the site, for links in e-mails: https://plans.example.gov.uk
 SITE_ADDRESS = env_text("SITE_ADDRESS", "").rstrip("/")
@@ -345,7 +357,10 @@ SECURITY_LOG = env_text("SECURITY_LOG", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "improvement.request_ids.RequestIdFilter"}},
+    "filters": {
+        "request": {"()": "improvement.request_ids.RequestIdFilter"},
+        "addresses": {"()": "improvement.request_ids.PageNameFilter"},
+    },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
         "bare": {"format": "{message}", "style": "{"},
@@ -360,7 +375,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     # What was not found is an address that somebody typed, or a link's secret; what was refused the security log tells.
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["addresses"]},
+        "django.security.csrf": {"level": "CRITICAL"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "improvement.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
     },
 }

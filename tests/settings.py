@@ -7,6 +7,8 @@ os.environ.setdefault("DJANGO_SECRET_KEY", "only-for-tests-" + "x" * 60)
 
 from improvement.settings import *  # noqa: E402, F403
 
+# A test looks at what was sent.
+MAIL_BESIDE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

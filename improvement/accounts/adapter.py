@@ -3,15 +3,18 @@
 import base64
 import hashlib
 import logging
+from threading import Thread
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -21,6 +24,14 @@ from improvement.security_log import note
 log = logging.getLogger(__name__)
 # How long a person is told once of tries to guess their password, in seconds.
 TOLD_FOR = 60 * 60
+TRIES_OF_ADDRESS = "tries_of_address"
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as error:
+        log.warning("An e-mail about an account was not sent: %s", error)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,12 +55,29 @@ class AccountAdapter(DefaultAccountAdapter):
         return user if user is None or user.is_active else None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try against the account and against the address; refuse where either has had too many.
+
+        The address has a count of its own: allauth forgets its own once anybody completes a second step from there.
+        """
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             note("sign-in locked")
             self._tell_owner(credentials.get("email", ""))
             raise
+        self._tries_of_address = ratelimit.consume(request, app="allauth.account", action=TRIES_OF_ADDRESS)
+        if not self._tries_of_address:
+            note("sign-in locked")
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if usage := getattr(self, "_tries_of_address", None):
+            usage.rollback()
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return what an account's tries are counted under: its address, whatever the request says of the host."""
+        return str(credentials.get("email") or credentials.get("username") or "").lower()
 
     def _tell_owner(self, address: str) -> None:
         """Tell a person, once an hour, that somebody tries to guess their password."""
@@ -67,10 +95,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send an e-mail where the site has a server for it; a server that is down keeps nobody out."""
         if not settings.EMAIL_HOST:
             return
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as error:
-            log.warning("An e-mail about an account was not sent: %s", error)
+        request = self.request
+        said = {"request": request, "email": email, **context}
+        message = self.render_mail(template_prefix, email, said)
+        if not settings.MAIL_BESIDE:
+            _send(message)
+            return
+        # Beside the answer: a page that waited would tell whether there is an account, and stand still with the server.
+        Thread(target=_send, args=(message,), daemon=True).start()
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kwargs: Any

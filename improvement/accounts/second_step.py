@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.signals import authenticator_removed
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +14,6 @@ from django.utils.module_loading import import_string
 from improvement.models import User
 
 SET_UP_FIRST = "Your account needs a second step to sign in. Set one up, and you can go on."
-# Noted in the session, so that it is looked up once.
-HAS_ONE = "has_second_step"
 
 
 def must_have_one(user: User) -> bool:
@@ -30,21 +26,10 @@ def must_have_one(user: User) -> bool:
 
 def has_one(request: HttpRequest, user: User) -> bool:
     """Whether a person has a second step: ours, or that of the council's own sign-in, by which they came."""
-    if request.session.get(HAS_ONE):
-        return True
     by_council = any(
         record.get("method") == "socialaccount" for record in get_authentication_records(request, user)
     )
-    if by_council or is_mfa_enabled(user):
-        request.session[HAS_ONE] = True
-        return True
-    return False
-
-
-@receiver(authenticator_removed)
-def look_again(request: HttpRequest, **kwargs: object) -> None:
-    """Look it up anew once one was removed."""
-    request.session.pop(HAS_ONE, None)
+    return by_council or bool(is_mfa_enabled(user))
 
 
 class SecondStepMiddleware:

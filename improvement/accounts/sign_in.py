@@ -1,5 +1,7 @@
 """Signing in: one page for everybody, the administration site included, with what was typed before a session ended."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +9,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +22,8 @@ from improvement.typed import carried
 from improvement.typed.drafts import keep_draft
 from improvement.typed.fields import with_draft
 
+NO_PASSWORDS = "People sign in here with their council account alone."
+
 
 @method_decorator(login_not_required, name="dispatch")
 class SignInView(LoginView):
@@ -28,6 +33,8 @@ class SignInView(LoginView):
     form_class = SignInForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.COUNCIL_SIGN_IN_ONLY and request.method == "POST":
+            raise PermissionDenied(NO_PASSWORDS)
         # Signed in already, in another window.
         if isinstance(request.user, User):
             return redirect(self._ahead(request.user))
@@ -64,6 +71,18 @@ class SignInView(LoginView):
             "next": self._asked_for(),
             carried.NAME: self.request.POST.get(carried.NAME, ""),
         }
+
+
+def without_passwords(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse a view of passwords and keys where people come by the council's own sign-in alone."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.COUNCIL_SIGN_IN_ONLY:
+            raise PermissionDenied(NO_PASSWORDS)
+        return view(request, *args, **kwargs)
+
+    return asked
 
 
 @login_not_required

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from improvement.accounts.sign_in import SignInView, no_sign_up
+from improvement.accounts.sign_in import SignInView, no_sign_up, without_passwords
 from improvement.accounts.views import account as own_account
 from improvement.accounts.views import sessions
 from improvement.typed.marking import records_nothing
@@ -49,13 +49,13 @@ urlpatterns = [
         records_nothing(account.confirm_email),
         name="account_confirm_email",
     ),
-    _own("account/password/", account.password_change, "account_change_password"),
-    _own("account/password/set/", account.password_set, "account_set_password"),
-    _own("account/password/reset/", account.password_reset, "account_reset_password"),
+    _own("account/password/", without_passwords(account.password_change), "account_change_password"),
+    _own("account/password/set/", without_passwords(account.password_set), "account_set_password"),
+    _own("account/password/reset/", without_passwords(account.password_reset), "account_reset_password"),
     _own("account/password/reset/sent/", account.password_reset_done, "account_reset_password_done"),
     re_path(
         r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        records_nothing(account.password_reset_from_key),
+        records_nothing(without_passwords(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     _own(
@@ -86,7 +86,7 @@ urlpatterns = [
     _own("account/second-step/keys/again/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     _own("account/second-step/keys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
     _own("account/second-step/keys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
-    _own("sign-in/key/", webauthn.login_webauthn, "mfa_login_webauthn"),
+    _own("sign-in/key/", without_passwords(webauthn.login_webauthn), "mfa_login_webauthn"),
     _own("sign-in/council/cancelled/", social.login_cancelled, "socialaccount_login_cancelled"),
     _own("sign-in/council/error/", login_not_required(social.login_error), "socialaccount_login_error"),
     _own("sign-in/council/new/", social.signup, "socialaccount_signup"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
@@ -65,32 +66,52 @@ def invitation_by(token: str) -> Invitation | None:
     return found.filter(pk=number, nonce=nonce).first()
 
 
-@transaction.atomic
-def accept(invitation: Invitation, user: User, *, provenance: Provenance) -> bool:
-    """Give the role to who followed the link; return whether they got it: once, and only while it is open."""
-    taken = Invitation.objects.filter(
+def _take(invitation: Invitation) -> bool:
+    """Take an invitation, so that nobody else can; return whether it was still there to be taken."""
+    held = Invitation.objects.filter(
         pk=invitation.pk,
         nonce=invitation.nonce,
         accepted_at=None,
         withdrawn_at=None,
         expires_at__gt=timezone.now(),
-    ).update(accepted_at=timezone.now(), accepted_by=user)
-    if not taken:
+    )
+    return bool(held.update(accepted_at=timezone.now()))
+
+
+@transaction.atomic
+def accept(invitation: Invitation, user: User, *, provenance: Provenance) -> bool:
+    """Give the role to who followed the link; return whether they got it: once, and only while it is open."""
+    if not _take(invitation):
         return False
+    _give(invitation, user, provenance)
+    return True
+
+
+@transaction.atomic
+def accept_as_new(invitation: Invitation, name: str, password: str, *, provenance: Provenance) -> User | None:
+    """Make the account of who followed the link, and give it the role; None where the invitation is no longer there.
+
+    Of two who follow it at once one gets it, and an account is never made without its role.
+    """
+    if not _take(invitation):
+        return None
+    user = User.objects.create_user(invitation.email, password, name=name)
+    _give(invitation, user, provenance)
+    return user
+
+
+def _give(invitation: Invitation, user: User, provenance: Provenance) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
     give_role(invitation.plan, user, Role(invitation.role), provenance=provenance)
-    # Whose address an officer has is that officer: what they lead is theirs from the first day.
+    # Whose address an officer has is that officer: what they lead is theirs from the first day. Where the link was
+    # passed on by hand, nothing says that the address is theirs.
+    if not settings.EMAIL_HOST:
+        return
     officers = Officer.objects.filter(
         council=invitation.plan.council_id, email__iexact=user.email, user=None, merged_into=None
     )
     if len(officers) == 1:
         link_account(officers[0], user)
-    return True
-
-
-@transaction.atomic
-def make_account(invitation: Invitation, name: str, password: str) -> User:
-    """Make the account of who followed an invitation's link, which proves that the address is theirs."""
-    return User.objects.create_user(invitation.email, password, name=name)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from plans.choices import EvidenceSource
 from plans.models import Evidence, EvidenceWithdrawal, Plan, Update
@@ -23,6 +23,7 @@ def evidence_point(item: Evidence) -> EvidencePoint:
         item.measure.code if item.measure else "",
         item.known_on,
         getattr(item, "withdrawn", None) or "",
+        bool(getattr(item, "erased", False)),
         item.file.by_id if item.file else None,
     )
 
@@ -32,7 +33,10 @@ def _with_what_is_needed(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     withdrawals = EvidenceWithdrawal.objects.filter(file=OuterRef("file")).order_by("pk")
     return (
         rows.select_related("file", "measure")
-        .annotate(withdrawn=Subquery(withdrawals.values("reason")[:1]))
+        .annotate(
+            withdrawn=Subquery(withdrawals.values("reason")[:1]),
+            erased=Exists(withdrawals.filter(is_erased=True)),
+        )
         .order_by("pk")
     )
 

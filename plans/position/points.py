@@ -36,6 +36,7 @@ class EvidencePoint:
     known_on: date | None = None
     # Why the file is shown to nobody any more; empty for one that is.
     file_withdrawn: str = ""
+    file_erased: bool = False
     # Whose account attached the file, by key.
     file_by: int | None = None
 

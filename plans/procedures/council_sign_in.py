@@ -11,18 +11,25 @@ from django.utils import timezone
 from improvement.accounts.addresses import keep_the_address
 from improvement.models import User
 from improvement.one_line import one_line
-from plans.models import GroupRole
+from plans.models import GroupRole, Invitation
 from plans.operations.history import Provenance
 from plans.operations.invitations import set_roles_by_groups
+
+# In the session of who followed an invitation: its key.
+INVITED = "invitation"
 
 
 class CouncilSignInAdapter(DefaultSocialAccountAdapter):
     """Who comes by the council's sign-in: known by the provider's subject, never by an e-mail address alone."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Whether somebody new gets an account: whose group has a role, and whose address nobody has yet."""
-        known = User.objects.filter(email__iexact=sociallogin.user.email or "").exists()
-        return not known and GroupRole.objects.filter(group__in=groups_of(sociallogin)).exists()
+        """Whether somebody new, whose address nobody has, gets an account: in a group with a role, or by invitation."""
+        address = sociallogin.user.email or ""
+        if not address or User.objects.filter(email__iexact=address).exists():
+            return False
+        invited = Invitation.objects.filter(pk=request.session.get(INVITED, 0), email__iexact=address).first()
+        is_invited = invited is not None and invited.is_open
+        return is_invited or GroupRole.objects.filter(group__in=groups_of(sociallogin)).exists()
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         # Nothing is asked of them: the council has said who they are.

@@ -118,10 +118,14 @@ def _is_hidden(page: Page, file: EvidenceFile) -> bool:
     return bool(names) and all(name in page.position.hidden for name in names)
 
 
-def _file(page: Page, number: int) -> EvidenceFile:
-    """Return a file that may be seen; 404 for one that was withdrawn, or stands behind what is hidden alone."""
+def _file(page: Page, number: int, *, to_erase: bool = False) -> EvidenceFile:
+    """Return a file that may be seen; 404 for one that was withdrawn, or stands behind what is hidden alone.
+
+    One that was withdrawn may still be erased, by who may do that.
+    """
     found = get_object_or_404(EvidenceFile, pk=number, plan=page.plan)
-    if _is_hidden(page, found) or found.withdrawals.exists():
+    gone = found.withdrawals.filter(is_erased=True) if to_erase else found.withdrawals.all()
+    if _is_hidden(page, found) or gone.exists():
         raise Http404("Not for this viewer")
     return found
 
@@ -130,9 +134,12 @@ def _file(page: Page, number: int) -> EvidenceFile:
 def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Withdraw a file that should not have been attached; a system administrator may erase it as well."""
     page = open_today(request, slug)
-    found = _file(page, number)
+    found = _file(page, number, to_erase=page.user.is_superuser)
     allow(page.access.may_withdraw_file(found.by_id))
-    form = WithdrawFileForm(posted(request), may_erase=page.user.is_superuser)
+    is_withdrawn = found.withdrawals.exists()
+    form = WithdrawFileForm(
+        posted(request), may_erase=page.user.is_superuser, initial={"erase": is_withdrawn}
+    )
     if form.is_bound and form.is_valid():
         erase, reason = form.cleaned_data.get("erase", False), form.cleaned_data["reason"]
         withdraw_file(found, reason, erase=erase, provenance=page.provenance)

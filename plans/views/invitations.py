@@ -1,6 +1,7 @@
 """Invitations: one as the plan's administrator sees it, and as who was invited does."""
 
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,8 @@ from improvement.typed.marking import records_nothing
 from plans.forms.invitations import NewAccountForm
 from plans.models import Invitation
 from plans.operations.history import Provenance
-from plans.operations.invitations import accept, invitation_by, make_account, send_again, withdraw
+from plans.operations.invitations import accept, accept_as_new, invitation_by, send_again, withdraw
+from plans.procedures.council_sign_in import INVITED
 from plans.procedures.invitations import link_of, send_invitation
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, posted
@@ -76,6 +78,10 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "plans/invitation_over.html", {"found": found}, status=404)
     user = request.user if isinstance(request.user, User) else None
     account = User.objects.filter(email__iexact=found.email).first()
+    if user is None and account is None and settings.COUNCIL_SIGN_IN_ONLY:
+        # The council's own sign-in makes the account; the link says that this address is invited.
+        request.session[INVITED] = found.pk
+        return render(request, "plans/invitation.html", {"found": found, "by_council": True})
     if user is None and account is None:
         return _with_new_account(request, found)
     if user is not None and user == account and request.method == "POST":
@@ -90,10 +96,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 def _with_new_account(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = NewAccountForm(posted(request), email=found.email)
     if form.is_bound and form.is_valid():
-        user = make_account(found, form.cleaned_data["name"], form.cleaned_data["password"])
-        accepted = _accepted(request, found, user)
-        perform_login(request, user, email_verification="none", redirect_url=accepted["Location"])
-        return accepted
+        typed = form.cleaned_data
+        provenance = Provenance(timezone.localdate(), found.by)
+        user = accept_as_new(found, typed["name"], typed["password"], provenance=provenance)
+        if user is None:
+            return render(request, "plans/invitation_over.html", {"found": None}, status=404)
+        ahead = reverse("plans:dashboard", args=[found.plan.slug])
+        messages.success(request, f"You are {found.get_role_display().lower()} of this plan.")
+        return perform_login(request, user, email_verification="none", redirect_url=ahead)
     status = INVALID if form.is_bound else 200
     return render(request, "plans/invitation.html", {"found": found, "form": form}, status=status)
 

@@ -163,3 +163,10 @@ def test_connections_that_fall_silent_let_the_others_in(server):
     assert "gunicorn" not in str(answer.headers).lower()
     for connection in silent:
         connection.close()
+
+
+def test_a_server_without_passwords_starts_and_needs_a_provider():
+    variables = {"OIDC_SERVER_URL": "https://id.example", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "y"}
+
+    assert manage("check", COUNCIL_SIGN_IN_ONLY="1", **variables).returncode == 0
+    assert "nobody could sign in" in manage("check", COUNCIL_SIGN_IN_ONLY="1").stderr

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from improvement.models import User
+from improvement.request_ids import RequestIdFilter
 from plans.choices import Role
 from plans.demo.load import PASSWORD
 from plans.operations.history import Provenance
@@ -134,3 +135,24 @@ def test_every_answer_has_an_id_of_its_own(demo, client):
     ids = {client.get(address)["X-Request-ID"] for address in ("/sign-in/", "/", "/nonsense/", "/static/x")}
 
     assert len(ids) == 4
+
+
+def test_a_links_secret_is_in_no_line_of_any_log(demo, monkeypatch):
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.addFilter(RequestIdFilter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    monkeypatch.setattr("plans.views.invitations.invitation_by", lambda token: 1 / 0)
+    client = Client(enforce_csrf_checks=True)
+    client.raise_request_exception = False
+    try:
+        assert client.get("/invitations/live-secret/").status_code == 500
+        assert client.post("/invitations/live-secret/", {"a": "b"}).status_code == 403
+        assert client.post("/account/password/reset/1-live-secret/", {"a": "b"}).status_code == 403
+        assert client.get("/", HTTP_HOST="live-secret.example").status_code == 400
+    finally:
+        root.removeHandler(handler)
+
+    assert "plans:invitation" in lines.getvalue()
+    assert "live-secret" not in lines.getvalue()

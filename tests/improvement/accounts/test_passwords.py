@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -201,3 +202,22 @@ def test_an_address_of_somebody_else_is_never_taken(demo):
 
     assert account("board").email == BOARD
     assert account("lead").email == "lead@northmoor.example"
+
+
+def test_another_name_of_the_host_gives_no_further_tries(demo, settings):
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    for number in range(10):
+        sign_in(Client(), BOARD, "wrong", HTTP_HOST=f"localhost:{1000 + number}")
+
+    assert LOCKED in sign_in(Client(), HTTP_HOST="localhost:2000").content.decode()
+    assert LOCKED in sign_in(Client()).content.decode()
+
+
+def test_somebody_elses_second_step_does_not_make_an_address_forgotten(demo):
+    for number in range(30):
+        sign_in(Client(), f"somebody{number}@test.example", "x", REMOTE_ADDR="203.0.113.7")
+    request = RequestFactory().post("/", REMOTE_ADDR="203.0.113.7")
+    # As allauth does once a code was right.
+    ratelimit.clear(request, app="allauth.account", action="login_failed", key="mfa-auth-user-1")
+
+    assert LOCKED in sign_in(Client(), REMOTE_ADDR="203.0.113.7").content.decode()

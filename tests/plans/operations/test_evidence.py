@@ -230,3 +230,17 @@ def test_a_system_administrator_erases_a_file(plan, django_capture_on_commit_cal
 
     assert not file.stored.storage.exists(file.stored.name)
     assert EvidenceWithdrawal.objects.get().is_erased
+
+
+def test_a_file_that_was_withdrawn_is_erased_later(plan, django_capture_on_commit_callbacks):
+    file, address = attached(plan)
+    signed_in(make_user("a@test.example", plan, Role.ANALYST)).post(address, {"reason": "It names a family."})
+    admin = signed_in(User.objects.create_superuser("root@test.example", name="Root"))
+    action = reverse("plans:action", args=[plan.slug, "1.1"])
+    assert "Erase it" in admin.get(action).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(address, {"reason": "Asked for by the family.", "erase": "on"})
+
+    assert not file.stored.storage.exists(file.stored.name)
+    assert admin.get(address).status_code == 404
+    assert "Erase it" not in admin.get(action).content.decode()

@@ -14,6 +14,7 @@ from plans.choices import Role
 from plans.demo.load import PASSWORD
 from plans.models import GroupRole
 from plans.operations.history import Provenance
+from plans.operations.invitations import invite, token_of
 from plans.operations.people import give_role
 from tests.conftest import TODAY, account
 from tests.improvement.accounts.provider import CLIENT, SECRET, running
@@ -160,10 +161,38 @@ def test_second_step_is_the_councils_for_who_comes_by_it(demo, provider, setting
 
 
 def test_passwords_can_be_switched_off(demo, provider, settings):
-    settings.SOCIALACCOUNT_ONLY = True
+    settings.COUNCIL_SIGN_IN_ONLY = True
     client = Client()
     page = client.get(reverse("sign-in")).content.decode()
 
     assert "Password" not in page
     answer = client.post(reverse("sign-in"), {"login": "lead@northmoor.example", "password": PASSWORD})
     assert answer.status_code == 403
+
+
+def test_without_passwords_an_invitation_is_accepted_by_the_councils_sign_in(demo, provider, settings):
+    settings.COUNCIL_SIGN_IN_ONLY = True
+    provider.claims |= {"groups": []}
+    invitation = invite(demo, "ada.example@council.example", Role.ANALYST, by=account("planner"))
+    link, client = reverse("plans:invitation", args=[token_of(invitation)]), Client()
+    assert "Sign in with your council account" in " ".join(client.get(link).content.decode().split())
+    client.post(link, {"name": "Ada", "password": "correct horse battery"})
+    assert not User.objects.filter(email="ada.example@council.example").exists()
+    come(client, ahead=link)
+    client.post(link)
+
+    user = User.objects.get(email="ada.example@council.example")
+    assert access_to(user, demo).roles == {Role.ANALYST}
+    assert not user.has_usable_password()
+    for name in ("account_change_password", "account_set_password", "account_reset_password"):
+        assert client.get(reverse(name)).status_code == 403
+
+
+def test_an_invitation_of_another_address_opens_no_account(demo, provider, settings):
+    settings.COUNCIL_SIGN_IN_ONLY = True
+    provider.claims |= {"groups": []}
+    invitation = invite(demo, "somebody.else@council.example", Role.ANALYST, by=account("planner"))
+    client = Client()
+    client.get(reverse("plans:invitation", args=[token_of(invitation)]))
+
+    assert "You have no access yet" in come(client).content.decode()

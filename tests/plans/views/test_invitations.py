@@ -14,8 +14,9 @@ from improvement.models import Officer, User
 from plans.access import access_to
 from plans.choices import Role
 from plans.models import Invitation, PlanRole
-from plans.operations.invitations import invitation_by, invite, send_again, token_of, withdraw
-from tests.conftest import account
+from plans.operations.history import Provenance
+from plans.operations.invitations import accept_as_new, invitation_by, invite, send_again, token_of, withdraw
+from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +189,30 @@ def test_who_has_an_officers_address_is_that_officer(demo):
 
     theirs.refresh_from_db()
     assert theirs.user.email == ADDRESS
+
+
+def test_of_two_who_follow_a_link_at_once_one_gets_it(demo):
+    invitation, provenance = invite(demo, ADDRESS, Role.ANALYST, by=account("planner")), Provenance(TODAY)
+    first = accept_as_new(invitation, "First", "correct horse battery", provenance=provenance)
+    second = accept_as_new(invitation, "Second", "correct horse battery", provenance=provenance)
+    withdrawn = invite(demo, "w@test.example", Role.ANALYST, by=account("planner"))
+    withdraw(withdrawn)
+
+    assert (first.name, second) == ("First", None)
+    assert accept_as_new(withdrawn, "Late", "correct horse battery", provenance=provenance) is None
+    assert not User.objects.filter(name__in=["Second", "Late"]).exists()
+
+
+def test_a_link_is_shown_only_where_no_mail_proves_whose_it_is(demo, sign_in, settings):
+    invitation = invite(demo, ADDRESS, Role.ANALYST, by=account("planner"))
+    address = reverse("plans:set-up-invitation", args=[demo.slug, invitation.pk])
+    link = link_of(invitation)
+
+    assert link not in sign_in("planner").get(address).content.decode()
+    settings.EMAIL_HOST = ""
+    assert link in sign_in("planner").get(address).content.decode()
+    theirs = Officer.objects.filter(council=demo.council, user=None).first()
+    Officer.objects.filter(pk=theirs.pk).update(email=ADDRESS)
+    Client().post(link, TYPED)
+    theirs.refresh_from_db()
+    assert theirs.user is None

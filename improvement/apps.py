@@ -17,7 +17,7 @@ class ImprovementConfig(AppConfig):
         gc.set_threshold(50_000, 10, 10)
 
         from improvement import checks, security_log  # noqa: F401, PLC0415 -- app ready
-        from improvement.accounts import addresses  # noqa: F401, PLC0415 -- app ready
+        from improvement.accounts import addresses, sessions  # noqa: F401, PLC0415 -- app ready
         from improvement.revisions import install_raisers  # noqa: PLC0415 -- app ready
         from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from improvement.kept import KEPT
 from improvement.models import User
 from improvement.triggers import install_triggers, remove_triggers
 from plans.demo.load import ACCOUNTS, SLUG, load_demo
@@ -116,6 +117,8 @@ def live_demo(transactional_db: None) -> Iterator[Plan]:
 
     Emptying tables is what the guards forbid: they are put back for each such test and removed before its end.
     """
+    # The database goes back to what it was, and a council's revision with it, which a site's never does.
+    KEPT.clear()
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         LOADED.backup(connection.connection)

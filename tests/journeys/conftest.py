@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from plans.demo.load import PASSWORD
 
@@ -76,7 +77,17 @@ def wrong_at_any_width(page: Page, addresses: Iterable[str]) -> dict[str, object
             broken = violations(page)
             if broken:
                 found[f"{address} at {width}"] = broken
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            if needed > width:
+            if needed := _width_past(page, width):
                 found[f"{address} is too wide at {width}"] = needed
     return found
+
+
+def _width_past(page: Page, width: int) -> int:
+    """Return how wide a page stays where it is wider than its window, else 0: a chart is drawn anew a moment later."""
+    try:
+        page.wait_for_function(
+            "width => document.documentElement.scrollWidth <= width", arg=width, timeout=4_000
+        )
+    except PlaywrightTimeoutError:
+        return int(page.evaluate("document.documentElement.scrollWidth"))
+    return 0

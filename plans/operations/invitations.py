@@ -52,14 +52,14 @@ def withdraw(invitation: Invitation) -> None:
 
 
 def token_of(invitation: Invitation) -> str:
-    """Return what the link of an invitation ends with."""
-    return signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
+    """Return what the link of an invitation ends with: the same whenever it is asked for, until it is sent again."""
+    return signing.Signer(salt=SALT).sign_object([invitation.pk, invitation.nonce])
 
 
 def invitation_by(token: str) -> Invitation | None:
     """Return the invitation of a link, whatever its state; None for a link that is none of ours or no longer holds."""
     try:
-        number, nonce = signing.loads(token, salt=SALT)
+        number, nonce = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     found = Invitation.objects.select_related("plan__council", "by")

@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from improvement.refusals import TOO_MANY
+
 # A little more than the sandbox lives, should a worker be killed with the mark set; how long a second page waits.
 LONGEST, WAITS, EVERY = 90, 3.0, 0.2
-TOO_MANY = 429
 
 View = Callable[..., HttpResponse]
 

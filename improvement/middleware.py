@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from improvement.origin import Origin, writing_from
+from improvement.refusals import TOO_LARGE
 
 
 class OriginMiddleware:
@@ -45,7 +46,7 @@ class RequestSizeMiddleware:
         if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             most = settings.LARGEST_REQUEST if request.user.is_authenticated else 0
             if size > most:
-                return render(request, "413.html", {"most": most}, status=413)
+                return render(request, "413.html", {"most": most}, status=TOO_LARGE)
         return self.get_response(request)
 
 

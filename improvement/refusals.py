@@ -4,8 +4,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-# What was typed can't be taken as it is; somebody else was first; the person may not.
-INVALID, CONFLICT, REFUSED = 422, 409, 403
+# What was typed can't be taken as it is; somebody else was first; the person may not; it is too large; too often.
+INVALID, CONFLICT, REFUSED, TOO_LARGE, TOO_MANY = 422, 409, 403, 413, 429
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from improvement.models import User
+from improvement.refusals import REFUSED, TOO_LARGE, TOO_MANY
 from improvement.request_ids import answered, request_id
 
 log = logging.getLogger("improvement.security")
@@ -58,13 +59,12 @@ class RequestIdMiddleware:
         token = answered.set(request)
         try:
             response = self.get_response(request)
-            if response.status_code in {403, 413, 429}:
-                match = request.resolver_match
-                note("refused", status=response.status_code, page=match.view_name if match else "")
+            match = request.resolver_match
+            page = match.view_name if match else ""
+            if response.status_code in {REFUSED, TOO_LARGE, TOO_MANY}:
+                note("refused", status=response.status_code, page=page)
             elif response.get("Content-Disposition", "").startswith("attachment"):
-                match = request.resolver_match
-                found = match.kwargs.get("slug", "") if match else ""
-                note("file sent", page=match.view_name if match else "", plan=found)
+                note("file sent", page=page, plan=match.kwargs.get("slug", "") if match else "")
             response.headers[HEADER] = request.id  # type: ignore[attr-defined]
             return response
         finally:

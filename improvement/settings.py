@@ -42,6 +42,7 @@ def secret_key() -> str:
 
 # --- What this environment is -------------------------------------------------------------------
 DEMO = env_flag("IMPROVEMENT_DEMO")
+IMPROVEMENT_SITE_NAME = env_text("IMPROVEMENT_SITE_NAME", "Improvement plan tracker")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -203,7 +204,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = env_text("IMPROVEMENT_SITE_NAME", "Improvement plan tracker")
+MFA_TOTP_ISSUER = IMPROVEMENT_SITE_NAME
 MFA_FORMS = {
     "authenticate": "improvement.accounts.forms.CodeForm",
     "reauthenticate": "improvement.accounts.forms.CodeAgainForm",
@@ -254,7 +255,7 @@ CACHES = {
 }
 # A session ends after so long without a page, sooner for who may administer the system, and after twelve hours anyway.
 SESSION_IDLE = int(env_text("SESSION_IDLE_MINUTES", "480")) * 60
-SESSION_IDLE_OF_ADMINISTRATORS = min(SESSION_IDLE, SESSION_IDLE if DEMO else 30 * 60)
+SESSION_IDLE_OF_ADMINISTRATORS = SESSION_IDLE if DEMO else min(SESSION_IDLE, 30 * 60)
 SESSION_LONGEST = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -381,6 +382,3 @@ LOGGING = {
         "improvement.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
     },
 }
-
-# --- Our own ------------------------------------------------------------------------------------
-IMPROVEMENT_SITE_NAME = env_text("IMPROVEMENT_SITE_NAME", "Improvement plan tracker")

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from improvement.models import User
 from improvement.security_log import note
+from improvement.site_address import site_of
 
 log = logging.getLogger(__name__)
 # How long a person is told once of tries to guess their password, in seconds.
@@ -113,11 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return f"{settings.SITE_ADDRESS or self._root()}{path.replace('UID-KEY', key)}"
-
-    def _root(self) -> str:
-        root: str = self.request.build_absolute_uri("/").rstrip("/")
-        return root
+        return f"{site_of(self.request)}{path.replace('UID-KEY', key)}"
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.IMPROVEMENT_SITE_NAME}: {subject}"

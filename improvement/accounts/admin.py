@@ -29,8 +29,11 @@ class LookedAtAdmin(admin.ModelAdmin):
         return False
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
+        self.remove(obj)
         note("removed by an administrator", account=obj.user_id, what=obj._meta.model_name)
+
+    def remove(self, obj: Any) -> None:
+        obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for obj in queryset:
@@ -51,11 +54,8 @@ class SessionAdmin(LookedAtAdmin):
     list_display = ("user", "created_at", "ip", "user_agent")
     fields = ("user", "created_at", "ip", "user_agent")
 
-    def delete_model(self, request: HttpRequest, obj: UserSession) -> None:
-        number, person = obj.pk, obj.user_id
+    def remove(self, obj: UserSession) -> None:
         obj.end()
-        obj.pk = number
-        note("removed by an administrator", account=person, what="usersession")
 
 
 class CouncilAccountAdmin(LookedAtAdmin):

@@ -40,7 +40,7 @@ class SecondStepMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if settings.SECOND_STEP_FOR == "nobody" or not isinstance(user, User) or self._is_open(request):
+        if not isinstance(user, User) or self._is_open(request):
             return self.get_response(request)
         if must_have_one(user) and not has_one(request, user):
             messages.error(request, SET_UP_FIRST)

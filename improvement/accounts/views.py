@@ -1,7 +1,7 @@
 """A person's own pages: what there is to their account, and where they are signed in."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -27,8 +27,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "account/account.html",
         {
             "has_password": user.has_usable_password(),
-            "has_second_step": Authenticator.objects.filter(user=user).exists(),
-            "must_have_second_step": settings.SECOND_STEP_FOR != "nobody" and must_have_one(user),
+            "has_second_step": is_mfa_enabled(user),
+            "must_have_second_step": must_have_one(user),
             "sessions": len(UserSession.objects.purge_and_list(user)),
             "signs_in_with_council": bool(settings.SOCIALACCOUNT_PROVIDERS),
         },

@@ -1,5 +1,6 @@
 """A workbook as cells: every merged range answers with its top-left cell, every fill with a colour."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -102,6 +103,14 @@ class Sheet:
         """Return the rows that hold something, from the top."""
         # Rows are read from the top: the keys stand in order.
         return list(self.rows)
+
+    def rows_within(self, first: int, last: int) -> list[int]:
+        """Return the rows that hold something from `first` to `last`, found without going through all of them."""
+        key = "row numbers"
+        if key not in self.memo:
+            self.memo[key] = self.row_numbers()
+        numbers: list[int] = self.memo[key]  # type: ignore[assignment]
+        return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
     def cells(self) -> Iterator[Cell]:
         """Yield every cell that holds something, row by row."""

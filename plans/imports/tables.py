@@ -6,7 +6,6 @@ a header means goes before everything.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -129,16 +128,8 @@ def own_cells(sheet: Sheet, row: int) -> list[Cell]:
     return sheet.memo[key]  # type: ignore[return-value]
 
 
-def _numbers(sheet: Sheet) -> list[int]:
-    if "row numbers" not in sheet.memo:
-        sheet.memo["row numbers"] = sheet.row_numbers()
-    return sheet.memo["row numbers"]  # type: ignore[return-value]
-
-
 def _without_another(sheet: Sheet, row: int, cells: list[Cell]) -> list[Cell]:
-    # Rows stand in order: looked for in each of thousands, a plain search would go through all of them each time.
-    numbers = _numbers(sheet)
-    below = numbers[bisect_right(numbers, row) : bisect_right(numbers, row + SAMPLE_ROWS)]
+    below = sheet.rows_within(row + 1, row + SAMPLE_ROWS)
     for place in range(LEAST_OF_A_TABLE, len(cells)):
         between = range(max(cells[place - 1].last_column, cells[place - 1].column) + 1, cells[place].column)
         if not between or any(sheet.at(number, column) for number in below for column in between):

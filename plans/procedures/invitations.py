@@ -12,7 +12,7 @@ from plans.operations.invitations import token_of
 
 def link_of(invitation: Invitation, site: str) -> str:
     """Return the address that accepts an invitation. `site` is where people open the site."""
-    return f"{settings.SITE_ADDRESS or site.rstrip('/')}{reverse('plans:invitation', args=[token_of(invitation)])}"
+    return f"{site}{reverse('plans:invitation', args=[token_of(invitation)])}"
 
 
 def send_invitation(invitation: Invitation, site: str) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from improvement.models import User
 from improvement.refusals import INVALID
+from improvement.site_address import site_of
 from improvement.typed.marking import records_nothing
 from plans.forms.invitations import NewAccountForm
 from plans.models import Invitation
@@ -36,7 +37,7 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
         accepted_at=None,
         withdrawn_at=None,
     )
-    site = request.build_absolute_uri("/")
+    site = site_of(request)
     if request.method == "POST":
         if "withdraw" in request.POST and not is_confirmed(request):
             return ask(page, _withdrawal(page, found))
@@ -101,8 +102,7 @@ def _with_new_account(request: HttpRequest, found: Invitation) -> HttpResponse:
         user = accept_as_new(found, typed["name"], typed["password"], provenance=provenance)
         if user is None:
             return render(request, "plans/invitation_over.html", {"found": None}, status=404)
-        ahead = reverse("plans:dashboard", args=[found.plan.slug])
-        messages.success(request, f"You are {found.get_role_display().lower()} of this plan.")
+        ahead = _welcome(request, found)["Location"]
         return perform_login(request, user, email_verification="none", redirect_url=ahead)
     status = INVALID if form.is_bound else 200
     return render(request, "plans/invitation.html", {"found": found, "form": form}, status=status)
@@ -111,5 +111,10 @@ def _with_new_account(request: HttpRequest, found: Invitation) -> HttpResponse:
 def _accepted(request: HttpRequest, found: Invitation, user: User) -> HttpResponse:
     if not accept(found, user, provenance=Provenance(timezone.localdate(), found.by)):
         return redirect("plans:plan-list")
+    return _welcome(request, found)
+
+
+def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """Say which role the person has now, and open the plan."""
     messages.success(request, f"You are {found.get_role_display().lower()} of this plan.")
     return redirect("plans:dashboard", found.plan.slug)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from improvement.editing import ChangedMeanwhile, claim
 from improvement.models import Officer
 from improvement.numbers import whole
+from improvement.site_address import site_of
 from plans.access import ROLE_WORDS, Right, access_to, visible_plans
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
 from plans.forms.set_up import (
@@ -221,7 +222,7 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
 def _invite(page: Page, address: str, role: Role) -> HttpResponse:
     """Invite an address that has no account, and say what became of the e-mail."""
     invitation = invite(page.plan, address, role, by=page.user)
-    problem = send_invitation(invitation, page.request.build_absolute_uri("/"))
+    problem = send_invitation(invitation, site_of(page.request))
     if problem:
         messages.success(page.request, f"{address} is invited. {problem} Pass the link on yourself.")
         return redirect("plans:set-up-invitation", page.plan.slug, invitation.pk)

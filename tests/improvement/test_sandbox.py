@@ -1,9 +1,7 @@
 """The sandbox: a stranger's file takes what it takes from another process, and every refusal is a sentence."""
 
-import io
 import resource
 import time
-import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -16,6 +14,7 @@ from improvement.spreadsheets import SpreadsheetRefused, open_workbook, read_she
 from improvement.spreadsheets.reading import ReadWorkbook
 from improvement.spreadsheets.sandbox import in_sandbox
 from tests.conftest import published_workbook
+from tests.improvement.test_other_files import changed_part
 from tests.improvement.test_spreadsheets import content_of, replaced, small, with_member
 
 pytestmark = pytest.mark.sandboxed
@@ -72,18 +71,8 @@ def many_cells_on_one_rich_text() -> bytes:
     sheet_xml = f"{begins}{cells}</sheetData></worksheet>".encode()
     text = f"<si><r><t>{'a' * 32_000}</t></r><r><rPr><b/></rPr><t>b</t></r></si>"
     strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{text}</sst>'.encode()
-    return replaced_in(replaced_in(content, SHEET, sheet_xml), "xl/sharedStrings.xml", strings)
-
-
-def replaced_in(content: bytes, name: str, data: bytes) -> bytes:
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for member in old.namelist():
-            new.writestr(member, data if member == name else old.read(member))
-    return stream.getvalue()
+    with_sheet = changed_part(content, SHEET, lambda _data: sheet_xml)
+    return changed_part(with_sheet, "xl/sharedStrings.xml", lambda _data: strings)
 
 
 def rules_without_end() -> bytes:

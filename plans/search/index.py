@@ -1,0 +1,160 @@
+"""An index of documents by their words. Nothing here knows what a document is of."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plans.search.words import Nearness, folded, nearness, words_of
+
+# Of one that types without end, the first words count.
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Document:
+    """Something that can be found. `page` and `parts` name its page; the title counts more than the other texts."""
+
+    kind: str
+    title: str
+    note: str
+    page: str
+    parts: tuple[str | int, ...] = ()
+    texts: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document that holds every word that was typed, and the words of it that met them."""
+
+    document: Document
+    words: frozenset[str]
+    # The smaller, the better: how far its words are from those typed, and whether they stand in its title.
+    distance: int
+
+
+class Index:
+    """Documents by the words that stand in them."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.documents = list(documents)
+        self._by_word: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        for number, document in enumerate(self.documents):
+            words = {
+                word
+                for text in (document.title, document.note, *document.texts)
+                for word, _, _ in words_of(text)
+            }
+            for word in words:
+                self._by_word[word].append(number)
+
+    def find(self, asked: str) -> list[Hit]:
+        """Return the documents that hold every word asked for, the nearest first; in their order where equal."""
+        typed = [word for word, _start, _end in words_of(asked)][:MOST_WORDS]
+        if not typed:
+            return []
+        found: dict[int, tuple[int, set[str]]] | None = None
+        for word in dict.fromkeys(typed):
+            met = self._meeting(word)
+            if found is None:
+                found = {number: (near, words) for number, (near, words) in met.items()}
+            else:
+                found = {
+                    number: (distance + met[number][0], words | met[number][1])
+                    for number, (distance, words) in found.items()
+                    if number in met
+                }
+            if not found:
+                return []
+        hits = [
+            Hit(self.documents[number], frozenset(words), 2 * distance + self._outside_title(number, words))
+            for number, (distance, words) in sorted((found or {}).items())
+        ]
+        return sorted(hits, key=lambda hit: hit.distance)
+
+    def _meeting(self, typed: str) -> dict[int, tuple[int, set[str]]]:
+        """Return the documents that hold a word that meets a typed one: how near, and which words. By their number.
+
+        A misspelling is thought of only where no document holds the word, its beginning or its ending.
+        """
+        near: dict[Nearness, list[str]] = defaultdict(list)
+        for word in self._by_word:
+            meets = nearness(typed, word)
+            if meets is not None:
+                near[meets].append(word)
+        if set(near) - {Nearness.MISSPELT}:
+            near.pop(Nearness.MISSPELT, None)
+        met: dict[int, tuple[int, set[str]]] = {}
+        for meets in sorted(near):
+            for word in near[meets]:
+                for number in self._by_word[word]:
+                    distance, words = met.get(number, (int(meets), set()))
+                    met[number] = (distance, words | {word})
+        return met
+
+    def _outside_title(self, number: int, words: set[str]) -> int:
+        title = {word for word, _start, _end in words_of(self.documents[number].title)}
+        return 0 if words & title else 1
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a sentence, and whether it is what was looked for."""
+
+    text: str
+    is_match: bool = False
+
+
+# How much of a text stands before and after the first word that was found, in characters.
+AROUND = 90
+
+
+def pieces(text: str, words: Iterable[str], most: int | None = 2 * AROUND) -> list[Piece]:
+    """Return a text in pieces, with what was looked for marked; of a long one what stands around the first match."""
+    wanted = set(words)
+    spots = [(start, end) for word, start, end in words_of(text) if word in wanted]
+    begin, stop = 0, len(text)
+    if most is not None and len(text) > most:
+        first = spots[0][0] if spots else 0
+        begin = 0 if first <= AROUND else text.rfind(" ", 0, first - AROUND + 20) + 1
+        stop = min(len(text), begin + most)
+        if stop < len(text):
+            stop = max(text.rfind(" ", begin, stop), begin + 1)
+    found: list[Piece] = [Piece("… ")] if begin else []
+    at = begin
+    for start, end in spots:
+        if start < at or end > stop:
+            continue
+        if start > at:
+            found.append(Piece(text[at:start]))
+        found.append(Piece(text[start:end], is_match=True))
+        at = end
+    if at < stop:
+        found.append(Piece(text[at:stop]))
+    if stop < len(text):
+        found.append(Piece(" …"))
+    return found
+
+
+def sentence_of(hit: Hit) -> list[Piece]:
+    """Return the text of a document in which most of what was looked for stands, marked; empty where only the title."""
+    title = {word for word, _s, _e in words_of(hit.document.title)}
+    missing = hit.words - title
+    best: tuple[int, str] = (0, "")
+    for text in hit.document.texts:
+        here = {word for word, _s, _e in words_of(text)}
+        count = len(here & missing) * 10 + len(here & hit.words)
+        if count > best[0] and (missing & here or not hit.words & title):
+            best = (count, text)
+    return pieces(best[1], hit.words) if best[1] else []
+
+
+def title_of(hit: Hit) -> list[Piece]:
+    """Return a document's title with what was looked for marked."""
+    return pieces(hit.document.title, hit.words, 160)
+
+
+def is_a_question(asked: str) -> bool:
+    """Whether there is any word in what was typed."""
+    return any(folded(word) for word, _s, _e in words_of(asked))

@@ -24,7 +24,10 @@ from plans.views import (
     meetings,
     milestones,
     minutes,
+    more,
     officers,
+    overview,
+    people,
     plans,
     proposals,
     publishing,
@@ -35,6 +38,7 @@ from plans.views import (
     report_texts,
     reports,
     returns,
+    search,
     set_up,
     set_up_actions,
     stated_figures,
@@ -140,11 +144,22 @@ report_urls = [
     path("<slug:name>/parts/<str:part>/", report_texts.report_text, name="report-text"),
 ]
 plan_urls: list[URLPattern | URLResolver] = [
-    path("", plans.dashboard, name="dashboard"),
+    path("", overview.dashboard, name="dashboard"),
+    path("search/", search.search, name="search"),
+    path("people/", people.people, name="people"),
+    path("people/<int:officer>/", people.person, name="person"),
+    path("people/<int:officer>/hand-over/", people.hand_over_to, name="hand-over"),
+    path("more/", more.more, name="more"),
     path("style.css", plans.plan_style, name="plan-style"),
     path("themes/<int:number>/", themes.theme, name="theme"),
     path("themes/<int:number>/rate/", decisions.rate_theme, name="theme-rate"),
     path("themes/<int:number>/propose/", proposals.propose_for_theme, name="theme-propose"),
+    path("recommendations/", recommendations.recommendation_list, name="recommendation-list"),
+    path(
+        "recommendations/export.xlsx",
+        recommendations.recommendation_list_export,
+        name="recommendation-list-export",
+    ),
     path("recommendations/<int:number>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<int:number>/rate/", decisions.rate_recommendation, name="recommendation-rate"),
     path(
@@ -204,6 +219,7 @@ plan_urls: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", plans.plan_list, name="plan-list"),
+    path("search/", search.search_all, name="search-all"),
     path("invitations/<str:token>/", invitations.follow, name="invitation"),
     path("plans/<slug:slug>/", include(plan_urls)),
 ]

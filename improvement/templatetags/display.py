@@ -32,6 +32,12 @@ def level_key(key: str) -> str:
 
 
 @register.filter
+def level_look(key: str) -> str:
+    """Return the class of a figure that counts what stands at a level: its colour is the plan's own style sheet's."""
+    return f"app-figure--{level_key(key)}"
+
+
+@register.filter
 def slugify_subject(subject: str) -> str:
     """Return what a question is about as an address holds it: `action 5.2` is `action-5.2`."""
     return subject.replace(" ", "-")

@@ -16,6 +16,7 @@ from plans.position.actions import ActionPosition
 from plans.rules.overdue import PAST_DUE_NO_STATUS, late_words
 
 YES, UNSAID = "yes", "unsaid"
+OPEN, DONE = "open", "done"
 
 
 class ActionFilter(FilterInWords):
@@ -29,6 +30,12 @@ class ActionFilter(FilterInWords):
     lead = django_filters.ChoiceFilter(label="Lead officer", method="by_lead", empty_label="All")
     status = django_filters.ChoiceFilter(
         label="Progress status", choices=ProgressStatus.choices, field_name="status", empty_label="All"
+    )
+    state = django_filters.ChoiceFilter(
+        label="Open or finished",
+        choices=[(OPEN, "Open"), (DONE, "Completed or closed")],
+        method="by_state",
+        empty_label="All",
     )
     rating = django_filters.ChoiceFilter(label="Rating of the action", method="by_rating", empty_label="All")
     due_from = django_filters.DateFilter(
@@ -119,6 +126,9 @@ class ActionFilter(FilterInWords):
         return self._keep(
             queryset, lambda action: (action.rating.level.code if action.rating else "none") == value
         )
+
+    def by_state(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        return self._keep(queryset, lambda action: action.is_open == (value == OPEN))
 
     def by_overdue(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
         def stands(action: ActionPosition) -> str:

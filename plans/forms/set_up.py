@@ -184,6 +184,22 @@ class MergeForm(OfficerChoices):
         into.queryset = into.queryset.exclude(pk=officer.pk)  # type: ignore[attr-defined]
 
 
+class HandOverForm(OfficerChoices):
+    """Who takes on what an officer holds."""
+
+    to = forms.ModelChoiceField(
+        queryset=Officer.objects.none(),
+        label="Who takes it on",
+        error_messages={"required": "Choose an officer."},
+    )
+
+    def __init__(self, *args: Any, plan: Plan, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_officers(plan, "to")
+        to = self.fields["to"]
+        to.queryset = to.queryset.exclude(pk=officer.pk)  # type: ignore[attr-defined]
+
+
 class ActionForm(OfficerChoices):
     """A new action."""
 

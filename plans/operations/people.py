@@ -94,8 +94,17 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
     """
     if duplicate.pk == into.pk or duplicate.council_id != into.council_id:
         raise ValueError("Choose two different officers of one council.")
+    pass_on(duplicate, into, provenance=provenance)
+    Officer.objects.filter(merged_into=duplicate).update(merged_into=into)
+    Officer.objects.filter(pk=duplicate.pk).update(merged_into=into)
+
+
+@transaction.atomic
+def pass_on(officer: Officer, into: Officer, *, provenance: Provenance, plan: Plan | None = None) -> None:
+    """Let another officer lead, from this day, what one leads now: on one plan, or on all of the council's."""
     for model, owner, fields in LED:
-        rows = list(model._default_manager.filter(officer=duplicate, known_to__isnull=True))
+        of_plan = {f"{owner}__plan": plan} if plan else {}
+        rows = list(model._default_manager.filter(officer=officer, known_to__isnull=True, **of_plan))
         have = set(
             model._default_manager.filter(officer=into, known_to__isnull=True).values_list(
                 f"{owner}_id", *fields
@@ -114,8 +123,6 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
             for row in rows
             if (getattr(row, f"{owner}_id"), *(getattr(row, name) for name in fields)) not in have
         )
-    Officer.objects.filter(merged_into=duplicate).update(merged_into=into)
-    Officer.objects.filter(pk=duplicate.pk).update(merged_into=into)
 
 
 @transaction.atomic

@@ -132,6 +132,10 @@ class HoldsActions:
         return [action for action in self.actions if not action.is_parent]
 
     @cached_property
+    def completed_actions(self) -> list[ActionPosition]:
+        return [action for action in self.lowest_level_actions if action.status == ProgressStatus.COMPLETED]
+
+    @cached_property
     def overdue_actions(self) -> list[ActionPosition]:
         return [action for action in self.lowest_level_actions if action.is_overdue]
 

@@ -34,6 +34,25 @@ class RatingMove:
         return rating_move(self.before, self.after)
 
 
+# How well each status says that an action goes; what nobody said, and what was closed, is on no ladder.
+STATUS_STEPS = {
+    ProgressStatus.COMPLETED: 3,
+    ProgressStatus.ON_TARGET: 2,
+    ProgressStatus.NOT_STARTED: 1,
+    ProgressStatus.BEHIND_TARGET: 0,
+}
+
+
+@dataclass(frozen=True)
+class ActionMove:
+    """An action of which something moved: from which words to which, and which way where one is better."""
+
+    action: ActionPosition
+    before: str
+    after: str
+    direction: str = ""
+
+
 @dataclass
 class Changes:
     """What moved since an earlier day."""
@@ -44,7 +63,7 @@ class Changes:
     newly_overdue: list[ActionPosition] = field(default_factory=list)
     # Whose date passed while nobody has said how it stands.
     newly_past_due: list[ActionPosition] = field(default_factory=list)
-    moved_dates: list[ActionPosition] = field(default_factory=list)
+    moved_dates: list[ActionMove] = field(default_factory=list)
     added: list[ActionPosition] = field(default_factory=list)
     updated: int = 0
     off_target: list[MeasurePosition] = field(default_factory=list)
@@ -53,7 +72,27 @@ class Changes:
 
     removed: list[ActionPosition] = field(default_factory=list)
     # Whose status changed otherwise than to completed.
-    restated: list[ActionPosition] = field(default_factory=list)
+    restated: list[ActionMove] = field(default_factory=list)
+
+    @property
+    def improved(self) -> list[RatingMove]:
+        """The recommendations whose rating moved for the better."""
+        return [move for move in self.ratings if move.direction == "improved"]
+
+    @property
+    def slipped(self) -> list[RatingMove]:
+        """The recommendations whose rating moved for the worse."""
+        return [move for move in self.ratings if move.direction == "slipped"]
+
+    @property
+    def otherwise_rated(self) -> list[RatingMove]:
+        """The recommendations that were rated for the first time, no longer, or on another scale."""
+        return [move for move in self.ratings if move.direction not in {"improved", "slipped"}]
+
+    @property
+    def fell_behind(self) -> list[ActionMove]:
+        """The actions whose status moved for the worse."""
+        return [move for move in self.restated if move.direction == "slipped"]
 
     def sentence(self) -> str:
         """Return in words what moved: `3 recommendations moved to Green, 1 slipped to Red; 7 actions completed`."""
@@ -115,13 +154,22 @@ def changes_between(before: Position, after: Position) -> Changes:
         if action.status == ProgressStatus.COMPLETED != earlier_action.status:
             changes.completed.append(action)
         elif action.status != earlier_action.status:
-            changes.restated.append(action)
+            changes.restated.append(
+                ActionMove(
+                    action,
+                    earlier_action.status_label,
+                    action.status_label,
+                    _status_direction(earlier_action.status, action.status),
+                )
+            )
         if action.is_overdue and not earlier_action.is_overdue:
             changes.newly_overdue.append(action)
         if action.is_past_due_without_status and not earlier_action.is_past_due_without_status:
             changes.newly_past_due.append(action)
         if action.due.words != earlier_action.due.words:
-            changes.moved_dates.append(action)
+            changes.moved_dates.append(
+                ActionMove(action, earlier_action.due.words or "no date", action.due.words or "no date")
+            )
         newest = action.update.update_id if action.update else None
         earlier_update = earlier_action.update
         changes.updated += newest is not None and newest != (
@@ -130,6 +178,13 @@ def changes_between(before: Position, after: Position) -> Changes:
     kept = {action.action_id for action in after.actions}
     changes.removed = [action for action in before.lowest_level_actions if action.action_id not in kept]
     return changes
+
+
+def _status_direction(before: str, after: str) -> str:
+    was, now = (STATUS_STEPS.get(ProgressStatus(status)) for status in (before, after))
+    if was is None or now is None or was == now:
+        return ""
+    return "improved" if now > was else "slipped"
 
 
 def _rating_words(moves: list[RatingMove]) -> list[str]:

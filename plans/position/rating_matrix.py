@@ -8,6 +8,7 @@ from plans.position.actions import SuccessMeasurePosition
 from plans.position.points import RatingPoint
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import ThemePosition
 from plans.rules.rating_moves import rating_move
 
 # More columns than this do not read at a glance; the newest are shown.
@@ -60,8 +61,18 @@ def last_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date
     }
 
 
+def theme_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date, MatrixCell], ...]]:
+    """Return each rated theme's last cells with their days, by number."""
+    rows = [(str(theme.number), theme.title, theme) for theme in position.themes if theme.ratings]
+    matrix = _matrix(position, rows)
+    return {
+        int(row.reference): tuple(zip(matrix.days, row.cells, strict=True))[-count:] for row in matrix.rows
+    }
+
+
 def _matrix(
-    position: Position, items: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition]]
+    position: Position,
+    items: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition | ThemePosition]],
 ) -> RatingMatrix:
     days = [meeting.held_on for meeting in position.meetings]
     if not days:

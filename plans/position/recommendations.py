@@ -16,6 +16,9 @@ from plans.rules.closing import Criterion, recommendation_criteria
 from plans.rules.evidence_ladder import Rung, stands_on_self_report, strongest
 from plans.rules.three_answers import Answered, delivered, embedded, working
 
+# Of those who lead its actions, where nobody leads the answer as a whole.
+MOST_NAMED = 4
+
 
 @dataclass
 class RecommendationPosition(HoldsActions):
@@ -49,7 +52,7 @@ class RecommendationPosition(HoldsActions):
         """Whether its actions are done."""
         actions = self.lowest_level_actions
         return delivered(
-            sum(action.status == ProgressStatus.COMPLETED for action in actions),
+            len(self.completed_actions),
             sum(action.status != ProgressStatus.NOT_SUPPLIED for action in actions),
             len(actions),
         )
@@ -110,8 +113,29 @@ class RecommendationPosition(HoldsActions):
         return "; ".join(lead.label for lead in self.leads)
 
     @property
+    def answering_text(self) -> str:
+        """Who leads the answer to it; else who leads its actions, the first few."""
+        if self.leads:
+            return self.leads_text
+        named = list(
+            dict.fromkeys(lead.label for action in self.lowest_level_actions for lead in action.leads)
+        )
+        more = len(named) - MOST_NAMED
+        return "; ".join([*named[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+    @property
     def rating(self) -> RatingPoint | None:
         return self.ratings[-1] if self.ratings else None
+
+    @property
+    def rated_since(self) -> date | None:
+        """The day from which it has stood at its present level without a break, however often it was rated again."""
+        since = None
+        for point in reversed(self.ratings):
+            if point.level != self.ratings[-1].level:
+                break
+            since = point.known_on
+        return since
 
     @property
     def previous_rating(self) -> RatingPoint | None:

@@ -25,8 +25,8 @@ class ActionTable(tables.Table):
 
     caption = "Actions"
 
-    reference = tables.Column(verbose_name="Ref", order_by="sort_key", attrs={"td": {"class": "app-nowrap"}})
     full_text = tables.Column(verbose_name="Action", attrs={"td": {"class": "app-clip app-pre"}})
+    reference = tables.Column(verbose_name="Ref", order_by="sort_key", attrs={"td": {"class": "app-nowrap"}})
     leads_text = tables.Column(verbose_name="Lead officer")
     due = tables.Column(verbose_name="Due", order_by="due_sort", attrs={"td": {"class": "app-nowrap"}})
     status_label = tables.Column(verbose_name="Status", order_by="status_label")
@@ -42,8 +42,8 @@ class ActionTable(tables.Table):
         attrs = {"class": "govuk-table app-stack app-compact"}
         empty_text = "No actions match. Change or clear the filters to see more."
 
-    def render_reference(self, record: "ActionRow") -> str:
-        return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.reference)
+    def render_full_text(self, record: "ActionRow") -> str:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.full_text)
 
     def render_due(self, record: "ActionRow") -> str:
         if record.action.first_due_words:

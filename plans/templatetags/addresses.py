@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
+from plans.search.index import Document
+
 register = template.Library()
 
 
@@ -17,6 +19,13 @@ def plan_url(context: template.Context, name: str, *parts: Any, **asked: Any) ->
     if page.is_past:
         asked["as-at"] = page.as_at.isoformat()
     return f"{address}?{urlencode(asked)}" if asked else address
+
+
+@register.simple_tag(takes_context=True)
+def found_url(context: template.Context, document: Document) -> str:
+    """Return where something that was found stands, on the day that the page shows."""
+    address: str = plan_url(context, document.page, *document.parts)
+    return f"{address}#{document.anchor}" if document.anchor else address
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,8 @@ from django_tables2 import RequestConfig
 
 from improvement.unchanged import reads_alone
 from plans.access import Right, readers_of, visible_plans
-from plans.filters.actions import ActionFilter, action_filter
+from plans.choices import ProgressStatus
+from plans.filters.actions import OPEN, UNSAID, YES, ActionFilter, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
 from plans.operations.corrections import HOW_LONG, why_not_correct
@@ -28,13 +29,31 @@ from plans.reports.fields.field import Scope, page_facts
 from plans.rules.overdue import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
+from plans.views.presets import presets
 
 PER_PAGE = 25
+SOON = timedelta(days=30)
 SILENT_DAYS = 30
 
 
 def _table(page: Page, found: ActionFilter) -> ActionTable:
     return ActionTable([ActionRow(action, order, page) for order, action in enumerate(found.actions())])
+
+
+def _often_asked(page: Page) -> list[tuple[str, dict[str, str]]]:
+    """Return what the action list is often asked, with its filters."""
+    days = {"due_from": page.as_at.isoformat(), "due_to": (page.as_at + SOON).isoformat()}
+    return [
+        ("All", {}),
+        ("Overdue", {"overdue": YES}),
+        (f"Due in {SOON.days} days", {"state": OPEN, **days}),
+        ("Behind target", {"status": ProgressStatus.BEHIND_TARGET.value}),
+        *(
+            [(PAST_DUE_NO_STATUS.capitalize(), {"overdue": UNSAID})]
+            if page.position.past_due_without_status
+            else []
+        ),
+    ]
 
 
 @require_GET
@@ -57,6 +76,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
             "table": table,
             "total": len(table.rows),
             "late_words": found.late_words(),
+            "presets": presets(page, "action-list", _often_asked(page)),
         },
     )
 

@@ -8,6 +8,7 @@ from improvement.unchanged import reads_alone
 from plans.position.board import read_board
 from plans.position.comparison import compare
 from plans.position.snapshot import differences, record_of
+from plans.views.changed import changed
 from plans.views.page import day_since, open_plan
 
 
@@ -28,6 +29,7 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
             "since": since,
             "comparison": found,
             "changes": found.changes,
+            "changed": changed(found.changes, page.position),
             "found": differences(
                 record_of(before, read_board(before)),
                 record_of(page.position, read_board(page.position)),

@@ -22,8 +22,16 @@ from plans.reports.brief import Brief
 from plans.reports.scorecard import scorecard as scorecard_report
 from plans.tables.measures import MeasureRow, ScorecardTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
+from plans.views.presets import presets
 
 PER_PAGE = 50
+OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("All", {}),
+    ("Off target", {"against": "missed"}),
+    ("Worsening", {"direction": "worsening"}),
+    ("Improving", {"direction": "improving"}),
+    ("Stale figures", {"mind": "stale"}),
+)
 # Of what is kept: its drawings take about what so many rows of a position take.
 WEIGHT_OF_A_ROW = 20
 
@@ -71,6 +79,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             "filter": found,
             "table": table,
             "total": len(table.rows),
+            "presets": presets(page, "measures", OFTEN_ASKED),
             "may_enter": bool(page.access.measures_to_enter(page.position)),
             "homes": home_judgements(page.plan, page.as_at),
         },

@@ -19,6 +19,7 @@ from plans.position.changes import changes_between
 from plans.position.snapshot import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.rules.forward_plan import meeting_days, rotation
+from plans.views.changed import changed
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, form_page, open_plan, open_today, posted
 
@@ -229,7 +230,14 @@ def agenda(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     return render(
         request,
         "plans/meetings/agenda.html",
-        {"page": page, "position": page.position, "board": board, "pack": pack, "changes": pack.changes},
+        {
+            "page": page,
+            "position": page.position,
+            "board": board,
+            "pack": pack,
+            "changes": pack.changes,
+            "changed": changed(pack.changes, page.position),
+        },
     )
 
 

@@ -1,10 +1,12 @@
 """What every page of a plan stands on: who asks, for which plan, as at which day, and what they may do."""
 
 import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -34,9 +36,33 @@ from plans.rules.date_bounds import PlanDays
 
 # Pages that stand under another's entry of the navigation.
 NAVIGATES = {
+    "dashboard": ("dashboard", "theme"),
+    "recommendation-list": ("recommendation",),
+    "action-list": ("action",),
     "measures": ("measure", "figures"),
     "reports": ("report", "issued", "custom-report"),
     "meetings": ("meeting", "minutes", "challenge", "barrier", "arising", "return", "reminders"),
+    "my-actions": ("my-",),
+    "more": (
+        "more",
+        "people",
+        "person",
+        "hand-over",
+        "timeline",
+        "ratings",
+        "compare",
+        "dates",
+        "inspection",
+        "question",
+        "stated-figures",
+        "import",
+        "update-workbook",
+        "officers",
+        "set-up",
+        "carry-over",
+        "trail",
+        "milestone",
+    ),
 }
 
 
@@ -72,6 +98,11 @@ class Page:
     def as_at_query(self) -> str:
         """What links carry so that the day stays; empty for today."""
         return f"?as-at={self.as_at.isoformat()}" if self.is_past else ""
+
+    def query(self, asked: Mapping[str, str]) -> str:
+        """Return an address's query that asks for something on the page's day; empty where there is nothing to ask."""
+        parameters = {**asked, **({"as-at": self.as_at.isoformat()} if self.is_past else {})}
+        return f"?{urlencode(parameters)}" if parameters else ""
 
     @property
     def other_parameters(self) -> list[tuple[str, str]]:
@@ -139,30 +170,41 @@ class Page:
         return action
 
     @property
-    def navigation(self) -> list[NavigationItem]:
-        """The plan's pages that this person may open."""
-        items = [("Dashboard", "dashboard")]
-        if self.access.reports_progress:
-            items.append(("My actions", "my-actions"))
-        items += [("Actions", "action-list"), ("Checks to answer", "questions"), ("Measures", "measures")]
-        items.append(("Meetings", "meetings"))
-        items.append(("Reports", "reports"))
-        items.append(("Figures in your papers", "stated-figures"))
-        if self.access.may_import:
-            items.append(("Import", "import"))
-        if self.access.may_see_trail:
-            items.append(("Audit trail", "trail"))
-        if self.access.may_set_up:
-            items.append(("Set-up", "set-up"))
-        here = self.request.resolver_match.view_name.partition(":")[2] if self.request.resolver_match else ""
+    def _here(self) -> str:
+        """The name of the address that was asked for."""
+        return self.request.resolver_match.view_name.partition(":")[2] if self.request.resolver_match else ""
+
+    def _items(self, entries: Iterable[tuple[str, str]]) -> list[NavigationItem]:
         return [
             NavigationItem(
                 label,
                 reverse(f"plans:{name}", args=[self.plan.slug]),
-                here.startswith(NAVIGATES.get(name, (name,))),
+                self._here.startswith(NAVIGATES.get(name, (name,))),
             )
-            for label, name in items
+            for label, name in entries
         ]
+
+    @property
+    def navigation(self) -> list[NavigationItem]:
+        """The plan's pages that this person may open, as every page names them; the others stand under *More*."""
+        entries = [("Overview", "dashboard")]
+        if self.access.reports_progress:
+            entries.append(("My work", "my-actions"))
+        entries += [
+            ("Recommendations", "recommendation-list"),
+            ("Actions", "action-list"),
+            ("Measures", "measures"),
+            ("Meetings", "meetings"),
+            ("Reports", "reports"),
+            ("More", "more"),
+        ]
+        return self._items(entries)
+
+    @property
+    def above(self) -> NavigationItem | None:
+        """The entry of the navigation that this page stands under; None for an entry, and under Overview itself."""
+        current = next((item for item in self.navigation[1:] if item.is_current), None)
+        return None if current is None or current.address == self.request.path else current
 
 
 def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Page:

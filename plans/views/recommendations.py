@@ -1,16 +1,96 @@
-"""A recommendation's page."""
+"""The list of recommendations, and one recommendation's page."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
 
 from improvement.unchanged import reads_alone
+from plans.access import Right
+from plans.filters.recommendations import (
+    NEEDS_THE_BOARD,
+    RecommendationFilter,
+    recommendation_filter,
+)
+from plans.issuing.files import EXCEL, write_file
 from plans.position.board import Subject, read_challenges, read_decisions
 from plans.position.rating_matrix import MOST_DAYS, last_cells
+from plans.reports.brief import Brief
+from plans.reports.recommendation_list import recommendation_list_report
+from plans.tables.recommendations import RecommendationRow, RecommendationTable
 from plans.views.measures import scorecard_table
-from plans.views.page import Page, open_plan
+from plans.views.page import Page, day_since, file_response, open_plan, refuse_another_day
+from plans.views.presets import presets
+
+PER_PAGE = 25
+OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("All", {}),
+    ("Needs the board", {"rating": NEEDS_THE_BOARD}),
+    ("Slipped", {"moved": "slipped"}),
+    ("Improved", {"moved": "improved"}),
+    ("With overdue actions", {"overdue": "yes"}),
+)
+
+
+def _filter(page: Page) -> RecommendationFilter:
+    since = day_since(page)
+    return recommendation_filter(
+        page.position, page.request.GET, lambda: page.changes_since(since), f"{since:%-d %B %Y}"
+    )
+
+
+def _table(page: Page, found: RecommendationFilter) -> RecommendationTable:
+    strips = last_cells(page.position)
+    return RecommendationTable(
+        [
+            RecommendationRow(item, page.plan, page.as_at_query, strips.get(item.number, ()))
+            for item in found.recommendations()
+        ]
+    )
+
+
+@require_GET
+@reads_alone
+def recommendation_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every recommendation with why it is rated as it is: filtered, sorted, paged; the address keeps all three."""
+    page = open_plan(request, slug)
+    found = _filter(page)
+    table = _table(page, found)
+    everything = "print" in request.GET
+    RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(
+        request,
+        "plans/_recommendation_table.html" if is_part else "plans/recommendation_list.html",
+        {
+            "page": page,
+            "position": page.position,
+            "filter": found,
+            "table": table,
+            "total": len(table.rows),
+            "presets": presets(page, "recommendation-list", OFTEN_ASKED),
+        },
+    )
+
+
+@require_GET
+def recommendation_list_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Just what the list shows, in its order, as a workbook."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    found = _filter(page)
+    table = _table(page, found)
+    RequestConfig(request, paginate=False).configure(table)
+    words = found.in_words()
+    listed = recommendation_list_report(
+        Brief(page.position, page.user.name, timezone.localtime()),
+        [row.record.item for row in table.rows],
+        f"Filtered by {words}." if words else "All recommendations.",
+    )
+    refuse_another_day(page)
+    return file_response(write_file(page.plan.slug, listed, EXCEL))
 
 
 def said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:

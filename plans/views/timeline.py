@@ -6,8 +6,10 @@ from django.views.decorators.http import require_GET
 
 from improvement.numbers import whole
 from improvement.unchanged import reads_alone
+from plans.charts.ratings import rating_history_chart
 from plans.charts.svg.timeline import SYMBOLS
 from plans.choices import ProgressStatus
+from plans.position.history import rating_history
 from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
 from plans.position.slippage import slippage
 from plans.position.timeline import timeline as lay_out
@@ -20,6 +22,7 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
     """Recommendations by meeting, in colour and in letters, with what improved and what slipped."""
     page = open_plan(request, slug)
     position = page.position
+    history = rating_history(position)
     matrices = [
         ("Recommendations", "recommendation", recommendation_matrix(position)),
         ("Success measures", "", success_measure_matrix(position)),
@@ -30,6 +33,8 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "position": position,
+            "history": history,
+            "chart": rating_history_chart(history) if len(history.points) > 1 else None,
             "matrices": [item for item in matrices if any(c.rating for r in item[2].rows for c in r.cells)],
         },
     )

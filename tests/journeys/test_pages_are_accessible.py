@@ -60,7 +60,7 @@ def pages_of(plan) -> dict[str, list[str]]:
 
     return {
         "lead": [
-            page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8),
+            page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8), page("recommendation-list"), page("recommendation-list") + "?rating=needs-the-board", page("search") + "?q=audit", page("search") + "?q=audit&kind=updates", page("search") + "?q=zzzz", "/search/?q=audit", page("more"), page("people"), page("person", officer),
             page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
             page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"), page("action-due-date-withdraw", "5.8.1", asked.pk), page("action-update-correct", "5.8.1"),
             page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
@@ -91,7 +91,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned), page("meeting-call-off", planned), page("set-up-role-end", role), page("custom-report-remove", custom.slug), page("measure-target-take-back", "staff-turnover", target),
             page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
             page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
-            page("set-up-officer", officer), page("set-up-officer-merge", officer), page("set-up-action-add"),
+            page("set-up-officer", officer), page("set-up-officer-merge", officer), page("hand-over", officer), page("person", officer), page("dashboard"), page("more"), page("set-up-action-add"),
             page("set-up-action-move", "1.1"), page("set-up-action-split", "1.1"),
         ],
     }  # fmt: skip

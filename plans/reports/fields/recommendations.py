@@ -3,32 +3,17 @@
 from collections.abc import Callable
 
 from improvement.counting import agreeing, counted
-from plans.choices import ProgressStatus
 from plans.position.recommendations import RecommendationPosition
 from plans.reports.document import NOT_RATED, Kind, Value
 from plans.reports.fields.field import Field, Scope
 from plans.reports.fields.measures import measure_line
 from plans.rules.overdue import PAST_DUE_NO_STATUS
 
-MOST_NAMED = 4
 FieldValue = Callable[[RecommendationPosition, Scope], Value]
 
 
 def _value(value: Callable[[RecommendationPosition], Value]) -> FieldValue:
     return lambda item, _scope: value(item)
-
-
-def _leads(item: RecommendationPosition) -> str:
-    """Who leads the answer to it; else who leads its actions, the first few."""
-    if item.leads:
-        return item.leads_text
-    named = list(dict.fromkeys(lead.label for action in item.lowest_level_actions for lead in action.leads))
-    more = len(named) - MOST_NAMED
-    return "; ".join([*named[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
-
-
-def _completed(item: RecommendationPosition) -> int:
-    return sum(action.status == ProgressStatus.COMPLETED for action in item.lowest_level_actions)
 
 
 def _previous(item: RecommendationPosition) -> str:
@@ -75,13 +60,13 @@ RECOMMENDATION_FIELDS: list[Field[RecommendationPosition]] = [
     Field("recommendation", "Recommendation", 52, T, _value(lambda r: r.shown_text)),
     Field("kind", "Kind", 18, T, _value(lambda r: r.kind_label)),
     Field("themes", "Themes", 12, T, _value(lambda r: ", ".join(map(str, r.theme_numbers)))),
-    Field("lead_officers", "Lead officers", 28, T, _value(_leads)),
+    Field("lead_officers", "Lead officers", 28, T, _value(lambda r: r.answering_text)),
     Field("rating", "Rating", 12, Kind.RATING, _value(lambda r: r.rating.level.name if r.rating else NOT_RATED)),
     Field("rated_on", "Rated on", 13, Kind.DATE, _value(lambda r: r.rating.known_on if r.rating else None)),
     Field("previous_rating", "Rating before", 12, Kind.RATING, _value(_previous)),
     Field("reason", "Reason", 40, T, _value(lambda r: r.rating.reason if r.rating else "")),
     Field("actions", "Actions", 10, N, _value(lambda r: len(r.lowest_level_actions))),
-    Field("actions_completed", "Completed", 12, N, _value(_completed)),
+    Field("actions_completed", "Completed", 12, N, _value(lambda r: len(r.completed_actions))),
     Field("actions_overdue", "Overdue", 11, N, _value(lambda r: len(r.overdue_actions))),
     Field(
         "actions_past_due_status_not_supplied", PAST_DUE_NO_STATUS.capitalize(), 12, N,

@@ -264,6 +264,9 @@ def test_pages_list_what_they_count(plan, client):
     def read(name: str, *arguments: object) -> str:
         return client.get(reverse(f"plans:{name}", args=[plan.slug, *arguments])).content.decode()
 
+    def read_all(name: str) -> str:
+        return client.get(reverse(f"plans:{name}", args=[plan.slug]), {"print": 1}).content.decode()
+
     for theme in position.themes:
         shown = actions_linked(read("theme", theme.number), position)
         assert shown >= {action.reference for action in theme.actions}, theme.number
@@ -271,7 +274,8 @@ def test_pages_list_what_they_count(plan, client):
         shown = actions_linked(read("recommendation", item.number), position)
         assert shown >= {action.reference for action in item.actions}, item.number
     dashboard = read("dashboard")
-    cards = re.findall(r'<li class="app-card">(.*?)</li>', dashboard, re.DOTALL)
+    themes = dashboard.partition("app-rows--themes")[2].partition("</ul>")[0]
+    cards = re.findall(r'<li class="app-rows__row">(.*?)</li>', themes, re.DOTALL)
     told = re.compile(r"(\d+) (?:completed|on target|behind target|not started|no status given)[,<]")
     counted = sum(int(count) for card in cards for count in told.findall(card))
     if position.divisions:
@@ -280,7 +284,7 @@ def test_pages_list_what_they_count(plan, client):
         r'app-figure__number">(\d+)</span><span class="app-figure__label"><a [^>]*>([^<]*)<', dashboard
     )
     assert {label: int(count) for count, label in labels}["recommendations"] == len(
-        re.findall(r'data-label="No."', dashboard)
+        re.findall(r'data-label="Recommendation"', read_all("recommendation-list"))
     )
 
 

@@ -206,7 +206,7 @@ def test_statuses_that_changed_are_told_and_not_only_completions():
     say(first, ProgressStatus.BEHIND_TARGET, date(2026, 3, 2))
     changes = changes_between(before, build_position(plan, date(2026, 3, 2)))
 
-    assert [action.reference for action in changes.restated] == [first.reference]
+    assert [move.action.reference for move in changes.restated] == [first.reference]
     assert changes.sentence() == "1 action changed status."
 
 

@@ -54,10 +54,18 @@ EXPECTED = {
     "plans:plan-list":           ("ssrrrrrro", "ssmmmmmmm"),
     # A link that a stranger holds, who has no account: anybody sees it, and only they can answer it.
     "plans:invitation":          ("ooooooooo", "iiooooooo"),
+    "plans:search-all":          ("ssooooooo", "ssmmmmmmm"),
     "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
+    "plans:search":              ("ssnoooooo", "ssmmmmmmm"),
+    "plans:more":                ("ssnoooooo", "ssmmmmmmm"),
+    "plans:people":              ("ssnoooooo", "ssmmmmmmm"),
+    "plans:person":              ("ssnoooooo", "ssmmmmmmm"),
+    "plans:hand-over":           ("ssnffffoo", "ssnffffii"),
     "plans:plan-style":          ("ssnoooooo", "ssmmmmmmm"),
     "plans:theme":               ("ssnoooooo", "ssmmmmmmm"),
     "plans:theme-rate":          ("ssnfffoff", "ssnfffiff"),
+    "plans:recommendation-list": ("ssnoooooo", "ssmmmmmmm"),
+    "plans:recommendation-list-export": ("ssnoooooo", "ssmmmmmmm"),
     "plans:recommendation":      ("ssnoooooo", "ssmmmmmmm"),
     "plans:recommendation-rate": ("ssnfffoff", "ssnfffiff"),
     "plans:recommendation-check": ("ssnfffoff", "ssnfffiff"),
@@ -264,6 +272,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "import-tables": {"pending": held.pk},
         "import-preview": {"pending": held.pk},
         "set-up-theme": {"number": 1}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
+        **{name: {"officer": officer} for name in ("person", "hand-over")},
         "set-up-invitation": {"invitation": invited.pk}, "invitation": {"token": token_of(invited)},
         "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
         "set-up-action-move": {"reference": "1.1"}, "set-up-action-split": {"reference": "1.1"},
@@ -271,7 +280,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     found = {}
     for name in EXPECTED:
         short = name.partition(":")[2]
-        slug = {} if short in {"plan-list", "invitation"} else {"slug": plan.slug}
+        slug = {} if short in {"plan-list", "search-all", "invitation"} else {"slug": plan.slug}
         found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
     return found
 

@@ -34,14 +34,18 @@ def words(html: str) -> str:
 
 def rows(html: str) -> int:
     bodies = re.findall(r"<tbody.*?</tbody>", html.rpartition("<main")[2], re.DOTALL)
-    if not bodies or "app-empty" in bodies[0] or "No actions match" in html or "No measures match" in html:
+    if (
+        not bodies
+        or "app-empty" in bodies[0]
+        or re.search("No (?:actions|measures|recommendations) match", html)
+    ):
         return 0
     return bodies[0].count("<tr")
 
 
 def after(html: str, fragment: str) -> str:
     """Return what stands under a heading, up to the next of its kind."""
-    return re.split(r'<h2 class="govuk-heading-l"', html.partition(f'id="{fragment}"')[2])[0]
+    return html.partition(f'id="{fragment}"')[2].partition("</section>")[0]
 
 
 def listed(name: str, fragment: str, html: str) -> int | None:
@@ -52,8 +56,10 @@ def listed(name: str, fragment: str, html: str) -> int | None:
         return rows(html)
     if name == "questions":
         return html.count('class="app-question')
-    if name == "dashboard" and fragment == "recommendations":
-        return after(html, fragment).count('data-label="No."')
+    if name == "recommendation-list":
+        return rows(html)
+    if name == "dates" and fragment == "waiting":
+        return after(html, fragment).count("<li")
     if name == "dashboard" and fragment == "milestones":
         # They are counted there by status.
         return sum(

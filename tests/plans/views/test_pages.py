@@ -226,15 +226,78 @@ def test_the_first_day_of_the_calendar_is_a_day_before_the_plan(demo, sign_in):
 # --- what a link with a rating opens -----------------------------------------------------------------
 
 
+def shown(client, demo, **asked) -> list[int]:
+    page = client.get(reverse("plans:recommendation-list", args=[demo.slug]), asked)
+    return [row.record.number for row in page.context["table"].rows]
+
+
 def test_a_rating_opens_the_recommendations_that_have_it(demo, sign_in):
     client = sign_in("board")
-    address = reverse("plans:dashboard", args=[demo.slug])
-    whole = client.get(address).content.decode()
-    amber = client.get(address, {"rating": "A"}).content.decode()
+    overview = client.get(reverse("plans:dashboard", args=[demo.slug])).content.decode()
 
-    assert 'href="?rating=A#recommendations">7<' in whole
-    assert (whole.count('data-label="No."'), amber.count('data-label="No."')) == (14, 7)
-    assert "<strong>7 recommendations</strong> of 14, rating: Amber." in amber
-    assert client.get(address, {"rating": "nonsense"}).content.decode().count('data-label="No."') == 14
-    past = client.get(address, {"rating": "A", "as-at": "2026-09-13"}).content.decode()
-    assert past.count('data-label="No."') == 10
+    assert f'{reverse("plans:recommendation-list", args=[demo.slug])}?rating=A">Amber<' in overview
+    assert (len(shown(client, demo)), len(shown(client, demo, rating="A"))) == (14, 7)
+    assert shown(client, demo, rating="nonsense") == []
+    assert len(shown(client, demo, rating="A", **{"as-at": "2026-09-13"})) == 10
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({"rating": "needs-the-board"}, [1, 3, 4, 5, 7, 10, 13, 14]), ({"search": "independent visitor"}, [11]),
+        ({"search": "10"}, [10]), ({"theme": "2"}, [2, 3, 9]), ({"overdue": "yes", "rating": "G"}, [8, 11, 12]),
+        ({"moved": "improved", "as-at": "2026-11-20", "since": "2026-11-01"}, [9]), ({"moved": "slipped"}, []),
+        ({"search": "zzz"}, []),
+    ],
+)  # fmt: skip
+def test_recommendations_are_filtered_and_exported_alike(demo, sign_in, asked, numbers):
+    client = sign_in("board")
+    file = client.get(reverse("plans:recommendation-list-export", args=[demo.slug]), asked)
+    sheet = load_workbook(BytesIO(file.content))["Recommendations"]
+    exported = [row[0].value for row in sheet.iter_rows(min_row=5) if isinstance(row[0].value, int)]
+
+    assert shown(client, demo, **asked) == exported == numbers
+
+
+def test_a_filter_is_a_tag_that_takes_it_away(demo, sign_in):
+    page = sign_in("board").get(
+        reverse("plans:action-list", args=[demo.slug]), {"theme": "4", "overdue": "yes", "page": "1"}
+    )
+
+    assert [(tag.words, tag.without) for tag in page.context["filter"].tags()] == [
+        ("Theme: 4. Meeting our legal duties", "overdue=yes"),
+        ("Past its date: Overdue", "theme=4"),
+    ]
+    assert "Filters (2)" in page.content.decode()
+
+
+def test_overview_tells_first_what_moved_then_what_needs_the_board(demo, sign_in):
+    page = unescape(sign_in("board").get(reverse("plans:dashboard", args=[demo.slug])).content.decode())
+    order = [page.index(words) for words in (
+        "What has changed since 6 November 2026", "Needs the board", "app-rows--themes",
+        "Where judgement and evidence disagree", "Is it working?",
+    )]  # fmt: skip
+
+    assert order == sorted(order)
+    assert page.index("All three actions are more than seven months late") > order[1]
+    assert "Yours" not in page
+
+
+def test_overview_tells_a_lead_what_is_theirs_first(demo, sign_in):
+    client = sign_in("lead")
+    page = client.get(reverse("plans:dashboard", args=[demo.slug]))
+    told = page.content.decode()
+    yours = page.context["yours"]
+
+    assert told.index('id="yours"') < told.index('id="changes"')
+    assert yours.overdue == sorted(yours.overdue, key=lambda action: -action.days_overdue)
+    assert f"<strong>{len(yours.overdue)} overdue</strong>" in told
+
+
+def test_a_plan_that_nobody_rated_shows_what_is_overdue_longest():
+    plan = make_plan(actions=3)
+    client = Client()
+    client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+    page = client.get(reverse("plans:dashboard", args=[plan.slug])).content.decode()
+
+    assert "No recommendation has been rated yet." in page

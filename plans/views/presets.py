@@ -1,0 +1,27 @@
+"""What a list is often asked: one link each, above its filters."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from plans.views.page import Page
+
+# What an address may say beside the filters: another day, page or order is the same question.
+BESIDE = {"as-at", "page", "print", "sort", "since"}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A question that a list is often asked, its address, and whether it is the one that is answered."""
+
+    words: str
+    address: str
+    is_chosen: bool
+
+
+def presets(page: Page, name: str, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> list[Preset]:
+    """Return a list's presets on the page's day. `name` is the list's address, `wanted` the words and filters."""
+    asked = {key: value for key, value in page.request.GET.items() if key not in BESIDE and value}
+    address = reverse(f"plans:{name}", args=[page.plan.slug])
+    return [Preset(words, address + page.query(query), asked == query) for words, query in wanted]

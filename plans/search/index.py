@@ -1,6 +1,5 @@
 """An index of documents by their words. Nothing here knows what a document is of."""
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,42 +38,49 @@ class Index:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents = list(documents)
-        self._by_word: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        self._by_title: dict[str, set[int]] = defaultdict(set)
+        # An action's title is that of each of its updates as well: its words are taken apart once.
+        apart: dict[str, frozenset[str]] = {}
         for number, document in enumerate(self.documents):
-            words = {
-                word
-                for text in (document.title, document.note, *document.texts)
-                for word, _, _ in words_of(text)
-            }
-            for word in words:
-                self._by_word[word].append(number)
+            title = apart.get(document.title)
+            if title is None:
+                title = apart[document.title] = _words_in(document.title)
+            for word in title:
+                self._by_title[word].add(number)
+            for word in title.union(_words_in(document.note), *map(_words_in, document.texts)):
+                self._by_word[word].add(number)
 
     def find(self, asked: str) -> list[Hit]:
         """Return the documents that hold every word asked for, the nearest first; in their order where equal."""
         typed = [word for word, _start, _end in words_of(asked)][:MOST_WORDS]
-        if not typed:
+        met = [self._meeting(word) for word in dict.fromkeys(typed)]
+        if not met:
             return []
-        found: dict[int, tuple[int, set[str]]] | None = None
-        for word in dict.fromkeys(typed):
-            met = self._meeting(word)
-            if found is None:
-                found = {number: (near, words) for number, (near, words) in met.items()}
-            else:
-                found = {
-                    number: (distance + met[number][0], words | met[number][1])
-                    for number, (distance, words) in found.items()
-                    if number in met
-                }
-            if not found:
-                return []
+        everywhere = set.intersection(
+            *(set().union(*(found for _near, _word, found in words)) for words in met)
+        )
+        distance = dict.fromkeys(everywhere, 0)
+        words: dict[int, set[str]] = {number: set() for number in everywhere}
+        for meeting in met:
+            nearest: dict[int, int] = {}
+            for near, word, found in meeting:
+                for number in found & everywhere:
+                    nearest.setdefault(number, near)
+                    words[number].add(word)
+            for number, near in nearest.items():
+                distance[number] += 2 * near
+        in_title = set().union(
+            *(self._by_title.get(word, set()) for meeting in met for _near, word, _found in meeting)
+        )
         hits = [
-            Hit(self.documents[number], frozenset(words), 2 * distance + self._outside_title(number, words))
-            for number, (distance, words) in sorted((found or {}).items())
+            Hit(self.documents[number], frozenset(words[number]), distance[number] + (number not in in_title))
+            for number in sorted(everywhere)
         ]
         return sorted(hits, key=lambda hit: hit.distance)
 
-    def _meeting(self, typed: str) -> dict[int, tuple[int, set[str]]]:
-        """Return the documents that hold a word that meets a typed one: how near, and which words. By their number.
+    def _meeting(self, typed: str) -> list[tuple[int, str, set[int]]]:
+        """Return the words that meet a typed one, the nearest first: how near, the word, and the documents it is in.
 
         A misspelling is thought of only where no document holds the word, its beginning or its ending.
         """
@@ -85,17 +91,11 @@ class Index:
                 near[meets].append(word)
         if set(near) - {Nearness.MISSPELT}:
             near.pop(Nearness.MISSPELT, None)
-        met: dict[int, tuple[int, set[str]]] = {}
-        for meets in sorted(near):
-            for word in near[meets]:
-                for number in self._by_word[word]:
-                    distance, words = met.get(number, (int(meets), set()))
-                    met[number] = (distance, words | {word})
-        return met
+        return [(int(meets), word, self._by_word[word]) for meets in sorted(near) for word in near[meets]]
 
-    def _outside_title(self, number: int, words: set[str]) -> int:
-        title = {word for word, _start, _end in words_of(self.documents[number].title)}
-        return 0 if words & title else 1
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(word for word, _start, _end in words_of(text))
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,11 @@ def pieces(text: str, words: Iterable[str], most: int | None = 2 * AROUND) -> li
 
 def sentence_of(hit: Hit) -> list[Piece]:
     """Return the text of a document in which most of what was looked for stands, marked; empty where only the title."""
-    title = {word for word, _s, _e in words_of(hit.document.title)}
+    title = _words_in(hit.document.title)
     missing = hit.words - title
     best: tuple[int, str] = (0, "")
     for text in hit.document.texts:
-        here = {word for word, _s, _e in words_of(text)}
+        here = _words_in(text)
         count = len(here & missing) * 10 + len(here & hit.words)
         if count > best[0] and (missing & here or not hit.words & title):
             best = (count, text)

@@ -23,6 +23,8 @@ class Nearness(IntEnum):
 
 def folded(word: str) -> str:
     """Return a word as it is compared: small letters, without accents and apostrophes."""
+    if word.isascii():
+        return word.lower().replace("'", "")
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’")
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from improvement.models import Officer, User
+from improvement.models import Council, Officer, User
 from plans.choices import Role
 from plans.models import Plan, PlanRole
 from plans.position.actions import ActionPosition
@@ -351,6 +351,18 @@ def readers_of(plan: Plan) -> dict[int, Viewer]:
         sees = is_administrator or Right.SEE_EXEMPT in RIGHTS[Role(role)]
         seeing[user] = seeing.get(user, False) or sees
     return {user: Viewer(sees, user) for user, sees in seeing.items()}
+
+
+def may_start_plans(user: User) -> bool:
+    """Whether a person may start a plan: a system administrator, and whom one gave the right to add plans."""
+    return user.is_active and user.has_perm("plans.add_plan")
+
+
+def councils_to_start_on(user: User) -> QuerySet[Council]:
+    """Return the councils for which a person may start a plan: all, or those on whose plans they have a role."""
+    if user.is_superuser:
+        return Council.objects.all()
+    return Council.objects.filter(pk__in=visible_plans(user).order_by().values("council_id"))
 
 
 def visible_plans(user: User) -> QuerySet[Plan]:

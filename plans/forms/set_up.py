@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import F, QuerySet
+from django.utils.text import Truncator
 
 from improvement.date_fields import DayField
 from improvement.forms import LongTextField
@@ -200,16 +202,52 @@ class HandOverForm(OfficerChoices):
         to.queryset = to.queryset.exclude(pk=officer.pk)  # type: ignore[attr-defined]
 
 
+def place_fields(form: forms.Form, plan: Plan) -> None:
+    """Offer the plan's themes and recommendations that stand, by their words; those withdrawn are not offered."""
+    theme = form.fields["theme"]
+    theme.label = f"{plan.theme_word.capitalize()}{'' if theme.required else ' (optional)'}"
+    theme.queryset = standing_themes(plan)  # type: ignore[attr-defined]
+    theme.label_from_instance = label_of  # type: ignore[attr-defined]
+    if not theme.required:
+        theme.empty_label = "None"  # type: ignore[attr-defined]
+    for name in ("recommendation", "recommendations"):
+        if field := form.fields.get(name):
+            field.queryset = standing_recommendations(plan)  # type: ignore[attr-defined]
+            field.label_from_instance = label_of  # type: ignore[attr-defined]
+
+
+def standing_themes(plan: Plan) -> QuerySet[Theme]:
+    """Return a plan's themes as they stand today, each with its `words`."""
+    return (
+        plan.themes.filter(versions__known_to=None, versions__withdrawn=False)
+        .annotate(words=F("versions__title"))
+        .order_by("number")
+    )
+
+
+def standing_recommendations(plan: Plan) -> QuerySet[Recommendation]:
+    """Return a plan's recommendations as they stand today, each with its `words`."""
+    return (
+        plan.recommendations.filter(versions__known_to=None, versions__withdrawn=False)
+        .annotate(words=F("versions__text"))
+        .order_by("number")
+    )
+
+
+def label_of(item: Any) -> str:
+    """Return how a theme or recommendation is offered: its number and the beginning of its words."""
+    return Truncator(f"{item.number}. {item.words}").chars(90)
+
+
 class ActionForm(OfficerChoices):
     """A new action."""
 
-    theme = forms.ModelChoiceField(
-        queryset=Theme.objects.none(), error_messages={"required": "Choose where it belongs."}
-    )
+    theme = forms.ModelChoiceField(queryset=Theme.objects.none(), required=False)
     recommendation = forms.ModelChoiceField(
         queryset=Recommendation.objects.none(),
-        label="Recommendation",
-        error_messages={"required": "Choose a recommendation."},
+        label="Recommendation (optional)",
+        required=False,
+        empty_label="None",
     )
     text = LongTextField(
         label="What will be done",
@@ -232,9 +270,7 @@ class ActionForm(OfficerChoices):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].label = plan.theme_word.capitalize()
-        self.fields["theme"].queryset = plan.themes.select_related("plan")  # type: ignore[attr-defined]
-        self.fields["recommendation"].queryset = plan.recommendations.all()  # type: ignore[attr-defined]
+        place_fields(self, plan)
         self.choose_officers(plan, "leads")
 
     def _date(self, name: str) -> WrittenDate:
@@ -266,9 +302,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].label = plan.theme_word.capitalize()
-        self.fields["theme"].queryset = plan.themes.select_related("plan")  # type: ignore[attr-defined]
-        self.fields["recommendation"].queryset = plan.recommendations.all()  # type: ignore[attr-defined]
+        place_fields(self, plan)
 
 
 class SplitForm(forms.Form):

@@ -19,6 +19,7 @@ from plans.position.themes import Division
 from plans.tables.measures import sparkline_values
 from plans.views.changed import changed
 from plans.views.page import Page, day_since, open_plan
+from plans.views.tasks import is_empty, tasks_of
 
 SOON = timedelta(days=30)
 MOST_OF_YOURS = 4
@@ -84,6 +85,8 @@ def _yours(page: Page, meeting: NextMeeting | None) -> Yours | None:
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Overview: what moved, what needs the board, whether it is working, in this order."""
     page = open_plan(request, slug)
+    if is_empty(page):
+        return render(request, "plans/empty_plan.html", {"page": page, "position": page.position, "tasks": tasks_of(page)})
     position = page.position
     since = day_since(page)
     inspection = answered_inspection(page.plan, page.as_at)

@@ -1,16 +1,23 @@
-"""All plans of a person, and the style sheet with a plan's own colours."""
+"""All plans of a person, starting one, and the style sheet with a plan's own colours."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.models import User
-from plans.access import access_to, visible_plans
+from improvement.refusals import INVALID
+from plans.access import access_to, councils_to_start_on, may_start_plans, visible_plans
+from plans.forms.plan_start import NEW, PlanStartForm
 from plans.models import RatingLevel
+from plans.operations.history import Provenance
+from plans.operations.starting import start_plan
+from plans.operations.structure import find_or_add_council
 from plans.palette import rating_look
 from plans.position.kept import kept_position
-from plans.views.page import open_plan
+from plans.views.page import open_plan, posted
 
 
 @require_GET
@@ -24,7 +31,41 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         return redirect("plans:dashboard", plans[0].slug)
     today = timezone.localdate()
     positions = [kept_position(plan, today, access_to(user, plan).viewer) for plan in plans]
-    return render(request, "plans/plan_list.html", {"positions": positions})
+    context = {"positions": positions, "may_start": may_start_plans(user)}
+    return render(request, "plans/plan_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a plan, and a council with it where a system administrator does."""
+    user = request.user
+    if not isinstance(user, User) or not may_start_plans(user):
+        raise PermissionDenied
+    form = PlanStartForm(
+        posted(request),
+        councils=councils_to_start_on(user),
+        may_add_council=user.is_superuser,
+    )
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        is_new = typed["council"] == NEW
+        council = (
+            find_or_add_council(" ".join(typed["new_council"].split()))
+            if is_new
+            else get_object_or_404(councils_to_start_on(user), pk=typed["council"])
+        )
+        plan = start_plan(
+            council,
+            typed["title"],
+            typed["theme_word"],
+            typed["scale"],
+            user,
+            provenance=Provenance(timezone.localdate(), user),
+        )
+        messages.success(request, f"{plan} has begun. You are its administrator.")
+        return redirect("plans:dashboard", plan.slug)
+    status = INVALID if form.is_bound else 200
+    return render(request, "plans/plan_start.html", {"form": form}, status=status)
 
 
 @require_GET

@@ -28,6 +28,7 @@ from plans.forms.set_up import (
 from plans.models import PlanRole
 from plans.operations.inspections import OVERALL, set_inspection
 from plans.operations.invitations import invite
+from plans.operations.parts import withdrawn_parts
 from plans.operations.people import (
     end_role,
     find_or_add_officers,
@@ -42,6 +43,7 @@ from plans.position.officers import officers_of_council
 from plans.procedures.invitations import send_invitation
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, form_page, open_today, posted
+from plans.views.tasks import tasks_of
 
 PARTS = {
     "sponsors": ThemePart.SPONSOR,
@@ -74,10 +76,17 @@ def claimed(page: Page, form: forms.BaseForm) -> bool:
 
 
 def show_form(
-    page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save"
+    page: Page, form: forms.BaseForm, heading: str, intro: str = "", button: str = "Save", another: str = ""
 ) -> HttpResponse:
-    """Show a set-up form."""
-    context = {"form": form, "heading": heading, "intro": intro, "button": button, "in_set_up": True}
+    """Show a set-up form; `another` is the words of a second button that saves and begins the next one."""
+    context = {
+        "form": form,
+        "heading": heading,
+        "intro": intro,
+        "button": button,
+        "another": another,
+        "in_set_up": True,
+    }
     return form_page(page, "plans/simple_form.html", context)
 
 
@@ -101,6 +110,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "other_plans": visible_plans(page.user)
             .filter(council=page.plan.council_id)
             .exclude(pk=page.plan.pk),
+            "withdrawn": withdrawn_parts(page.plan),
+            "still_to_do": [task for task in tasks_of(page) if not task.is_done],
             "officers": officers_of_council(page.plan).select_related("user"),
             "merged": Officer.objects.filter(council=page.plan.council)
             .exclude(merged_into=None)

@@ -1,52 +1,120 @@
-"""Adding, moving and splitting an action by form."""
+"""Adding, changing, moving and splitting an action by form."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from improvement.written_dates import WrittenDate
+from improvement.numbers import whole
+from plans.forms.parts import ChangeActionForm
 from plans.forms.set_up import ActionForm, MoveForm, SplitForm
-from plans.models import ActionVersion
+from plans.models import ActionVersion, Recommendation, Theme
 from plans.models.history import fields_of
+from plans.operations.parts import change_action
 from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
 from plans.views.actions import action_object
-from plans.views.page import allow, posted
+from plans.views.page import Page, allow, posted
 from plans.views.set_up import claimed, open_set_up, show_form
+from plans.views.set_up_parts import date_fields
 
 
-def _date_fields(name: str, written: WrittenDate) -> dict[str, object]:
-    return {
-        f"{name}_words": written.words,
-        f"{name}_kind": written.kind,
-        f"{name}_earliest": written.earliest,
-        f"{name}_latest": written.latest,
-    }
+def _stem(page: Page, theme: Theme | None, recommendation: Recommendation | None) -> str:
+    """Return what a new action's reference begins with: its recommendation's number, else its theme's."""
+    if recommendation:
+        return str(recommendation.number)
+    return f"{page.plan.theme_word[0].upper()}{theme.number}" if theme else "A"
 
 
 @require_http_methods(["GET", "POST"])
 def add_action(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new action under a recommendation of a theme."""
+    """A new action, under a recommendation and a theme where it has them."""
     page = open_set_up(request, slug)
-    form = ActionForm(posted(request), plan=page.plan)
+    form = ActionForm(posted(request), plan=page.plan, initial=_asked_place(page))
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data
         fields = {
             **{name: value for name, value in typed.items() if name in fields_of(ActionVersion, "action")},
-            **_date_fields("start", typed["start"]),
-            **_date_fields("due", typed["due"]),
+            **date_fields("start", typed["start"]),
+            **date_fields("due", typed["due"]),
         }
         new = NewAction(
             fields,
             [officer.pk for officer in typed["leads"]],
-            [typed["recommendation"].pk],
-            str(typed["recommendation"].number),
+            [typed["recommendation"].pk] if typed["recommendation"] else [],
+            _stem(page, typed["theme"], typed["recommendation"]),
         )
         added = add_actions(page.plan, [new], provenance=page.provenance)[0]
         count_change(page.plan)
         messages.success(request, f"Action {added.reference} added.")
+        if "another" in request.POST:
+            return redirect(f"{request.path}?{urlencode(_place(typed))}")
         return redirect("plans:action", slug, added.reference)
-    return show_form(page, form, "Add an action", button="Add")
+    return show_form(page, form, "Add an action", button="Add", another="Add, and add another")
+
+
+def _asked_place(page: Page) -> dict[str, Any]:
+    """Return the recommendation and theme that the link that led here named."""
+    numbers = {name: whole(page.request.GET.get(name)) for name in ("theme", "recommendation")}
+    item = page.position.recommendation(numbers["recommendation"] or 0)
+    theme = numbers["theme"] or (item.theme_numbers[0] if item and item.theme_numbers else None)
+    return {
+        "recommendation": page.plan.recommendations.filter(number=item.number).first() if item else None,
+        "theme": page.plan.themes.filter(number=theme).first() if theme else None,
+    }
+
+
+def _place(typed: dict[str, Any]) -> dict[str, int]:
+    """Return where an action was put, so that the next one is offered the same place."""
+    return {name: typed[name].number for name in ("theme", "recommendation") if typed[name]}
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Another wording, lead, start, outcome or place of an action, with why; every version stays on record."""
+    page = open_set_up(request, slug)
+    action = page.action(reference)
+    found = action_object(page, reference)
+    version = found.versions.get(known_to=None)
+    served = list(found.recommendations.filter(known_to=None).values_list("recommendation_id", flat=True))
+    initial = {
+        "text": version.text,
+        "theme": version.theme_id,
+        "start": version.start_words,
+        "expected_outcome": version.expected_outcome,
+        "leads": [lead.officer_id for lead in action.leads],
+        "recommendations": served,
+    }
+    form = ChangeActionForm(
+        posted(request),
+        plan=page.plan,
+        initial=initial,
+        has_due=bool(version.due_words),
+        is_sub_action=version.parent_id is not None,
+    )
+    if form.is_bound and form.is_valid() and claimed(page, form):
+        typed = form.cleaned_data
+        fields: dict[str, Any] = {
+            "text": typed["text"],
+            "expected_outcome": typed["expected_outcome"],
+            "theme": typed.get("theme", version.theme),
+            **date_fields("start", typed["start"]),
+            **(date_fields("due", typed["due"]) if "due" in typed else {}),
+        }
+        serves = typed.get("recommendations")
+        change_action(
+            found,
+            fields,
+            [officer.pk for officer in typed["leads"]],
+            served if serves is None else [item.pk for item in serves],
+            provenance=page.provenance.because(typed["reason"]),
+        )
+        messages.success(request, f"Action {reference} changed.")
+        return redirect("plans:action", slug, reference)
+    intro = "The due date is changed by a request, so that the board decides." if version.due_words else ""
+    return show_form(page, form, f"Change action {reference}", intro)
 
 
 @require_http_methods(["GET", "POST"])

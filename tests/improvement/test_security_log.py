@@ -122,7 +122,7 @@ def test_an_error_gives_a_reference_and_no_inside(demo, sign_in, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("secret inside at /var/lib")
 
-    monkeypatch.setattr("plans.views.plans.render", broken)
+    monkeypatch.setattr("plans.views.overview.render", broken)
     answer = client.get(f"/plans/{demo.slug}/")
 
     assert answer.status_code == 500

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from performance.models import Target
-from plans.choices import MinutesStep, ProgressStatus
+from plans.choices import MinutesStep, ProgressStatus, Role
 from plans.issuing.issue import issue_report
-from plans.models import ActionLead, DueDateChange, ImportRun, ReportRun
+from plans.models import ActionLead, DueDateChange, ImportRun, Plan, ReportRun
 from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
+from plans.operations.people import give_role
 from plans.operations.reports import save_custom_report
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
@@ -55,6 +56,9 @@ def pages_of(plan) -> dict[str, list[str]]:
     role = plan.roles.filter(known_to=None).latest("pk").pk
     target = Target.objects.filter(measure__code="staff-turnover").latest("pk").pk
 
+    empty = Plan.objects.create(council=plan.council, title="An empty plan", slug="empty")
+    give_role(empty, account("planner"), Role.PLAN_ADMINISTRATOR, provenance=Provenance(TODAY))
+
     def page(name: str, *arguments: object) -> str:
         return reverse(f"plans:{name}", args=[plan.slug, *arguments])
 
@@ -91,7 +95,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("reminders"), page("inspections"), page("inspection-add"), page("trail"), page("trail") + "?kind=Rating&since=2030-01-01", page("meetings-plan"), page("meeting-rearrange", planned), page("meeting-call-off", planned), page("set-up-role-end", role), page("custom-report-remove", custom.slug), page("measure-target-take-back", "staff-turnover", target),
             page("set-up"), page("set-up-details"), page("set-up-inspection"), page("set-up-scale"),
             page("set-up-theme-add"), page("set-up-theme", 1), page("set-up-role-add"), page("set-up-officer-add"),
-            page("set-up-officer", officer), page("set-up-officer-merge", officer), page("hand-over", officer), page("person", officer), page("dashboard"), page("more"), page("set-up-action-add"),
+            page("set-up-officer", officer), page("set-up-officer-merge", officer), page("hand-over", officer), page("set-up-recommendation-add"), page("set-up-recommendation", 5), page("set-up-milestone-add", 3), page("set-up-milestone", 3, position.theme(3).milestones[0].code), page("set-up-commitment-add", 3), page("set-up-success-measure-add"), page("set-up-action-change", "1.1"), page("set-up-withdraw", "recommendation", position.recommendation(5).recommendation_id), reverse("plans:dashboard", args=[empty.slug]), page("person", officer), page("dashboard"), page("more"), page("set-up-action-add"),
             page("set-up-action-move", "1.1"), page("set-up-action-split", "1.1"),
         ],
     }  # fmt: skip

@@ -22,7 +22,7 @@ def downloaded(page, name) -> bytes:
 
 def test_an_analyst_writes_downloads_and_issues_and_the_board_reads(live_demo, person):
     analyst = person("analyst")
-    analyst.get_by_role("link", name="Reports").click()
+    analyst.get_by_role("link", name="Reports", exact=True).click()
     analyst.get_by_role("link", name="Report to Cabinet", exact=True).click()
     analyst.get_by_role("link", name=re.compile("Write your own.*Summary")).click()
     analyst.get_by_label("Your text").fill("A steadier year.\n\n- Staff stay longer")

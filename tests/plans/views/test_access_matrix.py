@@ -36,6 +36,7 @@ from plans.operations.evidence import attach_evidence
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
 from plans.operations.invitations import invite, token_of
+from plans.operations.parts import save_commitment, save_success_measure, withdraw_part
 from plans.operations.reports import save_custom_report
 from plans.operations.returns import save_return, submit_return
 from plans.operations.updates import NewUpdate, record_updates
@@ -54,6 +55,7 @@ EXPECTED = {
     "plans:plan-list":           ("ssrrrrrro", "ssmmmmmmm"),
     # A link that a stranger holds, who has no account: anybody sees it, and only they can answer it.
     "plans:invitation":          ("ooooooooo", "iiooooooo"),
+    "plans:plan-add":            ("ssffffffo", "ssffffffi"),
     "plans:search-all":          ("ssooooooo", "ssmmmmmmm"),
     "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:search":              ("ssnoooooo", "ssmmmmmmm"),
@@ -166,6 +168,17 @@ EXPECTED = {
     "plans:set-up-scale":        ("ssnffffoo", "ssnffffii"),
     "plans:set-up-theme-add":    ("ssnffffoo", "ssnffffii"),
     "plans:set-up-theme":        ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-recommendation-add": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-recommendation": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-milestone-add": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-milestone":    ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-commitment-add": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-commitment":   ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-success-measure-add": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-success-measure": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-action-change": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-withdraw":     ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-put-back":     ("ssnffffoo", "ssnffffoo"),
     "plans:set-up-role-add":     ("ssnffffoo", "ssnffffii"),
     "plans:set-up-role-end":     ("ssnffffoo", "ssnffffoo"),
     "plans:set-up-invitation":   ("ssnffffoo", "ssnffffrr"),
@@ -222,6 +235,14 @@ def addresses(plan: Plan) -> dict[str, str]:
         name="a.xlsx",
         content=b"x",
     )
+    save_commitment(plan.themes.get(number=3), "3.9", "We will listen.", provenance=Provenance(TODAY))
+    success, gone = (
+        save_success_measure(
+            plan, None, {"text": words, "theme_id": plan.themes.get(number=3).pk}, provenance=Provenance(TODAY)
+        )
+        for words in ("Nine of ten on time", "Ten of ten on time")
+    )
+    withdraw_part(plan, gone, "Too many.", provenance=Provenance(TODAY))
     invited = invite(plan, "invited@test.example", Role.BOARD_MEMBER, by=account("planner"))
     given = {
         **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-names", "report-issue")},
@@ -271,7 +292,12 @@ def addresses(plan: Plan) -> dict[str, str]:
         "import-columns": {"pending": held.pk},
         "import-tables": {"pending": held.pk},
         "import-preview": {"pending": held.pk},
-        "set-up-theme": {"number": 1}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
+        "set-up-theme": {"number": 1}, "set-up-recommendation": {"number": 5}, "set-up-action-change": {"reference": "1.1"},
+        **{name: {"number": 3} for name in ("set-up-milestone-add", "set-up-commitment-add")},
+        "set-up-milestone": {"number": 3, "code": position.theme(3).milestones[0].code},
+        "set-up-commitment": {"number": 3, "reference": "3.9"}, "set-up-success-measure": {"measure": success.pk},
+        "set-up-withdraw": {"kind": "recommendation", "key": plan.recommendations.get(number=5).pk},
+        "set-up-put-back": {"kind": "success-measure", "key": gone.pk}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
         **{name: {"officer": officer} for name in ("person", "hand-over")},
         "set-up-invitation": {"invitation": invited.pk}, "invitation": {"token": token_of(invited)},
         "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
@@ -280,7 +306,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     found = {}
     for name in EXPECTED:
         short = name.partition(":")[2]
-        slug = {} if short in {"plan-list", "search-all", "invitation"} else {"slug": plan.slug}
+        slug = {} if short in {"plan-list", "plan-add", "search-all", "invitation"} else {"slug": plan.slug}
         found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
     return found
 

@@ -24,6 +24,8 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 FIGURE = re.compile(
     rf"^(?:All )?(\d+) (?!(?:{MONTHS}|{'|'.join(m[:3] for m in MONTHS.split('|'))})\b)[A-Za-z]"
 )
+# A thing's own words can begin with a number: `12 trainees in academy places`.
+TITLES = {"action", "recommendation", "theme", "measure"}
 # Of pages that are alike one is looked at; of themes and recommendations, which hold lists, a few.
 MOST_ALIKE = 1
 
@@ -128,6 +130,8 @@ class Crawl:
             return
         address, fragment = urldefrag(target)
         name = resolve(urlsplit(address).path).url_name
+        if name in TITLES:
+            return
         if target not in self.counts:
             everything = f"{address}{'&' if '?' in address else '?'}print=1"
             self.counts[target] = listed(str(name), fragment, self.client.get(everything).content.decode())

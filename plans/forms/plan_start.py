@@ -1,0 +1,63 @@
+"""What starts a plan: whose it is, what it is called, and how it is rated."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from improvement.models import Council
+from plans.models import RatingScale
+
+NEW = "new"
+
+
+class PlanStartForm(forms.Form):
+    """A new plan. A council that is not here yet is added by its name, by a system administrator."""
+
+    title = forms.CharField(
+        label="Title of the plan",
+        max_length=200,
+        help_text="For example Children's services improvement plan",
+        error_messages={"required": "Enter a title."},
+    )
+    council = forms.ChoiceField(label="Council", error_messages={"required": "Choose a council."})
+    new_council = forms.CharField(label="Name of the new council", max_length=200, required=False)
+    theme_word = forms.CharField(
+        label="What the plan's main divisions are called",
+        max_length=40,
+        initial="theme",
+        help_text="In the singular, for example theme, workstream, priority or aim",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+        error_messages={"required": "Enter a word, for example theme."},
+    )
+    scale = forms.ModelChoiceField(
+        queryset=RatingScale.objects.filter(plan=None),
+        label="Rating scale",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose a scale."},
+    )
+
+    def __init__(self, *args: Any, councils: Iterable[Council], may_add_council: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(council.pk), council.name) for council in councils]
+        if may_add_council:
+            choices.append((NEW, "A council that is not listed"))
+        else:
+            del self.fields["new_council"]
+        council = self.fields["council"]
+        council.choices = choices if len(choices) == 1 else [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+
+    def clean_theme_word(self) -> str:
+        return str(self.cleaned_data["theme_word"]).strip().lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        name = " ".join(str(cleaned.get("new_council", "")).split())
+        if cleaned.get("council") == NEW and not name:
+            self.add_error("new_council", "Enter the name of the new council.")
+        if cleaned.get("council") not in (NEW, None) and name:
+            self.add_error("new_council", "Leave this blank, or choose “A council that is not listed”.")
+        if cleaned.get("council") == NEW and Council.objects.filter(name__iexact=name).exists():
+            self.add_error("new_council", "This council is listed already: choose it above.")
+        return cleaned

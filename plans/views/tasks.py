@@ -1,0 +1,72 @@
+"""What a new plan still needs before it works, one task a line: for who may do it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from improvement.counting import counted
+from plans.access import Right
+from plans.models import PlanRole
+from plans.views.page import Page
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to set up: its words, where it is done, how far it is, and whether it can be left."""
+
+    words: str
+    hint: str
+    address: str
+    state: str
+    is_done: bool
+
+
+def tasks_of(page: Page) -> list[Task]:
+    """Return what the person may set up on the plan, in the order in which it is best done; one query."""
+    position, plan, access = page.position, page.plan, page.access
+    word = plan.theme_word
+    if page.is_past:
+        return []
+    roles = PlanRole.objects.filter(plan=plan, known_to=None).values("user").distinct().count()
+    actions, items = len(position.lowest_level_actions), len(position.recommendations)
+    wanted = (
+        (
+            Right.IMPORT,
+            "Bring in the council's workbook",
+            "Instead of the next three steps, where the plan stands in a spreadsheet.",
+            "import",
+            counted(actions, "action") if actions else "",
+            True,
+        ),
+        (Right.SET_UP, f"Add {word}s" if word.endswith("e") else f"Add each {word}", "", "set-up-theme-add",
+         counted(len(position.themes), word) if position.themes else "", True),
+        (Right.SET_UP, "Add recommendations", "What the inspectorate asked for.", "set-up-recommendation-add",
+         counted(items, "recommendation") if items else "", False),
+        (Right.SET_UP, "Add actions", "What will be done, by whom, by when.", "set-up-action-add",
+         counted(actions, "action") if actions else "", False),
+        (Right.SET_UP, "Choose the rating scale", "", "set-up-scale",
+         " · ".join(level.name for level in position.levels), False),
+        (Right.SET_UP, "Say which inspection it answers", "", "set-up-inspection",
+         str(plan.inspection) if plan.inspection else "", True),
+        (Right.SET_UP, "Invite people", "Board members, leads and an analyst.", "set-up-role-add",
+         counted(roles, "person", "people") if roles > 1 else "", False),
+        (Right.PLAN_MEETINGS, "Plan the board's meetings", "", "meetings-plan",
+         "Planned" if plan.planned_meetings.exists() or position.meetings else "", False),
+    )  # fmt: skip
+    return [
+        Task(
+            words,
+            hint,
+            reverse(f"plans:{name}", args=[plan.slug]),
+            state or ("Optional" if is_optional else "To do"),
+            bool(state),
+        )
+        for right, words, hint, name, state, is_optional in wanted
+        if access.may(right)
+    ]
+
+
+def is_empty(page: Page) -> bool:
+    """Whether the plan holds nothing yet that a board could read."""
+    position = page.position
+    return not (position.recommendations or position.actions or position.measures or position.milestones)

@@ -21,6 +21,37 @@ for (const row of document.querySelectorAll('.app-sheet--choose tbody tr')) {
   })
 }
 
+// A long list of boxes to tick is found in by typing; what is ticked stands first and stays in sight.
+for (const [number, list] of document.querySelectorAll('.app-many').entries()) {
+  const legend = list.closest('fieldset')?.querySelector('legend')?.textContent.trim() ?? ''
+  const items = [...list.querySelectorAll('.govuk-checkboxes__item')]
+  const ticked = (item) => item.querySelector('input').checked
+  list.prepend(...items.filter(ticked))
+  const find = Object.assign(document.createElement('input'), {
+    type: 'text', id: `find-${number}`, className: 'govuk-input app-many__find', autocomplete: 'off',
+  })
+  const label = Object.assign(document.createElement('label'), {
+    htmlFor: find.id, className: 'govuk-label', textContent: 'Find in this list',
+  })
+  label.append(Object.assign(document.createElement('span'), {
+    className: 'govuk-visually-hidden', textContent: `: ${legend}`,
+  }))
+  const said = Object.assign(document.createElement('p'), { className: 'govuk-visually-hidden' })
+  said.setAttribute('role', 'status')
+  list.before(label, find, said)
+  find.addEventListener('input', () => {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean)
+    let shown = 0
+    for (const item of items) {
+      const text = item.textContent.toLowerCase()
+      item.hidden = !ticked(item) && !words.every((word) => text.includes(word))
+      if (!item.hidden) shown += 1
+    }
+    said.textContent = `${shown} of ${items.length} shown`
+  })
+  find.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault() })
+}
+
 // What is wider than the screen begins at its newest part, or at the day that it is about.
 for (const wide of document.querySelectorAll('[data-scroll-to]')) {
   wide.scrollLeft = wide.scrollWidth * Number(wide.dataset.scrollTo) - wide.clientWidth * 0.6

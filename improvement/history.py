@@ -94,6 +94,10 @@ class IntervalQuerySet(models.QuerySet[Row]):
             models.Q(known_to__isnull=True) | models.Q(known_to__gt=day)
         )
 
+    def today(self) -> "IntervalQuerySet[Row]":
+        """Keep the rows that hold today: of those with a day set beforehand, what has begun and has not ended."""
+        return self.as_at(timezone.localdate())
+
 
 class Interval(Recorded):
     """A row that held from one day until another."""

@@ -4,11 +4,12 @@ A role is held on a plan. A system administrator (superuser) may set up every pl
 records no judgement without a role. Someone without a role on a plan is not told that it exists.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import FilteredRelation, Q, QuerySet
+from django.utils import timezone
 
 from improvement.models import Council, Officer, User
 from plans.choices import Role
@@ -61,6 +62,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONFIRM_OFFICERS,
         }
     ),
+    # Meetings, minutes and papers; what comes from workbooks and what measures say is the analyst's.
+    Role.CLERK: frozenset(
+        {
+            Right.VIEW,
+            Right.EXPORT_LIST,
+            Right.EXPORT_REPORT,
+            Right.RECORD_DECISIONS,
+            Right.PLAN_MEETINGS,
+            Right.SEE_TRAIL,
+            Right.SEE_EXEMPT,
+            Right.MARK_EXEMPT,
+        }
+    ),
     Role.PLAN_ADMINISTRATOR: frozenset(
         {
             Right.VIEW,
@@ -83,6 +97,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.LEAD_OFFICER: "report on the actions that their officer leads, or return them to the board",
     Role.THEME_LEAD: "report on the themes that their officer leads, propose their ratings, or read exempt items",
     Role.ANALYST: "import workbooks, record what the board decides, keep measures, or issue reports",
+    Role.CLERK: "plan meetings, take minutes, record what the board decides, or issue reports",
     Role.PLAN_ADMINISTRATOR: "set the plan up: its themes, people, roles and measures",
 }
 SYSTEM_ADMINISTRATOR_RIGHTS = frozenset(
@@ -178,7 +193,7 @@ class Access:
     def _plans_with(self, right: Right) -> set[int]:
         """Return the keys of the plans on which a role gives the person a right."""
         roles = [role for role, rights in RIGHTS.items() if right in rights]
-        held = PlanRole.objects.filter(user=self.user, role__in=roles, known_to__isnull=True)
+        held = PlanRole.objects.today().filter(user=self.user, role__in=roles)
         return set(held.values_list("plan_id", flat=True))
 
     def _everywhere(self, right: Right, measures: Collection[int]) -> set[int]:
@@ -326,20 +341,53 @@ def access_to(user: User, plan: Plan) -> Access:
     """Return what a person may do on a plan; nothing at all for an account that is not active."""
     if not user.is_active:
         return Access(user, plan, frozenset())
-    roles = PlanRole.objects.filter(plan=plan, user=user, known_to__isnull=True).values_list(
-        "role", flat=True
-    )
+    roles = PlanRole.objects.today().filter(plan=plan, user=user).values_list("role", flat=True)
     return Access(user, plan, frozenset(Role(role) for role in roles))
 
 
 def administers_a_plan(user: User) -> bool:
     """Whether a person administers any plan today."""
-    return PlanRole.objects.filter(user=user, role=Role.PLAN_ADMINISTRATOR, known_to=None).exists()
+    return PlanRole.objects.today().filter(user=user, role=Role.PLAN_ADMINISTRATOR).exists()
+
+
+def administered_plans(user: User) -> QuerySet[Plan]:
+    """Return the plans whose people a person keeps: those they administer, or all for a system administrator."""
+    plans = Plan.objects.select_related("council")
+    if user.is_superuser:
+        return plans
+    held = PlanRole.objects.today().filter(user=user, role=Role.PLAN_ADMINISTRATOR)
+    return plans.filter(pk__in=held.values("plan_id"))
+
+
+def closable_accounts(user: User, others: Iterable[User]) -> set[int]:
+    """Return whose accounts a person may close, by key: of people who have roles on plans alone that they administer.
+
+    Two queries, however many are asked about.
+    """
+    asked = {
+        other.pk
+        for other in others
+        if other.is_active and other.pk != user.pk and (user.is_superuser or not other.is_superuser)
+    }
+    if user.is_superuser:
+        return asked
+    mine = administered_plans(user).order_by().values("pk")
+    elsewhere = PlanRole.objects.today().filter(user__in=asked).exclude(plan__in=mine)
+    return asked - set(elsewhere.values_list("user_id", flat=True))
+
+
+def may_close_account(user: User, other: User) -> bool:
+    """Whether a person may close another's account."""
+    return other.pk in closable_accounts(user, [other])
 
 
 def readers_of(plan: Plan) -> dict[int, Viewer]:
     """Return the accounts that may open a plan today, by key, with what each may see of it; one query."""
-    held = FilteredRelation("plan_roles", condition=Q(plan_roles__plan=plan, plan_roles__known_to=None))
+    today = timezone.localdate()
+    holds = Q(plan_roles__known_to=None) | Q(plan_roles__known_to__gt=today)
+    held = FilteredRelation(
+        "plan_roles", condition=Q(plan_roles__plan=plan, plan_roles__known_from__lte=today) & holds
+    )
     accounts = (
         User.objects.filter(is_active=True)
         .alias(held=held)
@@ -370,6 +418,4 @@ def visible_plans(user: User) -> QuerySet[Plan]:
     plans = Plan.objects.select_related("council")
     if user.is_superuser:
         return plans
-    return plans.filter(
-        pk__in=PlanRole.objects.filter(user_id=user.pk, known_to__isnull=True).values("plan_id")
-    )
+    return plans.filter(pk__in=PlanRole.objects.today().filter(user_id=user.pk).values("plan_id"))

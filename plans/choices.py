@@ -37,6 +37,7 @@ class Role(TextChoices):
     LEAD_OFFICER = "lead_officer", "Lead officer"
     THEME_LEAD = "theme_lead", "Theme lead"
     ANALYST = "analyst", "Analyst"
+    CLERK = "clerk", "Clerk to the board"
     PLAN_ADMINISTRATOR = "plan_administrator", "Plan administrator"
 
 

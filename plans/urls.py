@@ -8,6 +8,7 @@ from plans.views import (
     closing,
     compare,
     corrections,
+    council_people,
     custom_reports,
     data_files,
     decisions,
@@ -235,6 +236,15 @@ plan_urls: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", plans.plan_list, name="plan-list"),
+    path("councils/<slug:slug>/people/", council_people.council_people, name="council-people"),
+    path(
+        "councils/<slug:slug>/people/roles/<int:role>/review/",
+        council_people.review_role,
+        name="council-role-review",
+    ),
+    path(
+        "councils/<slug:slug>/people/<int:person>/close/", council_people.close, name="council-person-close"
+    ),
     path("plans/add/", plans.start, name="plan-add"),
     path("search/", search.search_all, name="search-all"),
     path("invitations/<str:token>/", invitations.follow, name="invitation"),

@@ -18,6 +18,7 @@ from plans.models import (
     PlanVersion,
     RatingLevel,
     RatingScale,
+    RoleReview,
 )
 from plans.operations.history import Provenance
 from plans.operations.people import give_role
@@ -73,9 +74,17 @@ class PlanRoleAdmin(AppendOnlyAdmin):
         data = form.cleaned_data
         provenance = Provenance(timezone.localdate(), request.user)  # type: ignore[arg-type]
         give_role(data["plan"], data["user"], Role(data["role"]), provenance=provenance)
-        obj.pk = PlanRole.objects.get(
-            plan=data["plan"], user=data["user"], role=data["role"], known_to=None
-        ).pk
+        held = PlanRole.objects.filter(plan=data["plan"], user=data["user"], role=data["role"])
+        obj.pk = held.latest("pk").pk
+
+
+@admin.register(RoleReview)
+class RoleReviewAdmin(ReadOnlyAdmin):
+    """Which roles were found still needed, by whom and when."""
+
+    list_display = ("role", "known_on", "by")
+    search_fields = ("role__user__email", "role__plan__title")
+    list_select_related = ("role", "by")
 
 
 @admin.register(GroupRole)

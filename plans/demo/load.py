@@ -60,6 +60,7 @@ ACCOUNTS = (
     Account("lead@northmoor.example", "Lead of theme 3 (demo)", (Role.THEME_LEAD,), leads_theme=3),
     Account("officer@northmoor.example", "Lead officer (demo)", (Role.LEAD_OFFICER,)),
     Account("analyst@northmoor.example", "Analyst (demo)", (Role.ANALYST,)),
+    Account("clerk@northmoor.example", "Clerk to the board (demo)", (Role.CLERK,)),
     Account("planner@northmoor.example", "Plan administrator (demo)", (Role.PLAN_ADMINISTRATOR,)),
     Account("admin@northmoor.example", "System administrator (demo)", is_system_administrator=True),
 )
@@ -83,7 +84,7 @@ def load_demo(*, with_accounts: bool, today: date) -> bool:
     plan = run_import(request, today).plan
     if plan is None:  # pragma: no cover -- run_import made it
         raise RuntimeError("The demo workbook made no plan.")
-    author = User.objects.create_user("clerk@northmoor.example", name="Clerk to the board", is_active=False)
+    author = User.objects.create_user("author@northmoor.example", name="Clerk to the board", is_active=False)
     _describe(plan)
     _link_people(plan, today, with_accounts=with_accounts)
     _load_year(plan, year, author)

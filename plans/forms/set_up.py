@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from improvement.date_fields import DayField
@@ -131,6 +132,30 @@ class RoleForm(forms.Form):
         error_messages={"required": "Enter an e-mail address."},
     )
     role = forms.ChoiceField(label="Role", choices=Role.choices)
+    begins_on = DayField(
+        label="First day (optional)",
+        required=False,
+        subject="The first day",
+        help_text="Leave blank for today. Not for someone who is still to be invited",
+    )
+    last_day = DayField(
+        label="Last day (optional)",
+        required=False,
+        subject="The last day",
+        help_text="For someone who helps for a while: the role ends by itself after this day",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        begins, last, today = cleaned.get("begins_on"), cleaned.get("last_day"), timezone.localdate()
+        if begins and begins < today:
+            self.add_error("begins_on", "The first day must be today or later.")
+        if last and last < (begins or today):
+            self.add_error("last_day", "The last day must not be before the first, or before today.")
+        if (begins or last) and "email" in cleaned and self.person is None:
+            field = "begins_on" if begins else "last_day"
+            self.add_error(field, "Invite the person first. You can set days once they have an account.")
+        return cleaned
 
     def clean_email(self) -> str:
         """Return the address, and find its account: one that was deactivated is a system administrator's to open."""

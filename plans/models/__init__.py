@@ -53,6 +53,7 @@ from plans.models.recommendation import (
 )
 from plans.models.reminder import Reminder, ReminderFailure
 from plans.models.report import CustomReport, IssuedFile, IssuedReport, ReportRun, ReportText, WordsRead
+from plans.models.role_review import RoleReview
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
@@ -123,6 +124,7 @@ __all__ = [
     "ReportRun",
     "ReportText",
     "ReturnStep",
+    "RoleReview",
     "SetUpChange",
     "StatedFigure",
     "StatusChoice",

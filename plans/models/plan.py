@@ -1,6 +1,6 @@
 """The plan itself, and who may do what on it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -122,3 +122,8 @@ class PlanRole(Interval):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} on plan {self.plan_id}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is held; None where it ends on no day that is set."""
+        return self.known_to - timedelta(days=1) if self.known_to else None

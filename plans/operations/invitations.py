@@ -126,7 +126,7 @@ def set_roles_by_groups(user: User, groups: Collection[str], *, provenance: Prov
         if (row.plan_id, row.role) in given:
             give_role(row.plan, user, Role(row.role), provenance=provenance)
     by_groups = {(row.plan_id, row.role) for row in table}
-    held = PlanRole.objects.filter(user=user, known_to=None)
+    held = PlanRole.objects.today().filter(user=user)
     for role in held:
         if (role.plan_id, role.role) in by_groups - given and not is_last_administrator(role):
             end_role(role, provenance=provenance)

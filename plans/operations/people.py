@@ -1,11 +1,15 @@
 """Writing people: officers, what they are to a theme, and roles on a plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from improvement.history import close_intervals
 from improvement.models import Council, Officer, OfficerSpelling, User
 from improvement.security_log import note_once_written
 from plans.choices import Role, ThemePart
@@ -19,6 +23,11 @@ from plans.models import (
 )
 from plans.operations.history import Provenance, end_memberships, set_members
 from plans.rules.officers import is_surely_a_post
+
+ONE_DAY = timedelta(days=1)
+LAST_ADMINISTRATOR = (
+    "You can't end the role of the plan's last administrator: give someone else the role first."
+)
 
 
 def officers_by_words(council: Council) -> dict[tuple[str, str], Officer]:
@@ -134,19 +143,46 @@ def set_theme_people(
 
 
 @transaction.atomic
-def give_role(plan: Plan, user: User, role: Role, *, provenance: Provenance) -> None:
-    """Give someone a role on a plan; nothing happens when they have it."""
-    held = PlanRole.objects.filter(plan=plan, user=user, role=role, known_to__isnull=True)
-    if not held.exists():
-        PlanRole.objects.create(plan=plan, user=user, role=role, **provenance.interval())
+def give_role(
+    plan: Plan,
+    user: User,
+    role: Role,
+    *,
+    provenance: Provenance,
+    begins_on: date | None = None,
+    last_day: date | None = None,
+) -> None:
+    """Give someone a role on a plan, from today or a later day, for good or up to a last day.
+
+    Nothing happens when they have it, or are to have it; another last day replaces the one that was set.
+    """
+    begins = max(begins_on or provenance.known_on, provenance.known_on)
+    ends = last_day + ONE_DAY if last_day else None
+    held = _unended(plan).filter(user=user, role=role).first()
+    if held is None:
+        row = {**provenance.interval(begins), "known_to": ends}
+        PlanRole.objects.create(plan=plan, user=user, role=role, **row)
+        note_once_written("role given", plan=plan.pk, account=user.pk, role=role)
+    elif held.known_to != ends:
+        if ends is not None and is_last_administrator(held):
+            raise ValidationError(LAST_ADMINISTRATOR)
+        PlanRole.objects.filter(pk=held.pk).update(known_to=ends)
         note_once_written("role given", plan=plan.pk, account=user.pk, role=role)
 
 
+def _unended(plan: Plan) -> QuerySet[PlanRole]:
+    """Return the roles that are held today or are to begin."""
+    held = Q(known_to=None) | Q(known_to__gt=timezone.localdate())
+    return PlanRole.objects.filter(held, plan=plan)
+
+
 def is_last_administrator(role: PlanRole) -> bool:
-    """Whether nobody else who can sign in would administer the plan without this role."""
-    others = PlanRole.objects.filter(
-        plan=role.plan_id, role=Role.PLAN_ADMINISTRATOR, known_to__isnull=True, user__is_active=True
-    ).exclude(user=role.user_id)
+    """Whether nobody else who can sign in would administer the plan for good without this role."""
+    others = (
+        PlanRole.objects.today()
+        .filter(plan=role.plan_id, role=Role.PLAN_ADMINISTRATOR, known_to=None, user__is_active=True)
+        .exclude(user=role.user_id)
+    )
     return role.role == Role.PLAN_ADMINISTRATOR and not others.exists()
 
 
@@ -159,10 +195,8 @@ def end_role(role: PlanRole, *, provenance: Provenance) -> None:
     # Two who end each other's at once come one after the other.
     Plan.objects.select_for_update().get(pk=role.plan_id)
     if is_last_administrator(role):
-        raise ValidationError(
-            "You can't end the role of the plan's last administrator: give someone else the role first."
-        )
-    end_memberships(PlanRole, [role.pk], provenance)
+        raise ValidationError(LAST_ADMINISTRATOR)
+    close_intervals(PlanRole, [role], {role.pk: max(provenance.known_on, role.known_from)})
     note_once_written("role ended", plan=role.plan_id, account=role.user_id, role=role.role)
 
 

@@ -90,6 +90,7 @@ SOURCES = (
     Source(record.FigureImport, "plan", "Figures file", ("file",)),
     Source(record.MeasureLink, "plan", "Measure on the plan", ("measure",)),
     Source(record.PlanRole, "plan", "Role", ("user",)),
+    Source(record.RoleReview, "role__plan", "Role found still needed", ("role",)),
     Source(record.PlanVersion, "plan", "Plan details"),
     Source(record.Judgement, "inspection__council__plans", "Judgement of an inspection", ("inspection",)),
     Source(record.PlannedMeetingVersion, "planned__plan", "Planned meeting"),

@@ -86,7 +86,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Overview: what moved, what needs the board, whether it is working, in this order."""
     page = open_plan(request, slug)
     if is_empty(page):
-        return render(request, "plans/empty_plan.html", {"page": page, "position": page.position, "tasks": tasks_of(page)})
+        context = {"page": page, "position": page.position, "tasks": tasks_of(page)}
+        return render(request, "plans/empty_plan.html", context)
     position = page.position
     since = day_since(page)
     inspection = answered_inspection(page.plan, page.as_at)

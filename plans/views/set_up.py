@@ -1,10 +1,12 @@
 """Setting a plan up, outside the admin: details, inspection, scale, themes, people."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -104,7 +106,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "inspection": inspection,
             "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
             "invitations": page.plan.invitations.filter(accepted_at=None, withdrawn_at=None),
-            "roles": page.plan.roles.filter(known_to=None)
+            "roles": page.plan.roles.filter(Q(known_to=None) | Q(known_to__gt=page.today))
             .select_related("user")
             .order_by("user__name", "role"),
             "other_plans": visible_plans(page.user)
@@ -218,16 +220,29 @@ def add_role(request: HttpRequest, slug: str) -> HttpResponse:
         person, role = form.person, Role(form.cleaned_data["role"])
         if person is None:
             return _invite(page, form.cleaned_data["email"], role)
+        begins, last = form.cleaned_data["begins_on"], form.cleaned_data["last_day"]
         is_new = role not in access_to(person, page.plan).roles
-        give_role(page.plan, person, role, provenance=page.provenance)
-        held = "is now" if is_new else "was already"
-        messages.success(request, f"{person} {held} {role.label.lower()}.")
-        return redirect("plans:set-up", slug)
+        try:
+            give_role(page.plan, person, role, provenance=page.provenance, begins_on=begins, last_day=last)
+        except ValidationError as refused:
+            form.add_error("last_day", refused)
+        else:
+            messages.success(request, _given(f"{person}", role, begins, last, is_new, page.today))
+            return redirect("plans:set-up", slug)
     intro = (
         "A theme lead can only change actions in the themes their officer leads: link their account to "
         "that officer too."
     )
     return show_form(page, form, "Invite someone, or give them a role", intro)
+
+
+def _given(person: str, role: Role, begins: date | None, last: date | None, is_new: bool, today: date) -> str:
+    """Return in words which role somebody has now, from when and until when."""
+    until = f" until {last:%-d %B %Y}" if last else ""
+    if begins and begins > today:
+        return f"{person} will be {role.label.lower()} from {begins:%-d %B %Y}{until}."
+    held = "is now" if is_new else "is" if last else "was already"
+    return f"{person} {held} {role.label.lower()}{until}."
 
 
 def _invite(page: Page, address: str, role: Role) -> HttpResponse:
@@ -245,7 +260,10 @@ def _invite(page: Page, address: str, role: Role) -> HttpResponse:
 def remove_role(request: HttpRequest, slug: str, role: int) -> HttpResponse:
     """End a role, once it was said what goes: the person's next page already goes without it."""
     page = open_set_up(request, slug)
-    found = get_object_or_404(PlanRole.objects.select_related("user"), pk=role, plan=page.plan, known_to=None)
+    unended = Q(known_to=None) | Q(known_to__gt=page.today)
+    found = get_object_or_404(
+        PlanRole.objects.select_related("user").filter(unended), pk=role, plan=page.plan
+    )
     if not is_confirmed(request) and not is_last_administrator(found):
         return ask(page, _end_of_role(page, found))
     try:

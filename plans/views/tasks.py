@@ -27,7 +27,7 @@ def tasks_of(page: Page) -> list[Task]:
     word = plan.theme_word
     if page.is_past:
         return []
-    roles = PlanRole.objects.filter(plan=plan, known_to=None).values("user").distinct().count()
+    roles = PlanRole.objects.today().filter(plan=plan).values("user").distinct().count()
     actions, items = len(position.lowest_level_actions), len(position.recommendations)
     wanted = (
         (
@@ -69,4 +69,6 @@ def tasks_of(page: Page) -> list[Task]:
 def is_empty(page: Page) -> bool:
     """Whether the plan holds nothing yet that a board could read."""
     position = page.position
-    return not (position.recommendations or position.actions or position.measures or position.milestones)
+    held = position.recommendations or position.actions or position.measures or position.milestones
+    # What somebody may not see is there all the same.
+    return not (held or position.hidden or position.stated_figures)

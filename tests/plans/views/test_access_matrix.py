@@ -56,6 +56,9 @@ EXPECTED = {
     # A link that a stranger holds, who has no account: anybody sees it, and only they can answer it.
     "plans:invitation":          ("ooooooooo", "iiooooooo"),
     "plans:plan-add":            ("ssffffffo", "ssffffffi"),
+    "plans:council-people":      ("ssnnnnnoo", "ssmmmmmmm"),
+    "plans:council-role-review": ("ssmmmmmmm", "ssnnnnnrr"),
+    "plans:council-person-close": ("ssnnnnnoo", "ssnnnnnoo"),
     "plans:search-all":          ("ssooooooo", "ssmmmmmmm"),
     "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:search":              ("ssnoooooo", "ssmmmmmmm"),
@@ -238,7 +241,10 @@ def addresses(plan: Plan) -> dict[str, str]:
     save_commitment(plan.themes.get(number=3), "3.9", "We will listen.", provenance=Provenance(TODAY))
     success, gone = (
         save_success_measure(
-            plan, None, {"text": words, "theme_id": plan.themes.get(number=3).pk}, provenance=Provenance(TODAY)
+            plan,
+            None,
+            {"text": words, "theme_id": plan.themes.get(number=3).pk},
+            provenance=Provenance(TODAY),
         )
         for words in ("Nine of ten on time", "Ten of ten on time")
     )
@@ -292,6 +298,8 @@ def addresses(plan: Plan) -> dict[str, str]:
         "import-columns": {"pending": held.pk},
         "import-tables": {"pending": held.pk},
         "import-preview": {"pending": held.pk},
+        "council-role-review": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
+        "council-person-close": {"person": account("board").pk},
         "set-up-theme": {"number": 1}, "set-up-recommendation": {"number": 5}, "set-up-action-change": {"reference": "1.1"},
         **{name: {"number": 3} for name in ("set-up-milestone-add", "set-up-commitment-add")},
         "set-up-milestone": {"number": 3, "code": position.theme(3).milestones[0].code},
@@ -306,6 +314,10 @@ def addresses(plan: Plan) -> dict[str, str]:
     found = {}
     for name in EXPECTED:
         short = name.partition(":")[2]
+        if short.startswith("council-"):
+            slug = {"slug": plan.council.slug}
+            found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
+            continue
         slug = {} if short in {"plan-list", "plan-add", "search-all", "invitation"} else {"slug": plan.slug}
         found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
     return found
@@ -400,3 +412,29 @@ def test_posting_nothing(every_address, who, demo, name):
         assert (column, answer) == (column, expected[column])
         assert rows() == before
     assert demo.actions.filter(reference=UPDATED_ACTION).exists()
+
+
+# What the clerk to the board may not, and the analyst may: whatever comes from workbooks, and figures of measures.
+NOT_THE_CLERKS = {
+    *(f"plans:{name}" for name in (
+        "import", "import-columns", "import-tables", "import-preview", "import-file", "import-annotated", "import-undo",
+        "update-workbook", "update-workbook-returned", "figures", "figures-import", "figures-published",
+        "measure-definition", "measure-target", "measure-step-change", "measure-grades", "measure-add", "officers",
+    )),
+}  # fmt: skip
+# Each sees their own alone: a long report that somebody else asked for.
+OWN_ALONE = {"plans:report-run", "plans:report-run-file", "plans:measure-target-take-back"}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_clerk_may_what_the_analyst_may_but_import_and_measure(every_address, who, demo, name):
+    clerk = User.objects.get(email="clerk@northmoor.example")
+    analyst = COLUMNS.index("analyst")
+    for method, letters in zip(("get", "post"), EXPECTED[name], strict=True):
+        answer = answered(clerk, method, every_address[name])
+        if name in NOT_THE_CLERKS:
+            assert answer in {"f", "m"}, (name, method)
+        elif name in OWN_ALONE:
+            assert answer in {"n", "m", "f"}, (name, method)
+        else:
+            assert answer == letters[analyst], (name, method)

@@ -3,10 +3,14 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: benchmark read-score demo test lint setup setup-tests format clean
+.PHONY: benchmark read-score demo serve test lint setup setup-tests format clean
 
 demo: setup
 	@PORT=$(PORT) sh .ci/demo
+
+# Your own data, on this machine alone until docs/operate.md is followed.
+serve: setup
+	@$(BIN)/python manage.py serve --port $(PORT)
 
 test: setup-tests
 	@sh .ci/test

@@ -253,3 +253,21 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"Form sent by user {self.person_id}"
+
+
+class BackupMade(models.Model):
+    """That a backup was made: for whoever watches the server to see how old the last one is."""
+
+    raises_no_revision = True
+
+    made_at = models.DateTimeField(default=timezone.now)
+    size = models.PositiveBigIntegerField("size, in bytes")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    is_encrypted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name_plural = "backups made"
+
+    def __str__(self) -> str:
+        return f"Backup of {timezone.localtime(self.made_at):%-d %B %Y, %H:%M}"

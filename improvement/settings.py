@@ -51,6 +51,14 @@ if DEMO and set(ALLOWED_HOSTS) - LOOPBACK:
     raise ImproperlyConfigured(
         "IMPROVEMENT_DEMO=1 is plain http with published passwords, for this machine alone: leave ALLOWED_HOSTS out."
     )
+# What `manage.py serve` says where it serves this machine alone: own data, over plain http.
+PLAIN_HTTP = env_flag("IMPROVEMENT_PLAIN_HTTP")
+if PLAIN_HTTP and set(ALLOWED_HOSTS) - LOOPBACK:
+    raise ImproperlyConfigured(
+        "IMPROVEMENT_PLAIN_HTTP=1 is for this machine alone: with other host names a proxy ends TLS in front "
+        "(BEHIND_TLS_PROXY=1)."
+    )
+LOCAL = DEMO or PLAIN_HTTP
 if "*" in ALLOWED_HOSTS or not all(host.strip() for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS must name the site's own hosts: * and empty names are not accepted."
@@ -153,6 +161,8 @@ AUTH_USER_MODEL = "improvement.User"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "plans:plan-list"
 LOGOUT_REDIRECT_URL = "sign-in"
+# Where the first administrator of a new server goes on.
+FIRST_PAGE = "plans:plan-add"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -180,7 +190,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa", "mfa_webauthn"]
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 # Ten wrong passwords in five minutes lock an account (Cyber Essentials), thirty an address: from one many accounts may
 # be tried. Counted in the database, so that every worker counts alike.
 ACCOUNT_RATE_LIMITS = {
@@ -201,7 +211,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "improvement.accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = IMPROVEMENT_SITE_NAME
@@ -302,18 +312,20 @@ DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "improvement-plan@localhost"
 # Where people open the site, for links in e-mails: https://plans.example.gov.uk
 SITE_ADDRESS = env_text("SITE_ADDRESS", "").rstrip("/")
 
-# --- Security: the demo alone is plain http on loopback ------------------------------------------
-SECURE_SSL_REDIRECT = not DEMO
-SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
-SECURE_HSTS_PRELOAD = not DEMO
+# --- Security: on loopback alone, for the demo and `serve`, it is plain http ------------------------------------------
+SECURE_SSL_REDIRECT = not LOCAL
+# A monitor on the machine asks without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
+SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_TLS_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = not DEMO
-CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_SECURE = not LOCAL
 # A browser takes a cookie of such a name only over https, for this very host and all of its pages.
-SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-session"
-CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrf"
+SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "improvement.typed.refusing.csrf_refused"
 X_FRAME_OPTIONS = "DENY"

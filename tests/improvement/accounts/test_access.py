@@ -19,6 +19,11 @@ EXPECTED = {
     "accessibility-statement":                 ("oo", "mm"),
     "cookies":                                 ("oo", "mm"),
     "privacy":                                 ("oo", "mm"),
+    "alive":                                   ("oo", "mm"),
+    "ready":                                   ("oo", "mm"),
+    "health":                                  ("sf", "sm"),
+    # Of a server that has an administrator.
+    "first-steps":                             ("nn", "nn"),
     "account":                                 ("so", "sm"),
     "sessions":                                ("so", "sp"),
     "account_signup":                          ("oo", "oo"),

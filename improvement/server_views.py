@@ -1,0 +1,130 @@
+"""What whoever keeps the server asks of it: is it alive, is it ready, how well is it; and its first administrator."""
+
+from typing import Any
+
+from allauth.account.utils import perform_login
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from improvement import __version__
+from improvement.accounts.forms import NEW_PASSWORD_HINT
+from improvement.first_steps import is_key, is_set_up, make_first_administrator
+from improvement.health import checks, is_ready
+from improvement.models import BackupMade, User
+from improvement.refusals import INVALID
+from improvement.typed.marking import records_nothing
+
+UNWELL = 503
+
+
+@login_not_required
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers; nothing else is asked, so that a slow database does not have it restarted."""
+    return JsonResponse({"status": "ok", "version": __version__})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether the server can serve: what is needed, each well or not. Words are for who administers it, not here."""
+    found = checks()
+    answer = {check.name: "ok" if check.is_well else "not well" for check in found}
+    is_well = is_ready(found)
+    return JsonResponse(
+        {"status": "ok" if is_well else "not well", "checks": answer}, status=200 if is_well else UNWELL
+    )
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """How well the server is, in words, for system administrators."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_superuser:
+        raise PermissionDenied
+    found = checks()
+    return render(
+        request,
+        "health.html",
+        {
+            "checks": found,
+            "is_ready": is_ready(found),
+            "version": __version__,
+            "backups": BackupMade.objects.all()[:10],
+        },
+    )
+
+
+class FirstAdministratorForm(forms.Form):
+    """Who administers the system first."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        help_text="You sign in with it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Enter your e-mail address."},
+    )
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        help_text=NEW_PASSWORD_HINT,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter a password."},
+    )
+
+    def clean_email(self) -> str:
+        address: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=address).exists():
+            raise forms.ValidationError("There is an account with this e-mail address: enter another.")
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "password" in cleaned:
+            try:
+                validate_password(
+                    cleaned["password"], User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
+                )
+            except forms.ValidationError as refused:
+                self.add_error("password", refused)
+        return cleaned
+
+
+@records_nothing
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """Make the first administrator of a new server. Once there is one, this page is not there."""
+    if is_set_up():
+        raise Http404("This server is set up")
+    key = request.POST.get("key") or request.GET.get("key", "")
+    if not is_key(key):
+        return render(request, "first_steps.html", {"has_key": False}, status=403 if key else 200)
+    form = FirstAdministratorForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        user = make_first_administrator(typed["name"], typed["email"], typed["password"])
+        if user is None:
+            raise Http404("Somebody was quicker")
+        return perform_login(
+            request, user, email_verification="none", redirect_url=reverse(settings.FIRST_PAGE)
+        )
+    status = INVALID if form.is_bound else 200
+    return render(request, "first_steps.html", {"has_key": True, "form": form, "key": key}, status=status)

@@ -43,7 +43,7 @@ class SecondStepMiddleware:
         if not isinstance(user, User) or self._is_open(request):
             return self.get_response(request)
         if must_have_one(user) and not has_one(request, user):
-            messages.error(request, SET_UP_FIRST)
+            messages.warning(request, SET_UP_FIRST)
             return redirect("mfa_index")
         return self.get_response(request)
 

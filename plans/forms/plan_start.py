@@ -38,6 +38,13 @@ class PlanStartForm(forms.Form):
         error_messages={"required": "Choose a scale."},
     )
 
+    is_analyst = forms.BooleanField(
+        label="I also import workbooks, record what the board decides and issue reports",
+        help_text="Gives you the analyst's role too. Leave it blank if somebody else does this.",
+        required=False,
+        initial=True,
+    )
+
     def __init__(self, *args: Any, councils: Iterable[Council], may_add_council: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(council.pk), council.name) for council in councils]

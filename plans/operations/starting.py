@@ -17,14 +17,23 @@ RESERVED = {"add"}
 
 @transaction.atomic
 def start_plan(
-    council: Council, title: str, theme_word: str, scale: RatingScale, by: User, *, provenance: Provenance
+    council: Council,
+    title: str,
+    theme_word: str,
+    scale: RatingScale,
+    by: User,
+    *,
+    is_analyst: bool,
+    provenance: Provenance,
 ) -> Plan:
-    """Start a plan without parts on a scale pattern, and make who starts it its administrator."""
+    """Start a plan without parts on a scale pattern; who starts it administers it, and may be its analyst as well."""
     plan = create_plan(
         council, title, _free_slug(council, title), provenance=provenance, theme_word=theme_word
     )
     adopt_scale(plan, scale.name, provenance.known_on)
     give_role(plan, by, Role.PLAN_ADMINISTRATOR, provenance=provenance)
+    if is_analyst:
+        give_role(plan, by, Role.ANALYST, provenance=provenance)
     note_once_written("plan started", plan=plan.pk, account=by.pk)
     return plan
 

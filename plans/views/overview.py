@@ -19,7 +19,7 @@ from plans.position.themes import Division
 from plans.tables.measures import sparkline_values
 from plans.views.changed import changed
 from plans.views.page import Page, day_since, open_plan
-from plans.views.tasks import is_empty, tasks_of
+from plans.views.tasks import is_empty, tasks_of, to_do
 
 SOON = timedelta(days=30)
 MOST_OF_YOURS = 4
@@ -103,6 +103,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "position": position,
             "inspection": inspection,
             "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
+            "to_do": to_do(page),
             "yours": _yours(page, meeting),
             "changes": changes,
             "changed": changed(changes, position, with_requests=True),

@@ -60,6 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
             typed["theme_word"],
             typed["scale"],
             user,
+            is_analyst=typed["is_analyst"],
             provenance=Provenance(timezone.localdate(), user),
         )
         messages.success(request, f"{plan} has begun. You are its administrator.")

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from improvement.counting import counted
+from improvement.counting import counted, plural
 from plans.access import Right
 from plans.models import PlanRole
 from plans.views.page import Page
+
+TO_DO = "To do"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def tasks_of(page: Page) -> list[Task]:
             counted(actions, "action") if actions else "",
             True,
         ),
-        (Right.SET_UP, f"Add {word}s" if word.endswith("e") else f"Add each {word}", "", "set-up-theme-add",
+        (Right.SET_UP, f"Add {plural(word)}", "", "set-up-theme-add",
          counted(len(position.themes), word) if position.themes else "", True),
         (Right.SET_UP, "Add recommendations", "What the inspectorate asked for.", "set-up-recommendation-add",
          counted(items, "recommendation") if items else "", False),
@@ -58,7 +60,7 @@ def tasks_of(page: Page) -> list[Task]:
             words,
             hint,
             reverse(f"plans:{name}", args=[plan.slug]),
-            state or ("Optional" if is_optional else "To do"),
+            state or ("Optional" if is_optional else TO_DO),
             bool(state),
         )
         for right, words, hint, name, state, is_optional in wanted
@@ -72,3 +74,10 @@ def is_empty(page: Page) -> bool:
     held = position.recommendations or position.actions or position.measures or position.milestones
     # What somebody may not see is there all the same.
     return not (held or position.hidden or position.stated_figures)
+
+
+def to_do(page: Page) -> list[Task]:
+    """Return the steps that a plan can't work without and that nobody has taken; none for who may not set it up."""
+    if not page.access.may_set_up or page.is_past:
+        return []
+    return [task for task in tasks_of(page) if not task.is_done and task.state == TO_DO]

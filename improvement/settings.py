@@ -296,6 +296,11 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
+# A virus scanner that looks at every file that comes in: clamd's socket, or host:port.
+CLAMD = env_text("CLAMD", "")
+# How much evidence a plan may keep, in MB.
+EVIDENCE_QUOTA = int(env_text("EVIDENCE_QUOTA_MB", "2000")) * 1024 * 1024
+
 # Who makes long reports: `spawn`, a process that the page starts; `service`, one that runs `make_reports --watch`.
 REPORT_MAKER = env_text("REPORT_MAKER", "spawn")
 

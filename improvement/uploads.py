@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from improvement.spreadsheets.sandbox import in_sandbox
 from improvement.spreadsheets.scanning import SpreadsheetRefused
+from improvement.virus_scan import NotAccepted, refuse_infected
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_MEMBERS = 2000
@@ -80,6 +81,10 @@ def check_upload(name: str, content: bytes) -> CheckedUpload:
         ) from None
     if problem:
         raise UploadRefused(problem.decode())
+    try:
+        refuse_infected(content)
+    except NotAccepted as refused:
+        raise UploadRefused(str(refused)) from None
     return CheckedUpload(clean, media_type, content)
 
 

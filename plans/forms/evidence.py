@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from improvement.forms import LongTextField
@@ -10,6 +11,7 @@ from improvement.rounding import with_commas
 from improvement.uploads import MAX_BYTES, NAMES, CheckedUpload, UploadRefused, check_upload
 from plans.choices import EvidenceSource
 from plans.forms.fields import LinkField
+from plans.operations.evidence import kept_of
 from plans.position.position import Position
 
 
@@ -40,6 +42,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, position: Position, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.plan = position.plan
         self.fields["measure"].choices = [  # type: ignore[attr-defined]
             ("", "None"),
             *((str(measure.measure_id), measure.name) for measure in position.measures),
@@ -53,6 +56,12 @@ class EvidenceForm(forms.Form):
             raise forms.ValidationError(
                 f"This file is larger than 20 MB (it has {with_commas(given.size / 1024 / 1024, 1)} MB). "
                 "Attach the part that shows the point."
+            )
+        left = settings.EVIDENCE_QUOTA - kept_of(self.plan)
+        if given.size is not None and given.size > left:
+            raise forms.ValidationError(
+                f"The plan keeps as much evidence as it may ({with_commas(settings.EVIDENCE_QUOTA / 1024 / 1024, 0)} "
+                "MB). Attach a link, or ask whoever keeps this server for more room."
             )
         try:
             return check_upload(given.name or "", given.read())

@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from improvement.forms import LongTextField
 from improvement.models import Officer
 from improvement.numbers import whole
+from improvement.virus_scan import NotAccepted, refuse_infected
 from plans.models import Meeting, Plan
 from plans.models.evidence import LONGEST_LINK
 
@@ -68,6 +69,21 @@ class LinkField(forms.CharField):
                 "https://www.example.gov.uk/report."
             ) from None
         return link
+
+
+class ScannedFileField(forms.FileField):
+    """A file that the council's virus scanner, where there is one, finds nothing in."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file:
+            content = file.read()
+            file.seek(0)
+            try:
+                refuse_infected(content)
+            except NotAccepted as refused:
+                raise forms.ValidationError(str(refused)) from None
+        return file
 
 
 class TickedField(forms.ModelMultipleChoiceField):

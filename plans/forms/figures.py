@@ -12,7 +12,7 @@ from improvement.written_numbers import read_number
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
 from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
 from performance.series import ObservationPoint
-from plans.forms.fields import SeenField
+from plans.forms.fields import ScannedFileField, SeenField
 
 MONTHS_BACK = 24
 CASE_UNITS = {Unit.PERCENT, Unit.RATIO}
@@ -189,7 +189,7 @@ def _plain(value: Decimal | None) -> Decimal | None:
 class FigureFileForm(forms.Form):
     """A file of figures: the council's own in long form, or national ones as they are published."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label="File",
         help_text="CSV or Excel, up to 10 MB",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),

@@ -12,6 +12,7 @@ from improvement.rounding import percentage
 from improvement.spreadsheets.opening import ENDINGS, MAX_BYTES, too_large
 from plans.choices import ExplainedStatus
 from plans.forms.dated import DatedForm
+from plans.forms.fields import ScannedFileField
 from plans.imports.blocks.vocabulary import FIELD_WORDS
 from plans.imports.document import FoundColumn, FoundTable, StatusWord
 from plans.imports.layouts import LAYOUT_WORDS
@@ -31,7 +32,7 @@ MOST_WORDS = 30
 class WorkbookForm(DatedForm):
     """A council's workbook to import."""
 
-    workbook = forms.FileField(
+    workbook = ScannedFileField(
         label="Workbook",
         help_text="An Excel workbook (.xlsx or .xls), a CSV file, an OpenDocument spreadsheet (.ods) or a Word "
         "document with tables (.docx), up to 10 MB",

@@ -16,7 +16,7 @@ from improvement.written_dates import WrittenDate
 from performance.choices import Accumulation, Frequency, MeasureType, Polarity, TargetKind, Unit
 from performance.models import Target
 from plans.forms.dated import DatedForm
-from plans.forms.fields import SeenField
+from plans.forms.fields import ScannedFileField, SeenField
 from plans.forms.officers import OfficerChoices
 from plans.forms.written import written_day
 from plans.imports.parsers.figures import NUMBER, Figure, read_figure
@@ -298,7 +298,7 @@ class GradesForm(forms.Form):
 class NeighboursForm(forms.Form):
     """A published file of national figures, and which of them to set beside a measure."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label="Published file",
         help_text="CSV in the Explore education statistics layout, up to 10 MB",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Sum
 
 from improvement.security_log import note_once_written
 from improvement.uploads import CheckedUpload
@@ -52,6 +53,12 @@ def attach_evidence(
         if stored:
             evidence_storage().delete(stored)
         raise
+
+
+def kept_of(plan: Plan) -> int:
+    """Return how many bytes of evidence a plan keeps: of what was erased nothing is kept."""
+    kept = EvidenceFile.objects.filter(plan=plan).exclude(withdrawals__is_erased=True)
+    return kept.aggregate(total=Sum("size"))["total"] or 0
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Has a virus scanner look at a file, where the council runs one: clamd, by its own protocol (INSTREAM).
 
-`CLAMD` names it: a socket's path, or `host:port`. Where it does not answer, the file is refused: none comes in unscanned.
+`CLAMD` names it: a socket's path, or `host:port`. Where it does not answer, the file is refused.
 """
 
 import socket
@@ -36,7 +36,9 @@ def refuse_infected(content: bytes) -> None:
         return
     if answer.endswith("FOUND"):
         note("virus found")
-        raise NotAccepted("The virus scanner found something in this file. It was not taken, and nothing was kept of it.")
+        raise NotAccepted(
+            "The virus scanner found something in this file. It was not taken; nothing of it was kept."
+        )
     note("virus scanner silent")
     raise NotAccepted("The virus scanner could not look at this file. Save it again, or attach a part of it.")
 

@@ -88,11 +88,25 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def pattern_of(sought: list[str]) -> re.Pattern[str]:
+    """Return what finds any of some names and addresses, whole words alone, large or small."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sought), re.IGNORECASE)
+
+
 def _texts(sought: list[str]) -> Iterator[dict[str, Any]]:
     """Yield where a name or an address stands in any text, with the words around it."""
+    for model, key, name, value in texts_naming(sought):
+        said = value if isinstance(value, str) else str(value)
+        if match := pattern_of(sought).search(said):
+            around = said[max(0, match.start() - AROUND) : match.end() + AROUND]
+            yield {"table": model._meta.label, "row": key, "field": name, "words": around}
+
+
+def texts_naming(sought: list[str]) -> Iterator[tuple[type[models.Model], Any, str, Any]]:
+    """Yield every text in which a name or an address stands: its table, row, field and value."""
     if not sought:
         return
-    pattern = re.compile("|".join(re.escape(text) for text in sought), re.IGNORECASE)
+    pattern = pattern_of(sought)
     for model in apps.get_models():
         if model._meta.label in SECRET_MODELS:
             continue
@@ -111,7 +125,5 @@ def _texts(sought: list[str]) -> Iterator[dict[str, Any]]:
         names = [field.name for field in fields]
         for key, *values in model._default_manager.filter(asked).values_list("pk", *names).iterator():
             for name, value in zip(names, values, strict=True):
-                said = value if isinstance(value, str) else str(value)
-                if match := pattern.search(said or ""):
-                    around = said[max(0, match.start() - AROUND) : match.end() + AROUND]
-                    yield {"table": model._meta.label, "row": key, "field": name, "words": around}
+                if pattern.search(value if isinstance(value, str) else str(value or "")):
+                    yield model, key, name, value

@@ -24,12 +24,13 @@ OLDEST_BACKUP = timedelta(hours=26)
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was asked: how it is called, whether it is well, and in words how it stands.
+    """One thing that was asked: its name, what people call it, whether it is well, and in words how it stands.
 
     What only ought to be well, and does not keep the server from serving, `is_needed` leaves out.
     """
 
     name: str
+    label: str
     is_well: bool
     words: str
     is_needed: bool = True
@@ -39,7 +40,7 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    return "It answers."
+    return "The database answers."
 
 
 def _migrations() -> str:
@@ -47,14 +48,14 @@ def _migrations() -> str:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         raise LookupError(f"{len(waiting)} migrations are not applied: run migrate.")
-    return "All are applied."
+    return "The database is up to date."
 
 
 def _guards() -> str:
     missing = [*missing_triggers("default"), *missing_raisers("default")]
     if missing:
         raise LookupError(f"{len(missing)} guards of the history are missing: run migrate.")
-    return "All guards of the history are in place."
+    return "Nothing that was recorded can be changed or deleted."
 
 
 def _room() -> str:
@@ -89,25 +90,25 @@ def _local(moment: datetime) -> datetime:
     return timezone.localtime(moment)
 
 
-CHECKS: tuple[tuple[str, Callable[[], str], bool], ...] = (
-    ("database", _database, True),
-    ("migrations", _migrations, True),
-    ("guards", _guards, True),
-    ("disk", _room, True),
-    ("backup", _backup, False),
+CHECKS: tuple[tuple[str, str, Callable[[], str], bool], ...] = (
+    ("database", "Database", _database, True),
+    ("migrations", "Database updates", _migrations, True),
+    ("guards", "Protection of the history", _guards, True),
+    ("disk", "Disk space", _room, True),
+    ("backup", "Backup", _backup, False),
 )
 
 
 def checks() -> list[Check]:
     """Return each check, in order; what can't be asked because the database does not answer is not well either."""
     found = []
-    for name, ask, is_needed in CHECKS:
+    for name, label, ask, is_needed in CHECKS:
         try:
-            found.append(Check(name, True, ask(), is_needed))
+            found.append(Check(name, label, True, ask(), is_needed))
         except LookupError as told:
-            found.append(Check(name, False, str(told), is_needed))
+            found.append(Check(name, label, False, str(told), is_needed))
         except (DatabaseError, OSError):
-            found.append(Check(name, False, "It can't be asked.", is_needed))
+            found.append(Check(name, label, False, "It can't be asked.", is_needed))
     return found
 
 

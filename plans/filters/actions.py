@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from plans.choices import ProgressStatus
 from plans.filters.in_words import FilterInWords, shortened
@@ -14,6 +14,8 @@ from plans.models import ActionVersion
 from plans.position import Position
 from plans.position.actions import ActionPosition
 from plans.rules.overdue import PAST_DUE_NO_STATUS, late_words
+from plans.search.documents import ACTION
+from plans.search.find import keys_found
 
 YES, UNSAID = "yes", "unsaid"
 OPEN, DONE = "open", "done"
@@ -96,18 +98,14 @@ class ActionFilter(FilterInWords):
         )
 
     def by_words(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
-        children_of = {
-            action.action_id
-            for action in self.position.actions
-            if action.parent and value.casefold() in action.parent.text.casefold()
-        }
-        return queryset.filter(
-            Q(text__icontains=value)
-            | Q(group__icontains=value)
-            | Q(expected_outcome__icontains=value)
-            | Q(action__reference__iexact=value)
-            | Q(action__in=children_of)
+        """Keep what the plan's search finds; where a reference was typed, that action alone and its sub-actions."""
+        named = next(
+            (a for a in self.position.actions if a.reference.casefold() == value.strip().casefold()), None
         )
+        if named:
+            return self._keep(queryset, lambda action: action is named or action.parent is named)
+        found = keys_found(self.position, ACTION, value)
+        return self._keep(queryset, lambda action: action.reference in found)
 
     def by_theme(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
         return self._keep(queryset, lambda action: theme_key(action.theme_number) == value)

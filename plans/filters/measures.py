@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from performance.models import MeasureVersion
 from plans.filters.in_words import FilterInWords, shortened
 from plans.filters.themes import IN_NONE, themes_to_choose
 from plans.position import Position
 from plans.position.measures import MeasurePosition
+from plans.search.documents import MEASURE
+from plans.search.find import keys_found
 
 AGAINST = (
     ("missed", "Off target"),
@@ -70,9 +72,9 @@ class MeasureFilter(FilterInWords):
         return queryset.filter(pk__in=[item.version.pk for item in self.position.measures if test(item)])
 
     def by_words(self, queryset: QuerySet[MeasureVersion], name: str, value: str) -> QuerySet[MeasureVersion]:
-        return queryset.filter(
-            Q(name__icontains=value) | Q(definition__icontains=value) | Q(measure__code__iexact=value)
-        )
+        """Keep what the plan's search finds."""
+        found = keys_found(self.position, MEASURE, value)
+        return self._keep(queryset, lambda measure: measure.code in found)
 
     def by_theme(self, queryset: QuerySet[MeasureVersion], name: str, value: str) -> QuerySet[MeasureVersion]:
         measures_of_theme = (

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from improvement.numbers import whole
 from plans.filters.in_words import FilterInWords
 from plans.filters.themes import IN_NONE, themes_to_choose
 from plans.models import RecommendationVersion
@@ -13,6 +14,8 @@ from plans.position import Position
 from plans.position.changes import Changes
 from plans.position.overview import needing_levels, needing_the_board
 from plans.position.recommendations import RecommendationPosition
+from plans.search.documents import RECOMMENDATION
+from plans.search.find import keys_found
 
 NEEDS_THE_BOARD = "needs-the-board"
 MOVES = (
@@ -66,7 +69,11 @@ class RecommendationFilter(FilterInWords):
         ]
         self.filters["theme"].extra["choices"] = themes_to_choose(position)
         self.filters["lead"].extra["choices"] = sorted(
-            {(str(lead.officer_id), lead.label) for item in position.recommendations for lead in item.leads},
+            {
+                (str(lead.officer_id), lead.label)
+                for item in position.recommendations
+                for lead in item.answering
+            },
             key=lambda choice: choice[1],
         )
 
@@ -82,8 +89,12 @@ class RecommendationFilter(FilterInWords):
     def by_words(
         self, queryset: QuerySet[RecommendationVersion], name: str, value: str
     ) -> QuerySet[RecommendationVersion]:
-        number = Q(recommendation__number=int(value)) if value.isdecimal() and len(value) < 6 else Q()
-        return queryset.filter(Q(text__icontains=value) | Q(outcome__icontains=value) | number)
+        """Keep what the plan's search finds; where a number was typed, that recommendation alone."""
+        number = whole(value.strip())
+        if number is not None and self.position.recommendation(number):
+            return self._keep(queryset, lambda item: item.number == number)
+        found = keys_found(self.position, RECOMMENDATION, value)
+        return self._keep(queryset, lambda item: item.number in found)
 
     def by_rating(
         self, queryset: QuerySet[RecommendationVersion], name: str, value: str
@@ -109,7 +120,9 @@ class RecommendationFilter(FilterInWords):
     def by_lead(
         self, queryset: QuerySet[RecommendationVersion], name: str, value: str
     ) -> QuerySet[RecommendationVersion]:
-        return self._keep(queryset, lambda item: any(str(lead.officer_id) == value for lead in item.leads))
+        return self._keep(
+            queryset, lambda item: any(str(lead.officer_id) == value for lead in item.answering)
+        )
 
     def by_overdue(
         self, queryset: QuerySet[RecommendationVersion], name: str, value: str

@@ -8,8 +8,6 @@ from django import forms
 from improvement.models import Council
 from plans.models import RatingScale
 
-NEW = "new"
-
 
 class PlanStartForm(forms.Form):
     """A new plan. A council that is not here yet is added by its name, by a system administrator."""
@@ -20,8 +18,10 @@ class PlanStartForm(forms.Form):
         help_text="For example Children's services improvement plan",
         error_messages={"required": "Enter a title."},
     )
-    council = forms.ChoiceField(label="Council", error_messages={"required": "Choose a council."})
-    new_council = forms.CharField(label="Name of the new council", max_length=200, required=False)
+    council = forms.ChoiceField(label="Council", required=False)
+    new_council = forms.CharField(
+        label="Or the name of a council that is not listed", max_length=200, required=False
+    )
     theme_word = forms.CharField(
         label="What the plan's main divisions are called",
         max_length=40,
@@ -48,12 +48,13 @@ class PlanStartForm(forms.Form):
     def __init__(self, *args: Any, councils: Iterable[Council], may_add_council: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(council.pk), council.name) for council in councils]
-        if may_add_council:
-            choices.append((NEW, "A council that is not listed"))
-        else:
+        if not may_add_council:
             del self.fields["new_council"]
+        scale = self.fields["scale"]
+        scale.label_from_instance = _scale_in_words  # type: ignore[attr-defined]
         council = self.fields["council"]
-        council.choices = choices if len(choices) == 1 else [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+        is_one = len(choices) == 1 and not may_add_council
+        council.choices = choices if is_one else [("", "Choose one"), *choices]  # type: ignore[attr-defined]
 
     def clean_theme_word(self) -> str:
         return str(self.cleaned_data["theme_word"]).strip().lower()
@@ -61,10 +62,15 @@ class PlanStartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         name = " ".join(str(cleaned.get("new_council", "")).split())
-        if cleaned.get("council") == NEW and not name:
-            self.add_error("new_council", "Enter the name of the new council.")
-        if cleaned.get("council") not in (NEW, None) and name:
-            self.add_error("new_council", "Leave this blank, or choose “A council that is not listed”.")
-        if cleaned.get("council") == NEW and Council.objects.filter(name__iexact=name).exists():
+        if not cleaned.get("council") and not name:
+            self.add_error("council", "Choose a council.")
+        if cleaned.get("council") and name:
+            self.add_error("new_council", "Choose a council above, or enter a name here: not both.")
+        if name and Council.objects.filter(name__iexact=name).exists():
             self.add_error("new_council", "This council is listed already: choose it above.")
         return cleaned
+
+
+def _scale_in_words(scale: RatingScale) -> str:
+    levels = ", ".join(level.name for level in scale.levels.all())
+    return f"{scale.name}: {levels}"

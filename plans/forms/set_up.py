@@ -279,7 +279,10 @@ class ActionForm(OfficerChoices):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what will be done."},
     )
-    leads = OfficersField(label="Lead officers")
+    leads = OfficersField(
+        label="Lead officers (optional)",
+        help_text="Somebody who is not listed is added on the Set-up page, under Officers",
+    )
     start = forms.CharField(
         label="Start (optional)", required=False, max_length=200, help_text="For example January 2027"
     )

@@ -15,16 +15,23 @@ from plans.operations.set_up import note_change
 
 @transaction.atomic
 def hand_over(
-    plan: Plan, officer: Officer, to: Officer, measures: Collection[int], *, provenance: Provenance
+    plan: Plan,
+    officer: Officer,
+    to: Officer,
+    actions: Collection[int],
+    measures: Collection[int],
+    *,
+    provenance: Provenance,
 ) -> None:
-    """Give another officer everything that one holds on a plan, and those of some measures, by key, that are theirs.
+    """Give another officer what one holds on a plan: of actions and measures those, by key, that are theirs.
 
-    Measures are the council's: who may not define one leaves it out. What a meeting asked of the officer stays asked
-    of them until a meeting asks another. Raises ValueError for the same officer or another council's.
+    What is finished stays whose it was: the caller leaves it out. Measures are the council's: who may not define one
+    leaves it out too. What a meeting asked of the officer stays asked of them until a meeting asks another. Raises
+    ValueError for the same officer or another council's.
     """
     if officer.pk == to.pk or officer.council_id != to.council_id or plan.council_id != to.council_id:
         raise ValueError("Choose another officer of the same council.")
-    pass_on(officer, to, provenance=provenance, plan=plan)
+    pass_on(officer, to, provenance=provenance, plan=plan, actions=actions)
     barriers = BarrierVersion.objects.filter(
         barrier__plan=plan, known_to=None, owner=officer, is_resolved=False
     )

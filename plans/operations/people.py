@@ -1,6 +1,6 @@
 """Writing people: officers, what they are to a theme, and roles on a plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -109,11 +109,23 @@ def merge_officers(duplicate: Officer, into: Officer, *, provenance: Provenance)
 
 
 @transaction.atomic
-def pass_on(officer: Officer, into: Officer, *, provenance: Provenance, plan: Plan | None = None) -> None:
-    """Let another officer lead, from this day, what one leads now: on one plan, or on all of the council's."""
+def pass_on(
+    officer: Officer,
+    into: Officer,
+    *,
+    provenance: Provenance,
+    plan: Plan | None = None,
+    actions: Collection[int] | None = None,
+) -> None:
+    """Let another officer lead, from this day, what one leads now: on one plan, or on all of the council's.
+
+    Of actions those alone, by key, that `actions` names, where it names any.
+    """
     for model, owner, fields in LED:
-        of_plan = {f"{owner}__plan": plan} if plan else {}
-        rows = list(model._default_manager.filter(officer=officer, known_to__isnull=True, **of_plan))
+        asked: dict[str, Any] = {f"{owner}__plan": plan} if plan else {}
+        if actions is not None and model is ActionLead:
+            asked["action__in"] = actions
+        rows = list(model._default_manager.filter(officer=officer, known_to__isnull=True, **asked))
         have = set(
             model._default_manager.filter(officer=into, known_to__isnull=True).values_list(
                 f"{owner}_id", *fields

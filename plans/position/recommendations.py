@@ -113,13 +113,18 @@ class RecommendationPosition(HoldsActions):
         return "; ".join(lead.label for lead in self.leads)
 
     @property
+    def answering(self) -> tuple[OfficerName, ...]:
+        """Who leads the answer to it; else who leads its actions."""
+        if self.leads:
+            return self.leads
+        return tuple(dict.fromkeys(lead for action in self.lowest_level_actions for lead in action.leads))
+
+    @property
     def answering_text(self) -> str:
-        """Who leads the answer to it; else who leads its actions, the first few."""
+        """The same in words: of those who lead its actions the first few."""
+        named = list(dict.fromkeys(lead.label for lead in self.answering))
         if self.leads:
             return self.leads_text
-        named = list(
-            dict.fromkeys(lead.label for action in self.lowest_level_actions for lead in action.leads)
-        )
         more = len(named) - MOST_NAMED
         return "; ".join([*named[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
 

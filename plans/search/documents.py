@@ -77,6 +77,7 @@ def _updates(position: Position) -> Iterator[Document]:
                 (about.reference,),
                 tuple(text for text in texts if text),
                 f"update-{key}",
+                tells_always=True,
             )
 
 

@@ -48,9 +48,23 @@ def index_of(position: Position) -> Index:
     )
 
 
+def keys_found(position: Position, kind: str, asked: str) -> set[str | int]:
+    """Return which things of a kind hold the words, by what their pages go by: a reference, a number, a code."""
+    hits = index_of(position).find(asked)
+    return {hit.document.parts[0] for hit in hits if hit.document.kind == kind}
+
+
 def find(position: Position, asked: str) -> list[FoundGroup]:
     """Return what a position's viewer finds by words in any order, by kind."""
     groups: dict[str, list[Found]] = {kind: [] for kind in KINDS}
     for hit in index_of(position).find(asked):
         groups[hit.document.kind].append(Found(hit))
-    return [FoundGroup(kind, found) for kind, found in groups.items() if found]
+    told = [FoundGroup(kind, found) for kind, found in groups.items() if found]
+    # What is called just so comes before what only speaks of it.
+    return sorted(told, key=lambda group: group.found[0].hit.distance > 0)
+
+
+def nearly_spelt(position: Position, asked: str) -> str:
+    """Return in words what was looked for instead of words that stand nowhere; empty where all of them do."""
+    instead = index_of(position).misspelt(asked)
+    return "; ".join(f"{' or '.join(words)} for “{typed}”" for typed, words in instead.items())

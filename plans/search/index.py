@@ -8,6 +8,8 @@ from plans.search.words import Nearness, folded, nearness, words_of
 
 # Of one that types without end, the first words count.
 MOST_WORDS = 12
+# Of the words that are nearly spelt as one that was typed.
+MOST_NEARLY = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Document:
     parts: tuple[str | int, ...] = ()
     texts: tuple[str, ...] = ()
     anchor: str = ""
+    # Whether its text is told although all that was looked for stands in the title, which is another thing's.
+    tells_always: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,15 @@ class Index:
             for number in sorted(everywhere)
         ]
         return sorted(hits, key=lambda hit: hit.distance)
+
+    def misspelt(self, asked: str) -> dict[str, list[str]]:
+        """Return the words that stand nowhere, each with those that are nearly spelt so; none where nothing is."""
+        found = {}
+        for typed in dict.fromkeys(word for word, _start, _end in words_of(asked)):
+            met = self._meeting(typed)
+            if met and all(near == Nearness.MISSPELT for near, _word, _documents in met):
+                found[typed] = sorted(word for _near, word, _documents in met)[:MOST_NEARLY]
+        return found
 
     def _meeting(self, typed: str) -> list[tuple[int, str, set[int]]]:
         """Return the words that meet a typed one, the nearest first: how near, the word, and the documents it is in.
@@ -147,6 +160,8 @@ def sentence_of(hit: Hit) -> list[Piece]:
         count = len(here & missing) * 10 + len(here & hit.words)
         if count > best[0] and (missing & here or not hit.words & title):
             best = (count, text)
+    if not best[1] and hit.document.tells_always and hit.document.texts:
+        best = (1, hit.document.texts[0])
     return pieces(best[1], hit.words) if best[1] else []
 
 

@@ -34,6 +34,8 @@ class RecommendationRow:
         self.address = reverse("plans:recommendation", args=[plan.slug, item.number]) + as_at_query
         self.number = item.number
         self.leads_text = item.answering_text
+        if item.answering_text and not item.leads:
+            self.leads_text = f"Of its actions: {item.answering_text}"
         self.overdue = len(item.overdue_actions)
         self.rating_sort = item.rating.level.order if item.rating else NOT_RATED_LAST
         # Drawn by a template.

@@ -30,6 +30,7 @@ from plans.rules.overdue import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
 from plans.views.presets import presets
+from plans.views.withdrawn import withdrawn_page
 
 PER_PAGE = 25
 SOON = timedelta(days=30)
@@ -103,6 +104,9 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
 def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """One action with its dates, updates, ratings, and what may be done."""
     page = open_plan(request, slug)
+    if page.position.action(reference) is None:
+        gone = page.plan.actions.filter(reference=reference).first()
+        return withdrawn_page(page, gone, "action")
     action = page.action(reference)
     rows = list(
         Update.objects.as_at(page.as_at)

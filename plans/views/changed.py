@@ -43,7 +43,7 @@ class Changed:
         named = (
             ("Worse", self.worse),
             ("Better", self.better),
-            ("Dates and the plan itself", self.otherwise),
+            ("Dates and other changes", self.otherwise),
         )
         return [(heading, groups) for heading, groups in named if groups]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from improvement.unchanged import reads_alone
 from plans.position.actions import ActionPosition
-from plans.position.board import BoardRecord, NextMeeting, read_next_meeting, read_planned
+from plans.position.board import NextMeeting, read_board, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.overview import failing, gravest, needing_the_board
 from plans.position.points import Contradiction
@@ -85,13 +85,16 @@ def _yours(page: Page, meeting: NextMeeting | None) -> Yours | None:
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Overview: what moved, what needs the board, whether it is working, in this order."""
     page = open_plan(request, slug)
+    inspection = answered_inspection(page.plan, page.as_at)
+    judgements = judgements_on([inspection], page.as_at)[inspection.pk] if inspection else []
     if is_empty(page):
         context = {"page": page, "position": page.position, "tasks": tasks_of(page)}
-        return render(request, "plans/empty_plan.html", context)
+        return render(
+            request, "plans/empty_plan.html", {**context, "inspection": inspection, "judgements": judgements}
+        )
     position = page.position
     since = day_since(page)
-    inspection = answered_inspection(page.plan, page.as_at)
-    board = BoardRecord(position.as_at, planned=read_planned(position))
+    board = read_board(position)
     meeting = read_next_meeting(position, board)
     changes = page.changes_since(since)
     strips = theme_cells(position)
@@ -102,7 +105,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": position,
             "inspection": inspection,
-            "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
+            "judgements": judgements,
             "to_do": to_do(page),
             "yours": _yours(page, meeting),
             "changes": changes,
@@ -114,6 +117,13 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "rated_any": any(item.rating for item in position.recommendations),
             "needing": needing_the_board(position),
             "waiting": len(position.waiting_dates),
+            "is_anything_waiting": bool(
+                position.waiting_dates
+                or position.proposed
+                or board.open_challenges
+                or board.barriers_for_the_board
+                or board.open_arising
+            ),
             "strips": last_cells(position),
             "board": board,
             "next_meeting": meeting,

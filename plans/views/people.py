@@ -91,18 +91,23 @@ def hand_over_to(request: HttpRequest, slug: str, officer: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and claimed(page, form):
         to = form.cleaned_data["to"]
         mine = page.access.definable([measure.measure_id for measure in held.measures])
-        hand_over(page.plan, found, to, mine, provenance=page.provenance)
+        hand_over(page.plan, found, to, _open_keys(held), mine, provenance=page.provenance)
         messages.success(request, f"{to} has taken on what {found} held.")
         return redirect("plans:person", slug, to.pk)
     intro = f"{found} holds {_in_words(held)}. From today the officer you choose holds it instead."
     return show_form(page, form, f"Hand over from {found}", intro, "Continue")
 
 
+def _open_keys(held: Holdings) -> set[int]:
+    """Return the open actions, and the sentences over them: what is finished stays whose it was."""
+    parents = {action.parent.action_id for action in held.open_actions if action.parent}
+    return {action.action_id for action in held.open_actions} | parents
+
+
 def _in_words(held: Holdings) -> str:
     """Return how much an officer holds."""
     told = (
         (len(held.open_actions), "open action"),
-        (len(held.finished_actions), "completed action"),
         (len(held.recommendations), "recommendation"),
         (len(held.themes), "part in a theme", "parts in themes"),
         (len(held.success_measures), "success measure"),
@@ -136,7 +141,14 @@ def _handing_over(page: Page, held: Holdings, found: Officer, to: Officer) -> Qu
         reverse("plans:person", args=[page.plan.slug, found.pk]),
         f"From today {to} holds {_in_words(held)}.",
         goes,
-        [f"Anything already reported and decided under {found} stays as it was."],
+        [
+            f"Anything already reported and decided under {found} stays as it was.",
+            *(
+                [f"{counted(len(held.finished_actions), 'action')} that {found} finished."]
+                if held.finished_actions
+                else []
+            ),
+        ],
         {"to": str(to.pk), "plan_revision": page.request.POST.get("plan_revision", "")},
         takes_away=False,
     )

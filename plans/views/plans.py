@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from improvement.models import User
 from improvement.refusals import INVALID
 from plans.access import access_to, councils_to_start_on, may_start_plans, visible_plans
-from plans.forms.plan_start import NEW, PlanStartForm
+from plans.forms.plan_start import PlanStartForm
 from plans.models import RatingLevel
 from plans.operations.history import Provenance
 from plans.operations.starting import start_plan
@@ -48,10 +48,9 @@ def start(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
-        is_new = typed["council"] == NEW
         council = (
             find_or_add_council(" ".join(typed["new_council"].split()))
-            if is_new
+            if typed.get("new_council")
             else get_object_or_404(councils_to_start_on(user), pk=typed["council"])
         )
         plan = start_plan(
@@ -63,7 +62,7 @@ def start(request: HttpRequest) -> HttpResponse:
             is_analyst=typed["is_analyst"],
             provenance=Provenance(timezone.localdate(), user),
         )
-        messages.success(request, f"{plan} has begun. You are its administrator.")
+        messages.success(request, f"{plan} is started, and you are its administrator.")
         return redirect("plans:dashboard", plan.slug)
     status = INVALID if form.is_bound else 200
     return render(request, "plans/plan_start.html", {"form": form}, status=status)

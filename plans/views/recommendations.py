@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -18,12 +18,14 @@ from plans.filters.recommendations import (
 from plans.issuing.files import EXCEL, write_file
 from plans.position.board import Subject, read_challenges, read_decisions
 from plans.position.rating_matrix import MOST_DAYS, last_cells
+from plans.position.story import story_of
 from plans.reports.brief import Brief
 from plans.reports.recommendation_list import recommendation_list_report
 from plans.tables.recommendations import RecommendationRow, RecommendationTable
 from plans.views.measures import scorecard_table
 from plans.views.page import Page, day_since, file_response, open_plan, refuse_another_day
 from plans.views.presets import presets
+from plans.views.withdrawn import withdrawn_page
 
 PER_PAGE = 25
 OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
@@ -108,13 +110,15 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
     page = open_plan(request, slug)
     found = page.position.recommendation(number)
     if found is None:
-        raise Http404("No such recommendation")
+        gone = page.plan.recommendations.filter(number=number).first()
+        return withdrawn_page(page, gone, "recommendation")
     themes = [theme for theme in page.position.themes if theme.number in found.theme_numbers]
     groups = [
         (theme, [action for action in found.actions if action.theme_number == theme.number])
         for theme in themes
     ]
     placed = {action.action_id for _theme, actions in groups for action in actions}
+    said = said_by_the_board(page, Subject(recommendation_number=number))
     references = {action.reference for action in found.actions}
     return render(
         request,
@@ -129,11 +133,11 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "may_propose": not page.is_past and page.access.may_propose(found, page.position),
             "groups": groups,
             "elsewhere": [action for action in found.actions if action.action_id not in placed],
-            "ratings": list(reversed(found.ratings)),
             "strip": last_cells(page.position, MOST_DAYS).get(number),
-            **said_by_the_board(page, Subject(recommendation_number=number)),
+            "story": story_of(found, said["challenges"], said["decisions"]),
             "shares": page.position.status_shares(found.lowest_level_actions),
-            "measures": scorecard_table(page, found.measures),
+            "measures": scorecard_table(page, [item for item in found.measures if item.judgement.latest]),
+            "without_figure": [item for item in found.measures if not item.judgement.latest],
             "questions": [
                 question
                 for question in page.position.contradictions

@@ -14,7 +14,7 @@ from improvement.unchanged import reads_alone
 from plans.access import access_to, visible_plans
 from plans.models import Plan
 from plans.position.kept import kept_position
-from plans.search.find import Found, FoundGroup, find
+from plans.search.find import Found, FoundGroup, find, nearly_spelt
 from plans.search.index import is_a_question
 from plans.views.page import Page, open_plan
 
@@ -60,6 +60,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
             "asked": asked,
             "is_question": is_a_question(asked),
             "groups": groups,
+            "nearly": nearly_spelt(page.position, asked) if groups else "",
             "total": sum(len(group.found) for group in groups),
             "first": FIRST,
             "only": only,

@@ -335,9 +335,11 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
         else:
             saved = found or find_or_add_officers(page.plan.council, [person], told_apart=True)[person]
             save_officer(page.plan, saved, *person, form.cleaned_data["account"], provenance=page.provenance)
-            messages.success(request, "Officer saved.")
-            return redirect("plans:set-up", slug)
-    return show_form(page, form, "Officer" if found else "Add an officer")
+            messages.success(request, f"{saved} saved.")
+            return redirect("plans:set-up-officer-add" if "another" in request.POST else "plans:set-up", slug)
+    if found:
+        return show_form(page, form, "Officer")
+    return show_form(page, form, "Add an officer", another="Save, and add another")
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from django.urls import reverse
 from improvement.counting import counted, plural
 from plans.access import Right
 from plans.models import PlanRole
+from plans.position.officers import officers_on
 from plans.views.page import Page
 
 TO_DO = "To do"
@@ -24,18 +25,19 @@ class Task:
 
 
 def tasks_of(page: Page) -> list[Task]:
-    """Return what the person may set up on the plan, in the order in which it is best done; one query."""
+    """Return what the person may set up on the plan, in the order in which it is best done; three queries."""
     position, plan, access = page.position, page.plan, page.access
     word = plan.theme_word
     if page.is_past:
         return []
     roles = PlanRole.objects.today().filter(plan=plan).values("user").distinct().count()
+    officers = officers_on(plan).count()
     actions, items = len(position.lowest_level_actions), len(position.recommendations)
     wanted = (
         (
             Right.IMPORT,
             "Bring in the council's workbook",
-            "Instead of the next three steps, where the plan stands in a spreadsheet.",
+            "Does the next steps for you, where the plan is kept in a spreadsheet.",
             "import",
             counted(actions, "action") if actions else "",
             True,
@@ -44,6 +46,8 @@ def tasks_of(page: Page) -> list[Task]:
          counted(len(position.themes), word) if position.themes else "", True),
         (Right.SET_UP, "Add recommendations", "What the inspectorate asked for.", "set-up-recommendation-add",
          counted(items, "recommendation") if items else "", False),
+        (Right.SET_UP, "Add officers", "The posts that lead the work, each with its account where it has one.",
+         "set-up-officer-add", counted(officers, "officer") if officers else "", False),
         (Right.SET_UP, "Add actions", "What will be done, by whom, by when.", "set-up-action-add",
          counted(actions, "action") if actions else "", False),
         (Right.SET_UP, "Choose the rating scale", "", "set-up-scale",

@@ -38,7 +38,11 @@ for (const [number, list] of document.querySelectorAll('.app-many').entries()) {
   }))
   const said = Object.assign(document.createElement('p'), { className: 'govuk-visually-hidden' })
   said.setAttribute('role', 'status')
+  const none = Object.assign(document.createElement('p'), {
+    className: 'govuk-body app-many__none', textContent: 'None found.', hidden: true,
+  })
   list.before(label, find, said)
+  list.append(none)
   find.addEventListener('input', () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean)
     let shown = 0
@@ -47,6 +51,7 @@ for (const [number, list] of document.querySelectorAll('.app-many').entries()) {
       item.hidden = !ticked(item) && !words.every((word) => text.includes(word))
       if (!item.hidden) shown += 1
     }
+    none.hidden = shown > 0
     said.textContent = `${shown} of ${items.length} shown`
   })
   find.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault() })

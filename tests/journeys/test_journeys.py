@@ -23,7 +23,7 @@ def test_a_board_member_reads_the_dashboard_and_goes_down_to_an_update(live_demo
     expect(page.get_by_text(build_position(live_demo, TODAY).sentence())).to_be_visible()
     page.get_by_role("link", name=re.compile("^8 recommendations")).click()
     page.get_by_role("link", name=re.compile("^Where children subject to a care order")).click()
-    expect(page.get_by_role("heading", name="Rating over time")).to_be_visible()
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     page.get_by_role("row", name=re.compile(r"10\.1\.1")).get_by_role("link").click()
     expect(page.get_by_role("heading", name="Updates")).to_be_visible()
     expect(page.get_by_role("button", name="Report progress")).to_have_count(0)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.choices import Role, ThemePart
+from plans.choices import ProgressStatus, Role, ThemePart
 from plans.models import ActionLead, Barrier
 from plans.operations.board import add_barrier
 from plans.operations.handing_over import hand_over
@@ -16,7 +16,7 @@ from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.holdings import holdings
 from tests.conftest import TODAY
-from tests.factories import make_officer, make_plan, make_user, since
+from tests.factories import make_officer, make_plan, make_user, say, since
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,10 @@ def plan():
 
 def holder(plan):
     return ActionLead.objects.filter(action__plan=plan, known_to=None).first().officer
+
+
+def open_of(plan) -> list[int]:
+    return [action.action_id for action in build_position(plan, TODAY).actions if action.is_open]
 
 
 def held(plan, officer, day=TODAY):
@@ -42,7 +46,7 @@ def test_all_of_it_goes_over_and_the_record_stays(plan):
     )
     add_barrier(plan, {"text": "No room.", "owner": leaver}, [], provenance=since(TODAY))
     before = held(plan, leaver)
-    hand_over(plan, leaver, taker, [], provenance=since(TODAY))
+    hand_over(plan, leaver, taker, open_of(plan), [], provenance=since(TODAY))
 
     assert held(plan, leaver) is None
     after = held(plan, taker)
@@ -55,11 +59,25 @@ def test_all_of_it_goes_over_and_the_record_stays(plan):
     assert plan.set_up_changes.latest("pk").subject == "Handed over"
 
 
+def test_what_is_finished_stays_whose_it_was(plan):
+    leaver, taker = holder(plan), make_officer(plan, "New Head")
+    done = plan.actions.order_by("position").first()
+    say(done, ProgressStatus.COMPLETED, TODAY, completed_on=TODAY)
+    client = Client()
+    client.force_login(make_user("planner@hand.example", plan, Role.PLAN_ADMINISTRATOR))
+    plan.refresh_from_db()
+    typed = {"to": taker.pk, "plan_revision": plan.revision, "confirmed": "1"}
+    client.post(reverse("plans:hand-over", args=[plan.slug, leaver.pk]), typed)
+
+    assert [action.reference for action in held(plan, leaver).actions] == [done.reference]
+    assert len(held(plan, taker).actions) == 2
+
+
 def test_another_plan_of_the_council_keeps_its_lead(plan):
     other = make_plan("stays", council=plan.council, actions=1)
     leaver = holder(plan)
     assert holder(other) == leaver
-    hand_over(plan, leaver, make_officer(plan, "New Head"), [], provenance=since(TODAY))
+    hand_over(plan, leaver, make_officer(plan, "New Head"), open_of(plan), [], provenance=since(TODAY))
 
     assert holder(other) == leaver
 
@@ -68,7 +86,7 @@ def test_not_to_oneself_nor_to_another_council(plan):
     leaver, stranger = holder(plan), holder(make_plan("far"))
     for to in (leaver, stranger):
         with pytest.raises(ValueError, match="another officer"):
-            hand_over(plan, leaver, to, [], provenance=since(TODAY))
+            hand_over(plan, leaver, to, [], [], provenance=since(TODAY))
 
 
 def test_by_form_it_is_asked_what_goes_and_then_done(plan):

@@ -55,7 +55,6 @@ def test_a_plan_begins_by_form_and_tells_what_it_needs(client):
     scale = RatingScale.objects.get(plan=None, name="RAG")
     typed = {
         "title": "Adults plan",
-        "council": "new",
         "new_council": "Fordshire",
         "theme_word": "Priority",
         "scale": scale.pk,
@@ -93,7 +92,7 @@ def test_who_may_start_a_plan(client, plan):
 
     assert plan.council.name in page
     assert "Elsewhere" not in page
-    assert "new council" not in page
+    assert "not listed" not in page
     other = Council.objects.get(name="Elsewhere")
     refused = client.post(
         reverse("plans:plan-add"), {"title": "X", "council": other.pk, "theme_word": "theme"}
@@ -224,6 +223,10 @@ def test_what_is_withdrawn_leaves_every_count_and_comes_back_as_it_was(plan, pla
     assert len(build_position(plan, TODAY - timedelta(days=1)).lowest_level_actions) == 2
     gone = withdrawn_parts(plan)
     assert {part.version.reason for part in gone} == {"Done elsewhere."}
+    page = planner.get(reverse("plans:action", args=[plan.slug, action.reference]))
+    assert page.status_code == 410
+    assert "Withdrawn from the plan on" in text(page)
+    assert "Put back" in text(page)
     assert len(gone) == 4
     assert "Done elsewhere." in text(planner.get(reverse("plans:set-up", args=[plan.slug])))
     question = planner.send(plan, "put-back", "action", action.pk)

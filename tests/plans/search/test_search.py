@@ -123,3 +123,28 @@ def test_a_search_costs_the_same_queries_whatever_the_plans_size(django_assert_m
         taken.append(len(captured))
 
     assert taken[0] == taken[1]
+
+
+def test_a_list_finds_by_words_what_the_search_finds(demo, sign_in):
+    client = sign_in("board")
+
+    def listed(name: str, asked: str) -> int:
+        return client.get(reverse(f"plans:{name}", args=[demo.slug]), {"search": asked}).context["total"]
+
+    assert listed("action-list", "audits file") == listed("action-list", "file audits") > 0
+    assert listed("action-list", "fosterng") == listed("action-list", "fostering") > 0
+    assert listed("recommendation-list", "visitor independent") == 1
+    assert listed("measures", "turnovr staff") == 1
+
+
+def test_what_is_called_so_comes_before_what_speaks_of_it(demo):
+    assert next(iter(found(demo, "Head of Children's Support"))) == "People"
+
+
+def test_it_says_what_was_looked_for_instead_of_a_misspelling(demo, sign_in):
+    client, address = sign_in("board"), reverse("plans:search", args=[demo.slug])
+
+    assert "shown is fostering for “fosterng”" in unescape(
+        client.get(address, {"q": "fosterng"}).content.decode()
+    )
+    assert "No word is spelt so" not in client.get(address, {"q": "fostering"}).content.decode()

@@ -7,7 +7,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from improvement.admin_history import ReadOnlyAdmin
-from improvement.models import Council, Draft, Officer, OfficerSpelling, SentForm, User
+from improvement.models import BackupMade, Council, Draft, Officer, OfficerSpelling, SentForm, User
 from improvement.security_log import note
 
 
@@ -79,3 +79,10 @@ class DraftAdmin(ReadOnlyAdmin):
 class SentFormAdmin(ReadOnlyAdmin):
     list_display = ("sent_at", "person", "answer")
     list_select_related = ("person",)
+
+
+@admin.register(BackupMade)
+class BackupMadeAdmin(ReadOnlyAdmin):
+    """Which backups were made, and when."""
+
+    list_display = ("made_at", "size", "is_encrypted")

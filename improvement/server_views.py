@@ -76,6 +76,7 @@ class FirstAdministratorForm(forms.Form):
     )
     email = forms.EmailField(
         label="Your e-mail address",
+        max_length=254,
         help_text="You sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Enter your e-mail address."},

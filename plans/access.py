@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from improvement.models import Council, Officer, User
@@ -367,12 +367,16 @@ def closable_accounts(user: User, others: Iterable[User]) -> set[int]:
     asked = {
         other.pk
         for other in others
-        if other.is_active and other.pk != user.pk and (user.is_superuser or not other.is_superuser)
+        if other.is_active
+        and other.pk != user.pk
+        and (user.is_superuser or not (other.is_superuser or other.is_staff))
     }
     if user.is_superuser:
         return asked
     mine = administered_plans(user).order_by().values("pk")
-    elsewhere = PlanRole.objects.today().filter(user__in=asked).exclude(plan__in=mine)
+    # A role that is to begin counts as one that is held.
+    unended = Q(known_to=None) | (Q(known_to__gt=timezone.localdate()) & Q(known_to__gt=F("known_from")))
+    elsewhere = PlanRole.objects.filter(unended, user__in=asked).exclude(plan__in=mine)
     return asked - set(elsewhere.values_list("user_id", flat=True))
 
 

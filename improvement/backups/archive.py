@@ -9,7 +9,7 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
 import pyrage
@@ -129,8 +129,10 @@ def check_whole(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     if len(archive.infolist()) != len(names) + 1 or names != set(manifest.files):
         raise Unreadable("The backup is damaged: it does not hold the files that its manifest names.")
     for name, wanted in manifest.files.items():
-        parts = PurePosixPath(name).parts
-        if name != DATABASE and (not name.startswith(EVIDENCE) or ".." in parts or "\\" in name):
+        parts = name.split("/")
+        if name != DATABASE and (
+            not name.startswith(EVIDENCE) or {"", ".", ".."} & set(parts) or "\\" in name or "\0" in name
+        ):
             raise Unreadable(f"The backup is damaged: it holds a file that is none of its own: {name[:80]}")
         try:
             with archive.open(name) as file:

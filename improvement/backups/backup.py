@@ -4,7 +4,10 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
+import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +40,12 @@ NAMED = "improvement-%Y%m%d-%H%M%S.backup"
 PATTERN = "improvement-????????-??????.backup"
 # A restored council's revision: beyond any that a worker, which was not started anew, may have kept something under.
 BEYOND = 1_000_000
+# In seconds: the working folder of a backup that is older is of one that was killed.
+LEFT_BEHIND = 24 * 60 * 60
+
+
+class NotSettled(RuntimeError):
+    """A backup was put in place and is not of use yet; the text says what is left to do."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,10 @@ def evidence_folder() -> Path:
 def _evidence() -> Iterator[tuple[str, Path]]:
     folder = evidence_folder()
     for file in sorted(folder.rglob("*")) if folder.exists() else ():
-        if file.is_file():
-            yield file.relative_to(folder).as_posix(), file
+        name = file.relative_to(folder).as_posix()
+        # What a restore set aside, or left behind, begins with a dot.
+        if file.is_file() and not name.startswith("."):
+            yield name, file
 
 
 def _applied() -> dict[str, str]:
@@ -124,6 +135,10 @@ def keep_newest(folder: Path, number: int) -> list[Path]:
     gone = sorted(folder.glob(PATTERN), reverse=True)[number:]
     for path in gone:
         path.unlink()
+    # What a backup that was killed left behind is neither whole nor encrypted.
+    for left in folder.glob(".backup-*"):
+        if left.stat().st_mtime < time.time() - LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
     return gone
 
 
@@ -144,21 +159,61 @@ def restore(source: Path, *, replace: bool, identity: str = "") -> Restored:
             check_whole(archive, manifest)
             _check_fits(manifest)
             evidence = evidence_folder()
-            held = any(evidence.iterdir()) if evidence.exists() else False
+            held = any(_evidence())
             if not replace and (held or not databases.is_empty()):
                 raise Unreadable(
                     "There is data here already: --replace sets it aside and restores the backup."
                 )
+            if sum(info.file_size for info in archive.infolist()) > shutil.disk_usage(work).free:
+                raise Unreadable("There is not enough room on the disk for what the backup holds.")
             at = timezone.localtime()
             take_out(archive, "database", work / "database")
-            fresh = evidence.with_name(f"{evidence.name}.restoring")
-            shutil.rmtree(fresh, ignore_errors=True)
-            fresh.mkdir(parents=True, mode=0o700)
-            for name, stored in evidence_in(manifest):
-                take_out(archive, name, fresh / stored)
-            kept = [databases.put_in_place(work / "database", at), _put_evidence(fresh, evidence, at)]
-    _settle()
+            with _evidence_in_place(archive, manifest, evidence, at) as aside:
+                kept = [databases.put_in_place(work / "database", at), aside]
+    try:
+        _settle()
+    except Exception as error:
+        raise NotSettled(
+            "The backup is in place, but the database could not be brought up to this version of the program. "
+            f"What was here before is kept as {' and '.join(words for words in kept if words) or 'nothing'}. {error}"
+        ) from error
     return Restored(manifest, [words for words in kept if words], manifest.secret_key == key_fingerprint())
+
+
+@contextmanager
+def _evidence_in_place(
+    archive: zipfile.ZipFile, manifest: Manifest, evidence: Path, at: datetime
+) -> Iterator[str]:
+    """Put the evidence in place, by renames within its folder, which may be a mount; give where the old is kept.
+
+    Where what comes next fails, the old files stand there again.
+    """
+    evidence.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh, aside = evidence / f".restoring-{at:%Y%m%d-%H%M%S}", evidence / f".before-{at:%Y%m%d-%H%M%S}"
+    moved: list[tuple[Path, Path]] = []
+    try:
+        fresh.mkdir(mode=0o700)
+        for name, stored in evidence_in(manifest):
+            take_out(archive, name, fresh / stored)
+        old = [path for path in evidence.iterdir() if not path.name.startswith(".")]
+        if old:
+            aside.mkdir(mode=0o700)
+        for path in old:
+            moved.append((path, aside / path.name))
+            os.replace(path, aside / path.name)
+        for path in list(fresh.iterdir()):
+            moved.append((path, evidence / path.name))
+            os.replace(path, evidence / path.name)
+        yield str(aside) if old else ""
+    except BaseException:
+        for source, target in reversed(moved):
+            if target.exists():
+                os.replace(target, source)
+        if aside.exists():
+            aside.rmdir()
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _check_fits(manifest: Manifest) -> None:
@@ -174,18 +229,6 @@ def _check_fits(manifest: Manifest) -> None:
             f"The backup is of a newer version of the program ({manifest.program}): upgrade first. Unknown here: "
             f"{', '.join(unknown)}."
         )
-
-
-def _put_evidence(fresh: Path, evidence: Path, at: datetime) -> str:
-    kept = ""
-    if evidence.exists() and any(evidence.iterdir()):
-        aside = evidence.with_name(f"{evidence.name}.before-{at:%Y%m%d-%H%M%S}")
-        os.replace(evidence, aside)
-        kept = str(aside)
-    elif evidence.exists():
-        evidence.rmdir()
-    os.replace(fresh, evidence)
-    return kept
 
 
 def _settle() -> None:

@@ -24,7 +24,10 @@ def snapshot(target: Path) -> None:
     if engine() == SQLITE:
         _snapshot_of_sqlite(target)
     else:
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+        # The schema alone: what an earlier restore set aside beside it is no part of the data.
+        _run(
+            "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--file={target}"
+        )  # fmt: skip
     target.chmod(0o600)
 
 
@@ -79,11 +82,19 @@ def _put_sqlite(snapshot_file: Path, at: datetime) -> str:
     kept = ""
     if target.exists():
         # What is still in the log belongs to the old database, and would be put into the new one.
-        with sqlite3.connect(target) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        old.close()
+        old = sqlite3.connect(target, timeout=2)
+        try:
+            busy = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            old.close()
+        if busy:
+            fresh.unlink()
+            raise Unreadable(
+                "The database is in use: stop the server and whatever else reads it, then restore."
+            )
         aside = target.with_name(f"{target.name}.before-{at:%Y%m%d-%H%M%S}")
-        os.replace(target, aside)
+        # By a second name for it, so that at no moment there is no database where one is looked for.
+        os.link(target, aside)
         kept = str(aside)
         for ending in ("-wal", "-shm"):
             Path(f"{target}{ending}").unlink(missing_ok=True)
@@ -94,28 +105,30 @@ def _put_sqlite(snapshot_file: Path, at: datetime) -> str:
 def _put_postgres(snapshot_file: Path, at: datetime) -> str:
     """The old schema is set aside under another name, and comes back where the new one can't be made."""
     aside = f"before_{at:%Y%m%d_%H%M%S}"
-    connection = connections[DEFAULT_DB_ALIAS]
-    with connection.cursor() as cursor:
-        held = bool(connection.introspection.table_names(cursor))
-        cursor.execute(f'ALTER SCHEMA public RENAME TO "{aside}"')
-        cursor.execute("CREATE SCHEMA public")
-    connection.close()
+    # Read before anything is touched.
     listed = _run("pg_restore", "--list", str(snapshot_file), on_database=False)
     wanted = snapshot_file.with_name("contents")
     # The schema itself is there already.
     wanted.write_text("".join(line for line in listed.splitlines(True) if " SCHEMA - public" not in line))
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        held = bool(connection.introspection.table_names(cursor))
+        cursor.execute(f'ALTER SCHEMA public RENAME TO "{aside}"')
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA public")
+        connection.close()
         _run(
             "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
             f"--use-list={wanted}", f"--dbname={_name()}", str(snapshot_file), named=False,
         )  # fmt: skip
-    except Unreadable:
+    except BaseException:
         with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("DROP SCHEMA IF EXISTS public CASCADE")
             cursor.execute(f'ALTER SCHEMA "{aside}" RENAME TO public')
         raise
-    with connection.cursor() as cursor:
-        if not held:
+    if not held:
+        with connection.cursor() as cursor:
             cursor.execute(f'DROP SCHEMA "{aside}" CASCADE')
     return f"the schema {aside}" if held else ""
 

@@ -104,7 +104,10 @@ class MilestoneWordsForm(forms.Form):
         help_text="For example March 2027 or 31 March 2027",
     )
 
-    def clean_due(self) -> WrittenDate:
+    def clean_due(self) -> WrittenDate | None:
+        """Return what the date means; None where it stands as it was, in whatever words an import brought it."""
+        if "due" not in self.changed_data:
+            return None
         return written_date(self.cleaned_data["due"])
 
 
@@ -135,7 +138,10 @@ class SuccessMeasureForm(forms.Form):
         self.fields["theme"].label_from_instance = label_of  # type: ignore[attr-defined]
         self.fields["action"].queryset = _standing_actions(plan)  # type: ignore[attr-defined]
 
-    def clean_due(self) -> WrittenDate:
+    def clean_due(self) -> WrittenDate | None:
+        """Return what the date means; None where it stands as it was, in whatever words an import brought it."""
+        if "due" not in self.changed_data:
+            return None
         return written_date(self.cleaned_data["due"])
 
     def clean(self) -> dict[str, Any]:

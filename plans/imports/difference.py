@@ -103,6 +103,16 @@ def find_difference(
                 found[kind].add(known.object_id)
             change = _compare(row, known, blank_means_empty=blank_means_empty)
             difference.changes.append(change)
+            if known is not None and known.is_left_out:
+                difference.messages.append(
+                    Message(
+                        "warning",
+                        row.source.sheet,
+                        row.source.cell,
+                        f"{row.label} was withdrawn from the plan here: it stays out. Put it back on the Set-up page "
+                        "if it belongs to the plan after all.",
+                    )
+                )
             for name, (imported, now, new) in change.conflicts.items():
                 difference.messages.append(
                     Message(
@@ -116,7 +126,9 @@ def find_difference(
         difference.missing.extend(
             (kind, known)
             for number, known in state.kinds[kind].items()
-            if number not in found[kind] and known.imported is not None and not known.withdrawn
+            if number not in found[kind]
+            and known.imported is not None
+            and not (known.withdrawn or known.is_left_out)
         )
     return difference
 
@@ -164,6 +176,8 @@ def _compare(row: Row, known: Known | None, *, blank_means_empty: bool) -> Chang
     change = Change(row, known)
     if known is None or known.withdrawn:
         change.values = {name: value for name, value in row.values.items() if name not in HINTS}
+        return change
+    if known.is_left_out:
         return change
     for name, new in row.values.items():
         now = known.values.get(name)

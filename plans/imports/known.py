@@ -4,6 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
+# Why a thing left the plan when the import that brought it was undone.
+UNDONE = "Import undone"
+# The versions that a workbook's rows can be: what stands, and what a person withdrew, which stays out.
+ON_RECORD = Q(withdrawn=False) | ~Q(reason=UNDONE)
+
 
 @dataclass(frozen=True)
 class OnRecord:
@@ -18,6 +25,8 @@ class OnRecord:
     scope: str = ""
     label: str = ""
     parent_id: int = 0
+    # A person withdrew it from the plan: a workbook that holds it still does not bring it back.
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from collections import defaultdict
 from typing import Any
 
 from plans.imports.kinds import KINDS
-from plans.imports.known import Known, State
+from plans.imports.known import UNDONE, Known, State
 from plans.models import ImportedRow, ImportUndo, Plan
 
-UNDONE = "Import undone"
 # Rows of ImportedRow, by kind and object.
 Imported = dict[str, dict[int, Any]]
 
@@ -27,6 +26,7 @@ def read_state(plan: Plan) -> State:
                     item.scope,
                     item.label,
                     item.parent_id,
+                    item.is_left_out,
                     row.values if row else None,
                 )
         else:

@@ -16,9 +16,8 @@ from performance.operations.measures import withdraw
 from plans.imports.apply import write_changes
 from plans.imports.changes import Change
 from plans.imports.kinds import KINDS, measure
-from plans.imports.known import Known
+from plans.imports.known import UNDONE, Known
 from plans.imports.other_plans import Definable, kept_here_alone
-from plans.imports.recorded import UNDONE
 from plans.imports.values import Row, Source
 from plans.imports.writing import open_context
 from plans.models import (

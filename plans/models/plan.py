@@ -127,3 +127,10 @@ class PlanRole(Interval):
     def last_day(self) -> date | None:
         """The last day on which it is held; None where it ends on no day that is set."""
         return self.known_to - timedelta(days=1) if self.known_to else None
+
+
+def unended_roles(on: date) -> models.QuerySet[PlanRole]:
+    """Return the roles that are held on a day or are to begin after it; not those that were ended before they began."""
+    return PlanRole.objects.filter(
+        models.Q(known_to=None) | (models.Q(known_to__gt=on) & models.Q(known_to__gt=models.F("known_from")))
+    )

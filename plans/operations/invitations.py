@@ -123,7 +123,10 @@ def set_roles_by_groups(user: User, groups: Collection[str], *, provenance: Prov
     table = list(GroupRole.objects.select_related("plan"))
     given = {(row.plan_id, row.role) for row in table if row.group in set(groups)}
     for row in table:
-        if (row.plan_id, row.role) in given:
+        # A last day that an administrator set stands.
+        if (row.plan_id, row.role) in given and not PlanRole.objects.today().filter(
+            plan=row.plan, user=user, role=row.role
+        ):
             give_role(row.plan, user, Role(row.role), provenance=provenance)
     by_groups = {(row.plan_id, row.role) for row in table}
     held = PlanRole.objects.today().filter(user=user)

@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from improvement.models import User
 from improvement.security_log import note_once_written
 from plans.models import PlanRole, RoleReview
+from plans.models.plan import unended_roles
 from plans.operations.history import Provenance
 from plans.operations.people import end_role, is_last_administrator
 
@@ -24,8 +24,7 @@ def close_account(user: User, *, provenance: Provenance) -> None:
 
     Nothing of the record changes. Raises ValidationError where the person is the last administrator of a plan.
     """
-    unended = Q(known_to=None) | Q(known_to__gt=provenance.known_on)
-    roles = list(PlanRole.objects.filter(unended, user=user).select_related("plan"))
+    roles = list(unended_roles(provenance.known_on).filter(user=user).select_related("plan"))
     last = [role for role in roles if is_last_administrator(role)]
     if last:
         titles = ", ".join(role.plan.title for role in last)

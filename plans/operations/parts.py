@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from plans.models import (
     Action,
+    ActionRecommendation,
     ActionVersion,
     Milestone,
     MilestoneVersion,
@@ -82,7 +83,17 @@ def change_action(
     *,
     provenance: Provenance,
 ) -> None:
-    """Follow an action's words and place, and set its leads and what it serves; its sub-actions move along."""
+    """Follow an action's words and place, and set its leads and what it serves; its sub-actions move along.
+
+    That it serves a recommendation which was withdrawn stays on record: put back, that is linked to it again.
+    """
+    withdrawn = ActionRecommendation.objects.filter(
+        action=action,
+        known_to=None,
+        recommendation__versions__known_to=None,
+        recommendation__versions__withdrawn=True,
+    )
+    recommendations = [*recommendations, *withdrawn.values_list("recommendation_id", flat=True)]
     change_actions(
         {action.pk: fields},
         provenance=provenance,

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from improvement.history import close_intervals
 from improvement.models import Council, Officer, OfficerSpelling, User
@@ -21,6 +19,7 @@ from plans.models import (
     SuccessMeasureOwner,
     ThemePerson,
 )
+from plans.models.plan import unended_roles
 from plans.operations.history import Provenance, end_memberships, set_members
 from plans.rules.officers import is_surely_a_post
 
@@ -166,26 +165,39 @@ def give_role(
 ) -> None:
     """Give someone a role on a plan, from today or a later day, for good or up to a last day.
 
-    Nothing happens when they have it, or are to have it; another last day replaces the one that was set.
+    One that is held on the first day, or ends on the day before, goes on to the new last day; one that is to begin
+    later begins sooner. Raises ValidationError where the plan's last administrator would be set to end.
     """
+    Plan.objects.select_for_update().get(pk=plan.pk)
     begins = max(begins_on or provenance.known_on, provenance.known_on)
     ends = last_day + ONE_DAY if last_day else None
-    held = _unended(plan).filter(user=user, role=role).first()
-    if held is None:
+    if ends is not None and ends <= begins:
+        raise ValidationError("The last day must not be before the first.")
+    held = list(
+        unended_roles(provenance.known_on).filter(plan=plan, user=user, role=role).order_by("known_from")
+    )
+    going_on = next(
+        (
+            row
+            for row in held
+            if row.known_from <= begins and (row.known_to is None or row.known_to >= begins)
+        ),
+        None,
+    )
+    if going_on is not None and going_on.known_to == ends:
+        return
+    if going_on is not None and ends is not None and is_last_administrator(going_on):
+        raise ValidationError(LAST_ADMINISTRATOR)
+    for later in held:
+        # Taken up into the one that is given now.
+        if later is not going_on and later.known_from >= begins:
+            close_intervals(PlanRole, [later], {later.pk: later.known_from})
+    if going_on is not None:
+        PlanRole.objects.filter(pk=going_on.pk).update(known_to=ends)
+    else:
         row = {**provenance.interval(begins), "known_to": ends}
         PlanRole.objects.create(plan=plan, user=user, role=role, **row)
-        note_once_written("role given", plan=plan.pk, account=user.pk, role=role)
-    elif held.known_to != ends:
-        if ends is not None and is_last_administrator(held):
-            raise ValidationError(LAST_ADMINISTRATOR)
-        PlanRole.objects.filter(pk=held.pk).update(known_to=ends)
-        note_once_written("role given", plan=plan.pk, account=user.pk, role=role)
-
-
-def _unended(plan: Plan) -> QuerySet[PlanRole]:
-    """Return the roles that are held today or are to begin."""
-    held = Q(known_to=None) | Q(known_to__gt=timezone.localdate())
-    return PlanRole.objects.filter(held, plan=plan)
+    note_once_written("role given", plan=plan.pk, account=user.pk, role=role)
 
 
 def is_last_administrator(role: PlanRole) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from improvement.models import Officer, User
 from plans.models import Plan, PlanRole
+from plans.models.plan import unended_roles
 
 # A role that nobody looked at for longer than this is due to be looked at again.
 REVIEWED_EVERY = timedelta(days=365)
@@ -43,9 +44,9 @@ class AccountRoles:
 
 def accounts_on(plans: Collection[Plan], on: date) -> list[AccountRoles]:
     """Return the accounts with a role on any of some plans that has not ended, by name; two queries."""
-    unended = Q(known_to=None) | Q(known_to__gt=on)
     rows = (
-        PlanRole.objects.filter(unended, plan__in=[plan.pk for plan in plans])
+        unended_roles(on)
+        .filter(plan__in=[plan.pk for plan in plans])
         .select_related("user", "plan")
         .annotate(reviewed_on=Max("reviews__known_on"))
         .order_by("user__name", "user__pk", "plan__title", "role")

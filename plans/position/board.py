@@ -369,7 +369,7 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
     for link in links.select_related("action").order_by("action__position", "pk"):
         if link.action_id in actions:
             of_barrier[link.barrier_id].append(actions[link.action_id])
-        elif f"Action {link.action.reference}" in position.hidden:
+        elif f"Action {link.action.reference}" in position.withheld:
             of_hidden.add(link.barrier_id)
     rows = (
         BarrierVersion.objects.as_at(position.as_at)
@@ -403,7 +403,9 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
 
 def _is_hidden(row: Challenge | BoardDecision, position: Position) -> bool:
     """Whether what it is about is exempt and not for the position's viewer."""
-    return row.recommendation is not None and f"Recommendation {row.recommendation.number}" in position.hidden
+    return (
+        row.recommendation is not None and f"Recommendation {row.recommendation.number}" in position.withheld
+    )
 
 
 def _subject(row: Challenge | BoardDecision) -> Subject:

@@ -243,7 +243,7 @@ def _place_measures(position: Position) -> None:
     position.measures = [
         measure
         for measure in read_measures(position.plan, position.as_at)
-        if keep_what_is_seen(measure, position.hidden)
+        if keep_what_is_seen(measure, position.withheld)
     ]
     items = {item.number: item for item in position.recommendations}
     themes = {theme.number: theme for theme in position.themes}

@@ -8,6 +8,7 @@ from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
 from plans.position.points import Level
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
 from plans.rules.rating_moves import rating_move
 
 VERBS = {
@@ -74,6 +75,10 @@ class Changes:
     # Whose status changed otherwise than to completed.
     restated: list[ActionMove] = field(default_factory=list)
 
+    # Recommendations that came into the plan, and that left it.
+    items_added: list[RecommendationPosition] = field(default_factory=list)
+    items_removed: list[RecommendationPosition] = field(default_factory=list)
+
     @property
     def improved(self) -> list[RatingMove]:
         """The recommendations whose rating moved for the better."""
@@ -109,6 +114,8 @@ class Changes:
                 "action passed its due date with no status given",
                 "actions passed their due dates with no status given",
             ),
+            (self.items_added, "recommendation added", "recommendations added"),
+            (self.items_removed, "recommendation left the plan", "recommendations left the plan"),
             (self.added, "action added", "actions added"),
             (self.removed, "action left the plan", "actions left the plan"),
         ):
@@ -125,6 +132,8 @@ class Changes:
             or self.newly_overdue
             or self.newly_past_due
             or self.moved_dates
+            or self.items_added
+            or self.items_removed
             or self.added
             or self.removed
             or self.updated
@@ -138,8 +147,15 @@ def changes_between(before: Position, after: Position) -> Changes:
     """Return what moved from one position to a later one."""
     changes = Changes(before.as_at)
     earlier = {item.recommendation_id: item for item in before.recommendations}
+    kept_items = {item.recommendation_id for item in after.recommendations}
+    changes.items_removed = [i for i in before.recommendations if i.recommendation_id not in kept_items]
     for item in after.recommendations:
         old = earlier.get(item.recommendation_id)
+        if old is None:
+            changes.items_added.append(item)
+            if item.ratings and item.ratings[0].known_on <= before.as_at:
+                # It was rated before it left the plan, or was known here only later: no move of these days.
+                continue
         was = old.rating.level if old and old.rating else None
         now = item.rating.level if item.rating else None
         if rating_move(was, now):

@@ -46,6 +46,9 @@ def read_success_measures(position: Position, officers: Mapping[int, OfficerName
     )
     for version in sorted(versions, key=lambda row: natural(row.success_measure.reference)):
         action = actions.get(version.action_id or 0)
+        if version.action_id and action is None:
+            # Its action has left the plan, or is not for this viewer; nor is what it is to be judged by.
+            continue
         theme = themes.get(version.theme_id or 0) or numbers.get((action and action.theme_number) or 0)
         key = version.success_measure_id
         item = SuccessMeasurePosition(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from plans.models import ActionRecommendation, ActionVersion, Recommendation, RecommendationVersion
+from plans.models import Action, ActionRecommendation, ActionVersion, Recommendation, RecommendationVersion
 from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
 from plans.position.points import OfficerName
@@ -30,6 +30,10 @@ def hide_recommendations(position: Position, items: dict[int, RecommendationPosi
         if item.is_exempt or key in exempt_now:
             position.hidden.add(f"Recommendation {item.number}")
             del items[key]
+    # What was withdrawn is exempt still: so is what the board asked about it, and what serves it alone.
+    position.withheld |= position.hidden | {
+        f"Recommendation {number}" for key, number in _numbers(position) if key in exempt_now
+    }
 
 
 def keep_what_is_seen(measure: MeasurePosition, hidden: set[str]) -> bool:
@@ -66,7 +70,7 @@ def seen_actions(position: Position, versions: list[Any], leads: dict[int, list[
     )
     # What serves nothing but exempt recommendations says what they are about.
     hidden_items = {
-        key for key, number in _numbers(position) if f"Recommendation {number}" in position.hidden
+        key for key, number in _numbers(position) if f"Recommendation {number}" in position.withheld
     }
     serves: dict[int, set[int]] = defaultdict(set)
     if hidden_items:
@@ -74,6 +78,12 @@ def seen_actions(position: Position, versions: list[Any], leads: dict[int, list[
         for action, recommendation in links.order_by().values_list("action_id", "recommendation_id"):
             serves[action].add(recommendation)
     exempt |= {key for key, served in serves.items() if served and served <= hidden_items}
+    position.withheld |= {
+        f"Action {reference}"
+        for reference in Action.objects.filter(plan=position.plan, pk__in=exempt).values_list(
+            "reference", flat=True
+        )
+    }
     seen = []
     for version in versions:
         own = viewer.user_id is not None and any(
@@ -81,8 +91,10 @@ def seen_actions(position: Position, versions: list[Any], leads: dict[int, list[
         )
         if own or not {version.action_id, version.parent_id} & exempt:
             seen.append(version)
+            position.withheld.discard(f"Action {version.action__reference}")
         else:
             position.hidden.add(f"Action {version.action__reference}")
+            position.withheld.add(f"Action {version.action__reference}")
     return seen
 
 

@@ -68,6 +68,8 @@ class Position(HoldsActions):
     viewer: Viewer = EVERYTHING
     # What this viewer may not see, by its name in a record: `Action 1.1`, `Recommendation 5`.
     hidden: set[str] = field(default_factory=set)
+    # The same with what has left the plan: what is said of it is not shown either.
+    withheld: set[str] = field(default_factory=set)
     levels: list[Level] = field(default_factory=list)
     themes: list[ThemePosition] = field(default_factory=list)
     recommendations: list[RecommendationPosition] = field(default_factory=list)

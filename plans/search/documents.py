@@ -11,10 +11,12 @@ from plans.search.index import Document
 
 RECOMMENDATION, ACTION, UPDATE, MEASURE = "Recommendations", "Actions", "Updates", "Measures"
 THEME, MILESTONE, PERSON = "Themes", "Milestones", "People"
+COMMITMENT, SUCCESS_MEASURE = "Commitments", "Success measures"
 CHALLENGE, DECISION, BARRIER, ARISING = "Challenges", "Decisions", "Barriers", "Actions arising"
 # The order in which a page tells them.
 KINDS = (
-    RECOMMENDATION, ACTION, UPDATE, MEASURE, THEME, MILESTONE, CHALLENGE, DECISION, BARRIER, ARISING, PERSON,
+    RECOMMENDATION, ACTION, UPDATE, MEASURE, SUCCESS_MEASURE, THEME, COMMITMENT, MILESTONE,
+    CHALLENGE, DECISION, BARRIER, ARISING, PERSON,
 )  # fmt: skip
 
 
@@ -86,6 +88,15 @@ def _themes(position: Position) -> Iterator[Document]:
     for theme in position.themes:
         texts = (theme.outcome, theme.how_will_we_know, theme.leads_text)
         yield Document(THEME, theme.title, f"{word} {theme.number}", "theme", (theme.number,), texts)
+        for commitment in theme.commitments:
+            about = f"Commitment {commitment.reference}, {word.lower()} {theme.number}"
+            yield Document(COMMITMENT, commitment.text, about, "theme", (theme.number,))
+    for item in position.success_measures:
+        page, key = ("action", item.action.reference) if item.action else ("theme", item.theme_number)
+        if item.text and key is not None:
+            told = (item.progress, item.leads_text)
+            note = f"Success measure {item.reference}"
+            yield Document(SUCCESS_MEASURE, item.text, note, page, (key,), told)
     for milestone in position.milestones:
         yield Document(
             MILESTONE,

@@ -74,8 +74,11 @@ class Index:
                     words[number].add(word)
             for number, near in nearest.items():
                 distance[number] += 2 * near
-        in_title = set().union(
-            *(self._by_title.get(word, set()) for meeting in met for _near, word, _found in meeting)
+        in_title = set.intersection(
+            *(
+                set().union(*(self._by_title.get(word, set()) for _near, word, _found in meeting))
+                for meeting in met
+            )
         )
         hits = [
             Hit(self.documents[number], frozenset(words[number]), distance[number] + (number not in in_title))

@@ -32,7 +32,8 @@ def folded(word: str) -> str:
 def words_of(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each word of a text, folded, and where it begins and ends there."""
     for found in WORD.finditer(text):
-        yield folded(found[0]), found.start(), found.end()
+        if word := folded(found[0]):
+            yield word, found.start(), found.end()
 
 
 def nearness(typed: str, word: str) -> Nearness | None:

@@ -1,12 +1,13 @@
 """What moved, as a page lists it: for the worse, for the better, otherwise; each line a title, from what to what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plans.position.actions import ActionPosition
 from plans.position.changes import ActionMove, Changes, RatingMove
 from plans.position.measures import MeasurePosition
 from plans.position.position import Position
+from plans.position.recommendations import RecommendationPosition
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ def changed(changes: Changes, position: Position, *, with_requests: bool = False
                     "Other changes of status",
                     (_of_move(move) for move in changes.restated if move.direction not in on_ladder),
                 ),
+                ("Recommendations added", map(_of_item, changes.items_added)),
+                (
+                    "Recommendations that left the plan",
+                    (replace(_of_item(i), page="") for i in changes.items_removed),
+                ),
                 ("Added", map(_of_action, changes.added)),
                 ("Left the plan", map(_left, changes.removed)),
             ),
@@ -109,6 +115,10 @@ def _of_rating(move: RatingMove) -> ChangeLine:
         move.before.name if move.before else "Not rated",
         move.after.name if move.after else "Not rated",
     )
+
+
+def _of_item(item: RecommendationPosition) -> ChangeLine:
+    return ChangeLine(item.shown_text, f"Recommendation {item.number}", "recommendation", item.number)
 
 
 def _of_action(action: ActionPosition, *, before: str = "", after: str = "") -> ChangeLine:

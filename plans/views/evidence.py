@@ -115,7 +115,7 @@ def _is_hidden(page: Page, file: EvidenceFile) -> bool:
         names.append(
             f"Action {action.reference}" if action else f"Recommendation {item.number}" if item else ""
         )
-    return bool(names) and all(name in page.position.hidden for name in names)
+    return bool(names) and all(name in page.position.withheld for name in names)
 
 
 def _file(page: Page, number: int, *, to_erase: bool = False) -> EvidenceFile:

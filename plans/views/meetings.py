@@ -252,10 +252,10 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     record = getattr(found, "record", None)
     corrected = None
     # Whoever may not see exempt items is not shown what was corrected: their absence would say what they are.
-    if record is not None and not page.position.hidden:
+    if record is not None and not page.position.withheld:
         then = page.position_on(found.held_on)
         corrected = differences(
-            without(record.decided, then.hidden), record_of(then, read_board(then)), page.plan.theme_word
+            without(record.decided, then.withheld), record_of(then, read_board(then)), page.plan.theme_word
         )
     rated = [
         (kind, thing, point)
@@ -277,11 +277,11 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
             "attendances": list(found.attendances.select_related("officer")),
             "record": record,
             "made": differences(
-                without(record.reported, page.position.hidden),
-                without(record.decided, page.position.hidden),
+                without(record.reported, page.position.withheld),
+                without(record.decided, page.position.withheld),
                 page.plan.theme_word,
             )
-            if record and not page.position.hidden
+            if record and not page.position.withheld
             else None,
             "corrected": corrected,
             "rated": rated,

@@ -206,7 +206,7 @@ def _issued(page: Page, number: int) -> IssuedReport:
     found = get_object_or_404(rows, pk=number)
     if not page.access.viewer.see_exempt:
         # What was made exempt after it was issued is not for them either; the report itself can't be changed.
-        hidden = page.position_on(found.known_on).hidden
+        hidden = page.position_on(found.known_on).withheld
         if found.sees_exempt or hidden & set(found.position["items"]):
             raise Http404("Not for this viewer")
     return found

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from plans.forms.set_up import (
     ThemeForm,
 )
 from plans.models import PlanRole
+from plans.models.plan import unended_roles
 from plans.operations.inspections import OVERALL, set_inspection
 from plans.operations.invitations import invite
 from plans.operations.parts import withdrawn_parts
@@ -106,7 +106,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "inspection": inspection,
             "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
             "invitations": page.plan.invitations.filter(accepted_at=None, withdrawn_at=None),
-            "roles": page.plan.roles.filter(Q(known_to=None) | Q(known_to__gt=page.today))
+            "roles": unended_roles(page.today)
+            .filter(plan=page.plan)
             .select_related("user")
             .order_by("user__name", "role"),
             "other_plans": visible_plans(page.user)
@@ -260,10 +261,8 @@ def _invite(page: Page, address: str, role: Role) -> HttpResponse:
 def remove_role(request: HttpRequest, slug: str, role: int) -> HttpResponse:
     """End a role, once it was said what goes: the person's next page already goes without it."""
     page = open_set_up(request, slug)
-    unended = Q(known_to=None) | Q(known_to__gt=page.today)
-    found = get_object_or_404(
-        PlanRole.objects.select_related("user").filter(unended), pk=role, plan=page.plan
-    )
+    unended = unended_roles(page.today).select_related("user")
+    found = get_object_or_404(unended, pk=role, plan=page.plan)
     if not is_confirmed(request) and not is_last_administrator(found):
         return ask(page, _end_of_role(page, found))
     try:

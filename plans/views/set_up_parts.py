@@ -34,8 +34,10 @@ from plans.views.page import Page, posted
 from plans.views.set_up import claimed, open_set_up, show_form
 
 
-def date_fields(name: str, written: WrittenDate) -> dict[str, object]:
-    """Return a version's fields of a date that was typed."""
+def date_fields(name: str, written: WrittenDate | None) -> dict[str, object]:
+    """Return a version's fields of a date that was typed; none where the date stands as it was."""
+    if written is None:
+        return {}
     return {
         f"{name}_words": written.words,
         f"{name}_kind": written.kind,
@@ -90,7 +92,7 @@ def milestone(request: HttpRequest, slug: str, number: int, code: str = "") -> H
     page = open_set_up(request, slug)
     theme = get_object_or_404(page.plan.themes, number=number)
     found = get_object_or_404(theme.milestones, code=code) if code else None
-    version = found.versions.get(known_to=None) if found else None
+    version = get_object_or_404(found.versions, known_to=None, withdrawn=False) if found else None
     initial = {"text": version.text, "due": version.due_words} if version else {}
     form = MilestoneWordsForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid() and claimed(page, form):
@@ -109,7 +111,7 @@ def success_measure(request: HttpRequest, slug: str, measure: int | None = None)
     """How it will be seen that an action or a theme succeeded: a new one, or another wording of one there is."""
     page = open_set_up(request, slug)
     found = get_object_or_404(page.plan.success_measures, pk=measure) if measure is not None else None
-    version = found.versions.get(known_to=None) if found else None
+    version = get_object_or_404(found.versions, known_to=None, withdrawn=False) if found else None
     initial: dict[str, Any] = (
         {"text": version.text, "due": version.due_words} if version else _asked_place(page)
     )
@@ -143,6 +145,10 @@ def commitment(request: HttpRequest, slug: str, number: int, reference: str = ""
     form = CommitmentForm(posted(request), initial=initial)
     if found:
         form.fields["reference"].disabled = True
+    elif form.is_bound and theme.commitments.filter(
+        reference=form.data.get("reference", "").strip(), known_to=None
+    ):
+        form.add_error("reference", "There is a commitment with this reference already: enter another.")
     if form.is_bound and form.is_valid() and claimed(page, form):
         typed = form.cleaned_data
         save_commitment(theme, typed["reference"], typed["text"], provenance=page.provenance)

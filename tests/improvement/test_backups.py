@@ -1,5 +1,6 @@
 """Backups by the commands that a council runs, each in a process of its own on a database of its own."""
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -164,10 +165,23 @@ def climbing(path: Path) -> None:
         archive.writestr("evidence/../../outside", b"x")
 
 
+def absolute(path: Path) -> None:
+    """Name in the manifest a file that would lie outside, with its right digest."""
+    outside = f"evidence/{path.parent / 'outside'}"
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(held.pop("manifest.json"))
+    manifest["files"][outside] = hashlib.sha256(b"x").hexdigest()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**held, outside: b"x", "manifest.json": json.dumps(manifest)}.items():
+            archive.writestr(name, content)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
         (cut, "was cut short"), (flip, "damaged"), (foreign, "it has no manifest"), (climbing, "damaged"),
+        (absolute, "none of its own"),
         (lambda path: path.write_bytes(b""), "no backup of this program"),
         (lambda path: path.write_text("Dear all, please find attached"), "no backup of this program"),
         (lambda path: change(path, format="something else"), "it has no manifest"),
@@ -255,3 +269,36 @@ def test_one_made_while_others_write_is_of_one_moment(original, other, tmp_path)
     if not SERVER:
         with sqlite3.connect(other.folder / "db.sqlite3") as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_what_was_set_aside_is_in_no_later_backup(original, backup, other, tmp_path):
+    other.run("restore", backup)
+    other.run("restore", backup, "--replace")
+    again = tmp_path / "again.backup"
+    other.run("backup", again)
+    other.run("restore", again, "--replace")
+
+    assert again.stat().st_size < 1.3 * backup.stat().st_size
+    assert other.position() == original.position()
+    assert [path.read_bytes() for path in other.evidence.rglob("*.pdf") if ".before" not in str(path)] == [
+        EVIDENCE
+    ]
+
+
+@pytest.mark.skipif(bool(SERVER), reason="of SQLite's own log")
+def test_one_that_is_in_use_is_left_alone(backup, other):
+    other.run("restore", backup)
+    reader = sqlite3.connect(other.folder / "db.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM plans_plan").fetchone()
+    writer = sqlite3.connect(other.folder / "db.sqlite3")
+    writer.execute("UPDATE improvement_council SET region = 'written meanwhile'")
+    writer.commit()
+    refused = other.run("restore", backup, "--replace", code=1)
+
+    assert "Nothing was restored. The database is in use" in refused
+    assert writer.execute("SELECT region FROM improvement_council").fetchone() == ("written meanwhile",)
+    reader.close()
+    writer.close()
+    assert (other.evidence / "7" / "minutes.pdf").read_bytes() == EVIDENCE
+    assert not list(other.evidence.glob(".before-*"))

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from improvement.backups.archive import Unreadable
-from improvement.backups.backup import restore
+from improvement.backups.backup import NotSettled, restore
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             done = restore(options["backup"], replace=options["replace"], identity=identity)
         except (Unreadable, OSError) as error:
             raise CommandError(f"Nothing was restored. {error}") from error
+        except NotSettled as error:
+            raise CommandError(str(error)) from error
         manifest = done.manifest
         self.stdout.write(
             f"Restored the backup of {manifest.made_at}: {manifest.plans} plan{'' if manifest.plans == 1 else 's'}, "

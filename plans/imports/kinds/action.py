@@ -12,7 +12,7 @@ from plans.imports.changes import Change, changed_fields, changed_ones, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
 from plans.imports.kinds.officers import officers_named
-from plans.imports.known import OnRecord
+from plans.imports.known import ON_RECORD, OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import FIRST_DUE, GIVEN_REFERENCE, Row, Source, numbered, stored, text_key
 from plans.imports.writing import Context
@@ -115,8 +115,8 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
     links = ActionRecommendation.objects.filter(action__plan=plan, known_to=None)
     for served, number in links.order_by("pk").values_list("action_id", "recommendation__number"):
         serves[served].append(number)
-    versions = ActionVersion.objects.filter(action__plan=plan, known_to=None, withdrawn=False)
-    beside = ("action_id", "parent_id", "action__reference", "theme__number")
+    versions = ActionVersion.objects.filter(ON_RECORD, action__plan=plan, known_to=None)
+    beside = ("action_id", "parent_id", "withdrawn", "action__reference", "theme__number")
     commitment = ("commitment__theme__number", "commitment__reference")
     columns = (*SHARED.column_names, "completed_on")
     for version in versions.order_by("action__position").values_list(
@@ -141,6 +141,7 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
             scope,
             f"{version.action__reference} {version.text[:80]}",
             version.parent_id or 0,
+            version.withdrawn,
         )
 
 

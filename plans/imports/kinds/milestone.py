@@ -10,7 +10,7 @@ from plans.choices import ProgressStatus
 from plans.imports.changes import Change, changed_fields, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
-from plans.imports.known import OnRecord
+from plans.imports.known import ON_RECORD, OnRecord
 from plans.imports.values import Row, Source
 from plans.imports.writing import Context
 from plans.models import MilestoneVersion, Plan
@@ -48,10 +48,16 @@ def rows(document: "PlanDocument") -> Iterator[Row]:
 
 
 def recorded(plan: Plan) -> Iterator[OnRecord]:
-    versions = MilestoneVersion.objects.filter(milestone__theme__plan=plan, known_to=None, withdrawn=False)
+    versions = MilestoneVersion.objects.filter(ON_RECORD, milestone__theme__plan=plan, known_to=None)
     for version in versions.select_related("milestone__theme"):
         key = f"{version.milestone.theme.number} {version.milestone.code}"
-        yield OnRecord(version.milestone_id, key, SHARED.of_version(version), label=f"Milestone {key}")
+        yield OnRecord(
+            version.milestone_id,
+            key,
+            SHARED.of_version(version),
+            label=f"Milestone {key}",
+            is_left_out=version.withdrawn,
+        )
 
 
 def write(context: Context, changes: list[Change]) -> None:

@@ -10,7 +10,7 @@ from plans.imports.changes import Change, changed_fields, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
 from plans.imports.kinds.officers import officers_named
-from plans.imports.known import OnRecord
+from plans.imports.known import ON_RECORD, OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import Row, Source, stored
 from plans.imports.writing import Context
@@ -57,11 +57,13 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
     links = RecommendationTheme.objects.filter(recommendation__plan=plan, known_to=None)
     for link in links.select_related("theme").order_by("pk"):
         themes[link.recommendation_id].append(link.theme.number)
-    versions = RecommendationVersion.objects.filter(recommendation__plan=plan, known_to=None, withdrawn=False)
+    versions = RecommendationVersion.objects.filter(ON_RECORD, recommendation__plan=plan, known_to=None)
     for version in versions.select_related("recommendation"):
         key, number = version.recommendation_id, version.recommendation.number
         values = {**SHARED.of_version(version), "themes": themes[key], "leads": leads[key]}
-        yield OnRecord(key, str(number), values, label=f"Recommendation {number}")
+        yield OnRecord(
+            key, str(number), values, label=f"Recommendation {number}", is_left_out=version.withdrawn
+        )
 
 
 def write(context: Context, changes: list[Change]) -> None:

@@ -11,7 +11,7 @@ from plans.imports.changes import Change, changed_fields, new_ones
 from plans.imports.kinds.fields import SharedFields
 from plans.imports.kinds.kind import Identity, Kind
 from plans.imports.kinds.officers import officers_named
-from plans.imports.known import OnRecord
+from plans.imports.known import ON_RECORD, OnRecord
 from plans.imports.parsers.people import Person
 from plans.imports.values import Row, Source, child_key, numbered, stored, text_key
 from plans.imports.writing import Context
@@ -80,9 +80,7 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
     owners = officers_named(
         SuccessMeasureOwner.objects.filter(success_measure__plan=plan), "success_measure_id", "part"
     )
-    versions = SuccessMeasureVersion.objects.filter(
-        success_measure__plan=plan, known_to=None, withdrawn=False
-    )
+    versions = SuccessMeasureVersion.objects.filter(ON_RECORD, success_measure__plan=plan, known_to=None)
     for version in versions.select_related("theme").order_by("success_measure__pk"):
         key = version.success_measure_id
         values = {
@@ -93,7 +91,7 @@ def recorded(plan: Plan) -> Iterator[OnRecord]:
         }
         parent = version.action_id or -(version.theme_id or 0)
         own_key = text_key(version.text) or "not worded"
-        yield OnRecord(key, own_key, values, str(parent), version.text[:80], parent)
+        yield OnRecord(key, own_key, values, str(parent), version.text[:80], parent, version.withdrawn)
 
 
 def write(context: Context, changes: list[Change]) -> None:

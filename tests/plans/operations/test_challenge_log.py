@@ -154,7 +154,8 @@ def test_the_boards_decisions_about_a_thing_stand_on_its_page():
     def read(name, **asked):
         return client.get(reverse(f"plans:{name}", args=[plan.slug, 1]), asked).content.decode()
 
-    assert "6 November 2026: Ask the peers to look at it." in read("recommendation")
+    assert "The board decided" in read("recommendation")
+    assert "Ask the peers to look at it." in read("recommendation")
     assert reverse("plans:meeting", args=[plan.slug, meeting.pk]) in read("recommendation")
     assert "Widen the theme." not in read("recommendation")
     assert "6 November 2026: Widen the theme." in read("theme")

@@ -164,3 +164,53 @@ def test_the_page_takes_the_same_queries_however_many_people(plan, planner, djan
         taken.append(len(captured))
 
     assert taken[0] == taken[1]
+
+
+def intervals(user) -> list[tuple]:
+    rows = PlanRole.objects.filter(user=user).order_by("known_from", "pk")
+    return [(row.known_from, row.known_to) for row in rows if row.known_from != row.known_to]
+
+
+def test_days_that_leave_a_gap_leave_it(plan, planner):
+    user = make_user("helper@leave.example")
+
+    def give(begins: int, last: int | None) -> None:
+        give_role(
+            plan, user, Role.ANALYST, provenance=since(TODAY), begins_on=TODAY + begins * DAY,
+            last_day=None if last is None else TODAY + last * DAY,
+        )  # fmt: skip
+
+    give(0, 2)
+    give(60, None)
+    assert intervals(user) == [(TODAY, TODAY + 3 * DAY), (TODAY + 60 * DAY, None)]
+    give(0, 9)
+    assert intervals(user) == [(TODAY, TODAY + 10 * DAY)]
+    end_role(PlanRole.objects.get(user=user, known_to=TODAY + 10 * DAY), provenance=since(TODAY))
+    give(60, None)
+    give(0, None)
+    assert intervals(user) == [(TODAY, None)]
+    assert access_to(user, plan).roles == {Role.ANALYST}
+    with pytest.raises(ValidationError):
+        give(5, 3)
+
+
+def test_one_that_was_ended_before_it_began_is_as_if_it_never_was(plan, planner):
+    user = make_user("helper@leave.example")
+    give_role(plan, user, Role.ANALYST, provenance=since(TODAY), begins_on=TODAY + 60 * DAY)
+    end_role(PlanRole.objects.get(user=user), provenance=since(TODAY))
+
+    assert user not in [item.user for item in accounts_on([plan], TODAY)]
+    give_role(plan, user, Role.ANALYST, provenance=since(TODAY))
+    assert access_to(user, plan).roles == {Role.ANALYST}
+
+
+def test_a_role_that_is_to_begin_elsewhere_and_staff_are_not_closed(plan, planner):
+    other = make_plan("elsewhere2", actions=1)
+    tomorrow = make_user("tomorrow@leave.example", plan, Role.BOARD_MEMBER)
+    give_role(other, tomorrow, Role.PLAN_ADMINISTRATOR, provenance=since(TODAY), begins_on=TODAY + DAY)
+    staff = make_user("staff@leave.example", plan, Role.BOARD_MEMBER)
+    staff.is_staff = True
+    staff.save()
+
+    assert not may_close_account(planner, tomorrow)
+    assert not may_close_account(planner, staff)

@@ -11,8 +11,19 @@ from django.urls import reverse
 from improvement.models import Council
 from plans.choices import Role
 from plans.models import ActionVersion, Plan, RatingScale, RecommendationVersion
-from plans.operations.parts import put_back, save_recommendation, withdraw_part, withdrawn_parts
+from plans.operations.board import NewChallenge, add_barrier, record_challenges
+from plans.operations.parts import (
+    put_back,
+    save_recommendation,
+    save_success_measure,
+    withdraw_part,
+    withdrawn_parts,
+)
+from plans.operations.structure import mark_exempt
 from plans.position import build_position
+from plans.position.board import read_board
+from plans.position.changes import changes_between
+from plans.position.viewer import Viewer
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_user, rate, since
 
@@ -272,3 +283,67 @@ def test_nothing_of_another_plan_is_withdrawn(plan, planner, kind):
 
     assert answer.status_code == 404
     assert withdrawn_parts(other) == []
+
+
+def test_what_served_a_withdrawn_recommendation_serves_it_again(plan, planner):
+    second = save_recommendation(plan, None, {"text": "Second."}, [], [], provenance=since(TODAY))
+    first, action = plan.recommendations.get(number=1), plan.actions.order_by("position").first()
+    planner.send(
+        plan,
+        "action-change",
+        action.reference,
+        text="Both.",
+        recommendations=[first.pk, second.pk],
+        reason="x",
+    )
+    withdraw_part(plan, second, "Not now.", provenance=since(TODAY))
+    planner.send(
+        plan, "action-change", action.reference, text="Words.", recommendations=[first.pk], reason="x"
+    )
+    put_back(plan, second, provenance=since(TODAY))
+
+    assert build_position(plan, TODAY).action(action.reference).recommendation_numbers == (1, 2)
+
+
+def test_a_commitment_does_not_take_anothers_reference(plan, planner):
+    planner.send(plan, "commitment-add", 1, reference="1.2", text="We will listen.")
+    refused = planner.send(plan, "commitment-add", 1, reference="1.2", text="We will talk.")
+
+    assert refused.status_code == 422
+    assert plan.themes.get().commitments.get(known_to=None).text == "We will listen."
+
+
+def test_what_left_is_told_as_left_and_what_came_back_is_no_rating(plan):
+    item = plan.recommendations.get()
+    rate(plan, item, "R", TODAY - timedelta(days=40))
+    before = build_position(plan, TODAY - timedelta(days=10))
+    withdraw_part(plan, item, "Merged.", provenance=since(TODAY - timedelta(days=5)))
+    gone = build_position(plan, TODAY - timedelta(days=4))
+    put_back(plan, item, provenance=since(TODAY))
+
+    assert changes_between(before, gone).sentence() == "1 recommendation left the plan."
+    back = changes_between(gone, build_position(plan, TODAY))
+    assert (back.ratings, back.sentence()) == ([], "1 recommendation added.")
+
+
+def test_what_is_exempt_stays_so_when_it_is_withdrawn(plan):
+    item, action = plan.recommendations.get(), plan.actions.order_by("position").first()
+    record_challenges(
+        plan, [NewChallenge("Why is the child named?", recommendation_id=item.pk)], provenance=since(TODAY)
+    )
+    add_barrier(plan, {"text": "The child moved."}, [action.pk], provenance=since(TODAY))
+    measure = save_success_measure(
+        plan, None, {"text": "The child is safe", "action_id": action.pk}, provenance=since(TODAY)
+    )
+    nobody = Viewer(see_exempt=False)
+    for part in (item, action):
+        mark_exempt(part, True, "Names a child.", provenance=since(TODAY))
+    for _step in range(2):
+        seen = build_position(plan, TODAY, nobody)
+        board = read_board(seen)
+        assert (seen.recommendations, seen.actions, seen.success_measures) == ([], [], [])
+        assert (board.challenges, board.barriers) == ([], [])
+        if not _step:
+            withdraw_part(plan, item, "x", provenance=since(TODAY))
+            withdraw_part(plan, action, "x", provenance=since(TODAY))
+    assert measure.pk

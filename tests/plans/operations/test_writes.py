@@ -9,7 +9,15 @@ WRITES = {
 }  # fmt: skip
 # What writes by design, and what it writes: operations; migrations; documents waiting to be made, which are no part of
 # a plan's record.
-WRITERS = ("plans/operations/", "performance/operations/", "plans/migrations/", "plans/issuing/runs.py")
+# Masking a person and letting go what is kept too long: they take away, by the law, what everything else must keep.
+BY_LAW = ("plans/procedures/masking.py", "plans/procedures/retention.py")
+WRITERS = (
+    "plans/operations/",
+    "performance/operations/",
+    "plans/migrations/",
+    "plans/issuing/runs.py",
+    *BY_LAW,
+)
 
 
 def is_of_rows(value: ast.expr) -> bool:

@@ -134,7 +134,7 @@ def test_a_list_finds_by_words_what_the_search_finds(demo, sign_in):
     assert listed("action-list", "audits file") == listed("action-list", "file audits") > 0
     assert listed("action-list", "fosterng") == listed("action-list", "fostering") > 0
     assert listed("recommendation-list", "visitor independent") == 1
-    assert listed("measures", "turnovr staff") == 1
+    assert listed("measures", "turnovr staff") == listed("measures", "staff turnover") > 0
 
 
 def test_what_is_called_so_comes_before_what_speaks_of_it(demo):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from improvement.models import BackupMade
 from improvement.revisions import missing_raisers
+from improvement.rounding import with_commas
 from improvement.triggers import missing_triggers
 
 # Less room than this is trouble: an import and its copies take some of it.
@@ -66,7 +67,7 @@ def _room() -> str:
     free = min(shutil.disk_usage(_existing(folder)).free for folder in folders)
     if free < LEAST_ROOM:
         raise LookupError(f"{free // 1_000_000} MB are free.")
-    return f"{free / 1_000_000_000:.1f} GB are free."
+    return f"{with_commas(free / 1_000_000_000, 1)} GB are free."
 
 
 def _existing(folder: Path) -> Path:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.text import Truncator
 
 from improvement.date_fields import DayField
@@ -123,7 +122,7 @@ class ThemeForm(OfficerChoices):
         self.choose_officers(plan, "sponsors", "leads", "deputies", "members")
 
 
-class RoleForm(forms.Form):
+class RoleForm(DatedForm):
     """Give someone a role by their e-mail address: at once with an account, by an invitation without one."""
 
     email = forms.EmailField(
@@ -147,11 +146,9 @@ class RoleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        begins, last, today = cleaned.get("begins_on"), cleaned.get("last_day"), timezone.localdate()
-        if begins and begins < today:
-            self.add_error("begins_on", "The first day must be today or later.")
-        if last and last < (begins or today):
-            self.add_error("last_day", "The last day must not be before the first, or before today.")
+        begins, last = cleaned.get("begins_on"), cleaned.get("last_day")
+        if begins and last and last < begins:
+            self.add_error("last_day", "The last day must not be before the first.")
         if (begins or last) and "email" in cleaned and self.person is None:
             field = "begins_on" if begins else "last_day"
             self.add_error(field, "Invite the person first. You can set days once they have an account.")

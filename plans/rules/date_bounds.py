@@ -112,6 +112,16 @@ def _within_a_year(days: PlanDays) -> DayBounds:
     return DayBounds(EARLIEST_DAY, days.today + YEAR, DayBounds.earliest_is, "that is a year from now")
 
 
+def _role_days(days: PlanDays) -> DayBounds:
+    """A role begins today or later: nobody had a right yesterday that they are given now."""
+    return DayBounds(
+        days.today,
+        days.today + 5 * YEAR,
+        "a role can't begin or end in the past",
+        "that is five years from now",
+    )
+
+
 def _meetings_held(days: PlanDays) -> DayBounds:
     return _past(days, YEAR)
 
@@ -132,6 +142,8 @@ BOUNDS: dict[str, Callable[[PlanDays], DayBounds]] = {
     "InspectionForm.started_on": _anything_recorded,
     "InspectionForm.ended_on": _anything_recorded,
     "InspectionForm.published_on": _anything_recorded,
+    "RoleForm.begins_on": _role_days,
+    "RoleForm.last_day": _role_days,
     "ScaleForm.adopted_on": _within_a_year,
     "StepChangeForm.from_day": _within_a_year,
     "WorkbookForm.as_at": _anything_recorded,

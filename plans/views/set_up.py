@@ -216,7 +216,7 @@ def theme(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 def add_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Give someone a role on the plan."""
     page = open_set_up(request, slug)
-    form = RoleForm(posted(request))
+    form = RoleForm(posted(request), days=page.days)
     if form.is_bound and form.is_valid() and claimed(page, form):
         person, role = form.person, Role(form.cleaned_data["role"])
         if person is None:

@@ -15,7 +15,13 @@ pytestmark = pytest.mark.django_db
 # What belongs to no council: what people type, files by their content, what Django keeps, who may sign in at all.
 OF_NO_COUNCIL = {"improvement_draft", "improvement_sentform", "plans_importedfile"}
 # What no page shows, or what comes with a row that raises the revision.
-RAISES_NONE = {"plans_importedrow", "plans_importnote", "plans_pendingimport", "plans_reportrun"}
+RAISES_NONE = {
+    "improvement_backupmade",
+    "plans_importedrow",
+    "plans_importnote",
+    "plans_pendingimport",
+    "plans_reportrun",
+}
 
 
 def test_every_table_of_ours_raises_a_revision_or_is_named_here():

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from improvement.backups.archive import Unreadable
 from improvement.backups.backup import keep_newest, make_backup
+from improvement.rounding import with_commas
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             made = make_backup(folder, options["recipient"])
         except (Unreadable, OSError) as error:
             raise CommandError(str(error)) from error
-        size = made.stat().st_size / 1_000_000
-        self.stdout.write(f"Backed up to {made} ({size:.1f} MB).")
+        size = with_commas(made.stat().st_size / 1_000_000, 1)
+        self.stdout.write(f"Backed up to {made} ({size} MB).")
         for gone in keep_newest(folder, keep) if keep is not None else ():
             self.stdout.write(f"Deleted {gone}.")

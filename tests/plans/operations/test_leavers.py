@@ -76,8 +76,8 @@ def test_the_only_administrator_is_not_set_to_end(plan, planner):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"last_day_day": "1", "last_day_month": "1", "last_day_year": "2020"}, "must not be before the first"),
-        ({"begins_on_day": "1", "begins_on_month": "1", "begins_on_year": "2020"}, "must be today or later"),
+        ({"last_day_day": "1", "last_day_month": "1", "last_day_year": "2020"}, "a role can't begin or end in the past"),
+        ({"begins_on_day": "1", "begins_on_month": "1", "begins_on_year": "2020"}, "The first day must be 21 November 2026 or later"),
         ({"email": "new@leave.example", "last_day_day": "1", "last_day_month": "1", "last_day_year": "2030"}, "Invite the person first"),
     ],
 )  # fmt: skip

@@ -358,7 +358,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, EMPTY_STYLE],
-        "img-src": [SELF, "data:"],
+        # A chart that is downloaded as a picture is drawn from one that the page itself made (blob:).
+        "img-src": [SELF, "data:", "blob:"],
         "connect-src": [SELF],
         "font-src": [SELF],
         "form-action": [SELF],

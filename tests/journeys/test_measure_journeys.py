@@ -87,3 +87,16 @@ def test_an_analyst_enters_a_months_figures_with_the_keyboard_alone(live_demo, p
     expect(page.get_by_text("1 figure recorded.")).to_be_visible()
     page.goto(reverse("plans:measure", args=[live_demo.slug, "staff-turnover"]))
     expect(page.locator(".app-lede")).to_contain_text("8.3% (27 of 325) in November 2026")
+
+
+@pytest.mark.parametrize(("form", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
+def test_a_chart_is_taken_away_as_a_picture(live_demo, person, form, begins):
+    page = person("board")
+    page.goto(reverse("plans:measure", args=[live_demo.slug, "staff-turnover"]))
+    expect(page.locator("[data-chart] svg.main-svg").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Download the chart as {form}").click()
+
+    assert download.value.suggested_filename.lower().endswith(f".{form.lower()}")
+    assert begins in download.value.path().read_bytes()[:200]
+    assert violations(page) == []

@@ -153,6 +153,11 @@ class Access:
         return self.may(Right.RECORD_DECISIONS)
 
     @property
+    def may_ask(self) -> bool:
+        """Whether the person may put a question between meetings: a member of the board, and who keeps its record."""
+        return Role.BOARD_MEMBER in self.roles or self.may(Right.RECORD_DECISIONS)
+
+    @property
     def may_set_up(self) -> bool:
         return self.may(Right.SET_UP)
 

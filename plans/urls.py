@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from plans.views import (
     actions,
+    asking,
     challenge_log,
     closing,
     compare,
@@ -138,6 +139,7 @@ meeting_urls = [
 ]
 challenge_urls = [
     path("", challenge_log.challenge_log, name="challenge-log"),
+    path("ask/<slug:kind>/<str:reference>/", asking.ask, name="challenge-ask"),
     path("challenges/add/", challenge_log.add_challenge, name="challenge-add"),
     path("challenges/<int:challenge>/", challenge_log.answer_challenge, name="challenge-answer"),
     path("barriers/add/", challenge_log.new_barrier, name="barrier-add"),

@@ -37,6 +37,17 @@ class ChallengeForm(OfficerChoices):
         self.fields["about"].choices = subject_choices(position)  # type: ignore[attr-defined]
 
 
+class QuestionForm(forms.Form):
+    """What a board member asks between meetings."""
+
+    question = LongTextField(
+        label="Your question",
+        help_text="Everyone who can see the plan reads it, with your name.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter your question."},
+    )
+
+
 def subject_choices(position: Position) -> list[tuple[str, str]]:
     """Return what a challenge or a decision can be about."""
     word = position.plan.theme_word.capitalize()

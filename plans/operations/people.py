@@ -24,6 +24,8 @@ from plans.operations.history import Provenance, end_memberships, set_members
 from plans.rules.officers import is_surely_a_post
 
 ONE_DAY = timedelta(days=1)
+# What a member of the board is called who is no officer of the council.
+BOARD_MEMBER = "Board member"
 LAST_ADMINISTRATOR = (
     "You can't end the role of the plan's last administrator: give someone else the role first."
 )
@@ -151,6 +153,24 @@ def set_theme_people(
 ) -> None:
     """Make each theme's officers in one part (its leads, say) exactly those given, by theme key."""
     set_members(ThemePerson, "theme", "officer", officers, provenance, part=part)
+
+
+@transaction.atomic
+def officer_of_member(plan: Plan, user: User) -> Officer:
+    """Return who an account is among the council's people, added as a member of the board where it is nobody yet.
+
+    Published papers call them by that post.
+    """
+    known = (
+        Officer.objects.filter(council=plan.council_id, user=user, merged_into=None).order_by("pk").first()
+    )
+    if known:
+        return known
+    person = (BOARD_MEMBER, user.name)
+    officer = find_or_add_officers(plan.council, [person], told_apart=True)[person]
+    if officer.user_id is None:
+        link_account(officer, user)
+    return officer
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
 from plans.operations.corrections import HOW_LONG, why_not_correct
 from plans.position.actions import ActionPosition
-from plans.position.board import read_arising, read_barriers
+from plans.position.board import read_arising, read_barriers, read_challenges
 from plans.position.evidence import read_evidence
 from plans.position.reminding import due_now, next_day, recipients
 from plans.position.returns_moved import read_moved_returns
@@ -195,6 +195,13 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
                 ("Other open actions", rest, "You have no other open actions."),
             ],
             "mine": mine,
+            "asked": [
+                item
+                for item in read_challenges(page.position)
+                if item.is_open
+                and page.access.reports_progress
+                and page.access.may_answer_challenge(item, page.position)
+            ],
             "moved": read_moved_returns(page.position) if page.access.reports_progress else [],
             "next_reminder": _next_reminder(page, mine),
             "done": sum(1 for action in page.access.own_actions(page.position) if not action.is_open),

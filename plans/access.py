@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from improvement.models import Council, Officer, User
 from plans.choices import Role
 from plans.models import Plan, PlanRole
+from plans.models.plan import unended_roles
 from plans.position.actions import ActionPosition
 from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.measures import MeasurePosition, plans_keeping
@@ -380,8 +381,7 @@ def closable_accounts(user: User, others: Iterable[User]) -> set[int]:
         return asked
     mine = administered_plans(user).order_by().values("pk")
     # A role that is to begin counts as one that is held.
-    unended = Q(known_to=None) | (Q(known_to__gt=timezone.localdate()) & Q(known_to__gt=F("known_from")))
-    elsewhere = PlanRole.objects.filter(unended, user__in=asked).exclude(plan__in=mine)
+    elsewhere = unended_roles(timezone.localdate()).filter(user__in=asked).exclude(plan__in=mine)
     return asked - set(elsewhere.values_list("user_id", flat=True))
 
 

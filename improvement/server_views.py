@@ -1,12 +1,9 @@
 """What whoever keeps the server asks of it: is it alive, is it ready, how well is it; and its first administrator."""
 
-from typing import Any
-
 from allauth.account.utils import perform_login
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from improvement import __version__
-from improvement.accounts.forms import NEW_PASSWORD_HINT
+from improvement.accounts.forms import NewPersonForm
 from improvement.first_steps import is_key, is_set_up, make_first_administrator
 from improvement.health import checks, is_ready
 from improvement.models import BackupMade, User
@@ -65,15 +62,9 @@ def health(request: HttpRequest) -> HttpResponse:
     )
 
 
-class FirstAdministratorForm(forms.Form):
+class FirstAdministratorForm(NewPersonForm):
     """Who administers the system first."""
 
-    name = forms.CharField(
-        label="Your name",
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
-    )
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
@@ -81,30 +72,17 @@ class FirstAdministratorForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Enter your e-mail address."},
     )
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        help_text=NEW_PASSWORD_HINT,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input--width-20"}),
-        error_messages={"required": "Enter a password."},
-    )
+    field_order = ("name", "email", "password")
+
+    @property
+    def address(self) -> str:
+        return str(self.cleaned_data.get("email", ""))
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"].lower()
         if User.objects.filter(email__iexact=address).exists():
             raise forms.ValidationError("There is an account with this e-mail address: enter another.")
         return address
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "password" in cleaned:
-            try:
-                validate_password(
-                    cleaned["password"], User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
-                )
-            except forms.ValidationError as refused:
-                self.add_error("password", refused)
-        return cleaned
 
 
 @records_nothing

@@ -7,6 +7,9 @@ from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from improvement.models import User
 
 ADDRESS_ERRORS = {
     "required": "Enter your e-mail address.",
@@ -77,6 +80,38 @@ class SetPasswordForm(account.SetPasswordForm):
         super().__init__(*args, **kwargs)
         _reword_password(self.fields["password1"], "New password", is_new=True)
         del self.fields["password2"]
+
+
+class NewPersonForm(forms.Form):
+    """The name and the first password of who gets an account by these; subclasses say at which `address`."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        help_text=NEW_PASSWORD_HINT,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter a password."},
+    )
+
+    @property
+    def address(self) -> str:
+        """The e-mail address of the account, once the fields are clean; a password may not be like it."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "password" in cleaned:
+            try:
+                validate_password(cleaned["password"], User(email=self.address, name=cleaned.get("name", "")))
+            except forms.ValidationError as refused:
+                self.add_error("password", refused)
+        return cleaned
 
 
 class ResetPasswordForm(account.ResetPasswordForm):

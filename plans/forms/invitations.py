@@ -2,40 +2,17 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib.auth.password_validation import validate_password
-
-from improvement.accounts.forms import NEW_PASSWORD_HINT
-from improvement.models import User
+from improvement.accounts.forms import NewPersonForm
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(NewPersonForm):
     """A name and a password; the address is the one that was invited."""
-
-    name = forms.CharField(
-        label="Your name",
-        max_length=200,
-        help_text="As colleagues know you. It stands beside what you report.",
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
-    )
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        help_text=NEW_PASSWORD_HINT,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input--width-20"}),
-        error_messages={"required": "Enter a password."},
-    )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        self.fields["name"].help_text = "As colleagues know you. It stands beside what you report."
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "password" in cleaned:
-            try:
-                validate_password(cleaned["password"], User(email=self.email, name=cleaned.get("name", "")))
-            except forms.ValidationError as refused:
-                self.add_error("password", refused)
-        return cleaned
+    @property
+    def address(self) -> str:
+        return self.email

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from plans.position.actions import ActionPosition
 from plans.reports.brief import Brief
-from plans.reports.document import Document, Section, Table
+from plans.reports.document import Document
 from plans.reports.fields.actions import ACTION_FIELDS
-from plans.reports.fields.field import chosen, columns_of, rows_of
+from plans.reports.listed import items_table, listed_report
 
 COLUMNS = (
     "reference",
@@ -28,22 +28,5 @@ COLUMNS = (
 
 def action_list(brief: Brief, actions: Sequence[ActionPosition], filters: str) -> Document:
     """Return a report of actions. `filters` says in words what was filtered."""
-    document = brief.document("actions", f"{brief.position.plan.title}: actions")
-    fields = chosen(ACTION_FIELDS, COLUMNS)
-    table = Table(
-        "Actions",
-        "Actions",
-        columns_of(fields, brief.scope),
-        rows_of(fields, actions, brief.scope),
-        nothing="Nothing matches.",
-    )
-    document.sections = [
-        Section(
-            "actions",
-            f"Actions of {brief.position.plan.title}",
-            [table],
-            "Actions",
-            subtitle=f"{brief.as_at_line} {filters}",
-        )
-    ]
-    return document
+    table = items_table(brief, "Actions", ACTION_FIELDS, COLUMNS, actions)
+    return listed_report(brief, "Actions", "Actions", table, filters)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from plans.position.recommendations import RecommendationPosition
 from plans.reports.brief import Brief
-from plans.reports.document import Document, Section, Table
-from plans.reports.fields.field import chosen, columns_of, rows_of
+from plans.reports.document import Document
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
+from plans.reports.listed import items_table, listed_report
 
 COLUMNS = (
     "number",
@@ -31,23 +31,5 @@ def recommendation_list_report(
     brief: Brief, recommendations: Sequence[RecommendationPosition], filters: str
 ) -> Document:
     """Return a report of recommendations. `filters` says in words what was filtered."""
-    document = brief.document("recommendations", f"{brief.position.plan.title}: recommendations")
-    fields = chosen(RECOMMENDATION_FIELDS, COLUMNS)
-    table = Table(
-        "Recommendations",
-        "Recommendations",
-        columns_of(fields, brief.scope),
-        rows_of(fields, recommendations, brief.scope),
-        nothing="Nothing matches.",
-    )
-    document.sections = [
-        Section(
-            "recommendations",
-            f"Recommendations of {brief.position.plan.title}",
-            [table],
-            "Recommendations",
-            subtitle=f"{brief.as_at_line} {filters}",
-            is_wide=True,
-        )
-    ]
-    return document
+    table = items_table(brief, "Recommendations", RECOMMENDATION_FIELDS, COLUMNS, recommendations)
+    return listed_report(brief, "Recommendations", "Recommendations", table, filters, is_wide=True)

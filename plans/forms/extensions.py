@@ -65,7 +65,7 @@ class ExtensionFields:
         if early:
             raise forms.ValidationError(before_start_words(to.words, early))
         earlier = [
-            f"{action.reference} ({action.due.words})"
+            f"{action.reference} ({action.due.shown})"
             for action in actions
             if action.due.latest and action.due.latest >= to.latest
         ]

@@ -111,6 +111,12 @@ class ActionPosition:
         return moved[0].from_words if moved else ""
 
     @property
+    def first_due_shown(self) -> str:
+        """The first due date that was ever set, as pages show it; empty where it has not moved."""
+        moved = [move for move in self.due_moves if move.agreed or move.imported]
+        return moved[0].from_shown if moved else ""
+
+    @property
     def leads_text(self) -> str:
         return "; ".join(lead.label for lead in self.leads)
 

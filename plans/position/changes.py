@@ -184,7 +184,7 @@ def changes_between(before: Position, after: Position) -> Changes:
             changes.newly_past_due.append(action)
         if action.due.words != earlier_action.due.words:
             changes.moved_dates.append(
-                ActionMove(action, earlier_action.due.words or "no date", action.due.words or "no date")
+                ActionMove(action, earlier_action.due.shown or "no date", action.due.shown or "no date")
             )
         newest = action.update.update_id if action.update else None
         earlier_update = earlier_action.update

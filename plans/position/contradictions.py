@@ -180,7 +180,7 @@ def _action_questions(
     update = action.update
     update_id = update.update_id if update else None
     question = rules.on_target_past_its_date(
-        action.status, action.due.latest, action.due.words, position.as_at
+        action.status, action.due.latest, action.due.shown, position.as_at
     )
     if question:
         yield ContradictionKind.ON_TARGET_PAST_ITS_DATE, question, _basis(update_id, action.due.words)

@@ -76,6 +76,7 @@ def read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> No
                     decision.note if decision else "",
                     move.import_run_id is not None,
                     move.from_latest,
+                    move.to_latest,
                     decision.meeting_id if decision else None,
                     move.by_id,
                     ended.known_on if ended else None,

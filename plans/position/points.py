@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from improvement.rounding import with_commas
+from improvement.shown_dates import shown_date
 from plans.choices import ContradictionKind, EvidenceSource, ProgressStatus
 
 
@@ -96,8 +97,13 @@ class DaysAsWritten:
     earliest: date | None = None
     latest: date | None = None
 
+    @property
+    def shown(self) -> str:
+        """The date in the style of every page; in its own words where they say more than a day or a month."""
+        return shown_date(self.words, self.latest)
+
     def __str__(self) -> str:
-        return self.words
+        return self.shown
 
 
 @dataclass(frozen=True)
@@ -144,12 +150,23 @@ class DueMove:
     note: str
     imported: bool
     from_latest: date | None = None
+    to_latest: date | None = None
     # The meeting that decided, where that is recorded.
     meeting_id: int | None = None
     asked_by_id: int | None = None
     # Since when it waits no longer although the board has not decided, and whether another request took its place.
     ended_on: date | None = None
     is_replaced: bool = False
+
+    @property
+    def from_shown(self) -> str:
+        """The date that it moves, as pages show it; empty where there was none."""
+        return shown_date(self.from_words, self.from_latest)
+
+    @property
+    def to_shown(self) -> str:
+        """The date asked for, as pages show it."""
+        return shown_date(self.to_words, self.to_latest)
 
     @property
     def is_waiting(self) -> bool:

@@ -80,7 +80,7 @@ def _of_action(action: ActionPosition) -> list[Occasion]:
             action.reference,
             action.full_text,
             action.due.latest,
-            action.due.words,
+            action.due.shown,
             action.start.latest,
             action.update.known_on if action.update else None,
             is_status_given=is_supplied(action.status, action.status_words),

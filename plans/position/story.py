@@ -103,7 +103,7 @@ def _of_its_actions(item: RecommendationPosition) -> Iterator[StoryEvent]:
                 move.settled_on or move.asked_on,
                 f"Due date, {move.state}",
                 title,
-                f"from {move.from_words or 'no date'} to {move.to_words}{f': {move.reason}' if move.reason else ''}",
+                f"from {move.from_shown or 'no date'} to {move.to_shown}{f': {move.reason}' if move.reason else ''}",
                 page="action",
                 key=action.reference,
             )

@@ -132,11 +132,11 @@ def _action(action: ActionPosition) -> TimelineRow:
         action.start.earliest,
         action.due.latest,
         moved[0].from_latest if moved else None,
-        action.start.words,
+        action.start.shown,
         _words(action.due, action.completed_on),
     )
 
 
 def _words(due: DaysAsWritten, done: date | None) -> str:
-    due_words = due.words or "No date"
+    due_words = due.shown or "No date"
     return f"{due_words} (done {done:%-d %B %Y})" if done else due_words

@@ -217,8 +217,8 @@ def _dates(pack: AgendaPack) -> Table:
             (
                 f"Action {action.reference}",
                 action.full_text,
-                move.from_words,
-                move.to_words,
+                move.from_shown,
+                move.to_shown,
                 move.reason,
                 move.asked_by,
                 move.asked_on,

@@ -14,8 +14,8 @@ COLUMNS = [
     Column("Level", 17),
     Column("Recommendation or action", 38),
     Column("Lead officer", 21),
-    Column("Start", 9),
-    Column("End", 10),
+    Column("Start", 13),
+    Column("End", 13),
     Column("Due by", 12, Kind.DATE),
     Column("Expected outcome", 24),
     Column("Status", 11, Kind.STATUS),
@@ -51,7 +51,7 @@ def _row(*values: Value, is_parent: bool = False) -> Row:
 def _rows(theme: Division) -> list[Row]:
     rows = [
         _row(
-            milestone.code, "Milestone", milestone.text, "", "", milestone.due.words, milestone.due.latest, "",
+            milestone.code, "Milestone", milestone.text, "", "", milestone.due.shown, milestone.due.latest, "",
             milestone.status_label,
         )
         for milestone in theme.milestones
@@ -96,8 +96,8 @@ def _action_rows(action: ActionPosition, printed: set[str]) -> list[Row]:
         level,
         text,
         action.leads_text,
-        action.start.words,
-        action.due.words,
+        action.start.shown,
+        action.due.shown,
         action.due.latest,
         "\n".join(line for line in action.expected_outcome.splitlines() if line.strip()),
         "" if action.is_parent else action.status_label,
@@ -115,7 +115,7 @@ def _success_measure(item: SuccessMeasurePosition) -> Row:
         item.text or "No wording given in the workbook.",
         item.leads_text,
         "",
-        item.due.words,
+        item.due.shown,
         item.due.latest,
         "",
         "",

@@ -138,13 +138,13 @@ def further_action(brief: Brief, theme: Division) -> str:
     ]
     late = sorted(theme.overdue_actions, key=lambda action: -action.days_overdue)
     items += [
-        f"{action.reference} is overdue (due {action.due.words}): {_next(action)}"
+        f"{action.reference} is overdue (due {action.due.shown}): {_next(action)}"
         for action in late[:MOST_ACTIONS]
     ]
     items += _more(len(late), "is overdue", "are overdue")
     unsaid = theme.past_due_without_status
     items += [
-        f"{action.reference} is {PAST_DUE_NO_STATUS} (due {action.due.words}): {_next(action)}"
+        f"{action.reference} is {PAST_DUE_NO_STATUS} (due {action.due.shown}): {_next(action)}"
         for action in unsaid[:MOST_ACTIONS]
     ]
     items += _more(len(unsaid), f"is {PAST_DUE_NO_STATUS}", f"are {PAST_DUE_NO_STATUS}")

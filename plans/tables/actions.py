@@ -46,9 +46,9 @@ class ActionTable(tables.Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.full_text)
 
     def render_due(self, record: "ActionRow") -> str:
-        if record.action.first_due_words:
+        if record.action.first_due_shown:
             return format_html(
-                '{}<br><span class="app-muted">first due {}</span>', record.due, record.action.first_due_words
+                '{}<br><span class="app-muted">first due {}</span>', record.due, record.action.first_due_shown
             )
         return record.due or "No date"
 
@@ -91,7 +91,7 @@ class ActionRow:
 
     @property
     def due(self) -> str:
-        return self.action.due.words
+        return self.action.due.shown
 
     @property
     def due_sort(self) -> str:

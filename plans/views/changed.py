@@ -52,7 +52,7 @@ class Changed:
 def changed(changes: Changes, position: Position, *, with_requests: bool = False) -> Changed:
     """Return what moved up to a position, and `with_requests` which due dates are asked for on its day."""
     asked = [
-        _of_action(action, before=move.from_words or "no date", after=move.to_words)
+        _of_action(action, before=move.from_shown or "no date", after=move.to_shown)
         for action, move in (position.waiting_dates if with_requests else ())
     ]
     on_ladder = {"improved", "slipped"}
@@ -128,7 +128,7 @@ def _of_action(action: ActionPosition, *, before: str = "", after: str = "") -> 
 
 def _overdue(action: ActionPosition) -> ChangeLine:
     line = _of_action(action)
-    return ChangeLine(line.title, f"{line.note}; due {action.due.words}", line.page, line.key)
+    return ChangeLine(line.title, f"{line.note}; due {action.due.shown}", line.page, line.key)
 
 
 def _of_move(move: ActionMove) -> ChangeLine:

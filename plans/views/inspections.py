@@ -61,7 +61,7 @@ def carry_over_from(request: HttpRequest, slug: str, earlier: str) -> HttpRespon
     position = build_position(other, page.today, access_to(page.user, other).viewer)
     unfinished = {
         action.action_id: f"{action.reference} {action.full_text} ({action.status_label.lower()}, due "
-        f"{action.due.words or 'no date'})"
+        f"{action.due.shown or 'no date'})"
         for action in position.lowest_level_actions
         if action.is_open
     }

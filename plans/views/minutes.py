@@ -111,7 +111,7 @@ def _noted(step: MinutesStep, room: Room, content: list[dict[str, Any]], point: 
             if pair:
                 verb = "agreed" if row["agreed"] else "refused"
                 lines.append(
-                    f"Action {pair[0].reference} to {pair[1].to_words}: {verb}. {row['note']}".strip()
+                    f"Action {pair[0].reference} to {pair[1].to_shown}: {verb}. {row['note']}".strip()
                 )
         elif step == MinutesStep.CHALLENGES:
             by = f" ({officers.get(row['asked_by'])})" if row["asked_by"] else ""

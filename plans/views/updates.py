@@ -237,9 +237,9 @@ def withdraw_due_date(request: HttpRequest, slug: str, reference: str, change: i
                 f"Withdraw your request for action {reference}",
                 "Withdraw the request",
                 reverse("plans:action", args=[slug, reference]),
-                f"You asked on {move.asked_on:%-d %B %Y} for {move.to_words}: {move.reason}",
+                f"You asked on {move.asked_on:%-d %B %Y} for {move.to_shown}: {move.reason}",
                 [
-                    f"The board is no longer asked to move the due date: {action.due.words or 'no date'} "
+                    f"The board is no longer asked to move the due date: {action.due.shown or 'no date'} "
                     "stands."
                 ],
                 ["The request and your reason stay on record, marked as withdrawn.", "You can ask again."],
@@ -281,7 +281,9 @@ def decide_on_due_date(request: HttpRequest, slug: str, reference: str, change: 
         else:
             messages.success(request, f"Decision on the due date of action {reference} recorded.")
             return redirect("plans:action", slug, reference)
-    return form_page(page, "plans/due_date_decision.html", {"action": action, "asked": asked, "form": form})
+    move = next(move for move in action.due_moves if move.change_id == change)
+    context = {"action": action, "asked": asked, "move": move, "form": form}
+    return form_page(page, "plans/due_date_decision.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -47,7 +47,7 @@ def _further(item: RecommendationPosition) -> str:
     next_steps = [
         f"{action.reference}: {action.update.next_steps}"
         if action.update and action.update.next_steps
-        else f"{action.reference}: {action.text}{f' (due {action.due.words})' if action.due.words else ''}"
+        else f"{action.reference}: {action.text}{f' (due {action.due.shown})' if action.due.words else ''}"
         for action in open_actions
     ]
     more = len(next_steps) - 4

@@ -14,6 +14,7 @@ from improvement.written_dates import (
 )
 
 PLAIN_DAYS = (DAY_FIRST, ISO_DAY, DAY_MONTH_YEAR, MONTH_DAY_YEAR)
+BULLET = re.compile(r"^[-–—•]\s+")
 MIDNIGHT = re.compile(r"[\sT]+00:00(?::00(?:\.0+)?)?$")
 
 
@@ -23,7 +24,7 @@ def shown_date(words: str, latest: date | None) -> str:
     `latest` is the last day that the words mean on record. Whatever says more than a day or a month (*Spring 2026*, *By
     March and then yearly*, *31/3/26, if agreed*), or was read in another order than here, is left as it was written.
     """
-    plain = MIDNIGHT.sub("", words.strip())
+    plain = MIDNIGHT.sub("", BULLET.sub("", words.strip()))
     if latest is None or read_date(plain).latest != latest:
         return words
     if any(pattern.fullmatch(plain) for pattern in PLAIN_DAYS):

@@ -87,6 +87,7 @@ class ReturnState(TextChoices):
 
     SUBMITTED = "submitted", "Submitted"
     SENT_BACK = "sent_back", "Sent back"
+    WITHDRAWN = "withdrawn", "Withdrawn"
     ACCEPTED = "accepted", "Accepted"
 
 

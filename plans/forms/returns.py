@@ -1,4 +1,7 @@
-"""A lead's monthly return: a row for each action, one for each thing they may propose a rating of."""
+"""A lead's monthly return, by exception: nothing has changed on an action until something is said of it.
+
+A row for each action, one for each thing that the lead may propose a rating of.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +21,7 @@ from plans.procedures.subjects import key_of
 
 
 class ActionReturnForm(forms.Form):
-    """What changed on one action; or, ticked on purpose, that nothing did."""
+    """What changed on one action; left as it is, nothing did."""
 
     status = forms.ChoiceField(label="Status", choices=[("", "Choose"), *SUPPLIED], required=False)
     progress = words_field("What changed", 3)
@@ -28,47 +31,55 @@ class ActionReturnForm(forms.Form):
     evidence_source = forms.ChoiceField(
         label="Where it comes from", choices=EvidenceSource.choices, required=False
     )
-    no_change = forms.BooleanField(label="No change", required=False)
 
     def __init__(self, *args: Any, action: ActionPosition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action = action
 
     @property
+    def lacks_status(self) -> bool:
+        """Whether nobody has said yet how an action stands that has begun: that is asked even where nothing changed."""
+        return self.action.has_begun and self.action.status == ProgressStatus.NOT_SUPPLIED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the fields must show: something was typed, or is the matter."""
+        typed = any(self[name].value() for name in ("progress", "next_steps", "barriers", "evidence"))
+        moved = not self.lacks_status and (self["status"].value() or "") != _present(self.action)
+        return typed or moved or bool(self.errors)
+
+    @property
     def has_more(self) -> bool:
         """Whether help or evidence was typed, so that it must show."""
         return bool(self["barriers"].value() or self["evidence"].value())
 
-    def problems(self, others_unchanged: bool) -> dict[str, str]:
+    @property
+    def is_left_as_it_is(self) -> bool:
+        """Whether nothing was said of an action that has begun. The form must be valid."""
+        return self.action.has_begun and not self.cleaned_data["progress"]
+
+    def problems(self) -> dict[str, str]:
         """Return what keeps the row from being submitted, by field."""
         cleaned = self.cleaned_data
-        if cleaned["progress"] and cleaned["no_change"]:
-            return {
-                "no_change": f"Untick No change on action {self.action.reference}, or delete what you typed."
-            }
-        other_words = cleaned["next_steps"] or cleaned["barriers"] or cleaned["evidence"]
-        moved = (
-            cleaned["status"]
-            and cleaned["status"] != _present(self.action)
-            and self.action.update is not None
-        )
-        if (other_words or moved) and not cleaned["progress"]:
-            return {"progress": f"Enter what changed on action {self.action.reference}."}
         if cleaned["progress"]:
             return (
                 {}
                 if cleaned["status"]
                 else {"status": f"Choose the status of action {self.action.reference}."}
             )
-        if not self.action.has_begun:
-            return {}
-        if cleaned["no_change"] or others_unchanged:
-            if self.action.status == ProgressStatus.NOT_SUPPLIED and not cleaned["status"]:
-                return {
-                    "status": f"Choose the status of action {self.action.reference}: none has been given yet."
-                }
-            return {}
-        return {"progress": f"Enter what changed on action {self.action.reference}, or tick No change."}
+        other_words = cleaned["next_steps"] or cleaned["barriers"] or cleaned["evidence"]
+        moved = (
+            cleaned["status"]
+            and cleaned["status"] != _present(self.action)
+            and self.action.update is not None
+        )
+        if other_words or moved:
+            return {"progress": f"Enter what changed on action {self.action.reference}."}
+        if self.lacks_status and not cleaned["status"]:
+            return {
+                "status": f"Choose the status of action {self.action.reference}: none has been given yet."
+            }
+        return {}
 
 
 class ProposalReturnForm(forms.Form):
@@ -96,6 +107,11 @@ class ProposalReturnForm(forms.Form):
         return f"{'theme' if self.is_theme else 'recommendation'} {self.rated.number}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether the fields must show: a rating was chosen, or something is the matter."""
+        return bool(self["level"].value() or self["reason"].value() or self.errors)
+
+    @property
     def is_theme(self) -> bool:
         return isinstance(self.rated, ThemePosition)
 
@@ -114,7 +130,7 @@ class ReturnForm(forms.Form):
 
     revision = SeenField(initial=0)
     others_unchanged = forms.BooleanField(
-        label="I confirm that nothing has changed on the actions I left blank", required=False
+        label="I confirm that nothing has changed on the actions I left as they are", required=False
     )
 
     def __init__(
@@ -154,18 +170,41 @@ class ReturnForm(forms.Form):
                 )
             )
 
+    @property
+    def begun(self) -> list[ActionReturnForm]:
+        """The rows of actions that have begun, of which something is to be said, or that nothing changed."""
+        return [form for form in self.actions if form.action.has_begun]
+
+    @property
+    def to_begin(self) -> list[ActionReturnForm]:
+        """The rows of actions that start later, of which nothing need be said."""
+        return [form for form in self.actions if not form.action.has_begun]
+
+    @property
+    def opens_to_begin(self) -> bool:
+        """Whether something was said of an action that starts later, so that it must show."""
+        return any(form.is_open for form in self.to_begin)
+
     def is_valid(self) -> bool:
         rows = [form.is_valid() for form in (*self.actions, *self.proposals)]
         return super().is_valid() and all(rows)
 
     def check_complete(self) -> bool:
         """Mark what is missing before it can be submitted; return whether nothing is."""
-        others = self.cleaned_data["others_unchanged"]
         complete = True
+        left = sum(form.is_left_as_it_is for form in self.actions)
         for form in self.actions:
-            for name, problem in form.problems(others).items():
+            for name, problem in form.problems().items():
                 form.add_error(name, problem)
                 complete = False
+        if left and not self.cleaned_data["others_unchanged"]:
+            self.add_error(
+                "others_unchanged",
+                f"Confirm that nothing has changed on the {left} actions that you left as they are."
+                if left > 1
+                else "Confirm that nothing has changed on the action that you left as it is.",
+            )
+            complete = False
         for proposal in self.proposals:
             for name, problem in proposal.problems().items():
                 proposal.add_error(name, problem)
@@ -187,7 +226,7 @@ class ReturnForm(forms.Form):
         """Return every error with the place that it links to."""
         return [
             (form[name].first_id if name in form.fields else "", str(error))  # type: ignore[attr-defined]
-            for form in (self, *self.actions, *self.proposals)
+            for form in (*self.actions, *self.proposals, self)
             for name, errors in form.errors.items()
             for error in errors
         ]

@@ -26,7 +26,7 @@ class MonthlyReturn(models.Model):
 
 
 class ReturnStep(Dated):
-    """That a return was submitted, sent back with a note, or accepted, with what it said then."""
+    """That a return was submitted, withdrawn, sent back with a note, or accepted, with what it said then."""
 
     monthly_return = models.ForeignKey(MonthlyReturn, on_delete=models.PROTECT, related_name="steps")
     state = models.CharField(max_length=20, choices=ReturnState)

@@ -1,4 +1,4 @@
-"""Writing monthly returns: a lead's draft, its submission, the note that sends it back, and its acceptance."""
+"""Writing monthly returns: a draft, its submission or withdrawal, the note that sends it back, its acceptance."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,9 +30,14 @@ def save_return(planned: PlannedMeeting, user: User, content: dict[str, Any], re
 @transaction.atomic
 def submit_return(monthly_return: MonthlyReturn, *, provenance: Provenance) -> ReturnStep:
     """Hand a draft in as it stands. Raises ValidationError where it is in already."""
-    return _step(
-        monthly_return, ReturnState.SUBMITTED, {"", ReturnState.SENT_BACK}, provenance, monthly_return.content
-    )
+    follows = {"", ReturnState.SENT_BACK, ReturnState.WITHDRAWN}
+    return _step(monthly_return, ReturnState.SUBMITTED, follows, provenance, monthly_return.content)
+
+
+@transaction.atomic
+def withdraw_return(monthly_return: MonthlyReturn, *, provenance: Provenance) -> ReturnStep:
+    """Take back what was submitted and nobody has accepted. Raises ValidationError where it is not waiting."""
+    return _step(monthly_return, ReturnState.WITHDRAWN, {ReturnState.SUBMITTED}, provenance, {})
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans.choices import ReturnState, Role
 from plans.models import MonthlyReturn, PlanRole, ReturnStep
 from plans.position.actions import ActionPosition
-from plans.position.board import PlannedPoint
+from plans.position.board import PlannedPoint, read_planned
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import ThemePosition
@@ -79,7 +79,11 @@ class Returns:
         """Whether a lead may write at their return: in the window, or when it was sent back."""
         if item.state == ReturnState.SENT_BACK:
             return True
-        return self.are_open and item.state == ""
+        return self.are_open and item.state in {"", ReturnState.WITHDRAWN}
+
+    def may_withdraw(self, item: ExpectedReturn) -> bool:
+        """Whether a lead may take back what they submitted: while the window is open, and nobody has accepted it."""
+        return self.are_open and item.state == ReturnState.SUBMITTED
 
 
 def read_returns(position: Position, meeting: PlannedPoint) -> Returns:
@@ -103,6 +107,45 @@ def read_returns(position: Position, meeting: PlannedPoint) -> Returns:
             newest = last[row.pk]
             item.state, item.note, item.on = newest.state, newest.note, newest.known_on
     return Returns(meeting, tuple(expected), position.as_at)
+
+
+@dataclass(frozen=True)
+class EarlierReturn:
+    """A return to another meeting than the one that is asked for now, and where it stood last."""
+
+    return_id: int
+    planned_id: int
+    meets_on: date
+    name: str
+    state_label: str
+    on: date
+
+
+def read_earlier_returns(
+    position: Position, planned_id: int, user_id: int | None = None
+) -> list[EarlierReturn]:
+    """Return the returns to other meetings, the latest meeting first; of one person where that is said; two queries."""
+    steps = ReturnStep.objects.as_at(position.as_at).filter(monthly_return__planned__plan=position.plan)
+    if user_id is not None:
+        steps = steps.filter(monthly_return__user=user_id)
+    steps = steps.exclude(monthly_return__planned=planned_id).defer("content", "monthly_return__content")
+    last = {
+        step.monthly_return_id: step for step in steps.select_related("monthly_return__user").order_by("pk")
+    }
+    days = {item.planned_id: item.meets_on for item in read_planned(position)}
+    found = [
+        EarlierReturn(
+            step.monthly_return_id,
+            step.monthly_return.planned_id,
+            days[step.monthly_return.planned_id],
+            position.viewer.call(step.monthly_return.user),
+            str(step.get_state_display()),
+            step.known_on,
+        )
+        for step in last.values()
+        if step.monthly_return.planned_id in days
+    ]
+    return sorted(found, key=lambda item: (-item.meets_on.toordinal(), item.name))
 
 
 def _expected(position: Position) -> list[ExpectedReturn]:

@@ -1,5 +1,6 @@
-"""What a submitted return becomes when it is accepted: updates and proposed ratings."""
+"""What a submitted return says, and what it becomes when it is accepted: updates and proposed ratings."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from plans.choices import EvidenceSource, ProgressStatus, RatingStanding, Return
 from plans.models import MonthlyReturn, Plan, ReturnStep, levels_on
 from plans.operations.ratings import NewRating
 from plans.operations.updates import NewEvidence, NewUpdate
+from plans.position.actions import ActionPosition
 from plans.position.position import Position
 from plans.procedures.subjects import Subjects
 
@@ -33,11 +35,11 @@ def updates_of(
         if submitted_at and action.update and action.update.recorded_at > submitted_at:
             continue
         says = bool(row["progress"])
-        if not (says or row["no_change"] or content.get("others_unchanged")):
+        if not (says or (content.get("others_unchanged") and action.has_begun)):
             continue
         status = row["status"] if says or action.status == ProgressStatus.NOT_SUPPLIED else action.status
         if not status:
-            # It had not begun: nobody said how it stands, and nobody was asked.
+            # It began after the return was written: nobody was asked how it stands.
             continue
         evidence = ()
         if says and row["evidence"]:
@@ -56,6 +58,59 @@ def updates_of(
             )
         )
     return updates
+
+
+@dataclass(frozen=True)
+class ReturnLine:
+    """What a return says of one action. `status` is empty where the lead said nothing of it."""
+
+    reference: str
+    action: ActionPosition | None
+    status: str
+    progress: str
+    next_steps: str
+    barriers: str
+    evidence: str
+    evidence_source: str
+
+    @property
+    def status_label(self) -> str:
+        return str(ProgressStatus(self.status).label) if self.status else ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether the action stands otherwise on record than the return says."""
+        return self.action is not None and bool(self.status) and self.action.status != self.status
+
+
+def lines_of(content: dict[str, Any], position: Position) -> tuple[list[ReturnLine], list[ReturnLine]]:
+    """Return what a return says of actions on which something changed, and the actions that it leaves as they are.
+
+    Actions that had not begun when it was written, and of which it says nothing, are in neither.
+    """
+    changed, unchanged = [], []
+    for reference, row in content.get("actions", {}).items():
+        action = position.action(reference)
+        line = ReturnLine(
+            reference,
+            action,
+            row["status"],
+            row["progress"],
+            row["next_steps"],
+            row["barriers"],
+            row["evidence"],
+            str(EvidenceSource(row["evidence_source"] or EvidenceSource.SELF_REPORT).label),
+        )
+        if row["progress"]:
+            changed.append(line)
+        elif (
+            content.get("others_unchanged")
+            and action
+            and action.has_begun
+            and (row["status"] or action.update)
+        ):
+            unchanged.append(line)
+    return changed, unchanged
 
 
 def superseded(content: dict[str, Any], position: Position, submitted_at: datetime) -> list[str]:

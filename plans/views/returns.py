@@ -1,5 +1,6 @@
 """Monthly returns: a lead's own page, who is late, and what an analyst accepts or sends back."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +12,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 from improvement.editing import ChangedMeanwhile
 from improvement.line_ends import new_lines
 from improvement.numbers import whole
-from plans.access import Right
+from plans.choices import ReturnState
 from plans.forms.returns import ReturnForm
 from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel, levels_on
-from plans.operations.returns import accept_return, save_return, send_back_return, submit_return
+from plans.operations.returns import (
+    accept_return,
+    save_return,
+    send_back_return,
+    submit_return,
+    withdraw_return,
+)
 from plans.position.board import read_planned
-from plans.position.returns import Returns, read_returns
+from plans.position.points import RatingPoint
+from plans.position.recommendations import RecommendationPosition
+from plans.position.returns import EarlierReturn, Returns, read_earlier_returns, read_returns
 from plans.position.returns_moved import MovedReturns, read_moved_returns
-from plans.procedures.accept_return import proposals_of, submission, superseded, updates_of
+from plans.position.themes import ThemePosition
+from plans.procedures.accept_return import lines_of, proposals_of, submission, superseded, updates_of
+from plans.procedures.subjects import key_of
 from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
 
@@ -37,8 +48,19 @@ def returns(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "plans/returns/list.html",
-        {"page": page, "position": page.position, "returns": found, "moved": _moved(page, found)},
+        {
+            "page": page,
+            "position": page.position,
+            "returns": found,
+            "moved": _moved(page, found),
+            "earlier": _earlier(page, found) if page.access.may_record_decisions else [],
+        },
     )
+
+
+def _earlier(page: Page, returns: Returns | None, user_id: int | None = None) -> list[EarlierReturn]:
+    """Return the returns to other meetings than the one that is asked for."""
+    return read_earlier_returns(page.position, returns.meeting.planned_id if returns else 0, user_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,9 +71,21 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
     found = returns_of(page)
     expected = found.of(page.user.pk) if found else None
     if found is None or expected is None:
-        return render(request, "plans/returns/none.html", {"page": page, "returns": found})
+        earlier = _earlier(page, found, page.user.pk)
+        return render(
+            request, "plans/returns/none.html", {"page": page, "returns": found, "earlier": earlier}
+        )
     draft = MonthlyReturn.objects.filter(planned=found.meeting.planned_id, user=page.user).first()
     may_write = found.may_write(expected)
+    if draft and "withdraw" in request.POST:
+        allow(found.may_withdraw(expected))
+        try:
+            withdraw_return(draft, provenance=page.provenance)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, "Return withdrawn. Change what you like and submit it again.")
+        return redirect("plans:my-return", slug)
     form = ReturnForm(
         posted(request),
         expected=expected,
@@ -88,8 +122,10 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
             "errors": form.all_errors() if form.is_bound and not conflict else [],
             "conflict": conflict,
             "may_write": may_write,
+            "may_withdraw": found.may_withdraw(expected),
             "moved": _moved(page, found),
-            "submitted": _read_back(page, draft) if draft and not may_write else [],
+            "said": _said(page, draft) if draft and not may_write else None,
+            "earlier": _earlier(page, found, page.user.pk),
         },
         is_conflict=conflict,
     )
@@ -103,21 +139,13 @@ def _moved(page: Page, returns: Returns | None) -> MovedReturns | None:
     return next((item for item in moved if item.planned_id == returns.meeting.planned_id), None)
 
 
-def _read_back(page: Page, draft: MonthlyReturn) -> list[tuple[str, str]]:
-    """Return what a lead submitted, for the lead to read: each action or thing, and what was said of it."""
-    row = submission(draft)
+def _said(page: Page, monthly_return: MonthlyReturn) -> dict[str, Any] | None:
+    """Return what a lead submitted, to read: what changed, what did not, the ratings proposed; None before they did."""
+    row = submission(monthly_return)
     if row is None:
-        return []
-    levels = {level.pk: level.name for level in _levels(page)}
-    said = [
-        (f"Action {reference}", typed["progress"] or "No change, confirmed.")
-        for reference, typed in row.content.get("actions", {}).items()
-        if typed["progress"] or typed["no_change"] or row.content.get("others_unchanged")
-    ]
-    return said + [
-        (title, f"{level} proposed. {reason}")
-        for title, level, reason in _proposals(dict(row.content), levels)
-    ]
+        return None
+    changed, unchanged = lines_of(row.content, page.position)
+    return {"changed": changed, "unchanged": unchanged, "proposals": _proposals(page, dict(row.content))}
 
 
 def _levels(page: Page) -> list[RatingLevel]:
@@ -126,24 +154,25 @@ def _levels(page: Page) -> list[RatingLevel]:
 
 @require_http_methods(["GET", "POST"])
 def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A submitted return as the analyst reads it: accepted as a whole, or sent back with a note."""
-    page = open_today(request, slug, Right.RECORD_DECISIONS)
+    """A submitted return, for who accepts it as a whole or sends it back with a note, and for the lead to read."""
+    page = open_today(request, slug)
     row = get_object_or_404(
         MonthlyReturn.objects.select_related("user", "planned__plan"), pk=number, planned__plan=page.plan
     )
+    may_decide = page.access.may_record_decisions
+    allow(may_decide or (row.user_id == page.user.pk and request.method != "POST"))
     submitted = submission(row)
     if submitted is None:
         raise Http404("Not submitted")
     content = dict(submitted.content)
     last = row.steps.order_by("-pk")[0]
-    updates = updates_of(content, page.plan, page.position, submitted.recorded_at)
     error, note = "", new_lines(request.POST.get("note", ""))
     if request.method == "POST":
         try:
             if "accept" in request.POST:
                 accept_return(
                     row,
-                    updates,
+                    updates_of(content, page.plan, page.position, submitted.recorded_at),
                     proposals_of(content, page.plan, page.today),
                     read=whole(request.POST.get("read")),
                     provenance=page.provenance,
@@ -158,7 +187,6 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             error = " ".join(refused.messages)
         else:
             return redirect("plans:returns", slug)
-    levels = {level.pk: level.name for level in RatingLevel.objects.filter(scale__plan=page.plan)}
     return form_page(
         page,
         "plans/returns/read.html",
@@ -166,20 +194,49 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "position": page.position,
             "return": row,
             "last": last,
-            "updates": updates,
+            "said": _said(page, row),
             "superseded": superseded(content, page.position, submitted.recorded_at),
-            "proposals": _proposals(content, levels),
             "error": error,
             "note": note,
-            "is_waiting": last.state == "submitted",
+            "is_waiting": last.state == ReturnState.SUBMITTED,
+            "may_decide": may_decide,
         },
         is_refused=bool(error),
     )
 
 
-def _proposals(content: dict[str, Any], levels: dict[int, str]) -> list[tuple[str, str, str]]:
-    return [
-        (key.replace(":", " ").capitalize(), levels.get(typed["level"], ""), typed["reason"])
-        for key, typed in content.get("proposals", {}).items()
-        if typed["level"]
-    ]
+@dataclass(frozen=True)
+class ProposedLine:
+    """A rating that a return proposes, and what it is proposed for."""
+
+    title: str
+    text: str
+    now: RatingPoint | None
+    level: str
+    reason: str
+
+
+def _proposals(page: Page, content: dict[str, Any]) -> list[ProposedLine]:
+    """Return the ratings that a return proposes, each beside the one that stands."""
+    levels = {level.pk: level.name for level in RatingLevel.objects.filter(scale__plan=page.plan)}
+    rated: dict[str, ThemePosition | RecommendationPosition] = {
+        **{key_of("theme", theme.number): theme for theme in page.position.themes},
+        **{key_of("recommendation", item.number): item for item in page.position.recommendations},
+    }
+    lines = []
+    for key, typed in content.get("proposals", {}).items():
+        if typed["level"] and (subject := rated.get(key)) is not None:
+            if isinstance(subject, ThemePosition):
+                word, text = page.plan.theme_word, subject.title
+            else:
+                word, text = "recommendation", subject.shown_text
+            lines.append(
+                ProposedLine(
+                    f"{word.capitalize()} {subject.number}",
+                    text,
+                    subject.rating,
+                    levels.get(typed["level"], ""),
+                    typed["reason"],
+                )
+            )
+    return lines

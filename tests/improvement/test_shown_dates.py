@@ -23,6 +23,7 @@ from improvement.written_dates import read_date
         ("12-Jan-26", "12 January 2026"),
         ("2026-01-12 00:00:00", "12 January 2026"),
         ("June 12, 2026", "12 June 2026"),
+        ("- July 26", "July 2026"),
         # What says more than a day or a month stays in its own words.
         ("Spring 2026", "Spring 2026"),
         ("Q3 2025/26", "Q3 2025/26"),

@@ -81,11 +81,12 @@ def test_a_lead_returns_everything_on_one_page_and_it_stands_once_it_is_accepted
     refused = client.post(mine, {**typed, "revision": "1", "submit": "1"})
     page = unescape(refused.content.decode())
     assert refused.status_code == 422
-    assert "Enter what changed on action 1.2, or tick No change." in page
+    assert "Confirm that nothing has changed on the 2 actions that you left as they are." in page
+    assert "Choose the status of action 1.3: none has been given yet." in page
     assert "Enter why this rating is proposed for recommendation 1." in page
     assert "The trainer left." in page
     whole = {
-        **typed, **row(plan, "1.2", no_change="on"), **row(plan, "1.3", status="not_started"),
+        **typed, **row(plan, "1.2", status="on_target"), **row(plan, "1.3", status="not_started"),
         "recommendation-1-reason": "It holds.", "others_unchanged": "on", "revision": "1", "submit": "1",
     }  # fmt: skip
     assert client.post(mine, whole).status_code == 302
@@ -294,10 +295,14 @@ def test_what_starts_next_year_keeps_no_return_from_being_submitted(confirms):
     say(plan.actions.get(reference="1.1"), ProgressStatus.ON_TARGET, date(2026, 11, 1))
     mine = reverse("plans:my-return", args=[plan.slug])
     page = unescape(signed_in(lead).get(mine).content.decode())
-    assert page.count("It starts January 2027:") == 2
-    assert page.index("Action 1.1 ") < page.index("Action 1.2 ")
+    assert page.count("Starts January 2027, due June 2027.") == 2
+    assert "2 actions start later: nothing is needed yet" in " ".join(page.split())
 
-    said = {"others_unchanged": "on"} if confirms else row(plan, "1.1", no_change="on")
+    said = (
+        {"others_unchanged": "on"}
+        if confirms
+        else row(plan, "1.1", status="on_target", progress="Half done.")
+    )
     answer = signed_in(lead).post(mine, {"revision": "0", "submit": "1", **said})
     assert answer.status_code == 302
     address = reverse("plans:return", args=[plan.slug, returns_of(plan).of(lead.pk).return_id])
@@ -340,3 +345,96 @@ def test_a_draft_that_is_kept_again_says_when():
 
     assert again.revision == first.revision + 1
     assert again.changed_at > first.changed_at
+
+
+def test_a_lead_withdraws_what_they_submitted_until_it_is_accepted_or_the_window_closes():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    client, analyst = signed_in(lead), signed_in(make_user("a@test.example", plan, Role.ANALYST))
+    mine = reverse("plans:my-return", args=[plan.slug])
+    address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Too soon."))
+    assert "Withdraw it to change something" in client.get(mine).content.decode()
+
+    assert client.post(mine, {"withdraw": "1"}).status_code == 302
+    assert returns_of(plan).of(lead.pk).state_label == "Withdrawn"
+    assert returns_of(plan).returned == 0
+    assert "Too soon." in client.get(mine).content.decode()
+    assert analyst.post(address, {"accept": "1"}).status_code == 422
+    assert client.post(mine, {"withdraw": "1"}).status_code == 403
+
+    revision = str(MonthlyReturn.objects.get().revision)
+    submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Ready."), revision=revision)
+    assert analyst.post(address, {"accept": "1"}).status_code == 302
+    assert client.post(mine, {"withdraw": "1"}).status_code == 403
+    assert build_position(plan, TODAY).action("1.1").update.progress == "Ready."
+
+
+def test_nobody_withdraws_a_return_once_the_window_has_closed():
+    plan = with_window(actions=1, closes=0)
+    lead = make_theme_lead(plan)
+    submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Late thoughts."))
+    position = build_position(plan, TODAY + timedelta(days=1))
+    later = read_returns(position, read_board(position).to_come[0])
+    assert not later.may_withdraw(later.of(lead.pk))
+
+
+def test_who_accepts_reads_what_moves_and_what_was_confirmed():
+    plan = with_window(actions=3)
+    lead = make_theme_lead(plan)
+    for reference in ("1.1", "1.2", "1.3"):
+        say(plan.actions.get(reference=reference), ProgressStatus.ON_TARGET, date(2026, 11, 1), "Begun.")
+    said = row(plan, "1.1", status="behind_target", progress="The trainer left.")
+    address = submitted(plan, lead, **said, **row(plan, "1.2", status="on_target"))
+    page = " ".join(
+        unescape(
+            signed_in(make_user("a@test.example", plan, Role.ANALYST)).get(address).content.decode()
+        ).split()
+    )
+
+    assert "What changed (1)" in page
+    moved = page[page.index("What changed (1)") : page.index("No change, confirmed: 2 actions")]
+    assert moved.index("On target") < moved.index("→") < moved.index("Behind target")
+    assert "The trainer left." in moved
+
+
+def test_a_lead_reads_their_own_returns_and_nobody_elses():
+    plan = with_window(actions=1)
+    lead, other = make_theme_lead(plan), make_user("o@test.example", plan, Role.LEAD_OFFICER)
+    address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Mine."))
+
+    read = signed_in(lead).get(address)
+    assert "Mine." in read.content.decode()
+    assert "Accept and record" not in read.content.decode()
+    assert signed_in(lead).post(address, {"accept": "1"}).status_code == 403
+    assert signed_in(other).get(address).status_code == 403
+
+
+def test_earlier_returns_are_listed_by_meeting():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Mine."))
+    plan_meetings(
+        plan,
+        [MeetingPlan(TODAY + timedelta(days=3), returns_open_on=TODAY - timedelta(days=9))],
+        provenance=since(),
+    )
+    for person, name in ((lead, "my-return"), (make_user("a@test.example", plan, Role.ANALYST), "returns")):
+        page = signed_in(person).get(reverse(f"plans:{name}", args=[plan.slug])).content.decode()
+        assert address in page, name
+
+
+def test_an_action_that_starts_later_is_not_confirmed_with_the_rest():
+    """It stood folded away on the page: who confirmed that nothing changed on the others did not look at it."""
+    plan = with_window(actions=1)
+    make_actions(plan, 1, **NEXT_YEAR)
+    lead, analyst = make_theme_lead(plan), make_user("a@test.example", plan, Role.ANALYST)
+    say(plan.actions.get(reference="1.2"), ProgressStatus.NOT_STARTED, date(2026, 11, 1), "It is not time.")
+    address = submitted(
+        plan, lead, **row(plan, "1.1", status="on_target"), **row(plan, "1.2", status="not_started")
+    )
+    assert "No change, confirmed: 1 action<" in " ".join(
+        signed_in(analyst).get(address).content.decode().split()
+    )
+    assert signed_in(analyst).post(address, {"accept": "1"}).status_code == 302
+    assert build_position(plan, TODAY).action("1.2").update.progress == "It is not time."
+    assert build_position(plan, TODAY).action("1.1").update.progress == "Nothing to report yet, confirmed."

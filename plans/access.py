@@ -262,6 +262,15 @@ class Access:
         theme = position.theme(action.theme_number) if action.theme_number is not None else None
         return own or self.leads_theme(theme)
 
+    @property
+    def may_change_several(self) -> bool:
+        """Whether the person may change several actions at once."""
+        return self.may_set_up or self.reports_progress
+
+    def may_change_with_others(self, action: ActionPosition, position: Position) -> bool:
+        """Whether the person may change an action together with others: an open one, of which something is theirs."""
+        return action.is_open and (self.may_set_up or self.may_update(action, position))
+
     def may_withdraw(self, move: DueMove) -> bool:
         """Whether the person may take a request to move a due date back: who asked, on a plan of theirs."""
         return bool(self.roles) and move.asked_by_id == self.user.pk

@@ -44,6 +44,7 @@ from plans.views import (
     set_up,
     set_up_actions,
     set_up_parts,
+    several,
     stated_figures,
     themes,
     timeline,
@@ -90,6 +91,7 @@ set_up_urls = [
 action_urls = [
     path("", actions.action_list, name="action-list"),
     path("export.xlsx", actions.action_list_export, name="action-list-export"),
+    path("several/", several.change_ticked, name="actions-change"),
     path("<str:reference>/", actions.action_detail, name="action"),
     path("<str:reference>/close/", closing.close_action, name="action-close"),
     path("<str:reference>/update/", updates.update_action, name="action-update"),

@@ -1,5 +1,6 @@
 """The action list as a table: declared columns over a position's actions; nothing is fetched here."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import django_tables2 as tables
@@ -25,6 +26,12 @@ class ActionTable(tables.Table):
 
     caption = "Actions"
 
+    chosen = tables.Column(
+        verbose_name="Choose",
+        orderable=False,
+        empty_values=(),
+        attrs={"td": {"class": "app-choose"}, "th": {"class": "app-choose"}},
+    )
     full_text = tables.Column(verbose_name="Action", attrs={"td": {"class": "app-clip app-pre"}})
     reference = tables.Column(verbose_name="Ref", order_by="sort_key", attrs={"td": {"class": "app-nowrap"}})
     leads_text = tables.Column(verbose_name="Lead officer")
@@ -41,6 +48,9 @@ class ActionTable(tables.Table):
     class Meta:
         attrs = {"class": "govuk-table app-stack app-compact"}
         empty_text = "No actions match. Change or clear the filters to see more."
+
+    def render_chosen(self, record: "ActionRow") -> str:
+        return render_to_string("plans/_choose_action.html", {"row": record}) if record.may_be_chosen else ""
 
     def render_full_text(self, record: "ActionRow") -> str:
         return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.full_text)
@@ -67,15 +77,28 @@ class ActionTable(tables.Table):
 class ActionRow:
     """An action with the values that its columns sort by."""
 
-    def __init__(self, action: ActionPosition, order: int, page: ShownPage) -> None:
+    def __init__(
+        self,
+        action: ActionPosition,
+        order: int,
+        page: ShownPage,
+        may_choose: Callable[[ActionPosition], bool] = lambda action: False,
+    ) -> None:
         self.action = action
         self.page = page
         self.sort_key = order
         self.reference = action.reference
+        self.may_choose = may_choose
 
     # Worked out where a row is shown or sorted by: of a long plan, a page shows twenty-five.
     rating: Any = None
     update: Any = None
+    chosen: Any = None
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether who asks may change the action together with others."""
+        return self.may_choose(self.action)
 
     @property
     def address(self) -> str:

@@ -1,6 +1,7 @@
 """The action list, one action, and what is mine."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -37,8 +38,17 @@ SOON = timedelta(days=30)
 SILENT_DAYS = 30
 
 
+def _offers_change(page: Page) -> bool:
+    """Whether rows can be ticked to change several at once."""
+    return page.access.may_change_several and not page.is_past
+
+
 def _table(page: Page, found: ActionFilter) -> ActionTable:
-    return ActionTable([ActionRow(action, order, page) for order, action in enumerate(found.actions())])
+    may_be_chosen = partial(page.access.may_change_with_others, position=page.position)
+    return ActionTable(
+        [ActionRow(action, order, page, may_be_chosen) for order, action in enumerate(found.actions())],
+        exclude=() if _offers_change(page) else ("chosen",),
+    )
 
 
 def _often_asked(page: Page) -> list[tuple[str, dict[str, str]]]:
@@ -77,6 +87,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
             "table": table,
             "total": len(table.rows),
             "late_words": found.late_words(),
+            "offers_change": _offers_change(page),
             "presets": presets(page, "action-list", _often_asked(page)),
         },
     )

@@ -57,6 +57,33 @@ for (const [number, list] of document.querySelectorAll('.app-many').entries()) {
   find.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault() })
 }
 
+// Where rows are ticked, a box in the heading ticks all that are shown.
+function offerAll() {
+  for (const heading of document.querySelectorAll('th.app-choose:not(:has(input))')) {
+    const boxes = () => [...heading.closest('table').querySelectorAll('td.app-choose input')]
+    if (boxes().length === 0) continue
+    const all = Object.assign(document.createElement('input'), {
+      type: 'checkbox', id: 'choose-all', className: 'govuk-checkboxes__input',
+    })
+    const label = Object.assign(document.createElement('label'), {
+      htmlFor: all.id, className: 'govuk-label govuk-checkboxes__label',
+    })
+    label.append(Object.assign(document.createElement('span'), {
+      className: 'govuk-visually-hidden', textContent: 'Choose all that are shown',
+    }))
+    const item = Object.assign(document.createElement('div'), { className: 'govuk-checkboxes__item' })
+    item.append(all, label)
+    const group = Object.assign(document.createElement('div'), {
+      className: 'govuk-checkboxes govuk-checkboxes--small',
+    })
+    group.append(item)
+    heading.replaceChildren(group)
+    all.addEventListener('change', () => { for (const box of boxes()) box.checked = all.checked })
+  }
+}
+offerAll()
+document.addEventListener('htmx:afterSettle', offerAll)
+
 // What is wider than the screen begins at its newest part, or at the day that it is about.
 for (const wide of document.querySelectorAll('[data-scroll-to]')) {
   wide.scrollLeft = wide.scrollWidth * Number(wide.dataset.scrollTo) - wide.clientWidth * 0.6

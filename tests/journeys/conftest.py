@@ -28,9 +28,9 @@ def person(browser: Browser, live_demo, live_server) -> Iterator[Callable[..., P
     """Return a function that opens a browser of someone's own and signs them in."""
     contexts, errors = [], []
 
-    def signed_in(role: str, width: int = 1280, **options: Any) -> Page:
+    def signed_in(role: str, width: int = 1280, height: int = 900, **options: Any) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=live_server.url, locale="en-GB", **options
+            viewport={"width": width, "height": height}, base_url=live_server.url, locale="en-GB", **options
         )
         contexts.append(context)
         page = context.new_page()

@@ -92,3 +92,32 @@ def test_find_in_a_long_list_of_boxes(live_demo, person):
     expect(page.get_by_label("Adoption and Fostering Manager")).to_be_hidden()
     # What is ticked stays in sight.
     expect(page.locator(".app-many").first.locator("input:checked").first).to_be_visible()
+
+
+def test_a_return_by_exception_is_four_screens_and_five_clicks(live_demo, person):
+    page = person("lead")
+    page.goto(reverse("plans:my-return", args=[live_demo.slug]))
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4 * SCREEN
+
+    page.get_by_text(re.compile("Something changed on action 5.3")).click()
+    page.get_by_label("What changed").first.fill("The first conversation was held with 14 social workers.")
+    page.get_by_label(re.compile("I confirm that nothing has changed")).check()
+    page.get_by_role("button", name="Submit the return").click()
+
+    expect(page.get_by_text("Return submitted.")).to_be_visible()
+    expect(page.get_by_text("No change, confirmed: 10 actions")).to_be_visible()
+
+
+def test_what_is_typed_in_a_return_is_not_hidden_by_its_buttons(live_demo, person):
+    """WCAG 2.2, 2.4.11: the buttons stay at the foot of the screen, and the focus is scrolled clear of them."""
+    page = person("lead", height=700)
+    page.goto(reverse("plans:my-return", args=[live_demo.slug]))
+    buttons = page.locator(".app-sticky")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(
+            "() => { const e = document.activeElement; const r = e.getBoundingClientRect();"
+            " return e.closest('.app-sticky') || e === document.body ? null : r.bottom; }"
+        )
+        if focus is not None:
+            assert focus <= buttons.bounding_box()["y"] + 1

@@ -1,0 +1,101 @@
+"""One change of several actions, ticked in the list: who leads them, where they stand, how they do, a new date."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from improvement.editing import ChangedMeanwhile
+from improvement.numbers import whole
+from plans.choices import ProgressStatus
+from plans.forms.several import ADD, SeveralForm
+from plans.operations.several import SeveralChange, change_several
+from plans.position.actions import ActionPosition
+from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
+from plans.views.set_up import claimed
+from plans.views.updates import new_date
+
+
+@require_http_methods(["GET", "POST"])
+def change_ticked(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changes of the actions that were ticked; all of them are changed, or none."""
+    page = open_today(request, slug)
+    allow(page.access.may_change_several)
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = _chosen(page, asked.getlist("action"))
+    back = asked.get("back", "")
+    listed = reverse("plans:action-list", args=[slug]) + (f"?{back}" if back else "")
+    if not chosen:
+        messages.error(request, "Tick the actions that you want to change first.")
+        return redirect(listed)
+    reports = all(page.access.may_update(action, page.position) for action in chosen)
+    sets_up = page.access.may_set_up
+    form = SeveralForm(posted(request), plan=page.plan, reports=reports, sets_up=sets_up)
+    changed: list[ActionPosition] = []
+    if form.is_bound and form.is_valid() and (not sets_up or claimed(page, form)):
+        try:
+            _record(page, chosen, form.cleaned_data)
+        except ChangedMeanwhile:
+            fresh = open_plan(request, slug)
+            read = _read(request)
+            chosen = [fresh.action(action.reference) for action in chosen]
+            changed = [action for action in chosen if read.get(action.reference) != action.revision]
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            count = len(chosen)
+            messages.success(request, f"{count} action{'' if count == 1 else 's'} changed.")
+            return redirect(listed)
+    return form_page(
+        page,
+        "plans/several.html",
+        {
+            "position": page.position,
+            "form": form,
+            "chosen": chosen,
+            "changed": changed,
+            "back": back,
+            "listed": listed,
+            "reports": reports,
+            "sets_up": sets_up,
+        },
+        is_conflict=bool(changed),
+    )
+
+
+def _chosen(page: Page, references: list[str]) -> list[ActionPosition]:
+    """Return the actions that were ticked, without what was withdrawn; refuse one that the person may not change."""
+    actions = [action for name in dict.fromkeys(references) if (action := page.position.action(name))]
+    open_actions = [action for action in actions if action.is_open and not action.is_parent]
+    if not all(page.access.may_change_with_others(action, page.position) for action in open_actions):
+        raise PermissionDenied
+    return open_actions
+
+
+def _read(request: HttpRequest) -> dict[str, int | None]:
+    """Return at which revision each action was read."""
+    marks = (mark.rpartition(":") for mark in request.POST.getlist("read"))
+    return {reference: whole(revision) for reference, _colon, revision in marks}
+
+
+def _record(page: Page, chosen: list[ActionPosition], typed: dict[str, Any]) -> None:
+    read = _read(page.request)
+    objects = page.plan.actions.in_bulk([action.action_id for action in chosen])
+    revisions = {}
+    for action in chosen:
+        revision = read.get(action.reference)
+        revisions[objects[action.action_id]] = -1 if revision is None else revision
+    change = SeveralChange(
+        leads=[officer.pk for officer in typed.get("leads") or ()],
+        adds_leads=typed.get("lead_change") == ADD,
+        theme=typed.get("theme"),
+        status=ProgressStatus(typed["status"]) if typed.get("status") else None,
+        progress=typed.get("progress", ""),
+        due=new_date(typed["to"]) if typed.get("to") else None,
+        why_date=typed.get("why_date", ""),
+    )
+    change_several(revisions, change, why=typed.get("why", ""), provenance=page.provenance)

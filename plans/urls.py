@@ -30,6 +30,7 @@ from plans.views import (
     officers,
     overview,
     people,
+    personal,
     plans,
     proposals,
     publishing,
@@ -166,6 +167,9 @@ report_urls = [
 ]
 plan_urls: list[URLPattern | URLResolver] = [
     path("", overview.dashboard, name="dashboard"),
+    path("new/", personal.news, name="news"),
+    path("views/<slug:listed>/save/", personal.keep_view, name="view-save"),
+    path("views/<int:view>/remove/", personal.drop_view, name="view-remove"),
     path("search/", search.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/<int:officer>/", people.person, name="person"),
@@ -251,6 +255,7 @@ urlpatterns = [
     ),
     path("plans/add/", plans.start, name="plan-add"),
     path("search/", search.search_all, name="search-all"),
+    path("account/reminders/", personal.my_reminders, name="my-reminders"),
     path("invitations/<str:token>/", invitations.follow, name="invitation"),
     path("plans/<slug:slug>/", include(plan_urls)),
 ]

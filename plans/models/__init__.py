@@ -43,6 +43,7 @@ from plans.models.meeting import (
 )
 from plans.models.milestone import Milestone, MilestoneVersion
 from plans.models.monthly_return import MonthlyReturn, ReturnStep
+from plans.models.personal import ReminderChoice, SavedView, Visit
 from plans.models.plan import Plan, PlanRole, PlanVersion
 from plans.models.rating import Rating, RatingLevel, RatingScale, levels_on, scale_on
 from plans.models.recommendation import (
@@ -120,11 +121,13 @@ __all__ = [
     "RecommendationTheme",
     "RecommendationVersion",
     "Reminder",
+    "ReminderChoice",
     "ReminderFailure",
     "ReportRun",
     "ReportText",
     "ReturnStep",
     "RoleReview",
+    "SavedView",
     "SetUpChange",
     "StatedFigure",
     "StatusChoice",
@@ -136,6 +139,7 @@ __all__ = [
     "ThemePerson",
     "ThemeVersion",
     "Update",
+    "Visit",
     "WordsRead",
     "levels_on",
     "scale_on",

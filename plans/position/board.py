@@ -5,7 +5,7 @@ Read beside a position by the pages and papers that need it, in the same number 
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 
@@ -71,6 +71,7 @@ class AnswerPoint:
     closes: bool
     known_on: date
     by: str
+    recorded_at: datetime
     meeting_id: int | None = None
 
 
@@ -86,6 +87,7 @@ class ChallengePoint:
     meeting_id: int | None
     answers: tuple[AnswerPoint, ...]
     as_at: date
+    recorded_at: datetime
 
     @property
     def is_open(self) -> bool:
@@ -301,11 +303,18 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             row.meeting_id,
             tuple(
                 AnswerPoint(
-                    a.answer, a.what_changed, a.closes, a.known_on, position.viewer.call(a.by), a.meeting_id
+                    a.answer,
+                    a.what_changed,
+                    a.closes,
+                    a.known_on,
+                    position.viewer.call(a.by),
+                    a.recorded_at,
+                    a.meeting_id,
                 )
                 for a in row.answers.all()
             ),
             position.as_at,
+            row.recorded_at,
         )
         for row in rows
         if not _is_hidden(row, position)

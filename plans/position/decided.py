@@ -49,6 +49,7 @@ def _rating_point(rating: Rating, attached: AttachedEvidence, viewer: Viewer) ->
         rating.meeting_id,
         attached.of_rating.get(rating.pk, ()),
         rating.pk,
+        rating.recorded_at,
     )
 
 
@@ -77,6 +78,7 @@ def read_due_moves(position: Position, actions: dict[int, ActionPosition]) -> No
                     move.import_run_id is not None,
                     move.from_latest,
                     move.to_latest,
+                    move.recorded_at,
                     decision.meeting_id if decision else None,
                     move.by_id,
                     ended.known_on if ended else None,

@@ -59,6 +59,7 @@ class RatingPoint:
     meeting_id: int | None = None
     evidence: tuple[EvidencePoint, ...] = ()
     rating_id: int = 0
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ class DueMove:
     imported: bool
     from_latest: date | None = None
     to_latest: date | None = None
+    recorded_at: datetime | None = None
     # The meeting that decided, where that is recorded.
     meeting_id: int | None = None
     asked_by_id: int | None = None

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from improvement.models import Officer
-from plans.models import Plan, Reminder
+from plans.models import Plan, Reminder, ReminderChoice
 from plans.position.actions import ActionPosition
 from plans.position.board import ArisingPoint
 from plans.position.hiding import exempt_references
@@ -14,7 +15,7 @@ from plans.position.position import Position
 from plans.position.returns_moved import occasions_of_returns
 from plans.position.viewer import Viewer
 from plans.rules.overdue import is_supplied
-from plans.rules.reminders import DAYS_BEFORE, Occasion, due_now, next_day, occasions_of_action
+from plans.rules.reminders import Occasion, due_now, next_day, occasions_of_action
 
 
 @dataclass
@@ -25,6 +26,16 @@ class Recipient:
     name: str
     occasions: list[Occasion] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    # Kinds of which the person wants no reminder.
+    unwanted: frozenset[str] = frozenset()
+
+    def due_now(self, on: date) -> list[Occasion]:
+        """Return what they are to be told on a day."""
+        return due_now(self.occasions, self.told, on, self.unwanted)
+
+    def next_day(self, after: date) -> date | None:
+        """Return the next day on which they are to be told something new; None where nothing is to come."""
+        return next_day(self.occasions, self.told, after, self.unwanted)
 
 
 def recipients(
@@ -68,9 +79,10 @@ def recipients(
             continue
         recipient = by_address.setdefault(expected.address, Recipient(expected.address, expected.name))
         recipient.occasions.append(occasion)
-    told = _told(position.plan)
+    told, unwanted = _told(position.plan), _unwanted(readers)
     for recipient in by_address.values():
         recipient.told = told[recipient.address]
+        recipient.unwanted = unwanted.get(recipient.address, frozenset())
     return sorted(by_address.values(), key=lambda item: item.name)
 
 
@@ -107,11 +119,14 @@ def _addresses(plan: Plan, readers: Mapping[int, Viewer]) -> dict[int, tuple[str
     return addresses
 
 
+def _unwanted(readers: Mapping[int, Viewer]) -> dict[str, frozenset[str]]:
+    """Return of what some accounts do not want to be reminded, by address."""
+    rows = ReminderChoice.objects.filter(user__in=list(readers)).values_list("user__email", "unwanted")
+    return {address: frozenset(kinds) for address, kinds in rows}
+
+
 def _told(plan: Plan) -> dict[str, set[str]]:
     told: dict[str, set[str]] = defaultdict(set)
     for address, keys in Reminder.objects.filter(plan=plan, failure=None).values_list("address", "told"):
         told[address] |= set(keys)
     return told
-
-
-__all__ = ["DAYS_BEFORE", "Recipient", "due_now", "next_day", "recipients"]

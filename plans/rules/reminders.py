@@ -1,6 +1,6 @@
 """Of what a lead is reminded, and when: before, on and after a due date, and where nothing has been said for long."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,14 @@ from plans.rules.overdue import PAST_DUE_NO_STATUS
 
 DAYS_BEFORE = 14
 SILENT_DAYS = 30
+# What an occasion is of, and what it is called where a person chooses what they want to be told.
+KINDS = {
+    "before": f"{DAYS_BEFORE} days before something of mine is due",
+    "on": "on the day that it is due",
+    "after": "once it is overdue",
+    "silent": f"when an action of mine has had no update for {SILENT_DAYS} days",
+    "returns": "when the last day for my monthly return moves",
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,11 @@ class Occasion:
     key: str
     words: str
     day: date
+
+    @property
+    def kind(self) -> str:
+        """Of which kind it is: a key of `KINDS`."""
+        return self.key.partition("|")[0]
 
 
 def occasions_of_action(
@@ -55,8 +68,12 @@ def occasions_of_action(
         )
 
 
-def due_now(occasions: list[Occasion], told: set[str], on: date) -> list[Occasion]:
+def due_now(
+    occasions: list[Occasion], told: set[str], on: date, unwanted: Collection[str] = ()
+) -> list[Occasion]:
     """Return what is to be told on a day: what holds, has not been told, and is not said better by another.
+
+    `unwanted` are the kinds that the person does not want to be told.
 
     Of one action's date only the latest occasion that holds is told: who is told that it is overdue need not hear that
     it was due soon.
@@ -66,9 +83,18 @@ def due_now(occasions: list[Occasion], told: set[str], on: date) -> list[Occasio
     for occasion in sorted(holding, key=lambda item: item.day):
         kind, _bar, rest = occasion.key.partition("|")
         newest["date" if kind in {"before", "on", "after"} else kind, rest] = occasion
-    return [occasion for occasion in newest.values() if occasion.key not in told]
+    return [
+        occasion for occasion in newest.values() if occasion.key not in told and occasion.kind not in unwanted
+    ]
 
 
-def next_day(occasions: list[Occasion], told: set[str], after: date) -> date | None:
+def next_day(
+    occasions: list[Occasion], told: set[str], after: date, unwanted: Collection[str] = ()
+) -> date | None:
     """Return the next day on which something new is to be told; None where nothing is to come."""
-    return min((item.day for item in occasions if item.day > after and item.key not in told), default=None)
+    days = (
+        item.day
+        for item in occasions
+        if item.day > after and item.key not in told and item.kind not in unwanted
+    )
+    return min(days, default=None)

@@ -1,15 +1,19 @@
 """The action list as a table: declared columns over a position's actions; nothing is fetched here."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from plans.models import Plan
 from plans.position.actions import ActionPosition
+
+NEW = SafeString('<strong class="govuk-tag app-tag app-tag--new">New</strong>')
 
 
 class ShownPage(Protocol):
@@ -71,7 +75,10 @@ class ActionTable(tables.Table):
         return render_to_string("components/rating.html", {"rating": record.action.rating})
 
     def render_update(self, record: "ActionRow") -> str:
-        return f"{record.action.update.known_on:%-d %b %Y}" if record.action.update else "None"
+        if record.action.update is None:
+            return "None"
+        day = f"{record.action.update.known_on:%-d %b %Y}"
+        return format_html("{}<br>{}", day, NEW) if record.is_new else day
 
 
 class ActionRow:
@@ -83,17 +90,25 @@ class ActionRow:
         order: int,
         page: ShownPage,
         may_choose: Callable[[ActionPosition], bool] = lambda action: False,
+        looked: datetime | None = None,
     ) -> None:
         self.action = action
         self.page = page
         self.sort_key = order
         self.reference = action.reference
         self.may_choose = may_choose
+        self.looked = looked
 
     # Worked out where a row is shown or sorted by: of a long plan, a page shows twenty-five.
     rating: Any = None
     update: Any = None
     chosen: Any = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its update was recorded since who asks last looked."""
+        update = self.action.update
+        return self.looked is not None and update is not None and update.recorded_at > self.looked
 
     @property
     def may_be_chosen(self) -> bool:

@@ -20,7 +20,7 @@ from plans.operations.corrections import HOW_LONG, why_not_correct
 from plans.position.actions import ActionPosition
 from plans.position.board import read_arising, read_barriers, read_challenges
 from plans.position.evidence import read_evidence
-from plans.position.reminding import due_now, next_day, recipients
+from plans.position.reminding import recipients
 from plans.position.returns_moved import read_moved_returns
 from plans.position.updates import update_point, with_corrections
 from plans.reports.action_list import action_list as action_list_report
@@ -30,6 +30,7 @@ from plans.reports.fields.field import Scope, page_facts
 from plans.rules.overdue import PAST_DUE_NO_STATUS
 from plans.tables.actions import ActionRow, ActionTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
+from plans.views.personal import news_since
 from plans.views.presets import presets
 from plans.views.withdrawn import withdrawn_page
 
@@ -44,9 +45,13 @@ def _offers_change(page: Page) -> bool:
 
 
 def _table(page: Page, found: ActionFilter) -> ActionTable:
+    looked = news_since(page)
     may_be_chosen = partial(page.access.may_change_with_others, position=page.position)
     return ActionTable(
-        [ActionRow(action, order, page, may_be_chosen) for order, action in enumerate(found.actions())],
+        [
+            ActionRow(action, order, page, may_be_chosen, looked)
+            for order, action in enumerate(found.actions())
+        ],
         exclude=() if _offers_change(page) else ("chosen",),
     )
 
@@ -246,9 +251,7 @@ def _next_reminder(page: Page, mine: list[ActionPosition]) -> date | None:
     person = next((item for item in people if item.address == page.user.email), None)
     if person is None:
         return None
-    if due_now(person.occasions, person.told, page.today):
-        return page.today
-    return next_day(person.occasions, person.told, page.today)
+    return page.today if person.due_now(page.today) else person.next_day(page.today)
 
 
 def action_object(page: Page, reference: str) -> Action:

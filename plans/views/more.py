@@ -25,6 +25,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "The plan over time",
         (
+            Entry("New since you last looked", "news", "What was recorded since your last visit."),
             Entry("Timeline", "timeline", "Actions and milestones between their start and due dates."),
             Entry(
                 "Ratings over time", "ratings", "How every recommendation was rated at each board meeting."

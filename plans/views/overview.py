@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from improvement.unchanged import reads_alone
+from plans.operations.personal import note_visit
 from plans.position.actions import ActionPosition
 from plans.position.board import NextMeeting, read_board, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
@@ -19,6 +21,7 @@ from plans.position.themes import Division
 from plans.tables.measures import sparkline_values
 from plans.views.changed import changed
 from plans.views.page import Page, day_since, open_plan
+from plans.views.personal import news_of, news_since
 from plans.views.tasks import is_empty, tasks_of, to_do
 
 SOON = timedelta(days=30)
@@ -93,10 +96,13 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             request, "plans/empty_plan.html", {**context, "inspection": inspection, "judgements": judgements}
         )
     position = page.position
+    if not page.is_past:
+        note_visit(page.plan, page.user, timezone.now())
     since = day_since(page)
     board = read_board(position)
     meeting = read_next_meeting(position, board)
     changes = page.changes_since(since)
+    looked = news_since(page)
     strips = theme_cells(position)
     return render(
         request,
@@ -111,6 +117,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "changes": changes,
             "changed": changed(changes, position, with_requests=True),
             "since": since,
+            "looked": looked,
+            "news": news_of(page, looked),
             "rated_shares": [
                 share for share in position.rating_shares() if share.count and share.key != NOT_RATED
             ],

@@ -45,6 +45,7 @@ NAVIGATES = {
     "my-actions": ("my-",),
     "more": (
         "more",
+        "news",
         "people",
         "person",
         "hand-over",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from plans.access import Right, readers_of
 from plans.models import Reminder
 from plans.position.board import read_arising
-from plans.position.reminding import due_now, next_day, recipients
+from plans.position.reminding import recipients
 from plans.views.page import open_today
 
 SHOWN = 100
@@ -26,8 +26,8 @@ def reminders(request: HttpRequest, slug: str) -> HttpResponse:
             "next": [
                 (
                     person,
-                    due_now(person.occasions, person.told, page.today),
-                    next_day(person.occasions, person.told, page.today),
+                    person.due_now(page.today),
+                    person.next_day(page.today),
                 )
                 for person in people
             ],

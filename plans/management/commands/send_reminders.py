@@ -14,7 +14,7 @@ from plans.models import Plan
 from plans.operations.reminders import send_digest
 from plans.position import build_position
 from plans.position.board import read_arising
-from plans.position.reminding import due_now, recipients
+from plans.position.reminding import recipients
 
 
 class Command(BaseCommand):
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         """Send one plan's digests, and count those that went and those that did not."""
         position = build_position(plan, today)
         for recipient in recipients(position, read_arising(position), readers_of(plan)):
-            occasions = due_now(recipient.occasions, recipient.told, today)
+            occasions = recipient.due_now(today)
             if not occasions:
                 continue
             self.stdout.write(f"{plan.slug}: {recipient.address}, {len(occasions)} to look at")

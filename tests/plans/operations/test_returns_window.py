@@ -16,8 +16,9 @@ from plans.models import PlannedMeetingVersion
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
 from plans.position import build_position
 from plans.position.board import read_arising
-from plans.position.reminding import due_now, recipients
+from plans.position.reminding import recipients
 from plans.position.returns_moved import read_moved_returns
+from plans.rules.reminders import due_now
 from plans.rules.returns_window import Window, moved_along
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_theme_lead, make_user, since

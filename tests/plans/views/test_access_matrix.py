@@ -61,6 +61,10 @@ EXPECTED = {
     "plans:council-person-close": ("ssnnnnnoo", "ssnnnnnoo"),
     "plans:search-all":          ("ssooooooo", "ssmmmmmmm"),
     "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
+    "plans:news":                ("ssnoooooo", "ssmmmmmmm"),
+    "plans:view-save":           ("ssmmmmmmm", "ssnrrrrrr"),
+    "plans:view-remove":         ("ssmmmmmmm", "ssnnnnnnn"),
+    "plans:my-reminders":        ("ssooooooo", "ssrrrrrrr"),
     "plans:search":              ("ssnoooooo", "ssmmmmmmm"),
     "plans:more":                ("ssnoooooo", "ssmmmmmmm"),
     "plans:people":              ("ssnoooooo", "ssmmmmmmm"),
@@ -259,6 +263,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "issued-report": {"number": issued.pk},
         "issued-file": {"number": issued.pk, "file": issued.files.first().pk},
         **{name: {"number": run.pk} for name in ("report-run", "report-run-file")},
+        "view-save": {"listed": "action-list"}, "view-remove": {"view": 0},
         "custom-report-add": {"subject": "actions"},
         **{name: {"custom": custom.slug} for name in ("custom-report-change", "custom-report-remove")},
         "data-file": {"name": "actions"},
@@ -320,7 +325,11 @@ def addresses(plan: Plan) -> dict[str, str]:
             slug = {"slug": plan.council.slug}
             found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
             continue
-        slug = {} if short in {"plan-list", "plan-add", "search-all", "invitation"} else {"slug": plan.slug}
+        slug = (
+            {}
+            if short in {"plan-list", "plan-add", "search-all", "invitation", "my-reminders"}
+            else {"slug": plan.slug}
+        )
         found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})
     return found
 

@@ -1,0 +1,54 @@
+"""Writing what is a person's own: when they looked, the views they keep, the reminders they want."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from improvement.models import User
+from plans.models import Plan, ReminderChoice, SavedView, Visit
+
+MOST_VIEWS = 10
+
+
+@transaction.atomic
+def note_visit(plan: Plan, user: User, now: datetime) -> datetime | None:
+    """Note that a person looks at a plan; return when they last did on an earlier day, None for the first time.
+
+    Within a day nothing moves, so that what is new stays marked until they come again tomorrow.
+    """
+    visit, is_first = Visit.objects.select_for_update().get_or_create(
+        plan=plan, user=user, defaults={"last_at": now}
+    )
+    if not is_first and timezone.localtime(visit.last_at).date() < timezone.localtime(now).date():
+        visit.before_at, visit.last_at = visit.last_at, now
+        visit.save()
+    return visit.before_at
+
+
+@transaction.atomic
+def save_view(plan: Plan, user: User, listed: str, name: str, query: str) -> SavedView:
+    """Keep a list as it is filtered; one of that name is replaced. Raises ValidationError for too many."""
+    views = SavedView.objects.filter(plan=plan, user=user, listed=listed)
+    if not views.filter(name=name).exists() and views.count() >= MOST_VIEWS:
+        raise ValidationError(
+            f"You keep {MOST_VIEWS} views of this list already: remove one before you save another."
+        )
+    view, _is_new = SavedView.objects.update_or_create(
+        plan=plan, user=user, listed=listed, name=name, defaults={"query": query}
+    )
+    return view
+
+
+@transaction.atomic
+def remove_view(view: SavedView) -> None:
+    """Forget a saved view."""
+    view.delete()
+
+
+@transaction.atomic
+def choose_reminders(user: User, unwanted: Collection[str]) -> None:
+    """Keep of what a person does not want to be reminded."""
+    ReminderChoice.objects.update_or_create(user=user, defaults={"unwanted": sorted(unwanted)})

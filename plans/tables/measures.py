@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from performance.sentences import in_unit, small_number_warning
+from plans.charts.svg.small import small_chart
 from plans.position.measures import MeasurePosition
 
 AGAINST_ORDER = {"missed": 0, "near": 1, "met": 2, "not_due": 3}
@@ -55,6 +56,17 @@ class MeasureRow:
             "neighbours": self._drawn("beside", beside=self.judgement.neighbours),
             "england": self._drawn("beside", beside=self.judgement.england),
         }
+
+    @cached_property
+    def small(self) -> SafeString:
+        """The measure as one of many small charts: worked out once, for as long as the row is kept."""
+        judgement = self.judgement
+        values = sparkline_values(self.measure)
+        aim = judgement.aim if judgement.against else None
+        targets = [float(end) for end in (aim.lowest, aim.highest) if end is not None] if aim else []
+        chart = small_chart(values, list(dict.fromkeys(targets)))
+        first = judgement.points[-SPARKLINE_POINTS:][0] if chart else None
+        return self._drawn("small", chart=chart, first=first)
 
     def _drawn(self, part: str, **more: object) -> SafeString:
         """Return a cell drawn by its template; quite empty where that says nothing, so that a phone leaves it out."""

@@ -32,6 +32,8 @@ OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("Improving", {"direction": "improving"}),
     ("Stale figures", {"mind": "stale"}),
 )
+# The scorecard as small charts, asked for by `view`.
+SMALL = "charts"
 # Of what is kept: its drawings take about what so many rows of a position take.
 WEIGHT_OF_A_ROW = 20
 
@@ -69,7 +71,8 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     table = scorecard_table(page, found.measures())
     everything = "print" in request.GET
     RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
-    template = "plans/_scorecard_table.html" if request.headers.get("HX-Request") else "plans/scorecard.html"
+    part = "_scorecard_small" if request.GET.get("view") == SMALL else "_scorecard_table"
+    template = f"plans/{part}.html" if request.headers.get("HX-Request") else "plans/scorecard.html"
     return render(
         request,
         template,
@@ -79,6 +82,8 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             "filter": found,
             "table": table,
             "total": len(table.rows),
+            "part": f"plans/{part}.html",
+            "is_small": part == "_scorecard_small",
             "presets": presets(page, "measures", OFTEN_ASKED),
             "may_enter": bool(page.access.measures_to_enter(page.position)),
             "homes": home_judgements(page.plan, page.as_at),

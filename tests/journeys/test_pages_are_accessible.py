@@ -1,6 +1,6 @@
 """Every page against WCAG 2.2 AA, at a desk and on a phone; nothing runs off a narrow screen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,11 +9,12 @@ from django.utils import timezone
 from performance.models import Target
 from plans.choices import MinutesStep, ProgressStatus, Role
 from plans.issuing.issue import issue_report
-from plans.models import ActionLead, DueDateChange, ImportRun, Plan, ReportRun
+from plans.models import ActionLead, DueDateChange, ImportRun, Plan, ReportRun, Visit
 from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.history import Provenance
 from plans.operations.imports import hold_import
 from plans.operations.people import give_role
+from plans.operations.personal import save_view
 from plans.operations.reports import save_custom_report
 from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
@@ -56,6 +57,10 @@ def pages_of(plan) -> dict[str, list[str]]:
     role = plan.roles.filter(known_to=None).latest("pk").pk
     target = Target.objects.filter(measure__code="staff-turnover").latest("pk").pk
 
+    long_ago = timezone.now() - timedelta(days=400)
+    Visit.objects.create(plan=plan, user=account("lead"), last_at=timezone.now(), before_at=long_ago)
+    save_view(plan, account("lead"), "action-list", "Late", "overdue=yes")
+
     empty = Plan.objects.create(council=plan.council, title="An empty plan", slug="empty")
     give_role(empty, account("planner"), Role.PLAN_ADMINISTRATOR, provenance=Provenance(TODAY))
 
@@ -65,13 +70,13 @@ def pages_of(plan) -> dict[str, list[str]]:
     return {
         "lead": [
             page("dashboard"), page("dashboard") + "?as-at=2026-06-30", page("theme", 3), page("recommendation", 8), page("recommendation-list"), page("recommendation-list") + "?rating=needs-the-board", page("search") + "?q=audit", page("search") + "?q=audit&kind=updates", page("search") + "?q=zzzz", "/search/?q=audit", page("more"), page("people"), page("person", officer),
-            page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz",
+            page("action-list"), page("action-list") + "?status=wrong", page("action-list") + "?search=zzz", page("action-list") + "?overdue=yes",
             page("action", "5.8.1"), page("action", "5.8"), page("action-update", "5.8.1"), page("action-due-date", "5.8.1"), page("action-due-date-withdraw", "5.8.1", asked.pk), page("action-update-correct", "5.8.1"),
             page("meetings"), page("meeting", position.last_meeting.pk), page("meeting-agenda", planned),
             page("returns"), page("my-return"), page("timeline"), page("evidence-attach", "action", "5.8.1"), page("evidence-attach", "milestone", "3." + position.theme(3).milestones[0].code), page("timeline") + "?theme=3&as-at=2026-06-30", page("milestone", 3, position.theme(3).milestones[0].code), page("milestone-report", 3, position.theme(3).milestones[0].code), page("recommendation-propose", 8), page("challenge-log"), page("barrier-add"), page("theme-propose", 3),
             page("my-actions"), page("my-actions-update"), page("questions"),
             page("question-answer", question.kind.value, question.subject.replace(" ", "-")),
-            page("measures"), page("measures") + "?against=missed", page("measure", measure.code),
+            page("measures"), page("measures") + "?against=missed", page("measures") + "?view=charts", page("news"), page("actions-change") + "?action=5.8.1&action=5.3", "/account/reminders/", page("measure", measure.code),
             page("measure", "staff-turnover"), page("measure", "case-file-audits-graded-good-or-above"),
             page("recommendation", 7), page("ratings"), page("dates"), page("stated-figures"), page("import-receipt", run),
             "/?all", "/accessibility-statement/", "/plans/nowhere/",

@@ -419,6 +419,12 @@ def readers_of(plan: Plan) -> dict[int, Viewer]:
     return {user: Viewer(sees, user) for user, sees in seeing.items()}
 
 
+def members_of(plan: Plan) -> list[User]:
+    """Return the members of a plan's board who may sign in today, by name; one query."""
+    held = PlanRole.objects.today().filter(plan=plan, role=Role.BOARD_MEMBER)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name"))
+
+
 def may_start_plans(user: User) -> bool:
     """Whether a person may start a plan: a system administrator, and whom one gave the right to add plans."""
     return user.is_active and user.has_perm("plans.add_plan")

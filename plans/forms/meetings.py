@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from improvement.date_fields import DayField
+from improvement.forms import LongTextField
 from improvement.models import Officer
 from plans.forms.dated import DatedForm
 from plans.forms.fields import SeenField
@@ -138,3 +139,14 @@ class PlannedMeetingForm(_MeetingFields):
         if opens and closes and closes < opens:
             self.add_error("returns_close_on", "Returns can't close before they open.")
         return cleaned
+
+
+class SendForm(forms.Form):
+    """What goes with the link that a board's members are sent."""
+
+    words = LongTextField(
+        label="Message (optional)",
+        help_text="It stands in the e-mail. Do not name a child or a family.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

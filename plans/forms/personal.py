@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from plans.filters.in_words import NEVER_KEPT
 from plans.rules.reminders import KINDS
 
 LONGEST_QUERY = 1000
+# What an address says beside its filters.
+NO_FILTERS = ("page", "print", "as-at")
 
 
 class SavedViewForm(forms.Form):
@@ -28,7 +29,7 @@ class SavedViewForm(forms.Form):
     def clean_query(self) -> str:
         """Return the filters alone: a view is of every day, and begins at its first page."""
         asked = QueryDict(self.cleaned_data["query"], mutable=True)
-        for name in (*NEVER_KEPT, "as-at"):
+        for name in NO_FILTERS:
             asked.pop(name, None)
         for name in [name for name, values in asked.lists() if not any(values)]:
             del asked[name]
@@ -49,6 +50,9 @@ class RemindersForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    # Nothing ticked is a choice; nothing posted is none.
+    chosen = forms.CharField(initial="yes", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, unwanted: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

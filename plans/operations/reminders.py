@@ -1,7 +1,9 @@
-"""Sending one digest to one lead, at most once for each thing."""
+"""E-mails to people of a plan, each recorded word for word: a lead's digest, where a board's papers are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -12,28 +14,41 @@ from plans.models import Plan, Reminder, ReminderFailure
 from plans.rules.reminders import Occasion
 
 
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail before it is addressed: its subject, its template with what that says, the keys of what it tells."""
+
+    subject: str
+    template: str
+    says: Mapping[str, Any]
+    told: Sequence[str]
+
+
 def send_digest(
     plan: Plan, address: str, name: str, occasions: Sequence[Occasion], *, today: date, site: str
 ) -> Reminder:
+    """Send a lead one digest of what there is to tell."""
+    count = len(occasions)
+    says = {
+        "title": one_line(plan.title),
+        "today": today,
+        # Each keeps to its line, whatever was typed or imported.
+        "lines": [one_line(occasion.words) for occasion in occasions],
+        "address": f"{site}{plan.get_absolute_url()}my-actions/" if site else "",
+    }
+    subject = f"{plan.title}: {count} item{'' if count == 1 else 's'} to look at"
+    letter = Letter(subject, "plans/emails/reminder.txt", says, [occasion.key for occasion in occasions])
+    return send_letter(plan, address, name, letter, today=today)
+
+
+def send_letter(plan: Plan, address: str, name: str, letter: Letter, *, today: date) -> Reminder:
     """Record an e-mail, then hand it over; whatever stops it is recorded too, so that it is tried again.
 
     Recorded first: a machine that stops between the two leaves something untold rather than told twice. What was not
     handed over, for whatever reason, has not been told.
     """
-    count = len(occasions)
-    title = one_line(plan.title)
-    subject = f"{title}: {count} item{'' if count == 1 else 's'} to look at"
-    body = render_to_string(
-        "plans/emails/reminder.txt",
-        {
-            "name": one_line(name),
-            "title": title,
-            "today": today,
-            # Each keeps to its line, whatever was typed or imported.
-            "lines": [one_line(occasion.words) for occasion in occasions],
-            "address": f"{site}{plan.get_absolute_url()}my-actions/" if site else "",
-        },
-    )
+    subject = one_line(letter.subject)
+    body = render_to_string(letter.template, {**letter.says, "name": one_line(name)})
     with transaction.atomic():
         reminder = Reminder.objects.create(
             plan=plan,
@@ -41,7 +56,7 @@ def send_digest(
             known_on=today,
             subject=subject[:200],
             body=body,
-            told=[occasion.key for occasion in occasions],
+            told=list(letter.told),
         )
     try:
         EmailMessage(reminder.subject, body, to=[address]).send()

@@ -8,7 +8,7 @@ from improvement.unchanged import reads_alone
 from plans.position.board import read_board
 from plans.position.comparison import compare
 from plans.position.snapshot import differences, record_of
-from plans.views.changed import changed
+from plans.reports.changed import changed
 from plans.views.page import day_since, open_plan
 
 

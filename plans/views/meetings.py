@@ -12,14 +12,15 @@ from improvement.numbers import whole
 from improvement.periods import days_ago
 from plans.access import Right
 from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
-from plans.models import PlannedMeeting
+from plans.models import Meeting, PlannedMeeting
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
 from plans.position.board import BoardRecord, PlannedPoint, read_board, read_next_meeting
 from plans.position.changes import changes_between
+from plans.position.held import read_held
 from plans.position.snapshot import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
+from plans.reports.changed import changed
 from plans.rules.forward_plan import meeting_days, rotation
-from plans.views.changed import changed
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, form_page, open_plan, open_today, posted
 
@@ -241,13 +242,19 @@ def agenda(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     )
 
 
+def held_meeting(page: Page, number: int) -> Meeting:
+    """Return a meeting that was held by the page's day; answer 404 where there is none."""
+    found = next((item for item in page.position.meetings if item.pk == number), None)
+    if found is None:
+        raise Http404("No such meeting")
+    return found
+
+
 @require_GET
 def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     """The record of a meeting: who came, what was decided, what it was told, and what was corrected since."""
     page = open_plan(request, slug)
-    found = next((item for item in page.position.meetings if item.pk == meeting), None)
-    if found is None:
-        raise Http404("No such meeting")
+    found = held_meeting(page, meeting)
     board = read_board(page.position)
     record = getattr(found, "record", None)
     corrected = None
@@ -257,16 +264,7 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
         corrected = differences(
             without(record.decided, then.withheld), record_of(then, read_board(then)), page.plan.theme_word
         )
-    rated = [
-        (kind, thing, point)
-        for kind, things in (
-            ("recommendation", page.position.recommendations),
-            ("theme", page.position.themes),
-        )
-        for thing in things
-        for point in thing.ratings
-        if point.meeting_id == found.pk
-    ]
+    held = read_held(page.position, board, found)
     return render(
         request,
         "plans/meetings/meeting.html",
@@ -274,7 +272,6 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
             "page": page,
             "position": page.position,
             "meeting": found,
-            "attendances": list(found.attendances.select_related("officer")),
             "record": record,
             "made": differences(
                 without(record.reported, page.position.withheld),
@@ -284,27 +281,6 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
             if record and not page.position.withheld
             else None,
             "corrected": corrected,
-            "rated": rated,
-            "dates": [
-                (action, move)
-                for action in page.position.lowest_level_actions
-                for move in action.due_moves
-                if move.meeting_id == found.pk
-            ],
-            "reported": [
-                (item, report)
-                for item in board.arising
-                for report in item.reports
-                if report.meeting_id == found.pk
-            ],
-            "answered": [
-                (item, answer)
-                for item in board.challenges
-                for answer in item.answers
-                if answer.meeting_id == found.pk and item.meeting_id != found.pk
-            ],
-            "challenges": [item for item in board.challenges if item.meeting_id == found.pk],
-            "decisions": [item for item in board.decisions if item.meeting_id == found.pk],
-            "arising": [item for item in board.arising if item.meeting_id == found.pk],
+            "held": held,
         },
     )

@@ -18,8 +18,8 @@ from plans.position.points import Contradiction
 from plans.position.position import NOT_RATED, Position, Share
 from plans.position.rating_matrix import last_cells, theme_cells
 from plans.position.themes import Division
+from plans.reports.changed import changed
 from plans.tables.measures import sparkline_values
-from plans.views.changed import changed
 from plans.views.page import Page, day_since, open_plan
 from plans.views.personal import news_of, news_since
 from plans.views.tasks import is_empty, tasks_of, to_do

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.models import User
+from improvement.refusals import INVALID
 from improvement.typed.marking import post_only
 from plans.forms.personal import RemindersForm, SavedViewForm
 from plans.models import ReminderChoice, SavedView
@@ -89,4 +90,4 @@ def my_reminders(request: HttpRequest) -> HttpResponse:
         choose_reminders(user, form.unwanted)
         messages.success(request, "Your reminders are changed.")
         return redirect("account")
-    return render(request, "account/reminders.html", {"form": form})
+    return render(request, "account/reminders.html", {"form": form}, status=INVALID if form.is_bound else 200)

@@ -30,6 +30,7 @@ from plans.models import (
     PlanRole,
     ReportRun,
     Update,
+    Visit,
 )
 from plans.operations.due_dates import NewDate, request_due_date
 from plans.operations.evidence import attach_evidence
@@ -62,9 +63,9 @@ EXPECTED = {
     "plans:search-all":          ("ssooooooo", "ssmmmmmmm"),
     "plans:dashboard":           ("ssnoooooo", "ssmmmmmmm"),
     "plans:news":                ("ssnoooooo", "ssmmmmmmm"),
-    "plans:view-save":           ("ssmmmmmmm", "ssnrrrrrr"),
-    "plans:view-remove":         ("ssmmmmmmm", "ssnnnnnnn"),
-    "plans:my-reminders":        ("ssooooooo", "ssrrrrrrr"),
+    "plans:view-save":           ("ssrrrrrrr", "ssnrrrrrr"),
+    "plans:view-remove":         ("ssrrrrrrr", "ssnnnnnnn"),
+    "plans:my-reminders":        ("ssooooooo", "ssiiiiiii"),
     "plans:search":              ("ssnoooooo", "ssmmmmmmm"),
     "plans:more":                ("ssnoooooo", "ssmmmmmmm"),
     "plans:people":              ("ssnoooooo", "ssmmmmmmm"),
@@ -101,6 +102,11 @@ EXPECTED = {
     "plans:meeting-rearrange":   ("ssnfffooo", "ssnfffiii"),
     "plans:meeting-call-off":    ("ssnfffooo", "ssnfffooo"),
     "plans:meeting-agenda":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:meeting-agenda-file": ("ssnoooooo", "ssmmmmmmm"),
+    "plans:meeting-agenda-send": ("ssnfffooo", "ssnfffooo"),
+    "plans:meeting-file":        ("ssnoooooo", "ssmmmmmmm"),
+    "plans:meeting-send":        ("ssnfffooo", "ssnfffooo"),
+    "plans:summary-file":        ("ssnoooooo", "ssmmmmmmm"),
     "plans:minutes":             ("ssnfffoff", "ssmmmmmmm"),
     "plans:minutes-step":        ("ssnfffoff", "ssnfffiff"),
     "plans:minutes-close":       ("ssrrrrrrr", "ssnfffiff"),
@@ -280,8 +286,8 @@ def addresses(plan: Plan) -> dict[str, str]:
         "arising-report": {"arising": board.open_arising[0].arising_id},
         **{name: {"number": 3, "code": position.theme(3).milestones[0].code} for name in ("milestone", "milestone-report")},
         "theme-propose": {"number": 3}, "recommendation-propose": {"number": 5},
-        "meeting": {"meeting": position.last_meeting.pk}, "challenge-ask": {"kind": "action", "reference": UPDATED_ACTION},
-        **{name: {"planned": planned} for name in ("meeting-rearrange", "meeting-call-off", "meeting-agenda", "minutes", "minutes-close")},
+        **{name: {"meeting": position.last_meeting.pk} for name in ("meeting", "meeting-file", "meeting-send")}, "challenge-ask": {"kind": "action", "reference": UPDATED_ACTION},
+        **{name: {"planned": planned} for name in ("meeting-rearrange", "meeting-call-off", "meeting-agenda", "meeting-agenda-file", "meeting-agenda-send", "minutes", "minutes-close")},
         "minutes-step": {"planned": planned, "step": "attendance"},
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
         "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
@@ -367,6 +373,8 @@ def rows() -> dict[str, int]:
         model._meta.label: connection.ops.quote_name(model._meta.db_table)
         for label in ("improvement", "performance", "plans")
         for model in apps.get_app_config(label).get_models()
+        # That somebody looked is noted when they do, and no part of any plan.
+        if model is not Visit
     }
     counts = (f"SELECT '{label}', COUNT(*) FROM {table}" for label, table in tables.items())  # noqa: S608
     with connection.cursor() as cursor:

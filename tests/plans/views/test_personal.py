@@ -178,12 +178,14 @@ def test_who_wants_no_reminder_of_a_kind_gets_none(settings):
     client = signed_in(lead)
     page = client.get(reverse("plans:my-reminders"))
     assert page.content.decode().count("checked") == len(KINDS)
-    answer = client.post(reverse("plans:my-reminders"), {"wanted": ["before", "on", "returns"]})
+    answer = client.post(
+        reverse("plans:my-reminders"), {"chosen": "yes", "wanted": ["before", "on", "returns"]}
+    )
     assert answer.status_code == 302
     assert ReminderChoice.objects.get(user=lead).unwanted == ["after", "silent"]
     call_command("send_reminders", plan=plan.slug)
     assert mail.outbox == []
-    client.post(reverse("plans:my-reminders"), {"wanted": list(KINDS)})
+    client.post(reverse("plans:my-reminders"), {"chosen": "yes", "wanted": list(KINDS)})
     call_command("send_reminders", plan=plan.slug)
     assert len(mail.outbox) == 1
 

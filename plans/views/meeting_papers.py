@@ -1,0 +1,129 @@
+"""A board's papers as Word files, and an e-mail that tells its members where they are."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from improvement.site_address import site_of
+from plans.access import Right, members_of
+from plans.forms.meetings import SendForm
+from plans.issuing.files import WORD, write_file
+from plans.operations.reminders import Letter, send_letter
+from plans.position.board import read_board
+from plans.position.held import read_held
+from plans.reports.agenda_pack import agenda_pack
+from plans.reports.board_papers.minutes import minutes_paper
+from plans.reports.board_papers.pack import pack_paper
+from plans.reports.board_papers.summary import summary_paper
+from plans.reports.brief import Brief
+from plans.reports.document import Document
+from plans.views.meetings import held_meeting, planned_point
+from plans.views.page import (
+    Page,
+    allow,
+    file_response,
+    form_page,
+    open_plan,
+    open_today,
+    posted,
+    refuse_another_day,
+)
+
+
+def _brief(page: Page) -> Brief:
+    return Brief(page.position, page.user.name, timezone.localtime())
+
+
+def _word(page: Page, document: Document) -> HttpResponse:
+    refuse_another_day(page)
+    return file_response(write_file(page.plan.slug, document, WORD))
+
+
+@require_GET
+def pack_file(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """The agenda pack of a meeting to come, as a Word file."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    brief = _brief(page)
+    point = planned_point(page, brief.board, planned)
+    return _word(page, pack_paper(brief, agenda_pack(page.position, brief.changes, brief.board, point)))
+
+
+@require_GET
+def minutes_file(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
+    """The minutes of a meeting that was held, as a Word file."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    brief = _brief(page)
+    held = read_held(page.position, brief.board, held_meeting(page, meeting))
+    return _word(page, minutes_paper(brief, held))
+
+
+@require_GET
+def summary_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The position on a page, as a Word file."""
+    page = open_plan(request, slug, Right.EXPORT_LIST)
+    return _word(page, summary_paper(_brief(page)))
+
+
+@require_http_methods(["GET", "POST"])
+def send_pack(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
+    """Tell the board's members by e-mail where the papers of a meeting to come are."""
+    page = _open_to_send(request, slug)
+    point = planned_point(page, read_board(page.position), planned)
+    if point.meeting:
+        raise Http404("This meeting has been held")
+    address = reverse("plans:meeting-agenda", args=[slug, planned])
+    return _send(page, f"the papers for {point}", address, f"pack|{planned}|{page.today}")
+
+
+@require_http_methods(["GET", "POST"])
+def send_minutes(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
+    """Tell the board's members by e-mail where the minutes of a meeting are."""
+    page = _open_to_send(request, slug)
+    held = held_meeting(page, meeting)
+    address = reverse("plans:meeting", args=[slug, meeting])
+    return _send(page, f"the minutes of {held}", address, f"minutes|{meeting}|{page.today}")
+
+
+def _open_to_send(request: HttpRequest, slug: str) -> Page:
+    page = open_today(request, slug)
+    allow(page.access.may_record_decisions or page.access.may_plan_meetings)
+    return page
+
+
+def _send(page: Page, what: str, address: str, key: str) -> HttpResponse:
+    """Ask for the words that go with it, then send each member a link; what could not be sent is said by name."""
+    members = members_of(page.plan)
+    form = SendForm(posted(page.request))
+    can_send = bool(settings.EMAIL_HOST)
+    if form.is_bound and form.is_valid() and can_send:
+        letter = Letter(
+            f"{page.plan.title}: {what}",
+            "plans/emails/papers.txt",
+            {
+                "what": what,
+                "title": page.plan.title,
+                "by": page.user.name,
+                "words": form.cleaned_data["words"],
+                "link": f"{site_of(page.request)}{address}",
+            },
+            [key],
+        )
+        sent = [
+            (user, send_letter(page.plan, user.email, user.name, letter, today=page.today))
+            for user in members
+        ]
+        failed = [str(user) for user, reminder in sent if hasattr(reminder, "failure")]
+        reached = len(sent) - len(failed)
+        if reached:
+            messages.success(
+                page.request, f"Sent to {reached} member{'' if reached == 1 else 's'} of the board."
+            )
+        if failed:
+            messages.error(page.request, f"It could not be sent to {', '.join(failed)}. Send it again later.")
+        return redirect(address)
+    context = {"form": form, "what": what, "members": members, "back": address, "can_send": can_send}
+    return form_page(page, "plans/meetings/send.html", context, is_refused=form.is_bound and can_send)

@@ -1,7 +1,7 @@
 """Writing what is a person's own: when they looked, the views they keep, the reminders they want."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,19 +13,30 @@ from plans.models import Plan, ReminderChoice, SavedView, Visit
 MOST_VIEWS = 10
 
 
-@transaction.atomic
 def note_visit(plan: Plan, user: User, now: datetime) -> datetime | None:
     """Note that a person looks at a plan; return when they last did on an earlier day, None for the first time.
 
-    Within a day nothing moves, so that what is new stays marked until they come again tomorrow.
+    Within a day nothing moves, so that what is new stays marked until they come again tomorrow: then it is one query.
     """
+    visit = Visit.objects.filter(plan=plan, user=user).first()
+    if visit is not None and _day_of(visit.last_at) >= _day_of(now):
+        return visit.before_at
+    return _note_new_day(plan, user, now)
+
+
+@transaction.atomic
+def _note_new_day(plan: Plan, user: User, now: datetime) -> datetime | None:
     visit, is_first = Visit.objects.select_for_update().get_or_create(
         plan=plan, user=user, defaults={"last_at": now}
     )
-    if not is_first and timezone.localtime(visit.last_at).date() < timezone.localtime(now).date():
+    if not is_first and _day_of(visit.last_at) < _day_of(now):
         visit.before_at, visit.last_at = visit.last_at, now
         visit.save()
     return visit.before_at
+
+
+def _day_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 @transaction.atomic

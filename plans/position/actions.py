@@ -158,6 +158,13 @@ class HoldsActions:
 
 
 @dataclass
+class SomeActions(HoldsActions):
+    """Actions that a page lists together, with what they come to."""
+
+    actions: list[ActionPosition]
+
+
+@dataclass
 class SuccessMeasurePosition:
     """How an action, or a theme, says it will be judged, and how it was."""
 

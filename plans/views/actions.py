@@ -1,6 +1,6 @@
 """The action list, one action, and what is mine."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db.models import Q
@@ -44,8 +44,7 @@ def _offers_change(page: Page) -> bool:
     return page.access.may_change_several and not page.is_past
 
 
-def _table(page: Page, found: ActionFilter) -> ActionTable:
-    looked = news_since(page)
+def _table(page: Page, found: ActionFilter, looked: datetime | None = None) -> ActionTable:
     may_be_chosen = partial(page.access.may_change_with_others, position=page.position)
     return ActionTable(
         [
@@ -78,7 +77,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every lowest-level action: filtered, sorted, paged; the address keeps all three."""
     page = open_plan(request, slug)
     found = action_filter(page.position, request.GET)
-    table = _table(page, found)
+    table = _table(page, found, news_since(page))
     everything = "print" in request.GET
     RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
     template = "plans/_action_table.html" if request.headers.get("HX-Request") else "plans/action_list.html"

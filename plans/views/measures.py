@@ -24,7 +24,7 @@ from plans.tables.measures import MeasureRow, ScorecardTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
 from plans.views.presets import presets
 
-PER_PAGE = 50
+PER_PAGE = 25
 OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("All", {}),
     ("Off target", {"against": "missed"}),

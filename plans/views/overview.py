@@ -13,6 +13,7 @@ from plans.operations.personal import note_visit
 from plans.position.actions import ActionPosition
 from plans.position.board import NextMeeting, read_board, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
+from plans.position.news import read_news
 from plans.position.overview import failing, gravest, needing_the_board
 from plans.position.points import Contradiction
 from plans.position.position import NOT_RATED, Position, Share
@@ -21,7 +22,6 @@ from plans.position.themes import Division
 from plans.reports.changed import changed
 from plans.tables.measures import sparkline_values
 from plans.views.page import Page, day_since, open_plan
-from plans.views.personal import news_of, news_since
 from plans.views.tasks import is_empty, tasks_of, to_do
 
 SOON = timedelta(days=30)
@@ -96,13 +96,11 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             request, "plans/empty_plan.html", {**context, "inspection": inspection, "judgements": judgements}
         )
     position = page.position
-    if not page.is_past:
-        note_visit(page.plan, page.user, timezone.now())
     since = day_since(page)
     board = read_board(position)
     meeting = read_next_meeting(position, board)
     changes = page.changes_since(since)
-    looked = news_since(page)
+    looked = None if page.is_past else note_visit(page.plan, page.user, timezone.now())
     strips = theme_cells(position)
     return render(
         request,
@@ -118,7 +116,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "changed": changed(changes, position, with_requests=True),
             "since": since,
             "looked": looked,
-            "news": news_of(page, looked),
+            "news": read_news(position, board.challenges, looked) if looked else [],
             "rated_shares": [
                 share for share in position.rating_shares() if share.count and share.key != NOT_RATED
             ],

@@ -16,7 +16,7 @@ from plans.forms.personal import RemindersForm, SavedViewForm
 from plans.models import ReminderChoice, SavedView
 from plans.operations.personal import choose_reminders, remove_view, save_view
 from plans.position.board import read_challenges
-from plans.position.news import NewsGroup, read_news, seen_before
+from plans.position.news import read_news, seen_before
 from plans.views.page import Page, open_plan, open_today, posted
 
 LISTS = {"action-list", "recommendation-list", "measures"}
@@ -27,11 +27,6 @@ def news_since(page: Page) -> datetime | None:
     return None if page.is_past else seen_before(page.position, page.user.pk)
 
 
-def news_of(page: Page, since: datetime | None) -> list[NewsGroup]:
-    """Return what is new to the person since they last looked."""
-    return read_news(page.position, read_challenges(page.position), since) if since else []
-
-
 @require_GET
 def news(request: HttpRequest, slug: str) -> HttpResponse:
     """What was recorded since the person last looked on an earlier day, by kind."""
@@ -40,7 +35,12 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "plans/news.html",
-        {"page": page, "position": page.position, "since": since, "groups": news_of(page, since)},
+        {
+            "page": page,
+            "position": page.position,
+            "since": since,
+            "groups": read_news(page.position, read_challenges(page.position), since) if since else [],
+        },
     )
 
 

@@ -20,6 +20,7 @@ from django.db.models import Model
 
 from plans.models import Plan
 from plans.position import Position, build_position
+from plans.position.board import BoardRecord
 from plans.position.viewer import EVERYTHING, Viewer
 
 # Where positions are built for pages, reports and tests' own questions.
@@ -40,7 +41,7 @@ SAVEPOINT, ROLLBACK = "SAVEPOINT ", "ROLLBACK TO SAVEPOINT "
 Key = tuple[int, date, Viewer]
 
 
-def laid_out(position: Position) -> list[Any]:
+def laid_out(position: Position | BoardRecord) -> list[Any]:
     """Return everything that a position holds, thing by thing, each by its place where another refers to it."""
     things: list[Any] = [position]
     places = {id(position): 0}

@@ -5,6 +5,7 @@ from datetime import date
 
 from improvement.kept import KEPT
 from plans.models import Plan
+from plans.position.board import BoardRecord, read_board
 from plans.position.build import build_position
 from plans.position.changes import Changes, changes_between
 from plans.position.position import Position
@@ -25,6 +26,12 @@ def kept_changes(before: Callable[[], Position], after: Position, since: date) -
     """Return what moved between a day and a position, kept as positions are; `before` gives the plan on that day."""
     key = ("changes", after.plan.pk, since, after.as_at, after.viewer.without_need())
     return KEPT.get(after.plan.council, key, lambda: changes_between(before(), after), lambda _changes: 100)
+
+
+def kept_board(position: Position) -> BoardRecord:
+    """Return what the board keeps beside a position that was kept, kept as that is; nobody may change it."""
+    key = ("board", position.plan.pk, position.as_at, position.viewer.without_need())
+    return KEPT.get(position.plan.council, key, lambda: read_board(position), lambda _board: 100)
 
 
 def _weight(position: Position) -> int:

@@ -20,7 +20,7 @@ from plans.operations.board import (
     record_challenges,
     report_on_actions_arising,
 )
-from plans.position.board import BarrierPoint, read_board
+from plans.position.board import BarrierPoint
 from plans.procedures.subjects import Subjects
 from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
@@ -29,7 +29,7 @@ from plans.views.page import Page, allow, form_page, open_plan, open_today, post
 def challenge_log(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges with their answers, barriers, actions arising, decisions: open ones first."""
     page = open_plan(request, slug)
-    board, access, position = read_board(page.position), page.access, page.position
+    board, access, position = page.board, page.access, page.position
     return render(
         request,
         "plans/challenge_log.html",
@@ -85,9 +85,7 @@ def add_challenge(request: HttpRequest, slug: str) -> HttpResponse:
 def answer_challenge(request: HttpRequest, slug: str, challenge: int) -> HttpResponse:
     """An answer to an open challenge; only who keeps the board's record says that the board is content."""
     page = open_today(request, slug)
-    found = next(
-        (item for item in read_board(page.position).open_challenges if item.challenge_id == challenge), None
-    )
+    found = next((item for item in page.board.open_challenges if item.challenge_id == challenge), None)
     if found is None:
         raise Http404("No such open challenge")
     allow(page.access.may_answer_challenge(found, page.position))
@@ -106,9 +104,7 @@ def answer_challenge(request: HttpRequest, slug: str, challenge: int) -> HttpRes
 def report_arising(request: HttpRequest, slug: str, arising: int) -> HttpResponse:
     """How an action that a meeting asked for stands."""
     page = open_today(request, slug)
-    found = next(
-        (item for item in read_board(page.position).open_arising if item.arising_id == arising), None
-    )
+    found = next((item for item in page.board.open_arising if item.arising_id == arising), None)
     if found is None:
         raise Http404("No such open action")
     allow(page.access.may_report_arising(found))
@@ -192,7 +188,7 @@ def edit_barrier(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _barrier(page: Page, number: int) -> BarrierPoint:
-    found = next((item for item in read_board(page.position).barriers if item.number == number), None)
+    found = next((item for item in page.board.barriers if item.number == number), None)
     if found is None:
         raise Http404("No such barrier")
     return found

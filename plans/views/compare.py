@@ -32,7 +32,7 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
             "changed": changed(found.changes, page.position),
             "found": differences(
                 record_of(before, read_board(before)),
-                record_of(page.position, read_board(page.position)),
+                record_of(page.position, page.board),
                 page.plan.theme_word,
             ),
             "meetings": list(reversed(page.position.meetings)),

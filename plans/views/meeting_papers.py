@@ -13,7 +13,6 @@ from plans.access import Right, members_of
 from plans.forms.meetings import SendForm
 from plans.issuing.files import WORD, write_file
 from plans.operations.reminders import Letter, send_letter
-from plans.position.board import read_board
 from plans.position.held import read_held
 from plans.reports.agenda_pack import agenda_pack
 from plans.reports.board_papers.minutes import minutes_paper
@@ -72,7 +71,7 @@ def summary_file(request: HttpRequest, slug: str) -> HttpResponse:
 def send_pack(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """Tell the board's members by e-mail where the papers of a meeting to come are."""
     page = _open_to_send(request, slug)
-    point = planned_point(page, read_board(page.position), planned)
+    point = planned_point(page, page.board, planned)
     if point.meeting:
         raise Http404("This meeting has been held")
     address = reverse("plans:meeting-agenda", args=[slug, planned])

@@ -37,7 +37,7 @@ def planned_point(page: Page, board: BoardRecord, planned: int) -> PlannedPoint:
 def meetings(request: HttpRequest, slug: str) -> HttpResponse:
     """What comes next, the forward plan, and every meeting that was held."""
     page = open_plan(request, slug)
-    board = read_board(page.position)
+    board = page.board
     return render(
         request,
         "plans/meetings/list.html",
@@ -101,7 +101,7 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
 def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """One meeting of the forward plan: another day, place, chair or theme."""
     page = open_today(request, slug, Right.PLAN_MEETINGS)
-    found = planned_point(page, read_board(page.position), planned)
+    found = planned_point(page, page.board, planned)
     if found.meeting:
         raise Http404("This meeting has been held")
     initial = {
@@ -154,7 +154,7 @@ def rearrange(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
 def call_off(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """A meeting taken off the forward plan, once it was said what goes with it."""
     page = open_today(request, slug, Right.PLAN_MEETINGS)
-    found = planned_point(page, read_board(page.position), planned)
+    found = planned_point(page, page.board, planned)
     if found.meeting:
         raise Http404("This meeting has been held")
     row = get_object_or_404(PlannedMeeting, pk=planned, plan=page.plan)
@@ -226,7 +226,7 @@ def pack_of(page: Page, board: BoardRecord, meeting: PlannedPoint) -> AgendaPack
 def agenda(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """The papers of a meeting to come, made from the position: to read on a screen or print."""
     page = open_plan(request, slug)
-    board = read_board(page.position)
+    board = page.board
     pack = pack_of(page, board, planned_point(page, board, planned))
     return render(
         request,
@@ -255,7 +255,7 @@ def meeting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     """The record of a meeting: who came, what was decided, what it was told, and what was corrected since."""
     page = open_plan(request, slug)
     found = held_meeting(page, meeting)
-    board = read_board(page.position)
+    board = page.board
     record = getattr(found, "record", None)
     corrected = None
     # Whoever may not see exempt items is not shown what was corrected: their absence would say what they are.

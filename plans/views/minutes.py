@@ -35,7 +35,7 @@ CLOSED = (
 def _open(request: HttpRequest, slug: str, planned: int) -> tuple[Page, PlannedPoint, PlannedMeeting]:
     """Return a meeting whose minutes may be taken by this person today."""
     page = open_today(request, slug, Right.RECORD_DECISIONS)
-    point = planned_point(page, read_board(page.position), planned)
+    point = planned_point(page, page.board, planned)
     if point.meeting and request.method == "POST":
         raise Overtaken(CLOSED)
     if point.meeting:

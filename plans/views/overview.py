@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from improvement.unchanged import reads_alone
 from plans.operations.personal import note_visit
 from plans.position.actions import ActionPosition
-from plans.position.board import NextMeeting, read_board, read_next_meeting
+from plans.position.board import NextMeeting, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.news import read_news
 from plans.position.overview import failing, gravest, needing_the_board
@@ -97,7 +97,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         )
     position = page.position
     since = day_since(page)
-    board = read_board(position)
+    board = page.board
     meeting = read_next_meeting(position, board)
     changes = page.changes_since(since)
     looked = None if page.is_past else note_visit(page.plan, page.user, timezone.now())

@@ -27,8 +27,9 @@ from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
 from plans.position import Position, build_position
 from plans.position.actions import ActionPosition
+from plans.position.board import BoardRecord, read_board
 from plans.position.changes import Changes
-from plans.position.kept import kept_changes, kept_position
+from plans.position.kept import kept_board, kept_changes, kept_position
 from plans.position.plan_details import plan_on
 from plans.position.viewer import Viewer
 from plans.rules.asked_day import asked_day
@@ -130,6 +131,13 @@ class Page:
     @cached_property
     def position(self) -> Position:
         return self.position_on(self.as_at)
+
+    @cached_property
+    def board(self) -> BoardRecord:
+        """What the board keeps of the plan, as who asks may see it."""
+        if self.request.method not in {"GET", "HEAD"}:
+            return read_board(self.position)
+        return kept_board(self.position)
 
     def position_on(self, day: date) -> Position:
         """Return the plan on another day, as who asks may see it."""

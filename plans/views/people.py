@@ -11,7 +11,6 @@ from improvement.models import Officer
 from improvement.unchanged import reads_alone
 from plans.forms.set_up import HandOverForm
 from plans.operations.handing_over import hand_over
-from plans.position.board import read_board
 from plans.position.holdings import Holdings, holdings
 from plans.position.officers import officers_on
 from plans.position.points import OfficerName
@@ -25,7 +24,7 @@ from plans.views.set_up import claimed, open_set_up, show_form
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who holds what, those with most overdue first."""
     page = open_plan(request, slug)
-    held = holdings(page.position, read_board(page.position)).values()
+    held = holdings(page.position, page.board).values()
     return render(
         request,
         "plans/people.html",
@@ -48,7 +47,7 @@ def _held_by(page: Page, officer: int) -> Holdings:
 
     Who keeps the plan's people sees those too who hold nothing.
     """
-    found = holdings(page.position, read_board(page.position)).get(officer)
+    found = holdings(page.position, page.board).get(officer)
     if found is None and page.access.may_set_up:
         row = officers_on(page.plan).filter(pk=officer).first()
         found = Holdings(OfficerName(row.pk, str(row), row.user_id)) if row else None

@@ -13,7 +13,8 @@ from improvement.models import Council
 from improvement.revisions import raisers
 from plans.models import Plan
 from plans.position import build_position
-from plans.position.kept import kept_position
+from plans.position.board import read_board
+from plans.position.kept import kept_board, kept_position
 from plans.position.viewer import EVERYTHING, Viewer
 from tests.factories import make_plan
 from tests.plans.position.test_as_at import FIRST, THINGS, History
@@ -51,7 +52,9 @@ def is_ever_stale(happenings) -> list[str]:
         getattr(history, name)(days[number], pick)
         plan = read_plan(history.plan)
         for day in days:
-            if laid_out(kept_position(plan, day, EVERYTHING)) != laid_out(build_position(plan, day)):
+            found, anew = kept_position(plan, day, EVERYTHING), build_position(plan, day)
+            boards = laid_out(kept_board(found)), laid_out(read_board(anew))
+            if laid_out(found) != laid_out(anew) or boards[0] != boards[1]:
                 stale.append(f"{name} on {days[number]}, asked of {day}")
     return stale
 
@@ -69,6 +72,15 @@ def test_the_test_above_finds_a_table_that_raises_nothing():
         cursor.execute(f'DROP TRIGGER "{raiser.name("INSERT")}"{on}')
 
     assert is_ever_stale([("rate", 2, 0), ("rate", 5, 0), ("rate", 8, 1)]) != []
+
+
+def test_the_test_above_finds_that_a_boards_record_is_stale():
+    raiser = next(raiser for raiser in raisers() if raiser.table == "plans_challenge")
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else f' ON "{raiser.table}"'
+        cursor.execute(f'DROP TRIGGER "{raiser.name("INSERT")}"{on}')
+
+    assert is_ever_stale([("challenge", 2, 0), ("challenge", 4, 0)]) != []
 
 
 def test_a_second_request_builds_nothing(django_assert_num_queries):

@@ -16,7 +16,7 @@ from plans.forms.dated import DatedForm
 from plans.forms.fields import OfficersField
 from plans.forms.officers import OfficerChoices
 from plans.forms.written import written_date
-from plans.models import Plan, RatingScale, Recommendation, Theme
+from plans.models import Plan, Recommendation, Theme
 
 
 class PlanDetailsForm(DatedForm):
@@ -88,14 +88,6 @@ class InspectionForm(DatedForm):
         if published and started and published < started:
             self.add_error("published_on", "The report can't be published before the inspection began.")
         return cleaned
-
-
-class ScaleForm(DatedForm):
-    pattern = forms.ModelChoiceField(
-        queryset=RatingScale.objects.filter(plan=None), label="Scale", widget=forms.RadioSelect, empty_label=None,
-        error_messages={"required": "Choose a scale."},
-    )  # fmt: skip
-    adopted_on = DayField(label="In use from", subject="The day")
 
 
 class ThemeForm(OfficerChoices):

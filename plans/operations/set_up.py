@@ -10,10 +10,11 @@ from django.db.models import Max
 
 from improvement.models import Council, Officer, User
 from plans.choices import ThemePart
-from plans.models import Plan, PlanVersion, RatingScale, SetUpChange, Theme, ThemeVersion
+from plans.models import Plan, PlanVersion, RatingLevel, RatingScale, SetUpChange, Theme, ThemeVersion
 from plans.operations.history import Provenance, change_versions
 from plans.operations.people import change_officer, link_account, merge_officers, set_theme_people
 from plans.operations.structure import add_themes, adopt_scale, count_change
+from plans.rules.scales import LevelDraft, scale_problems
 
 
 def note_change(
@@ -75,6 +76,41 @@ def change_scale(
     """Take another scale into use from a day; earlier ratings keep the scale that they were given on."""
     if pattern.plan_id is not None:
         raise ValidationError("Choose one of the scale patterns.")
+    _note_scale(plan, pattern.name, adopted_on, provenance)
+    return adopt_scale(plan, pattern.name, adopted_on)
+
+
+@transaction.atomic
+def take_own_scale(
+    plan: Plan, name: str, levels: Sequence[LevelDraft], adopted_on: date, *, provenance: Provenance
+) -> RatingScale:
+    """Take a scale of the council's own into use from a day, its levels given the best first.
+
+    Raises ValidationError for levels that are no scale, and for a day before the present scale's.
+    """
+    problems = [problem for _place, _field, problem in scale_problems(levels)]
+    if problems:
+        raise ValidationError(problems)
+    _note_scale(plan, name, adopted_on, provenance)
+    scale = RatingScale.objects.create(plan=plan, name=name, adopted_on=adopted_on)
+    RatingLevel.objects.bulk_create(
+        RatingLevel(
+            scale=scale,
+            code=level.code,
+            name=level.name,
+            meaning=level.meaning,
+            colour=level.colour,
+            order=order,
+            value=level.value,
+            outlook=level.outlook,
+            means_finished=level.means_finished,
+        )
+        for order, level in enumerate(levels, start=1)
+    )
+    return scale
+
+
+def _note_scale(plan: Plan, name: str, adopted_on: date, provenance: Provenance) -> None:
     last = plan.rating_scales.order_by("-adopted_on").first()
     if last and last.adopted_on and adopted_on <= last.adopted_on:
         raise ValidationError(
@@ -84,11 +120,10 @@ def change_scale(
         plan,
         "Rating scale",
         {"scale": last.name if last else ""},
-        {"scale": f"{pattern.name} from {adopted_on:%-d %B %Y}"},
+        {"scale": f"{name} from {adopted_on:%-d %B %Y}"},
         provenance=provenance,
     )
     count_change(plan)
-    return adopt_scale(plan, pattern.name, adopted_on)
 
 
 @transaction.atomic

@@ -23,7 +23,6 @@ from plans.forms.set_up import (
     OfficerForm,
     PlanDetailsForm,
     RoleForm,
-    ScaleForm,
     ThemeForm,
 )
 from plans.models import PlanRole
@@ -39,7 +38,7 @@ from plans.operations.people import (
     led_by,
     merge_officers,
 )
-from plans.operations.set_up import change_plan, change_scale, save_officer, save_theme
+from plans.operations.set_up import change_plan, save_officer, save_theme
 from plans.position.inspections import judgements_on
 from plans.position.officers import officers_of_council
 from plans.procedures.invitations import send_invitation
@@ -165,29 +164,6 @@ def inspection(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Inspection saved.")
         return redirect("plans:set-up", slug)
     return show_form(page, form, "Inspection the plan responds to")
-
-
-@require_http_methods(["GET", "POST"])
-def scale(request: HttpRequest, slug: str) -> HttpResponse:
-    """Another rating scale, in use from a day."""
-    page = open_set_up(request, slug)
-    form = ScaleForm(posted(request), days=page.days)
-    if form.is_bound and form.is_valid() and claimed(page, form):
-        try:
-            change_scale(
-                page.plan,
-                form.cleaned_data["pattern"],
-                form.cleaned_data["adopted_on"],
-                provenance=page.provenance,
-            )
-        except ValidationError as error:
-            form.add_error("adopted_on", error)
-        else:
-            messages.success(request, "The new scale will be used from the date you chose.")
-            return redirect("plans:set-up", slug)
-    return show_form(
-        page, form, "Change the rating scale", "Existing ratings keep the scale they were given on."
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -180,6 +180,7 @@ EXPECTED = {
     "plans:set-up":              ("ssnffffoo", "ssmmmmmmm"),
     "plans:set-up-details":      ("ssnffffoo", "ssnffffii"),
     "plans:set-up-inspection":   ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-scale-own":    ("ssnffffoo", "ssnffffii"),
     "plans:set-up-scale":        ("ssnffffoo", "ssnffffii"),
     "plans:set-up-theme-add":    ("ssnffffoo", "ssnffffii"),
     "plans:set-up-theme":        ("ssnffffoo", "ssnffffii"),

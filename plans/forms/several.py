@@ -20,7 +20,7 @@ SETTING_UP = ("lead_change", "leads", "theme", "why")
 
 
 class SeveralForm(OfficerChoices):
-    """One change for all the actions that were ticked; what is left empty stays as it is."""
+    """One change for all the actions that were ticked, or for one in its row; what is left empty stays as it is."""
 
     status = forms.ChoiceField(label="Status", choices=[("", "No change"), *SUPPLIED], required=False)
     progress = LongTextField(
@@ -55,8 +55,12 @@ class SeveralForm(OfficerChoices):
     )
     why = forms.CharField(label="Why it changes", max_length=500, required=False)
 
-    def __init__(self, *args: Any, plan: Plan, reports: bool, sets_up: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan, count: int, reports: bool, sets_up: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if count == 1:
+            self.fields["progress"].help_text = self.fields["to"].help_text = ""
         for name in (*(() if reports else REPORTING), *(() if sets_up else SETTING_UP)):
             del self.fields[name]
         if sets_up:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
@@ -67,7 +68,7 @@ class ActionTable(tables.Table):
         return record.due or "No date"
 
     def render_status_label(self, record: "ActionRow") -> str:
-        return render_to_string("components/status.html", {"of": record.action})
+        return render_to_string("plans/_row_status.html", {"row": record})
 
     def render_rating(self, record: "ActionRow") -> str:
         if record.action.rating is None:
@@ -98,11 +99,19 @@ class ActionRow:
         self.reference = action.reference
         self.may_choose = may_choose
         self.looked = looked
+        # Whether it was changed in its row a moment ago.
+        self.is_saved = False
 
     # Worked out where a row is shown or sorted by: of a long plan, a page shows twenty-five.
     rating: Any = None
     update: Any = None
     chosen: Any = None
+
+    @property
+    def change_address(self) -> str:
+        """Where the action is changed: in its row by a script, else on a page."""
+        address = reverse("plans:actions-change", args=[self.page.plan.slug])
+        return f"{address}?{urlencode({'action': self.reference})}"
 
     @property
     def is_new(self) -> bool:

@@ -1,5 +1,6 @@
 """The action list, one action, and what is mine."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,7 +14,7 @@ from django_tables2 import RequestConfig
 from improvement.unchanged import reads_alone
 from plans.access import Right, readers_of, visible_plans
 from plans.choices import ProgressStatus
-from plans.filters.actions import OPEN, UNSAID, YES, ActionFilter, action_filter
+from plans.filters.actions import OPEN, UNSAID, YES, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
 from plans.operations.corrections import HOW_LONG, why_not_correct
@@ -44,13 +45,11 @@ def _offers_change(page: Page) -> bool:
     return page.access.may_change_several and not page.is_past
 
 
-def _table(page: Page, found: ActionFilter, looked: datetime | None = None) -> ActionTable:
+def list_table(page: Page, actions: Iterable[ActionPosition], looked: datetime | None = None) -> ActionTable:
+    """Return actions as the list shows them; what was recorded since the person `looked` is marked."""
     may_be_chosen = partial(page.access.may_change_with_others, position=page.position)
     return ActionTable(
-        [
-            ActionRow(action, order, page, may_be_chosen, looked)
-            for order, action in enumerate(found.actions())
-        ],
+        [ActionRow(action, order, page, may_be_chosen, looked) for order, action in enumerate(actions)],
         exclude=() if _offers_change(page) else ("chosen",),
     )
 
@@ -77,7 +76,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every lowest-level action: filtered, sorted, paged; the address keeps all three."""
     page = open_plan(request, slug)
     found = action_filter(page.position, request.GET)
-    table = _table(page, found, news_since(page))
+    table = list_table(page, found.actions(), news_since(page))
     everything = "print" in request.GET
     RequestConfig(request, paginate=False if everything else {"per_page": PER_PAGE}).configure(table)
     template = "plans/_action_table.html" if request.headers.get("HX-Request") else "plans/action_list.html"
@@ -102,7 +101,7 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
     """Just what the list shows, in its order, as a workbook."""
     page = open_plan(request, slug, Right.EXPORT_LIST)
     found = action_filter(page.position, request.GET)
-    table = _table(page, found)
+    table = list_table(page, found.actions())
     RequestConfig(request, paginate=False).configure(table)
     words = found.in_words()
     listed = action_list_report(

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -15,9 +15,13 @@ from plans.choices import ProgressStatus
 from plans.forms.several import ADD, SeveralForm
 from plans.operations.several import SeveralChange, change_several
 from plans.position.actions import ActionPosition
+from plans.tables.actions import ActionTable
+from plans.views.actions import list_table
 from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 from plans.views.set_up import claimed
 from plans.views.updates import new_date
+
+COLUMNS = len(ActionTable.base_columns)
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,12 +33,19 @@ def change_ticked(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = _chosen(page, asked.getlist("action"))
     back = asked.get("back", "")
     listed = reverse("plans:action-list", args=[slug]) + (f"?{back}" if back else "")
+    in_row = bool(request.headers.get("HX-Request")) and len(chosen) == 1
+    if in_row and "cancel" in request.GET:
+        return _row(page, chosen[0])
     if not chosen:
         messages.error(request, "Tick the actions that you want to change first.")
         return redirect(listed)
     reports = all(page.access.may_update(action, page.position) for action in chosen)
     sets_up = page.access.may_set_up
-    form = SeveralForm(posted(request), plan=page.plan, reports=reports, sets_up=sets_up)
+    # Several rows may be open at once, each with its own fields.
+    marks = {"auto_id": f"row-{chosen[0].action_id}-%s"} if in_row else {}
+    form = SeveralForm(
+        posted(request), plan=page.plan, count=len(chosen), reports=reports, sets_up=sets_up, **marks
+    )
     changed: list[ActionPosition] = []
     if form.is_bound and form.is_valid() and (not sets_up or claimed(page, form)):
         try:
@@ -47,13 +58,17 @@ def change_ticked(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
+            if in_row:
+                return _row(open_plan(request, slug), chosen[0], is_saved=True)
             count = len(chosen)
             messages.success(request, f"{count} action{'' if count == 1 else 's'} changed.")
             return redirect(listed)
     return form_page(
         page,
-        "plans/several.html",
+        "plans/_row_form.html" if in_row else "plans/several.html",
         {
+            "address": reverse("plans:actions-change", args=[slug]),
+            "columns": COLUMNS,
             "position": page.position,
             "form": form,
             "chosen": chosen,
@@ -65,6 +80,14 @@ def change_ticked(request: HttpRequest, slug: str) -> HttpResponse:
         },
         is_conflict=bool(changed),
     )
+
+
+def _row(page: Page, action: ActionPosition, *, is_saved: bool = False) -> HttpResponse:
+    """Answer with an action's row of the list as it stands now: its form was saved, or left."""
+    table = list_table(page, [page.action(action.reference)])
+    for row in table.rows:
+        row.record.is_saved = is_saved
+    return render(page.request, "plans/_row.html", {"page": page, "table": table})
 
 
 def _chosen(page: Page, references: list[str]) -> list[ActionPosition]:

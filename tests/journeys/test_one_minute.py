@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import violations
+
 pytestmark = pytest.mark.browser
 SCREEN = 900
 
@@ -121,3 +123,49 @@ def test_what_is_typed_in_a_return_is_not_hidden_by_its_buttons(live_demo, perso
         )
         if focus is not None:
             assert focus <= buttons.bounding_box()["y"] + 1
+
+
+def test_an_action_is_changed_in_its_row_by_keyboard(live_demo, person):
+    page = person("lead")
+    page.goto(reverse("plans:action-list", args=[live_demo.slug]) + "?search=audit")
+    page.get_by_role("link", name="Change action 8.3.9", exact=True).focus()
+    page.keyboard.press("Enter")
+    form = page.locator(".app-row-form")
+    expect(form.get_by_role("heading")).to_be_focused()
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_text("Choose at least one thing to change.")).to_be_visible()
+    form.get_by_label("Status").select_option(label="Behind target")
+    form.get_by_label("Progress").fill("Two of the auditors have left.")
+    form.get_by_role("button", name="Save").press("Enter")
+
+    expect(form).to_have_count(0)
+    expect(page.get_by_role("link", name="Change action 8.3.9", exact=True)).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_rows_are_ticked_all_at_once_and_changed_together(live_demo, person):
+    page = person("lead")
+    page.goto(reverse("plans:action-list", args=[live_demo.slug]) + "?search=refresher")
+    page.get_by_label("Choose all that are shown").check()
+    page.get_by_role("button", name="Change the ticked actions").click()
+    page.get_by_label("New due date to ask the board for").fill("March 2027")
+    page.get_by_label("Why the date must move").fill("The trainer is booked until February.")
+    page.get_by_role("button", name="Change them").click()
+
+    expect(page.get_by_text(re.compile(r"\d+ actions? changed\."))).to_be_visible()
+    expect(page).to_have_url(re.compile("search=refresher"))
+
+
+def test_a_view_is_kept_and_chosen_again(live_demo, person):
+    page = person("board")
+    page.goto(reverse("plans:action-list", args=[live_demo.slug]) + "?overdue=yes&theme=4")
+    page.get_by_text("Keep this view").click()
+    page.get_by_label("Name of this view").fill("Late in theme 4")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto(reverse("plans:action-list", args=[live_demo.slug]))
+    page.get_by_role("link", name="Late in theme 4").click()
+
+    expect(page.get_by_role("button", name="Remove the view Late in theme 4")).to_be_visible()
+    page.get_by_role("button", name="Remove the view Late in theme 4").click()
+    expect(page.get_by_text("View “Late in theme 4” removed.")).to_be_visible()

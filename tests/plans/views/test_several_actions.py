@@ -175,8 +175,8 @@ def test_the_list_offers_boxes_only_where_something_may_be_changed():
     listed = reverse("plans:action-list", args=[plan.slug])
     lead = signed_in(make_theme_lead(plan))
     page = lead.get(listed).content.decode()
-    assert 'name="action" value="1.1"' in page
-    assert 'name="action" value="1.2"' not in page
+    assert 'name="action" form="ticked" value="1.1"' in page
+    assert 'name="action" form="ticked" value="1.2"' not in page
     assert 'name="action"' not in lead.get(listed, {"as-at": "2026-11-20"}).content.decode()
     board = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     assert "Change the ticked actions" not in board.get(listed).content.decode()
@@ -193,3 +193,52 @@ def test_as_many_queries_for_two_as_for_thirty(count, django_assert_max_num_quer
         page = shown(client, plan, *references)
     with django_assert_max_num_queries(60 + count):
         client.post(address(plan), sent(page, lead_change="add", leads=[officer.pk], why="x"))
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_an_action_is_changed_in_its_row_and_the_row_comes_back_as_it_stands():
+    plan = make_plan(actions=2)
+    client = signed_in(make_theme_lead(plan))
+    form = client.get(address(plan), {"action": "1.1"}, headers=HTMX)
+    assert form.content.decode().lstrip().startswith("<tr")
+    saved = client.post(
+        address(plan), sent(form, status="on_target", progress="Half of it is done."), headers=HTMX
+    )
+    row = text_of(saved)
+    assert saved.status_code == 200
+    assert row.startswith("<tr")
+    assert "Saved" in row
+    assert "On target" in row
+    assert build_position(plan, TODAY).action("1.1").update.progress == "Half of it is done."
+    left = client.get(address(plan), {"action": "1.1", "cancel": "1"}, headers=HTMX)
+    assert "Saved" not in text_of(left)
+    assert "<form" not in left.content.decode()
+
+
+def test_what_is_wrong_in_a_row_or_changed_meanwhile_comes_back_in_the_row():
+    plan = make_plan(actions=1)
+    client = signed_in(make_theme_lead(plan))
+    form = client.get(address(plan), {"action": "1.1"}, headers=HTMX)
+    wrong = client.post(address(plan), sent(form, status="on_target"), headers=HTMX)
+    assert wrong.status_code == 422
+    assert "Enter the progress that goes with the status." in text_of(wrong)
+    say(plan.actions.get(), ProgressStatus.BEHIND_TARGET, TODAY, "Somebody else.")
+    late = client.post(address(plan), sent(form, status="on_target", progress="Mine."), headers=HTMX)
+    assert late.status_code == 409
+    assert "Someone else changed this while you were typing. It is now behind target" in text_of(late)
+    assert "Mine." in late.content.decode()
+    officer = signed_in(make_user("o@test.example", plan, Role.LEAD_OFFICER))
+    assert officer.get(address(plan), {"action": "1.1"}, headers=HTMX).status_code == 403
+
+
+def test_each_row_that_may_be_changed_links_to_its_form_without_scripts_too():
+    plan = make_plan(actions=1)
+    client = signed_in(make_theme_lead(plan))
+    listed = client.get(reverse("plans:action-list", args=[plan.slug])).content.decode()
+    assert f'href="{address(plan)}?action=1.1"' in listed
+    page = text_of(client.get(address(plan), {"action": "1.1"}))
+    assert "Change 1 action" in page
+    board = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
+    assert address(plan) not in board.get(reverse("plans:action-list", args=[plan.slug])).content.decode()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from improvement.unchanged import reads_alone
-from plans.access import Right, readers_of, visible_plans
+from plans.access import Right
 from plans.choices import ProgressStatus
 from plans.filters.actions import OPEN, UNSAID, YES, action_filter
 from plans.issuing.files import EXCEL, write_file
@@ -24,6 +24,7 @@ from plans.position.evidence import read_evidence
 from plans.position.reminding import recipients
 from plans.position.returns_moved import read_moved_returns
 from plans.position.updates import update_point, with_corrections
+from plans.reach import readers_of, visible_plans
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
 from plans.reports.fields.actions import ACTION_FIELDS

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.models import Council, User
-from plans.access import administered_plans, closable_accounts, may_close_account
 from plans.models import Plan
 from plans.operations.history import Provenance
 from plans.operations.leavers import close_account, confirm_role
 from plans.position.accounts import AccountRoles, accounts_on
+from plans.reach import administered_plans, closable_accounts, may_close_account
 from plans.views.confirming import is_confirmed
 
 

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.unchanged import reads_alone
-from plans.access import Right, access_to, visible_plans
+from plans.access import Right, access_to
 from plans.choices import Framework, JudgementGrade
 from plans.forms.inspections import CarryOverForm, VisitForm
 from plans.operations.carrying_over import carry_over
 from plans.operations.inspections import add_inspection
 from plans.position import build_position
 from plans.position.inspections import read_inspections
+from plans.reach import visible_plans
 from plans.views.page import open_plan, posted
 from plans.views.set_up import claimed, open_set_up, show_form
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.site_address import site_of
-from plans.access import Right, members_of
+from plans.access import Right
 from plans.forms.meetings import SendForm
 from plans.issuing.files import WORD, write_file
 from plans.operations.reminders import Letter, send_letter
 from plans.position.held import read_held
+from plans.reach import members_of
 from plans.reports.agenda_pack import agenda_pack
 from plans.reports.board_papers.minutes import minutes_paper
 from plans.reports.board_papers.pack import pack_paper

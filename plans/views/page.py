@@ -21,7 +21,7 @@ from improvement.periods import days_ago
 from improvement.refusals import CONFLICT, INVALID
 from improvement.unchanged import answer_unchanged
 from improvement.workbooks import EXCEL_MEDIA_TYPE
-from plans.access import Access, Right, access_to, visible_plans
+from plans.access import Access, Right, access_to
 from plans.models import Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import NewFile
@@ -32,6 +32,7 @@ from plans.position.changes import Changes
 from plans.position.kept import kept_board, kept_changes, kept_position
 from plans.position.plan_details import plan_on
 from plans.position.viewer import Viewer
+from plans.reach import visible_plans
 from plans.rules.asked_day import asked_day
 from plans.rules.date_bounds import PlanDays
 

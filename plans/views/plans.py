@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.models import User
 from improvement.refusals import INVALID
-from plans.access import access_to, councils_to_start_on, may_start_plans, visible_plans
+from plans.access import access_to
 from plans.forms.plan_start import PlanStartForm
 from plans.models import RatingLevel
 from plans.operations.history import Provenance
@@ -17,6 +17,7 @@ from plans.operations.starting import start_plan
 from plans.operations.structure import find_or_add_council
 from plans.palette import rating_look
 from plans.position.kept import kept_position
+from plans.reach import councils_to_start_on, may_start_plans, visible_plans
 from plans.views.page import open_plan, posted
 
 

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans.access import Right, readers_of
+from plans.access import Right
 from plans.models import Reminder
 from plans.position.board import read_arising
 from plans.position.reminding import recipients
+from plans.reach import readers_of
 from plans.views.page import open_today
 
 SHOWN = 100

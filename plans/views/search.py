@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from improvement.models import User
 from improvement.unchanged import reads_alone
-from plans.access import access_to, visible_plans
+from plans.access import access_to
 from plans.models import Plan
 from plans.position.kept import kept_position
+from plans.reach import visible_plans
 from plans.search.find import Found, FoundGroup, find, nearly_spelt
 from plans.search.index import is_a_question
 from plans.views.page import Page, open_plan

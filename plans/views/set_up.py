@@ -15,7 +15,7 @@ from improvement.editing import ChangedMeanwhile, claim
 from improvement.models import Officer
 from improvement.numbers import whole
 from improvement.site_address import site_of
-from plans.access import ROLE_WORDS, Right, access_to, visible_plans
+from plans.access import ROLE_WORDS, Right, access_to
 from plans.choices import Framework, JudgementGrade, Role, ThemePart
 from plans.forms.set_up import (
     InspectionForm,
@@ -42,6 +42,7 @@ from plans.operations.set_up import change_plan, save_officer, save_theme
 from plans.position.inspections import judgements_on
 from plans.position.officers import officers_of_council
 from plans.procedures.invitations import send_invitation
+from plans.reach import visible_plans
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, form_page, open_today, posted
 from plans.views.tasks import tasks_of

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from plans.access import readers_of
 from plans.models import Plan
 from plans.operations.reminders import send_digest
 from plans.position import build_position
 from plans.position.board import read_arising
 from plans.position.reminding import recipients
+from plans.reach import readers_of
 
 
 class Command(BaseCommand):

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from plans.access import access_to, may_close_account, readers_of, visible_plans
+from plans.access import access_to
 from plans.choices import Role
 from plans.models import PlanRole
 from plans.operations.leavers import close_account, confirm_role
 from plans.operations.people import end_role, give_role
 from plans.position.accounts import accounts_on
+from plans.reach import may_close_account, readers_of, visible_plans
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, since
 

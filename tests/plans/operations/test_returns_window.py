@@ -10,7 +10,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.access import readers_of
 from plans.choices import Role
 from plans.models import PlannedMeetingVersion
 from plans.operations.meetings import MeetingPlan, plan_meetings, rearrange_meeting
@@ -18,6 +17,7 @@ from plans.position import build_position
 from plans.position.board import read_arising
 from plans.position.reminding import recipients
 from plans.position.returns_moved import read_moved_returns
+from plans.reach import readers_of
 from plans.rules.reminders import due_now
 from plans.rules.returns_window import Window, moved_along
 from tests.conftest import TODAY

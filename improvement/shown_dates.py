@@ -37,4 +37,5 @@ def shown_date(words: str, latest: date | None) -> str:
     part = (month["end"] or "").casefold()
     if not part:
         return f"{latest:%B %Y}"
-    return f"{'End of' if part == 'end' else part.capitalize()} {latest:%B %Y}"
+    part = "end of" if part == "end" else part
+    return f"{part if plain[0].islower() else part.capitalize()} {latest:%B %Y}"

@@ -238,6 +238,9 @@ HISTORY: tuple[Shown, ...] = (
     Shown(models.EvidenceFile, "name plan size known_on by", "plan", "name digest", hidden="stored"),
     Shown(models.EvidenceWithdrawal, "file reason is_erased known_on by", "is_erased", "file__name reason"),
     Shown(models.Reminder, "subject address plan recorded_at", "plan", "address body"),
+    Shown(models.ReminderChoice, "user unwanted", search="user__email"),
+    Shown(models.Visit, "user plan last_at before_at", "plan", "user__email"),
+    Shown(models.SavedView, "name user plan listed query", "plan listed", "name user__email"),
     Shown(models.ReminderFailure, "reminder error recorded_at", search="error reminder__address"),
     Shown(
         models.CarriedOver, "action earlier plan known_on by", "plan", "action__reference earlier__reference"

@@ -46,6 +46,12 @@ class NewsGroup:
         return f"{len(self.items)} {self.one if len(self.items) == 1 else self.many}"
 
 
+def counted(groups: Sequence[NewsGroup]) -> str:
+    """Return how much is new, in words: `2 ratings, 3 updates and 1 question of the board`."""
+    *others, last = [group.counted for group in groups] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def seen_before(position: Position, user_id: int) -> datetime | None:
     """Return when a person last looked at a plan on an earlier day; None where they never did; one query."""
     rows = Visit.objects.filter(plan=position.plan, user=user_id)

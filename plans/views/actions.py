@@ -90,6 +90,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
             "filter": found,
             "table": table,
             "total": len(table.rows),
+            "listed": "action-list",
             "late_words": found.late_words(),
             "offers_change": _offers_change(page),
             "presets": presets(page, "action-list", _often_asked(page)),

@@ -82,6 +82,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             "filter": found,
             "table": table,
             "total": len(table.rows),
+            "listed": "measures",
             "part": f"plans/{part}.html",
             "is_small": part == "_scorecard_small",
             "presets": presets(page, "measures", OFTEN_ASKED),

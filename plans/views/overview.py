@@ -13,7 +13,7 @@ from plans.operations.personal import note_visit
 from plans.position.actions import ActionPosition
 from plans.position.board import NextMeeting, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
-from plans.position.news import read_news
+from plans.position.news import counted, read_news
 from plans.position.overview import failing, gravest, needing_the_board
 from plans.position.points import Contradiction
 from plans.position.position import NOT_RATED, Position, Share
@@ -101,6 +101,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = read_next_meeting(position, board)
     changes = page.changes_since(since)
     looked = None if page.is_past else note_visit(page.plan, page.user, timezone.now())
+    news = read_news(position, board.challenges, looked) if looked else []
     strips = theme_cells(position)
     return render(
         request,
@@ -116,7 +117,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "changed": changed(changes, position, with_requests=True),
             "since": since,
             "looked": looked,
-            "news": read_news(position, board.challenges, looked) if looked else [],
+            "news": news,
+            "news_counted": counted(news),
             "rated_shares": [
                 share for share in position.rating_shares() if share.count and share.key != NOT_RATED
             ],

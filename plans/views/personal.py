@@ -15,8 +15,7 @@ from improvement.typed.marking import post_only
 from plans.forms.personal import RemindersForm, SavedViewForm
 from plans.models import ReminderChoice, SavedView
 from plans.operations.personal import choose_reminders, remove_view, save_view
-from plans.position.board import read_challenges
-from plans.position.news import read_news, seen_before
+from plans.position.news import counted, read_news, seen_before
 from plans.views.page import Page, open_plan, open_today, posted
 
 LISTS = {"action-list", "recommendation-list", "measures"}
@@ -32,6 +31,7 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
     """What was recorded since the person last looked on an earlier day, by kind."""
     page = open_plan(request, slug)
     since = news_since(page)
+    groups = read_news(page.position, page.board.challenges, since) if since else []
     return render(
         request,
         "plans/news.html",
@@ -39,7 +39,8 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "since": since,
-            "groups": read_news(page.position, read_challenges(page.position), since) if since else [],
+            "groups": groups,
+            "counted": counted(groups),
         },
     )
 

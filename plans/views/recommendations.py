@@ -73,6 +73,7 @@ def recommendation_list(request: HttpRequest, slug: str) -> HttpResponse:
             "filter": found,
             "table": table,
             "total": len(table.rows),
+            "listed": "recommendation-list",
             "presets": presets(page, "recommendation-list", OFTEN_ASKED),
         },
     )

@@ -116,7 +116,7 @@ def test_a_due_date_is_asked_for_and_agreed(live_demo, person):
     analyst.get_by_role("link", name="Record the board's decision").click()
     analyst.get_by_label("Agree the new date").check()
     analyst.get_by_role("button", name="Record").click()
-    expect(analyst.locator("dl").first).to_contain_text("First due date: Apr 26")
+    expect(analyst.locator("dl").first).to_contain_text("First due date: April 2026")
     assert change.decision.agreed is True
 
 

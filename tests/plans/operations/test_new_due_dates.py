@@ -237,7 +237,7 @@ def test_a_second_request_is_told_of_the_first_and_takes_its_place(plan):
     client = signed_in(make_theme_lead(plan))
     page = unescape(client.get(reverse("plans:action-due-date", args=[plan.slug, "1.1"])).content.decode())
     assert "A request for this action is waiting for the board." in page
-    assert "first asked on 3 November 2026 to move it to end May 2027: No trainer." in page
+    assert "first asked on 3 November 2026 to move it to end of May 2027: No trainer." in page
     assert "withdraw your request" not in page
 
     assert asked_for(plan, client, "July 2027").status_code == 302
@@ -251,7 +251,7 @@ def test_a_second_request_is_told_of_the_first_and_takes_its_place(plan):
     assert states(plan, on=TODAY - timedelta(days=1)) == [("end May 2027", "waiting for a decision")]
     assert DueDateChange.objects.filter(action=action).count() == 2
     page = unescape(client.get(reverse("plans:action", args=[plan.slug, "1.1"])).content.decode())
-    assert "to end May 2027, replaced by another request on 21 November 2026. Requested by first" in page
+    assert "to end of May 2027, replaced by another request on 21 November 2026. Requested by first" in page
 
 
 def test_who_asked_withdraws_after_a_question_and_nobody_else_may(plan):
@@ -268,7 +268,7 @@ def test_who_asked_withdraws_after_a_question_and_nobody_else_may(plan):
     assert [other.post(address, {"confirmed": "1"}).status_code, other.get(address).status_code] == [403, 403]
 
     question = unescape(client.post(address).content.decode())
-    assert "You asked on 21 November 2026 for end May 2027" in question
+    assert "You asked on 21 November 2026 for end of May 2027" in question
     assert "June 2026 stands." in question
     assert not DueDateWithdrawal.objects.filter(change=change).exists()
     assert client.post(address, {"confirmed": "1"}).status_code == 302

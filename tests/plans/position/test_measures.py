@@ -250,7 +250,7 @@ def test_a_page_of_measures_takes_the_same_queries_whatever_their_number(name, d
         client = Client()
         client.force_login(make_user(f"a{count}@test.example", plan, Role.ANALYST))
         arguments = {"theme": [1], "measure": ["measure-1"]}.get(name, [])
-        with django_assert_max_num_queries(80) as captured:
+        with django_assert_max_num_queries(87) as captured:
             answer = client.get(reverse(f"plans:{name}", args=[plan.slug, *arguments]), {"print": "1"})
         assert answer.status_code == 200
         taken.append(len(captured))

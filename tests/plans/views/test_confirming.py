@@ -29,6 +29,8 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 BARE = {
     "base.html": "signs out",
     "components/typed_discard.html": "puts away a draft, beside the words that it holds",
+    "components/filter_box.html": "removes a view, which is made again in a moment",
+    "plans/returns/mine.html": "takes a return back, which is submitted again as it was",
     "account/email_change.html": "sends a link again, or keeps the address as it is",
     "account/email_confirm.html": "confirms an address, under which it is",
     "account/sessions.html": "signs out elsewhere",

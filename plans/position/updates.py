@@ -19,7 +19,7 @@ OF_THE_ROW = tuple(
     for part in fields(UpdatePoint)
     if part.name in {field.attname for field in Update._meta.concrete_fields}
 )
-READ = ("pk", "action_id", "by_id", "reported_by_id", *OF_THE_ROW)
+READ = ("pk", "action_id", "by_id", "reported_by_id", "no_change", *OF_THE_ROW)
 
 
 def read_updates(
@@ -35,15 +35,48 @@ def read_updates(
         if row.action_id in actions
     ]
     evidence = read_evidence(keys, position.as_at)
+    said = _last_said(position, [row.action_id for row in updates if row.no_change])
+    said_evidence = read_evidence([row.pk for row in said.values()], position.as_at) if said else {}
     accounts = account_names({row.by_id for row in updates}, position.viewer)
     for row in updates:
         reporter = officers[row.reported_by_id].label if row.reported_by_id else ""
-        actions[row.action_id].update = UpdatePoint(
+        point = UpdatePoint(
             **{name: getattr(row, name) for name in OF_THE_ROW},
             update_id=row.pk,
             by=_author(accounts[row.by_id], reporter),
             evidence=evidence.get(row.pk, ()),
         )
+        before = said.get(row.action_id)
+        if before is not None:
+            point = _confirmed(point, before, said_evidence.get(before.pk, ()))
+        actions[row.action_id].update = point
+
+
+def _last_said(position: Position, confirmed: list[int]) -> dict[int, Update]:
+    """Return what was last said of actions, by key, of which it was only confirmed since that nothing changed."""
+    if not confirmed:
+        return {}
+    recorded = Update.objects.as_at(position.as_at).filter(no_change=False, replaced_by=None)
+    newest = recorded.filter(action=OuterRef("pk")).order_by("-known_on", "-pk").values("pk")[:1]
+    keys = Action.objects.filter(pk__in=confirmed).order_by().values_list(Subquery(newest))
+    return {row.action_id: row for row in Update.objects.filter(pk__in=keys).order_by()}
+
+
+def _confirmed(point: UpdatePoint, said: Update, evidence: tuple[EvidencePoint, ...]) -> UpdatePoint:
+    """Return a confirmation with what it confirms: a paper that said only *no change* would say nothing."""
+    words = said.progress.strip()
+    confirmed = (
+        f"(Said on {said.known_on:%-d %B %Y}; no change confirmed on {point.known_on:%-d %B %Y}.)"
+        if words
+        else point.progress
+    )
+    return replace(
+        point,
+        progress=f"{words} {confirmed}".strip(),
+        barriers=said.barriers,
+        next_steps=said.next_steps,
+        evidence=point.evidence or evidence,
+    )
 
 
 def update_point(

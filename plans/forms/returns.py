@@ -68,11 +68,7 @@ class ActionReturnForm(forms.Form):
                 else {"status": f"Choose the status of action {self.action.reference}."}
             )
         other_words = cleaned["next_steps"] or cleaned["barriers"] or cleaned["evidence"]
-        moved = (
-            cleaned["status"]
-            and cleaned["status"] != _present(self.action)
-            and self.action.update is not None
-        )
+        moved = cleaned["status"] and cleaned["status"] != _present(self.action) and not self.lacks_status
         if other_words or moved:
             return {"progress": f"Enter what changed on action {self.action.reference}."}
         if self.lacks_status and not cleaned["status"]:
@@ -129,6 +125,8 @@ class ReturnForm(forms.Form):
     """The whole return: its rows under prefixes of their own, and what is confirmed for the rest."""
 
     revision = SeenField(initial=0)
+    # How often it was handed in: the same words again, after it was withdrawn, are another return.
+    attempt = SeenField(initial=0, required=False)
     others_unchanged = forms.BooleanField(
         label="I confirm that nothing has changed on the actions I left as they are", required=False
     )
@@ -141,10 +139,15 @@ class ReturnForm(forms.Form):
         levels: Sequence[RatingLevel],
         content: Mapping[str, Any],
         revision: int,
+        attempt: int = 0,
     ) -> None:
         super().__init__(
             data,
-            initial={"revision": revision, "others_unchanged": content.get("others_unchanged", False)},
+            initial={
+                "revision": revision,
+                "attempt": attempt,
+                "others_unchanged": content.get("others_unchanged", False),
+            },
         )
         noted = content.get("actions", {})
         proposed = content.get("proposals", {})
@@ -215,7 +218,11 @@ class ReturnForm(forms.Form):
         """Return what is kept of the return."""
         return {
             "others_unchanged": self.cleaned_data["others_unchanged"],
-            "actions": {form.action.reference: form.cleaned_data for form in self.actions},
+            # Whether it had begun is kept: nobody confirms what they were not asked about.
+            "actions": {
+                form.action.reference: {**form.cleaned_data, "had_begun": form.action.has_begun}
+                for form in self.actions
+            },
             "proposals": {
                 key_of("theme" if form.is_theme else "recommendation", form.rated.number): form.cleaned_data
                 for form in self.proposals

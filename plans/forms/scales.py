@@ -8,6 +8,7 @@ from django import forms
 from improvement.date_fields import DayField
 from plans.choices import Outlook
 from plans.forms.dated import DatedForm
+from plans.forms.fields import words_field
 from plans.models import RatingScale
 from plans.rules.scales import MOST, LevelDraft, scale_problems
 
@@ -39,9 +40,7 @@ class LevelForm(forms.Form):
 
     name = forms.CharField(label="Word", max_length=60, required=False)
     code = forms.CharField(label="Code, where there is little room", max_length=10, required=False)
-    meaning = forms.CharField(
-        label="What it means", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    meaning = words_field("What it means")
     colour = forms.CharField(
         label="Colour", required=False, widget=forms.TextInput(attrs={"type": "color", "class": "app-colour"})
     )

@@ -110,7 +110,7 @@ class ActionLead(Interval):
         ]
 
     def __str__(self) -> str:
-        return f"{self.officer_id} leads {self.action_id}"
+        return "Leads it"
 
 
 class ActionRecommendation(Interval):
@@ -130,4 +130,4 @@ class ActionRecommendation(Interval):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action_id} serves {self.recommendation_id}"
+        return "Serves it"

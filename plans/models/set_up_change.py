@@ -20,4 +20,4 @@ class SetUpChange(Dated):
         ordering = ["plan", "pk"]
 
     def __str__(self) -> str:
-        return self.words
+        return f"{self.subject}: {self.words}"

@@ -41,11 +41,17 @@ def send_digest(
     return send_letter(plan, address, name, letter, today=today)
 
 
+def told_already(plan: Plan, key: str) -> set[str]:
+    """Return the addresses that were told something, by its key, and that it reached; one query."""
+    rows = Reminder.objects.filter(plan=plan, failure=None).values_list("address", "told")
+    return {address for address, told in rows if key in told}
+
+
 def send_letter(plan: Plan, address: str, name: str, letter: Letter, *, today: date) -> Reminder:
     """Record an e-mail, then hand it over; whatever stops it is recorded too, so that it is tried again.
 
-    Recorded first: a machine that stops between the two leaves something untold rather than told twice. What was not
-    handed over, for whatever reason, has not been told.
+    Recorded first, and for good: a machine that stops between the two leaves something untold rather than told twice.
+    So it must not be called within a transaction. What was not handed over, for whatever reason, has not been told.
     """
     subject = one_line(letter.subject)
     body = render_to_string(letter.template, {**letter.says, "name": one_line(name)})

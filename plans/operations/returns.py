@@ -41,13 +41,26 @@ def withdraw_return(monthly_return: MonthlyReturn, *, provenance: Provenance) ->
 
 
 @transaction.atomic
-def send_back_return(monthly_return: MonthlyReturn, note: str, *, provenance: Provenance) -> ReturnStep:
-    """Ask a lead to say more, with a note. Raises ValidationError for a return that is not in."""
+def send_back_return(
+    monthly_return: MonthlyReturn, note: str, *, read: int | None = None, provenance: Provenance
+) -> ReturnStep:
+    """Ask a lead to say more, with a note. Raises ValidationError for a return that is not in.
+
+    `read` is the key of the submission that was read; where another followed it, nothing is sent back.
+    """
     if not note.strip():
         raise ValidationError("Enter what is missing.")
     if len(note) > MOST_CHARACTERS:
         raise ValidationError(f"Enter at most {MOST_CHARACTERS:,} characters: this has {len(note):,}.")
-    return _step(monthly_return, ReturnState.SENT_BACK, {ReturnState.SUBMITTED}, provenance, {}, note.strip())
+    return _step(
+        monthly_return,
+        ReturnState.SENT_BACK,
+        {ReturnState.SUBMITTED},
+        provenance,
+        {},
+        note.strip(),
+        read,
+    )
 
 
 @transaction.atomic

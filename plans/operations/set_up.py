@@ -21,7 +21,11 @@ def note_change(
     plan: Plan, subject: str, before: Mapping[str, Any], after: Mapping[str, Any], *, provenance: Provenance
 ) -> None:
     """Put on record what changed of something that keeps no versions; nothing where nothing did."""
-    words = changed_words(before, after)
+    note_words(plan, subject, changed_words(before, after), provenance=provenance)
+
+
+def note_words(plan: Plan, subject: str, words: str, *, provenance: Provenance) -> None:
+    """Put words on record of what keeps no versions; nothing where there are none."""
     if words:
         SetUpChange.objects.create(plan=plan, subject=subject[:200], words=words, **provenance.dated())
 

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from improvement.editing import claim
+from improvement.models import Officer
 from plans.choices import ProgressStatus
 from plans.models import Action, ActionLead, ActionVersion, Theme
 from plans.operations.due_dates import NewDate, request_due_dates
 from plans.operations.history import Provenance
+from plans.operations.set_up import note_words
 from plans.operations.structure import change_actions, count_change
 from plans.operations.updates import NewUpdate, record_updates
 
@@ -37,7 +39,8 @@ def change_several(
     Raises ChangedMeanwhile where one was changed since, and ValidationError where a sub-action would leave the
     sentence over it, or for what an update or a request for a date refuses.
     """
-    for action, revision in actions.items():
+    # In one order whoever ticked them: two people who change the same would wait for each other otherwise.
+    for action, revision in sorted(actions.items(), key=lambda pair: pair[0].pk):
         claim(action, revision)
     if change.leads or change.theme:
         _set_up(list(actions), change, provenance.because(why))
@@ -74,4 +77,18 @@ def _set_up(actions: Sequence[Action], change: SeveralChange, provenance: Proven
                 held.setdefault(action, []).append(officer)
         leads = {key: list(dict.fromkeys([*held.get(key, []), *change.leads])) for key in keys}
     change_actions(moves, provenance=provenance, leads=leads)
+    _note(actions, change, provenance)
     count_change(actions[0].plan)
+
+
+def _note(actions: Sequence[Action], change: SeveralChange, provenance: Provenance) -> None:
+    """Put down why: who leads an action is kept without a reason of its own."""
+    said = []
+    if change.leads:
+        names = "; ".join(map(str, Officer.objects.filter(pk__in=change.leads)))
+        said.append(f"Lead officers {'added' if change.adds_leads else 'replaced by'}: {names}.")
+    if change.theme:
+        said.append(f"Moved to {actions[0].plan.theme_word} {change.theme.number}.")
+    references = ", ".join(action.reference for action in actions)
+    words = " ".join([*said, provenance.reason])
+    note_words(actions[0].plan, f"Actions {references}", words, provenance=provenance)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from plans.choices import ProgressStatus
 from plans.models import Visit
 from plans.position.board import ChallengePoint
@@ -53,9 +55,15 @@ def counted(groups: Sequence[NewsGroup]) -> str:
 
 
 def seen_before(position: Position, user_id: int) -> datetime | None:
-    """Return when a person last looked at a plan on an earlier day; None where they never did; one query."""
-    rows = Visit.objects.filter(plan=position.plan, user=user_id)
-    return rows.values_list("before_at", flat=True).first()
+    """Return when a person last opened Overview on an earlier day; None where they never did; one query.
+
+    Before they open it today that is the last time, afterwards the one before it: the same moment.
+    """
+    visit = Visit.objects.filter(plan=position.plan, user=user_id).first()
+    if visit is None:
+        return None
+    is_of_today = timezone.localtime(visit.last_at).date() >= timezone.localdate()
+    return visit.before_at if is_of_today else visit.last_at
 
 
 def read_news(position: Position, challenges: Sequence[ChallengePoint], since: datetime) -> list[NewsGroup]:
@@ -68,8 +76,8 @@ def read_news(position: Position, challenges: Sequence[ChallengePoint], since: d
         ("rating proposed", "ratings proposed", _ratings(position, since, proposed=True)),
         ("update", "updates", _updates(position, since)),
         ("new date asked for", "new dates asked for", _dates(position, since)),
-        ("question of the board", "questions of the board", _questions(challenges, since)),
-        ("answer to the board", "answers to the board", _answers(challenges, since)),
+        ("question of the board", "questions of the board", _questions(position, challenges, since)),
+        ("answer to the board", "answers to the board", _answers(position, challenges, since)),
     )
     groups = [
         NewsGroup(one, many, sorted(items, key=lambda item: item.on, reverse=True))
@@ -128,24 +136,29 @@ def _dates(position: Position, since: datetime) -> Iterator[NewsItem]:
             )
 
 
-def _questions(challenges: Sequence[ChallengePoint], since: datetime) -> Iterator[NewsItem]:
+def _questions(
+    position: Position, challenges: Sequence[ChallengePoint], since: datetime
+) -> Iterator[NewsItem]:
     for challenge in challenges:
         if challenge.recorded_at > since:
-            yield _of_challenge(challenge, challenge.question, challenge.asked_by, challenge.known_on)
+            yield _of_challenge(
+                position, challenge, challenge.question, challenge.asked_by, challenge.known_on
+            )
 
 
-def _answers(challenges: Sequence[ChallengePoint], since: datetime) -> Iterator[NewsItem]:
+def _answers(position: Position, challenges: Sequence[ChallengePoint], since: datetime) -> Iterator[NewsItem]:
     for challenge in challenges:
         for answer in challenge.answers:
             if answer.recorded_at > since:
-                yield _of_challenge(challenge, answer.answer, answer.by, answer.known_on)
+                yield _of_challenge(position, challenge, answer.answer, answer.by, answer.known_on)
 
 
-def _of_challenge(challenge: ChallengePoint, words: str, by: str, on: date) -> NewsItem:
+def _of_challenge(position: Position, challenge: ChallengePoint, words: str, by: str, on: date) -> NewsItem:
     subject = challenge.subject
     if subject.recommendation_number is not None:
         note = f"Recommendation {subject.recommendation_number}"
     else:
-        note = "" if subject.theme_number is None else f"Theme {subject.theme_number}"
+        word = position.plan.theme_word.capitalize()
+        note = "" if subject.theme_number is None else f"{word} {subject.theme_number}"
     said = "" if words == challenge.question else words
     return NewsItem("challenge-log", "", challenge.question, note, said, by, on)

@@ -35,7 +35,7 @@ def updates_of(
         if submitted_at and action.update and action.update.recorded_at > submitted_at:
             continue
         says = bool(row["progress"])
-        if not (says or (content.get("others_unchanged") and action.has_begun)):
+        if not (says or _is_confirmed(content, row, action)):
             continue
         status = row["status"] if says or action.status == ProgressStatus.NOT_SUPPLIED else action.status
         if not status:
@@ -58,6 +58,16 @@ def updates_of(
             )
         )
     return updates
+
+
+def _is_confirmed(content: dict[str, Any], row: dict[str, Any], action: ActionPosition) -> bool:
+    """Whether a lead confirmed of an action that nothing changed: under one tick for all that had begun, or by itself.
+
+    Returns that were submitted before there was one tick for the rest have one a row.
+    """
+    if row.get("no_change"):
+        return True
+    return bool(content.get("others_unchanged")) and bool(row.get("had_begun", action.has_begun))
 
 
 @dataclass(frozen=True)
@@ -103,12 +113,7 @@ def lines_of(content: dict[str, Any], position: Position) -> tuple[list[ReturnLi
         )
         if row["progress"]:
             changed.append(line)
-        elif (
-            content.get("others_unchanged")
-            and action
-            and action.has_begun
-            and (row["status"] or action.update)
-        ):
+        elif action and _is_confirmed(content, row, action) and (row["status"] or action.update):
             unchanged.append(line)
     return changed, unchanged
 

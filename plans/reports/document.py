@@ -276,6 +276,8 @@ class Document:
     is_numbered: bool = False
     # Until it is issued.
     is_draft: bool = False
+    # Whether there is a public version beside it, so that it says which one it is.
+    has_versions: bool = True
 
     def printed(self) -> list[Section]:
         """Return the sections that say something: an optional part that nobody wrote is no section."""
@@ -283,6 +285,8 @@ class Document:
 
     @property
     def version(self) -> str:
+        if not self.has_versions:
+            return ""
         version = "Public version" if self.is_public else "Full version"
         return f"Draft. {version}" if self.is_draft else version
 

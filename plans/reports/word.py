@@ -47,7 +47,9 @@ def write_word(document: Document, target: IO[bytes]) -> None:
     made = new_document()
     _set_up(made, document)
     made.add_heading(inert(document.title), level=0)
-    made.add_paragraph(inert(f"{document.subtitle} {document.version}."))
+    made.add_paragraph(
+        inert(f"{document.subtitle} {document.version}." if document.version else document.subtitle)
+    )
     facts = [fact for fact in document.facts if fact.is_needed or not fact.is_empty]
     for fact in facts:
         line = made.add_paragraph()
@@ -64,7 +66,7 @@ def _set_up(made: Any, document: Document) -> None:
     properties = made.core_properties
     properties.title, properties.author = inert(document.title)[:255], inert(document.produced_by)[:255]
     properties.language = "en-GB"
-    properties.subject = f"{document.version}, as at {document.as_at:%-d %B %Y}"
+    properties.subject = f"{document.version or document.title}, as at {document.as_at:%-d %B %Y}"
     properties.created = properties.modified = document.produced_at.replace(tzinfo=None)
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from plans.models import Plan
@@ -61,11 +61,10 @@ class ActionTable(tables.Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.full_text)
 
     def render_due(self, record: "ActionRow") -> str:
-        if record.action.first_due_shown:
-            return format_html(
-                '{}<br><span class="app-muted">first due {}</span>', record.due, record.action.first_due_shown
-            )
-        return record.due or "No date"
+        notes = [f"first due {first}"] if (first := record.action.first_due_shown) else []
+        notes += [f"asked for {move.to_shown}" for move in record.action.due_moves if move.is_waiting]
+        lines = format_html_join("", '<br><span class="app-muted">{}</span>', ((note,) for note in notes))
+        return format_html("{}{}", record.due or "No date", lines)
 
     def render_status_label(self, record: "ActionRow") -> str:
         return render_to_string("plans/_row_status.html", {"row": record})

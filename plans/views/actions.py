@@ -43,7 +43,7 @@ SILENT_DAYS = 30
 
 def _offers_change(page: Page) -> bool:
     """Whether rows can be ticked to change several at once."""
-    return page.access.may_change_several and not page.is_past
+    return page.access.may_change_several and not page.is_past and "print" not in page.request.GET
 
 
 def list_table(page: Page, actions: Iterable[ActionPosition], looked: datetime | None = None) -> ActionTable:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.site_address import site_of
+from improvement.typed.marking import records_nothing
 from plans.access import Right
 from plans.forms.meetings import SendForm
 from plans.issuing.files import WORD, write_file
-from plans.operations.reminders import Letter, send_letter
+from plans.operations.reminders import Letter, send_letter, told_already
 from plans.position.held import read_held
 from plans.reach import members_of
 from plans.reports.agenda_pack import agenda_pack
@@ -68,6 +69,8 @@ def summary_file(request: HttpRequest, slug: str) -> HttpResponse:
     return _word(page, summary_paper(_brief(page)))
 
 
+# Mails can't be taken back: each is on record before it leaves, and is no part of one transaction with the others.
+@records_nothing
 @require_http_methods(["GET", "POST"])
 def send_pack(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     """Tell the board's members by e-mail where the papers of a meeting to come are."""
@@ -76,16 +79,19 @@ def send_pack(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
     if point.meeting:
         raise Http404("This meeting has been held")
     address = reverse("plans:meeting-agenda", args=[slug, planned])
-    return _send(page, f"the papers for {point}", address, f"pack|{planned}|{page.today}")
+    file = reverse("plans:meeting-agenda-file", args=[slug, planned])
+    return _send(page, f"the papers for {point}", address, file, f"pack|{planned}|{page.today}")
 
 
+@records_nothing
 @require_http_methods(["GET", "POST"])
 def send_minutes(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     """Tell the board's members by e-mail where the minutes of a meeting are."""
     page = _open_to_send(request, slug)
     held = held_meeting(page, meeting)
     address = reverse("plans:meeting", args=[slug, meeting])
-    return _send(page, f"the minutes of {held}", address, f"minutes|{meeting}|{page.today}")
+    file = reverse("plans:meeting-file", args=[slug, meeting])
+    return _send(page, f"the minutes of {held}", address, file, f"minutes|{meeting}|{page.today}")
 
 
 def _open_to_send(request: HttpRequest, slug: str) -> Page:
@@ -94,9 +100,11 @@ def _open_to_send(request: HttpRequest, slug: str) -> Page:
     return page
 
 
-def _send(page: Page, what: str, address: str, key: str) -> HttpResponse:
+def _send(page: Page, what: str, address: str, file: str, key: str) -> HttpResponse:
     """Ask for the words that go with it, then send each member a link; what could not be sent is said by name."""
+    told = told_already(page.plan, key)
     members = members_of(page.plan)
+    left = [user for user in members if user.email not in told]
     form = SendForm(posted(page.request))
     can_send = bool(settings.EMAIL_HOST)
     if form.is_bound and form.is_valid() and can_send:
@@ -113,17 +121,26 @@ def _send(page: Page, what: str, address: str, key: str) -> HttpResponse:
             [key],
         )
         sent = [
-            (user, send_letter(page.plan, user.email, user.name, letter, today=page.today))
-            for user in members
+            (user, send_letter(page.plan, user.email, user.name, letter, today=page.today)) for user in left
         ]
         failed = [str(user) for user, reminder in sent if hasattr(reminder, "failure")]
         reached = len(sent) - len(failed)
-        if reached:
-            messages.success(
-                page.request, f"Sent to {reached} member{'' if reached == 1 else 's'} of the board."
-            )
+        said = f"Sent to {reached} member{'' if reached == 1 else 's'} of the board."
         if failed:
-            messages.error(page.request, f"It could not be sent to {', '.join(failed)}. Send it again later.")
+            messages.warning(
+                page.request,
+                f"{said} It could not be sent to {', '.join(failed)}. Send it again: only they will get it.",
+            )
+        else:
+            messages.success(page.request, said)
         return redirect(address)
-    context = {"form": form, "what": what, "members": members, "back": address, "can_send": can_send}
+    context = {
+        "form": form,
+        "what": what,
+        "members": members,
+        "left": left,
+        "back": address,
+        "file": file,
+        "can_send": can_send,
+    }
     return form_page(page, "plans/meetings/send.html", context, is_refused=form.is_bound and can_send)

@@ -56,13 +56,14 @@ def keep_view(request: HttpRequest, slug: str, listed: str) -> HttpResponse:
     query = request.POST.get("query", "")
     back = reverse(f"plans:{listed}", args=[slug])
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        # No refusal of typed words: the list stands as it was, and the name is typed again in a moment.
+        messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect(f"{back}?{query}")
     name = form.cleaned_data["name"]
     try:
         save_view(page.plan, page.user, listed, name, form.cleaned_data["query"])
     except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
+        messages.warning(request, " ".join(refused.messages))
     else:
         messages.success(request, f"View “{name}” saved. It stands above the list.")
     return redirect(f"{back}?{form.cleaned_data['query']}")

@@ -22,10 +22,11 @@ from plans.operations.returns import (
     submit_return,
     withdraw_return,
 )
+from plans.position.actions import ActionPosition
 from plans.position.board import read_planned
 from plans.position.points import RatingPoint
 from plans.position.recommendations import RecommendationPosition
-from plans.position.returns import EarlierReturn, Returns, read_earlier_returns, read_returns
+from plans.position.returns import EarlierReturn, ExpectedReturn, Returns, read_earlier_returns, read_returns
 from plans.position.returns_moved import MovedReturns, read_moved_returns
 from plans.position.themes import ThemePosition
 from plans.procedures.accept_return import lines_of, proposals_of, submission, superseded, updates_of
@@ -92,6 +93,7 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
         levels=_levels(page),
         content=draft.content if draft else {},
         revision=draft.revision if draft else 0,
+        attempt=draft.steps.count() if draft else 0,
     )
     conflict = False
     if request.method == "POST":
@@ -124,6 +126,7 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
             "may_write": may_write,
             "may_withdraw": found.may_withdraw(expected),
             "moved": _moved(page, found),
+            "elsewhere": _elsewhere(page, expected),
             "said": _said(page, draft) if draft and not may_write else None,
             "earlier": _earlier(page, found, page.user.pk),
         },
@@ -137,6 +140,16 @@ def _moved(page: Page, returns: Returns | None) -> MovedReturns | None:
         return None
     moved = read_moved_returns(page.position)
     return next((item for item in moved if item.planned_id == returns.meeting.planned_id), None)
+
+
+def _elsewhere(page: Page, expected: ExpectedReturn) -> list[ActionPosition]:
+    """Return the open actions that the person may report on, and that another returns: their own lead officer."""
+    asked = {action.action_id for action in expected.actions}
+    return [
+        action
+        for action in page.access.own_actions(page.position)
+        if action.is_open and action.action_id not in asked
+    ]
 
 
 def _said(page: Page, monthly_return: MonthlyReturn) -> dict[str, Any] | None:
@@ -181,7 +194,7 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                     request, f"The return from {row.user} has been accepted and added to the plan."
                 )
             else:
-                send_back_return(row, note, provenance=page.provenance)
+                send_back_return(row, note, read=whole(request.POST.get("read")), provenance=page.provenance)
                 messages.success(request, f"The return from {row.user} has been sent back with your note.")
         except ValidationError as refused:
             error = " ".join(refused.messages)
@@ -195,7 +208,9 @@ def one_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "return": row,
             "last": last,
             "said": _said(page, row),
-            "superseded": superseded(content, page.position, submitted.recorded_at),
+            "superseded": superseded(content, page.position, submitted.recorded_at)
+            if last.state == ReturnState.SUBMITTED
+            else [],
             "error": error,
             "note": note,
             "is_waiting": last.state == ReturnState.SUBMITTED,

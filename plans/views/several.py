@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,22 +48,25 @@ def change_ticked(request: HttpRequest, slug: str) -> HttpResponse:
         posted(request), plan=page.plan, count=len(chosen), reports=reports, sets_up=sets_up, **marks
     )
     changed: list[ActionPosition] = []
-    if form.is_bound and form.is_valid() and (not sets_up or claimed(page, form)):
+    gone = _gone(page, chosen, asked.getlist("action")) if form.is_bound else []
+    if form.is_bound and form.is_valid() and not gone:
         try:
-            _record(page, chosen, form.cleaned_data)
+            is_recorded = _record(page, chosen, form)
         except ChangedMeanwhile:
             fresh = open_plan(request, slug)
             read = _read(request)
             chosen = [fresh.action(action.reference) for action in chosen]
             changed = [action for action in chosen if read.get(action.reference) != action.revision]
+            page.plan.refresh_from_db()
         except ValidationError as refused:
             form.add_error(None, refused)
+            page.plan.refresh_from_db()
         else:
-            if in_row:
+            if is_recorded and in_row:
                 return _row(open_plan(request, slug), chosen[0], is_saved=True)
-            count = len(chosen)
-            messages.success(request, f"{count} action{'' if count == 1 else 's'} changed.")
-            return redirect(listed)
+            if is_recorded:
+                messages.success(request, _done(form.cleaned_data, len(chosen)))
+                return redirect(listed)
     return form_page(
         page,
         "plans/_row_form.html" if in_row else "plans/several.html",
@@ -73,12 +77,13 @@ def change_ticked(request: HttpRequest, slug: str) -> HttpResponse:
             "form": form,
             "chosen": chosen,
             "changed": changed,
+            "gone": gone,
             "back": back,
             "listed": listed,
             "reports": reports,
             "sets_up": sets_up,
         },
-        is_conflict=bool(changed),
+        is_conflict=bool(changed or gone),
     )
 
 
@@ -99,14 +104,37 @@ def _chosen(page: Page, references: list[str]) -> list[ActionPosition]:
     return open_actions
 
 
+def _gone(page: Page, chosen: list[ActionPosition], posted: list[str]) -> list[str]:
+    """Return the actions that were ticked and can't be changed any more: completed or closed, split, withdrawn."""
+    kept = {action.reference for action in chosen}
+    return [reference for reference in dict.fromkeys(posted) if reference not in kept]
+
+
+def _done(typed: dict[str, Any], count: int) -> str:
+    """Return what was done of how many, for the person who did it."""
+    actions = f"{count} action{'' if count == 1 else 's'}"
+    said = []
+    if typed.get("lead_change") or typed.get("theme"):
+        said.append(f"{actions} changed.")
+    if typed.get("status"):
+        said.append(f"Update recorded on {actions}.")
+    if typed.get("to"):
+        said.append(
+            f"The board is asked for a new due date of {actions}: the current "
+            f"{'date stands' if count == 1 else 'dates stand'} until it agrees."
+        )
+    return " ".join(said)
+
+
 def _read(request: HttpRequest) -> dict[str, int | None]:
     """Return at which revision each action was read."""
     marks = (mark.rpartition(":") for mark in request.POST.getlist("read"))
     return {reference: whole(revision) for reference, _colon, revision in marks}
 
 
-def _record(page: Page, chosen: list[ActionPosition], typed: dict[str, Any]) -> None:
-    read = _read(page.request)
+def _record(page: Page, chosen: list[ActionPosition], form: SeveralForm) -> bool:
+    """Record what was typed; False where the set-up was changed meanwhile, which the form then says."""
+    typed, read = form.cleaned_data, _read(page.request)
     objects = page.plan.actions.in_bulk([action.action_id for action in chosen])
     revisions = {}
     for action in chosen:
@@ -121,4 +149,9 @@ def _record(page: Page, chosen: list[ActionPosition], typed: dict[str, Any]) -> 
         due=new_date(typed["to"]) if typed.get("to") else None,
         why_date=typed.get("why_date", ""),
     )
-    change_several(revisions, change, why=typed.get("why", ""), provenance=page.provenance)
+    # Together: a set-up that was claimed for what could not be recorded would look changed to everybody else.
+    with transaction.atomic():
+        if (change.leads or change.theme) and not claimed(page, form):
+            return False
+        change_several(revisions, change, why=typed.get("why", ""), provenance=page.provenance)
+    return True

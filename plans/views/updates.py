@@ -136,6 +136,9 @@ def update_several(request: HttpRequest, slug: str) -> HttpResponse:
             page, "plans/update_several.html", {**context, **_paired(forms, mine)}, is_refused=True
         )
     said = [form.cleaned_data for form in forms if form.says_something]
+    if not said:
+        messages.info(request, "Nothing was saved: no update was filled in.")
+        return redirect("plans:my-actions-update", slug)
     actions = {
         a.reference: a
         for a in Action.objects.filter(plan=page.plan, reference__in=[t["reference"] for t in said])

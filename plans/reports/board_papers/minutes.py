@@ -18,6 +18,9 @@ def minutes_paper(brief: Brief, held: HeldMeeting) -> Document:
     """Return the minutes of a meeting as they are on record."""
     meeting = held.meeting
     document = brief.document("minutes", f"Minutes: {meeting}")
+    document.has_versions = False
+    document.as_at = meeting.held_on
+    document.subtitle = f"{brief.position.plan.title}. As on record on {brief.position.as_at:%-d %B %Y}."
     call = brief.position.viewer.call
     present = [call(item.officer) for item in held.attendances if item.was_present]
     absent = [call(item.officer) for item in held.attendances if not item.was_present]
@@ -77,5 +80,6 @@ def _dates_decided(held: HeldMeeting) -> list[str]:
 def _asked(brief: Brief, held: HeldMeeting) -> list[str]:
     return [
         f"{about(brief, item.subject)}{item.question}{f' ({item.asked_by})' if item.asked_by else ''}"
+        f"{''.join(f' Answer: {answer.answer}' for answer in item.answers if answer.meeting_id == held.meeting.pk)}"
         for item in held.challenges
     ]

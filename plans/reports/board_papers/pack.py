@@ -32,6 +32,7 @@ def pack_paper(brief: Brief, pack: AgendaPack) -> Document:
     """Return the agenda pack of a meeting: for decision, what moved, the theme in focus, exceptions, what is open."""
     meeting = pack.meeting
     document = brief.document("agenda-pack", f"Agenda pack: {meeting}" if meeting else "Agenda pack")
+    document.has_versions = False
     document.sections = [
         section("decide", "For decision", [*_opening(brief, pack), _proposed(brief, pack), _dates(pack)]),
         section("position", f"Position, and what has changed since {pack.since:%-d %B %Y}", _position(brief)),

@@ -1,8 +1,7 @@
 """What a board's papers have in common: their sections, lines, and the notice of what is not for all."""
 
 from collections.abc import Iterable, Sequence
-
-from django.utils.text import Truncator
+from textwrap import shorten
 
 from plans.position.actions import ActionPosition
 from plans.position.board import Subject
@@ -51,14 +50,12 @@ def told(title: str, *sentences: str) -> str:
 
 def briefly(text: str) -> str:
     """Return as much of a text as a summary has room for."""
-    return Truncator(text).chars(BRIEFLY)
+    return shorten(text, BRIEFLY, placeholder=" …")
 
 
 def not_for_all(brief: Brief) -> list[Part]:
     """Return the notice of a paper that holds exempt items; nothing for one that does not."""
     position = brief.position
-    if not position.viewer.see_exempt:
-        return []
     shown = {action.reference for action in position.actions}
     is_any = bool(exempt_references(position) & shown) or any(i.is_exempt for i in position.recommendations)
     return [Paragraph(NOT_FOR_ALL)] if is_any else []
@@ -84,7 +81,7 @@ def about(brief: Brief, subject: Subject) -> str:
 
 def moved_since(brief: Brief) -> list[Part]:
     """Return what moved since the board last met, a bullet each."""
-    moved = changed(brief.changes, brief.position)
+    moved = changed(brief.changes, brief.position, with_requests=True)
     parts: list[Part] = []
     for column, groups in moved.columns:
         of = f"{column}. " if column in {"Worse", "Better"} else ""

@@ -5,6 +5,7 @@ from plans.reports.board_papers.parts import briefly, bullets, moved_since, not_
 from plans.reports.brief import Brief
 from plans.reports.document import (
     NOT_RATED,
+    Bullets,
     Column,
     Document,
     Kind,
@@ -21,6 +22,7 @@ def summary_paper(brief: Brief) -> Document:
     """Return the position on a page: in a sentence, what needs the board and why, what moved, is it working."""
     position = brief.position
     document = brief.document("summary", f"{position.plan.title}: summary")
+    document.has_versions = False
     needing = needing_the_board(position)
     measures = failing(position.measures)[:MOST_MEASURES]
     questions = gravest(position.open_contradictions, MOST_DISAGREEMENTS)
@@ -54,7 +56,14 @@ def summary_paper(brief: Brief) -> Document:
         section(
             "working",
             "Is it working?",
-            [bullets((told(item.name, *item.sentences[:2]) for item in measures), "No measure fails.")],
+            [
+                Paragraph(position.measure_counts.sentence()),
+                *(
+                    [Bullets(tuple(told(item.name, *item.sentences[:3]) for item in measures))]
+                    if measures
+                    else []
+                ),
+            ],
         ),
         section(
             "disagree",

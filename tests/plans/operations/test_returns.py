@@ -10,13 +10,16 @@ from django.urls import reverse
 from plans.choices import ProgressStatus, ReturnState, Role
 from plans.models import MonthlyReturn, RatingLevel, ReturnStep, Update
 from plans.operations.meetings import MeetingPlan, plan_meetings
-from plans.operations.returns import save_return
+from plans.operations.returns import save_return, submit_return
+from plans.operations.structure import change_actions
+from plans.operations.updates import NewEvidence, NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.returns import read_returns
 from plans.rules.overdue import has_begun
 from tests.conftest import TODAY
 from tests.factories import make_actions, make_officer, make_plan, make_theme_lead, make_user, say, since
+from tests.forms_on_pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +120,7 @@ def test_a_lead_returns_everything_on_one_page_and_it_stands_once_it_is_accepted
         "Money",
     )
     assert said["1.1"].by == "lead"
-    assert "No change" in said["1.2"].progress
+    assert said["1.2"].progress.startswith("Half done. (Said on 1 October 2026; no change confirmed on")
     assert said["1.2"].status == "on_target"
     assert said["1.3"].status == "not_started"
     assert list(
@@ -438,3 +441,119 @@ def test_an_action_that_starts_later_is_not_confirmed_with_the_rest():
     assert signed_in(analyst).post(address, {"accept": "1"}).status_code == 302
     assert build_position(plan, TODAY).action("1.2").update.progress == "It is not time."
     assert build_position(plan, TODAY).action("1.1").update.progress == "Nothing to report yet, confirmed."
+
+
+def accepted(plan, address: str) -> None:
+    analyst = signed_in(make_user(f"analyst{len(address)}@test.example", plan, Role.ANALYST))
+    assert analyst.post(address, {"accept": "1"}).status_code == 302
+
+
+def test_what_was_said_before_stands_in_papers_where_it_was_only_confirmed():
+    """A pack that printed *No change since the last update* for every late action told a board nothing."""
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    said = NewUpdate(
+        plan.actions.get(), None, ProgressStatus.BEHIND_TARGET, "22 of 33 files read.", "No reader.", "Find one.",
+        evidence=(NewEvidence("Audit of October"),),
+    )  # fmt: skip
+    record_updates([said], provenance=since(date(2026, 11, 1)))
+    accepted(plan, submitted(plan, lead, **row(plan, "1.1", status="behind_target")))
+
+    update = build_position(plan, TODAY).action("1.1").update
+    assert update.known_on == TODAY
+    assert update.progress == (
+        "22 of 33 files read. (Said on 1 November 2026; no change confirmed on 21 November 2026.)"
+    )
+    assert (update.barriers, update.next_steps) == ("No reader.", "Find one.")
+    assert [item.description for item in update.evidence] == ["Audit of October"]
+    assert build_position(plan, date(2026, 11, 2)).action("1.1").update.progress == "22 of 33 files read."
+
+
+def test_a_status_chosen_of_what_starts_later_is_not_lost_for_want_of_words():
+    plan = with_window(actions=1)
+    make_actions(plan, 1, **NEXT_YEAR)
+    lead = make_theme_lead(plan)
+    posted = {
+        "revision": "0", "submit": "1", "others_unchanged": "on",
+        **row(plan, "1.1", status="on_target"), **row(plan, "1.2", status="on_target"),
+    }  # fmt: skip
+    answer = signed_in(lead).post(reverse("plans:my-return", args=[plan.slug]), posted)
+    assert answer.status_code == 422
+    assert "Enter what changed on action 1.2." in answer.content.decode()
+
+
+def test_nobody_confirms_what_began_after_they_submitted():
+    plan = with_window(actions=1)
+    make_actions(plan, 1, **NEXT_YEAR)
+    lead = make_theme_lead(plan)
+    later = plan.actions.get(reference="1.2")
+    say(later, ProgressStatus.NOT_STARTED, date(2026, 11, 1), "Not yet time.")
+    address = submitted(
+        plan, lead, **row(plan, "1.1", status="on_target"), **row(plan, "1.2", status="not_started")
+    )
+    change_actions({later.pk: {"start_earliest": TODAY, "start_latest": TODAY}}, provenance=since(TODAY))
+    accepted(plan, address)
+    assert not Update.objects.filter(action=later, no_change=True).exists()
+
+
+def test_a_return_with_a_tick_a_row_is_accepted_as_it_was_given():
+    """As returns were submitted before one tick stood for the rest."""
+    plan = with_window(actions=2)
+    lead = make_theme_lead(plan)
+    for action in plan.actions.all():
+        say(action, ProgressStatus.ON_TARGET, date(2026, 11, 1), "Begun.")
+    empty = {"status": "on_target", "progress": "", "next_steps": "", "barriers": "", "evidence": ""}
+    content = {
+        "others_unchanged": False,
+        "actions": {"1.1": {**empty, "evidence_source": "", "no_change": True},
+                    "1.2": {**empty, "evidence_source": "", "no_change": False}},
+        "proposals": {},
+    }  # fmt: skip
+    saved = save_return(plan.planned_meetings.get(), lead, content, 0)
+    submit_return(saved, provenance=since(TODAY, lead))
+    address = reverse("plans:return", args=[plan.slug, saved.pk])
+    accepted(plan, address)
+    confirmed = Update.objects.filter(action__plan=plan, no_change=True)
+    assert list(confirmed.values_list("action__reference", flat=True)) == ["1.1"]
+
+
+def test_nobody_sends_back_what_they_have_not_read():
+    plan = with_window(actions=1)
+    lead = make_theme_lead(plan)
+    address = submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="First."))
+    analyst = signed_in(make_user("a@test.example", plan, Role.ANALYST))
+    read = analyst.get(address).context["last"].pk
+    signed_in(lead).post(reverse("plans:my-return", args=[plan.slug]), {"withdraw": "1"})
+    revision = str(MonthlyReturn.objects.get().revision)
+    submitted(plan, lead, **row(plan, "1.1", status="on_target", progress="Second."), revision=revision)
+    late = analyst.post(address, {"send_back": "1", "note": "More.", "read": str(read)})
+    assert late.status_code == 422
+    assert returns_of(plan).of(lead.pk).state == ReturnState.SUBMITTED
+
+
+def test_a_withdrawn_return_is_submitted_again_as_it_was():
+    """The same words a moment later are no second press of a button: the page asks nothing."""
+    plan = with_window(actions=1)
+    client = signed_in(make_theme_lead(plan))
+    mine = reverse("plans:my-return", args=[plan.slug])
+    said = row(plan, "1.1", status="on_target", progress="The trainer has begun and eleven people came.")
+    for _attempt in range(2):
+        page = client.get(mine).content.decode()
+        form = next(found for found in forms_of(page) if any(name == "attempt" for name, _v in found.values))
+        shown = {name: value for name, value in form.values if name in {"form_token", "attempt", "revision"}}
+        answer = client.post(mine, {**shown, **said, "submit": "1"})
+        assert answer.status_code == 302, answer.content.decode()[4000:7000]
+        assert "Return submitted." in client.get(mine).content.decode()
+        client.post(mine, {"withdraw": "1"})
+
+
+def test_a_lead_is_told_of_what_others_return():
+    plan = with_window(actions=3)
+    lead = make_theme_lead(plan)
+    officer = make_user("o@test.example", plan, Role.LEAD_OFFICER)
+    named = make_officer(plan, "Head of Fostering", officer)
+    change_actions({}, provenance=since(), leads={plan.actions.get(reference="1.2").pk: [named.pk]})
+    answer = signed_in(lead).get(reverse("plans:my-return", args=[plan.slug]))
+    page = " ".join(answer.content.decode().split())
+    assert "Your actions (2)" in page
+    assert "1 other open action that you can report on is in the return of its own lead officer." in page

@@ -147,14 +147,35 @@ def test_whom_it_could_not_be_sent_to_is_named(demo, sign_in, settings, monkeypa
     meeting = build_position(demo, TODAY).last_meeting
     address = reverse("plans:meeting-send", args=[demo.slug, meeting.pk])
     page = unescape(sign_in("analyst").post(address, {"words": ""}, follow=True).content.decode())
-    assert f"It could not be sent to {account('board')}. Send it again later." in page
-    assert "Sent to" not in page
+    assert f"It could not be sent to {account('board')}. Send it again: only they will get it." in page
+    assert "Sent to 0 members of the board." in page
+
+
+def test_sent_again_it_goes_only_to_whom_it_did_not_reach(demo, sign_in, settings, monkeypatch):
+    """And each is on record before it leaves, for good: no transaction takes that back."""
+    settings.EMAIL_HOST = "localhost"
+    make_user("second@test.example", demo, Role.BOARD_MEMBER)
+    sent, client = [], sign_in("analyst")
+
+    def hand_over(message, *arguments: object, **named: object) -> int:
+        if message.to == ["second@test.example"] and len(sent) < 2:
+            sent.append("refused")
+            raise smtplib.SMTPServerDisconnected("The server is away.")
+        sent.append(message.to[0])
+        return 1
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", hand_over)
+    address = address_of_pack(demo, "meeting-agenda-send")
+    client.post(address, {"words": "Dear all, please read it before Friday."})
+    client.post(address, {"words": "Dear all, please read it before Friday."})
+    client.post(address, {"words": "Dear all, please read it before Friday."})
+    assert sorted(sent) == sorted(["refused", account("board").email, "second@test.example"])
 
 
 def test_a_site_that_sends_no_mail_says_so_and_sends_none(demo, sign_in, settings):
     settings.EMAIL_HOST = ""
     client, send = sign_in("analyst"), address_of_pack(demo, "meeting-agenda-send")
-    assert "This site sends no e-mail" in client.get(send).content.decode()
+    assert "This site can't send e-mail yet" in unescape(client.get(send).content.decode())
     client.post(send, {"words": ""})
     assert mail.outbox == []
 
@@ -170,3 +191,24 @@ def test_a_pack_takes_the_same_queries_whatever_the_plans_size():
             assert client.get(address_of_pack(plan)).status_code == 200
         taken.append(len(captured))
     assert taken[0] == taken[1]
+
+
+def test_a_lead_officers_paper_with_their_own_exempt_action_says_so(demo, sign_in):
+    officer = account("officer")
+    position = build_position(demo, TODAY)
+    own = next(
+        action
+        for action in position.overdue_actions
+        if any(lead.user_id == officer.pk for lead in action.leads)
+    )
+    change_actions({own.action_id: {"exempt": True}}, provenance=since())
+    text = words_of(sign_in("officer").get(address_of_pack(demo)))
+    assert own.full_text in text
+    assert "Not for publication" in text
+
+
+def test_minutes_are_of_the_day_of_their_meeting(demo, sign_in):
+    meeting = build_position(demo, TODAY).last_meeting
+    answer = sign_in("board").get(reverse("plans:meeting-file", args=[demo.slug, meeting.pk]))
+    assert f"minutes-{meeting.held_on:%Y-%m-%d}.docx" in answer.headers["Content-Disposition"]
+    assert "Full version" not in words_of(answer)

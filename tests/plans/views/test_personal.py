@@ -196,3 +196,16 @@ def test_who_wants_to_hear_only_before_is_not_told_so_afterwards():
     occasions = [Occasion(f"{kind}|1.1|2026-11-20", kind, day) for day, kind in days]
     assert [item.kind for item in due_now(occasions, set(), TODAY)] == ["after"]
     assert due_now(occasions, set(), TODAY, {"after"}) == []
+
+
+def test_before_overview_is_opened_today_the_same_is_new_as_afterwards():
+    plan = make_plan(actions=2)
+    user = make_user("b@test.example", plan, Role.BOARD_MEMBER)
+    client = signed_in(user)
+    now = timezone.now()
+    old = now - timedelta(days=9)
+    Visit.objects.create(plan=plan, user=user, last_at=now - timedelta(days=2), before_at=old)
+    say(plan.actions.get(reference="1.1"), ProgressStatus.ON_TARGET, TODAY, "Just now.")
+    first = client.get(page_of(plan, "action-list")).content.decode().count("app-tag--new")
+    client.get(page_of(plan, "dashboard"))
+    assert first == client.get(page_of(plan, "action-list")).content.decode().count("app-tag--new") == 1

@@ -175,8 +175,8 @@ def test_the_list_offers_boxes_only_where_something_may_be_changed():
     listed = reverse("plans:action-list", args=[plan.slug])
     lead = signed_in(make_theme_lead(plan))
     page = lead.get(listed).content.decode()
-    assert 'name="action" form="ticked" value="1.1"' in page
-    assert 'name="action" form="ticked" value="1.2"' not in page
+    assert 'value="1.1" id="choose-0"' in page
+    assert 'value="1.2" id="choose-1"' not in page
     assert 'name="action"' not in lead.get(listed, {"as-at": "2026-11-20"}).content.decode()
     board = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     assert "Change the ticked actions" not in board.get(listed).content.decode()
@@ -242,3 +242,62 @@ def test_each_row_that_may_be_changed_links_to_its_form_without_scripts_too():
     assert "Change 1 action" in page
     board = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     assert address(plan) not in board.get(reverse("plans:action-list", args=[plan.slug])).content.decode()
+
+
+def test_what_was_completed_meanwhile_is_named_and_nothing_is_saved_until_that_was_read():
+    plan = make_plan(actions=2)
+    client = signed_in(make_theme_lead(plan))
+    page = shown(client, plan, "1.1", "1.2")
+    say(plan.actions.get(reference="1.1"), ProgressStatus.COMPLETED, TODAY, "Done.")
+    answer = client.post(address(plan), sent(page, status="on_target", progress="Both go on."))
+    assert answer.status_code == 409
+    assert "Some of these can't be changed any more" in text_of(answer)
+    assert "1.1: completed, closed, split or withdrawn" in text_of(answer)
+    assert "Both go on." in answer.content.decode()
+    again = client.post(address(plan), sent(answer, status="on_target", progress="Both go on."))
+    assert again.status_code == 302
+    assert build_position(plan, TODAY).action("1.2").update.progress == "Both go on."
+
+
+def test_after_a_conflict_an_administrator_saves_at_the_second_try():
+    plan = make_plan(actions=2)
+    client, officer = planner_of(plan), make_officer(plan, "Head of Fostering")
+    typed = {"lead_change": "add", "leads": [officer.pk], "why": "A new team."}
+    page = shown(client, plan, "1.1", "1.2")
+    before = plan.revision
+    say(plan.actions.get(reference="1.2"), ProgressStatus.ON_TARGET, TODAY, "Somebody else.")
+    conflict = client.post(address(plan), sent(page, **typed))
+    assert conflict.status_code == 409
+    plan.refresh_from_db()
+    assert plan.revision == before
+    assert client.post(address(plan), sent(conflict, **typed)).status_code == 302
+
+
+def test_why_several_were_changed_can_be_read_in_the_trail():
+    plan = make_plan(actions=2)
+    client, officer = planner_of(plan), make_officer(plan, "Head of Fostering")
+    page = shown(client, plan, "1.1", "1.2")
+    client.post(address(plan), sent(page, lead_change="replace", leads=[officer.pk], why="The team moved."))
+    trail = text_of(client.get(reverse("plans:trail", args=[plan.slug])))
+    assert "Actions 1.1, 1.2" in trail
+    assert "Lead officers replaced by: Head of Fostering. The team moved." in trail
+
+
+def test_a_date_that_is_asked_for_is_said_to_be_asked_for():
+    plan = make_plan(actions=2)
+    client = signed_in(make_theme_lead(plan))
+    page = shown(client, plan, "1.1", "1.2")
+    answer = client.post(address(plan), sent(page, to="Mar 27", why_date="The trainer."), follow=True)
+    assert (
+        "The board is asked for a new due date of 2 actions: the current dates stand until it agrees."
+        in text_of(answer)
+    )
+    assert text_of(answer).count("asked for March 2027") == 2
+
+
+def test_the_page_to_print_has_no_boxes():
+    plan = make_plan(actions=2)
+    listed = signed_in(make_theme_lead(plan)).get(
+        reverse("plans:action-list", args=[plan.slug]), {"print": "1"}
+    )
+    assert 'form="ticked"' not in listed.content.decode()

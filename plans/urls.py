@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from plans.views import (
     actions,
+    api,
     asking,
     challenge_log,
     closing,
@@ -51,6 +52,7 @@ from plans.views import (
     stated_figures,
     themes,
     timeline,
+    tokens,
     trail,
     update_workbooks,
     updates,
@@ -91,6 +93,13 @@ set_up_urls = [
     path("actions/<str:reference>/change/", set_up_actions.change, name="set-up-action-change"),
     path("actions/<str:reference>/move/", set_up_actions.move, name="set-up-action-move"),
     path("actions/<str:reference>/split/", set_up_actions.split, name="set-up-action-split"),
+]
+api_urls = [
+    path("openapi.json", api.describe, name="api-description"),
+    path("plans/", api.plans, name="api-plans"),
+    path("plans/<slug:slug>/position/", api.position, name="api-position"),
+    path("plans/<slug:slug>/tables/<slug:name>/", api.table, name="api-table"),
+    path("plans/<slug:slug>/tables/<slug:name>.csv", api.table_csv, name="api-table-csv"),
 ]
 action_urls = [
     path("", actions.action_list, name="action-list"),
@@ -264,6 +273,8 @@ urlpatterns = [
     path("plans/add/", plans.start, name="plan-add"),
     path("search/", search.search_all, name="search-all"),
     path("account/reminders/", personal.my_reminders, name="my-reminders"),
+    path("account/keys/", tokens.tokens, name="my-keys"),
+    path("api/v1/", include(api_urls)),
     path("invitations/<str:token>/", invitations.follow, name="invitation"),
     path("plans/<slug:slug>/", include(plan_urls)),
 ]

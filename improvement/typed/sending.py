@@ -67,6 +67,11 @@ def _were_just_sent(request: HttpRequest, person: User, form: ShownForm, digest:
     return same.exclude(form_key=form.key).exists()
 
 
+def let_send_again(person: User, address: str) -> None:
+    """Let a person send the very same again to a form that leads back to an address: what they sent was taken back."""
+    SentForm.objects.filter(person=person, answer=address).update(digest="")
+
+
 def _claim(form: ShownForm, person: User, digest: str) -> SentForm | None:
     SentForm.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
     try:

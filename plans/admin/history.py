@@ -238,6 +238,13 @@ HISTORY: tuple[Shown, ...] = (
     Shown(models.EvidenceFile, "name plan size known_on by", "plan", "name digest", hidden="stored"),
     Shown(models.EvidenceWithdrawal, "file reason is_erased known_on by", "is_erased", "file__name reason"),
     Shown(models.Reminder, "subject address plan recorded_at", "plan", "address body"),
+    Shown(
+        models.AccessToken,
+        "name user plan expires_on last_used_at revoked_at",
+        "plan",
+        "name user__email",
+        hidden="digest",
+    ),
     Shown(models.ReminderChoice, "user unwanted", search="user__email"),
     Shown(models.Visit, "user plan last_at before_at", "plan", "user__email"),
     Shown(models.SavedView, "name user plan listed query", "plan listed", "name user__email"),

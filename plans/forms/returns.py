@@ -125,8 +125,6 @@ class ReturnForm(forms.Form):
     """The whole return: its rows under prefixes of their own, and what is confirmed for the rest."""
 
     revision = SeenField(initial=0)
-    # How often it was handed in: the same words again, after it was withdrawn, are another return.
-    attempt = SeenField(initial=0, required=False)
     others_unchanged = forms.BooleanField(
         label="I confirm that nothing has changed on the actions I left as they are", required=False
     )
@@ -139,13 +137,11 @@ class ReturnForm(forms.Form):
         levels: Sequence[RatingLevel],
         content: Mapping[str, Any],
         revision: int,
-        attempt: int = 0,
     ) -> None:
         super().__init__(
             data,
             initial={
                 "revision": revision,
-                "attempt": attempt,
                 "others_unchanged": content.get("others_unchanged", False),
             },
         )

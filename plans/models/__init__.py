@@ -1,5 +1,6 @@
 """What a plan is made of: identity rows with versions, and dated rows that are only ever added."""
 
+from plans.models.access_token import AccessToken
 from plans.models.action import Action, ActionLead, ActionRecommendation, ActionVersion
 from plans.models.board import (
     ActionArising,
@@ -61,6 +62,7 @@ from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
 from plans.models.update import DueDateChange, DueDateDecision, DueDateWithdrawal, Update
 
 __all__ = [
+    "AccessToken",
     "Action",
     "ActionArising",
     "ActionArisingReport",

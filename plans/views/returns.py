@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from improvement.editing import ChangedMeanwhile
 from improvement.line_ends import new_lines
 from improvement.numbers import whole
+from improvement.typed.sending import let_send_again
 from plans.choices import ReturnState
 from plans.forms.returns import ReturnForm
 from plans.models import MonthlyReturn, PlannedMeeting, RatingLevel, levels_on
@@ -85,6 +86,8 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
         else:
+            # The same words a moment later are no second press of a button.
+            let_send_again(page.user, request.path)
             messages.success(request, "Return withdrawn. Change what you like and submit it again.")
         return redirect("plans:my-return", slug)
     form = ReturnForm(
@@ -93,7 +96,6 @@ def my_return(request: HttpRequest, slug: str) -> HttpResponse:
         levels=_levels(page),
         content=draft.content if draft else {},
         revision=draft.revision if draft else 0,
-        attempt=draft.steps.count() if draft else 0,
     )
     conflict = False
     if request.method == "POST":

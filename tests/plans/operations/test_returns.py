@@ -539,8 +539,8 @@ def test_a_withdrawn_return_is_submitted_again_as_it_was():
     said = row(plan, "1.1", status="on_target", progress="The trainer has begun and eleven people came.")
     for _attempt in range(2):
         page = client.get(mine).content.decode()
-        form = next(found for found in forms_of(page) if any(name == "attempt" for name, _v in found.values))
-        shown = {name: value for name, value in form.values if name in {"form_token", "attempt", "revision"}}
+        form = next(found for found in forms_of(page) if any(name == "revision" for name, _v in found.values))
+        shown = {name: value for name, value in form.values if name in {"form_token", "revision"}}
         answer = client.post(mine, {**shown, **said, "submit": "1"})
         assert answer.status_code == 302, answer.content.decode()[4000:7000]
         assert "Return submitted." in client.get(mine).content.decode()

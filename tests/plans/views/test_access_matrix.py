@@ -1,7 +1,8 @@
 """Who may open and post what: every address of a plan, every role, the answer written by hand.
 
 Letters: o = opened or accepted, i = invalid input answered (so it was allowed), r = sent on, f = refused (403),
-n = not told that it exists (404), s = sent to sign in, m = the method is not offered (405).
+n = not told that it exists (404), s = sent to sign in, m = the method is not offered (405),
+u = told that a key is needed (401).
 Columns: nobody, deactivated, another plan's administrator, board member, lead officer, theme lead, analyst,
 plan administrator, system administrator.
 """
@@ -65,6 +66,13 @@ EXPECTED = {
     "plans:news":                ("ssnoooooo", "ssmmmmmmm"),
     "plans:view-save":           ("ssrrrrrrr", "ssnrrrrrr"),
     "plans:view-remove":         ("ssrrrrrrr", "ssnnnnnnn"),
+    "plans:my-keys":             ("ssooooooo", "ssrrrrrrr"),
+    # Opened by a key, not by a session (test_api.py): anybody else is told so, in JSON; the description is for all.
+    "plans:api-description":     ("ooooooooo", "mmmmmmmmm"),
+    "plans:api-plans":           ("uuuuuuuuu", "mmmmmmmmm"),
+    "plans:api-position":        ("uuuuuuuuu", "mmmmmmmmm"),
+    "plans:api-table":           ("uuuuuuuuu", "mmmmmmmmm"),
+    "plans:api-table-csv":       ("uuuuuuuuu", "mmmmmmmmm"),
     "plans:my-reminders":        ("ssooooooo", "ssiiiiiii"),
     "plans:search":              ("ssnoooooo", "ssmmmmmmm"),
     "plans:more":                ("ssnoooooo", "ssmmmmmmm"),
@@ -205,7 +213,7 @@ EXPECTED = {
     "plans:set-up-action-move":  ("ssnffffoo", "ssnffffii"),
     "plans:set-up-action-split": ("ssnffffoo", "ssnffffii"),
 }  # fmt: skip
-LETTER = {200: "o", 422: "i", 403: "f", 404: "n", 405: "m"}
+LETTER = {200: "o", 401: "u", 422: "i", 403: "f", 404: "n", 405: "m"}
 UPDATED_ACTION = (
     "5.8.1"  # of theme 3, which the demo's theme lead leads, and not led by the demo's lead officer
 )
@@ -270,6 +278,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "issued-report": {"number": issued.pk},
         "issued-file": {"number": issued.pk, "file": issued.files.first().pk},
         **{name: {"number": run.pk} for name in ("report-run", "report-run-file")},
+        "api-table": {"name": "actions"}, "api-table-csv": {"name": "actions"},
         "view-save": {"listed": "action-list"}, "view-remove": {"view": 0},
         "custom-report-add": {"subject": "actions"},
         **{name: {"custom": custom.slug} for name in ("custom-report-change", "custom-report-remove")},
@@ -334,7 +343,17 @@ def addresses(plan: Plan) -> dict[str, str]:
             continue
         slug = (
             {}
-            if short in {"plan-list", "plan-add", "search-all", "invitation", "my-reminders"}
+            if short
+            in {
+                "plan-list",
+                "plan-add",
+                "search-all",
+                "invitation",
+                "my-reminders",
+                "my-keys",
+                "api-description",
+                "api-plans",
+            }
             else {"slug": plan.slug}
         )
         found[name] = reverse(name, kwargs={**slug, **given.get(short, {})})

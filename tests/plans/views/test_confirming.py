@@ -31,6 +31,7 @@ BARE = {
     "components/typed_discard.html": "puts away a draft, beside the words that it holds",
     "components/filter_box.html": "removes a view, which is made again in a moment",
     "plans/returns/mine.html": "takes a return back, which is submitted again as it was",
+    "account/keys.html": "ends a key, beside what it opens; another is made in a moment",
     "account/email_change.html": "sends a link again, or keeps the address as it is",
     "account/email_confirm.html": "confirms an address, under which it is",
     "account/sessions.html": "signs out elsewhere",

@@ -1,0 +1,229 @@
+"""Figures for other programs, read only: JSON and CSV by a person's key, with that person's own rights on one plan."""
+
+import base64
+import binascii
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import wraps
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseNotModified, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_GET
+
+from improvement import security_log
+from improvement.csv_out import csv_response
+from improvement.numbers import whole
+from improvement.refusals import TOO_MANY
+from improvement.unchanged import entity_tag
+from plans.access import Access, Right, access_to
+from plans.models import AccessToken
+from plans.operations.tokens import digest_of, note_use
+from plans.position import Position
+from plans.position.kept import kept_position
+from plans.position.plan_details import plan_on
+from plans.reports.data_files import DATA_FILES, lines
+from plans.reports.openapi import MOST_ROWS, USUAL_ROWS, openapi
+from plans.rules.asked_day import asked_day
+
+A_MINUTE, MOST_A_MINUTE = 60, 120
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of a program: with which key, for whom, as at which day."""
+
+    request: HttpRequest
+    token: AccessToken
+    access: Access
+    as_at: date
+
+    @property
+    def position(self) -> Position:
+        """The plan as at the day, as the key's owner may see it."""
+        plan = plan_on(self.token.plan, self.as_at)
+        return kept_position(plan, self.as_at, self.access.viewer)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def refuse(status: int, words: str) -> JsonResponse:
+    """Answer a program with what is wrong, in words."""
+    answer = JsonResponse({"error": words}, status=status)
+    if status == 401:
+        answer["WWW-Authenticate"] = 'Basic realm="Improvement plans", charset="UTF-8"'
+    return answer
+
+
+def by_key(view: View) -> View:
+    """Open a view to the holder of a key alone, for the plan that it is of, so often a minute."""
+
+    @login_not_required
+    @require_GET
+    @wraps(view)
+    def opened(request: HttpRequest, slug: str = "", **kwargs: Any) -> HttpResponseBase:
+        today = timezone.localdate()
+        token = _token_of(request, today)
+        if token is None:
+            return refuse(
+                401, "Send a key that is in use: as a Bearer token, or as the password of Basic sign-in."
+            )
+        if _is_too_often(token):
+            late = refuse(TOO_MANY, f"A key may ask {MOST_A_MINUTE} times a minute: wait a little.")
+            late["Retry-After"] = str(A_MINUTE)
+            return late
+        access = access_to(token.user, token.plan)
+        if slug and slug != token.plan.slug:
+            return refuse(404, "This key is of another plan.")
+        if not access.may(Right.EXPORT_LIST):
+            return refuse(403, "Whoever made this key may not export this plan's data any more.")
+        day = asked_day(request.GET.get("as_at"), today, today)
+        if day.notice:
+            return refuse(400, day.notice.replace(" is used.", " could be used instead."))
+        security_log.note("key used", person=token.user_id, key=token.pk, plan=token.plan_id)
+        note_use(token, timezone.now())
+        tag = entity_tag(request, token.plan.council, token.user, today)
+        is_known = tag in parse_etags(request.headers.get("If-None-Match", ""))
+        asked = Asked(request, token, access, day.day)
+        answer: HttpResponseBase = HttpResponseNotModified() if is_known else view(asked, **kwargs)
+        if answer.status_code in {200, 304}:
+            answer["ETag"] = tag
+            patch_cache_control(answer, private=True, no_cache=True)
+        return answer
+
+    return opened
+
+
+def _token_of(request: HttpRequest, today: date) -> AccessToken | None:
+    """Return the key that a request shows, where it can be used today."""
+    kind, _blank, shown = request.headers.get("Authorization", "").partition(" ")
+    secret = shown.strip()
+    if kind.casefold() == "basic":
+        try:
+            secret = base64.b64decode(secret, validate=True).decode().partition(":")[2]
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+    elif kind.casefold() != "bearer":
+        return None
+    found = AccessToken.objects.select_related("user", "plan__council", "plan__inspection")
+    return found.filter(digest=digest_of(secret), revoked_at=None, expires_on__gte=today).first()
+
+
+def _is_too_often(token: AccessToken) -> bool:
+    """Whether a key asked more often in this minute than it may; counted in the cache, for all workers."""
+    key = f"key-{token.pk}-{int(timezone.now().timestamp()) // A_MINUTE}"
+    cache.add(key, 0, 2 * A_MINUTE)
+    try:
+        return cache.incr(key) > MOST_A_MINUTE
+    except ValueError:
+        # It was thrown out between the two.
+        return False
+
+
+@login_not_required
+@require_GET
+def describe(request: HttpRequest) -> JsonResponse:
+    """What can be asked, as an OpenAPI 3.1 document."""
+    return JsonResponse(
+        openapi(request.build_absolute_uri(reverse("plans:api-plans")).rsplit("/plans/", 1)[0])
+    )
+
+
+@by_key
+def plans(asked: Asked) -> JsonResponse:
+    """The plan that the key opens, and where its tables are."""
+    plan = asked.token.plan
+    address = asked.request.build_absolute_uri
+    tables = [
+        {
+            "name": file.name,
+            "about": file.about,
+            "columns": ["plan", "as_at", *file.columns],
+            "json": address(reverse("plans:api-table", args=[plan.slug, file.name])),
+            "csv": address(reverse("plans:api-table-csv", args=[plan.slug, file.name])),
+        }
+        for file in DATA_FILES.values()
+    ]
+    said = {
+        "slug": plan.slug,
+        "title": plan.title,
+        "council": plan.council.name,
+        "position": address(reverse("plans:api-position", args=[plan.slug])),
+        "tables": tables,
+    }
+    return JsonResponse({"plans": [said]})
+
+
+@by_key
+def position(asked: Asked) -> JsonResponse:
+    """The position as at a day: the figures that every page and paper shows."""
+    return JsonResponse(asked.position.as_json())
+
+
+@by_key
+def table(asked: Asked, name: str) -> JsonResponse:
+    """A page of one of the plan's tables; numbers are numbers, days YYYY-MM-DD, what is not known null."""
+    file = DATA_FILES.get(name)
+    if file is None:
+        return refuse(404, f"There is no table {name}: there are {', '.join(DATA_FILES)}.")
+    size = whole(asked.request.GET.get("per_page", str(USUAL_ROWS)))
+    number = whole(asked.request.GET.get("page", "1"))
+    if not size or size > MOST_ROWS or not number:
+        return refuse(400, f"Give page from 1 on, and per_page from 1 to {MOST_ROWS}.")
+    found = lines(file, asked.position)
+    columns = next(found)
+    rows = list(islice(found, (number - 1) * size, number * size))
+    left = sum(1 for _row in found)
+    count = (number - 1) * size + len(rows) + left if rows else _count(asked, name)
+    pages = max(1, math.ceil(count / size))
+    query = asked.request.GET.copy()
+    query["page"] = str(number + 1)
+    address = asked.request.build_absolute_uri(asked.request.path)
+    return JsonResponse(
+        {
+            "plan": asked.token.plan.slug,
+            "as_at": asked.as_at.isoformat(),
+            "table": name,
+            "count": count,
+            "page": number,
+            "pages": pages,
+            "next": f"{address}?{query.urlencode()}" if number < pages else None,
+            "rows": [
+                {column: _value(value) for column, value in zip(columns, row, strict=True)} for row in rows
+            ],
+        }
+    )
+
+
+def _count(asked: Asked, name: str) -> int:
+    return sum(1 for _row in lines(DATA_FILES[name], asked.position)) - 1
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if value == "" or value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@by_key
+def table_csv(asked: Asked, name: str) -> HttpResponseBase:
+    """One of the plan's tables whole, as CSV: what *Data as CSV* gives, without a browser."""
+    file = DATA_FILES.get(name)
+    if file is None:
+        return refuse(404, f"There is no table {name}: there are {', '.join(DATA_FILES)}.")
+    return csv_response(
+        lines(file, asked.position), f"{asked.token.plan.slug}-{name}-{asked.as_at:%Y-%m-%d}.csv"
+    )

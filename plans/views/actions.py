@@ -55,11 +55,26 @@ def list_table(page: Page, actions: Iterable[ActionPosition], looked: datetime |
     )
 
 
+def _own_lists(page: Page) -> list[tuple[str, dict[str, str]]]:
+    """Return the open actions of each theme that the person leads, and of the officer that they are."""
+    if not page.access.reports_progress:
+        return []
+    own = page.access.own_actions(page.position)
+    officers = {lead.officer_id for action in own for lead in action.leads if lead.user_id == page.user.pk}
+    word = page.plan.theme_word.capitalize()
+    led = [theme for theme in page.position.themes if page.access.leads_theme(theme)]
+    return [
+        *((f"{word} {theme.number}", {"theme": str(theme.number), "state": OPEN}) for theme in led),
+        *(("Mine", {"lead": str(officer), "state": OPEN}) for officer in sorted(officers)[:1]),
+    ]
+
+
 def _often_asked(page: Page) -> list[tuple[str, dict[str, str]]]:
     """Return what the action list is often asked, with its filters."""
     days = {"due_from": page.as_at.isoformat(), "due_to": (page.as_at + SOON).isoformat()}
     return [
         ("All", {}),
+        *_own_lists(page),
         ("Overdue", {"overdue": YES}),
         (f"Due in {SOON.days} days", {"state": OPEN, **days}),
         ("Behind target", {"status": ProgressStatus.BEHIND_TARGET.value}),

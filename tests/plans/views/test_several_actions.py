@@ -301,3 +301,20 @@ def test_the_page_to_print_has_no_boxes():
         reverse("plans:action-list", args=[plan.slug]), {"print": "1"}
     )
     assert 'form="ticked"' not in listed.content.decode()
+
+
+def test_who_reports_finds_their_own_with_one_press():
+    plan = make_plan(actions=2)
+    officer = make_user("o@test.example", plan, Role.LEAD_OFFICER)
+    make_officer(plan, user=officer)  # who leads both
+    listed = reverse("plans:action-list", args=[plan.slug])
+    own = {preset.words: preset.address for preset in signed_in(officer).get(listed).context["presets"]}
+    rows = signed_in(officer).get(own["Mine"]).context["table"].rows
+    assert [row.record.reference for row in rows] == ["1.1", "1.2"]
+    lead = {
+        preset.words: preset.address
+        for preset in signed_in(make_theme_lead(plan)).get(listed).context["presets"]
+    }
+    assert "theme=1" in lead["Theme 1"]
+    board = signed_in(make_user("b@test.example", plan, Role.BOARD_MEMBER)).get(listed).context["presets"]
+    assert not {"Mine", "Theme 1"} & {preset.words for preset in board}

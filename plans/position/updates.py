@@ -52,6 +52,21 @@ def read_updates(
         actions[row.action_id].update = point
 
 
+def read_all_updates(position: Position) -> Iterator[tuple[ActionPosition, UpdatePoint, bool]]:
+    """Yield every update that the plan had on the position's day, of actions that it shows, the oldest first.
+
+    With each, whether it only confirmed that nothing changed. What its author corrected since is left out.
+    """
+    shown = {action.action_id: action for action in position.lowest_level_actions}
+    rows = Update.objects.as_at(position.as_at).filter(action__plan=position.plan)
+    replaced = rows.exclude(replaces=None).values("replaces")
+    rows = rows.exclude(pk__in=replaced).select_related("by", "reported_by").order_by("known_on", "pk")
+    for row in rows.iterator(chunk_size=2000):
+        action = shown.get(row.action_id)
+        if action is not None:
+            yield action, update_point(row, viewer=position.viewer), row.no_change
+
+
 def _last_said(position: Position, confirmed: list[int]) -> dict[int, Update]:
     """Return what was last said of actions, by key, of which it was only confirmed since that nothing changed."""
     if not confirmed:

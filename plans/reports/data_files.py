@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from performance.series import read_series
 from plans.position import Position
+from plans.position.board import read_decisions
 from plans.position.points import RatingPoint
+from plans.position.updates import read_all_updates
 from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope
 from plans.reports.fields.measures import MEASURE_FIELDS
@@ -26,6 +30,24 @@ OBSERVATION_COLUMNS = (
     "period_start", "period_end", "value", "highest", "numerator", "denominator", "status", "reason", "source",
     "as_written", "known_on",
 )  # fmt: skip
+
+
+UPDATE_COLUMNS = (
+    "reference", "theme_number", "known_on", "recorded_on", "by", "status", "completed_on", "progress", "barriers",
+    "next_steps", "confirms_no_change",
+)  # fmt: skip
+MILESTONE_COLUMNS = (
+    "theme_number", "milestone", "text", "status", "due_as_written", "due_last_day", "achieved_on",
+)  # fmt: skip
+DUE_DATE_COLUMNS = (
+    "reference", "theme_number", "from_as_written", "from_last_day", "to_as_written", "to_last_day", "reason",
+    "asked_on", "asked_by", "state", "settled_on", "note",
+)  # fmt: skip
+TARGET_COLUMNS = (
+    "measure_code", "measure", "unit", "kind", "as_written", "lowest", "highest", "due_as_written", "due_last_day",
+    "known_on", "is_revised",
+)  # fmt: skip
+DECISION_COLUMNS = ("decided_on", "recommendation_number", "theme_number", "text")
 
 
 @dataclass(frozen=True)
@@ -129,6 +151,85 @@ def _measures(position: Position) -> Iterator[tuple[Cell, ...]]:
         yield tuple(field.value(measure, scope) for field in MEASURE_FIELDS)  # type: ignore[misc]
 
 
+def _updates(position: Position) -> Iterator[tuple[Cell, ...]]:
+    for action, update, is_confirmation in read_all_updates(position):
+        yield (
+            action.reference,
+            action.theme_number,
+            update.known_on,
+            timezone.localtime(update.recorded_at).date(),
+            update.by,
+            update.status_label,
+            update.completed_on,
+            update.progress,
+            update.barriers,
+            update.next_steps,
+            _yes(is_confirmation),
+        )
+
+
+def _milestones(position: Position) -> Iterator[tuple[Cell, ...]]:
+    for theme in position.themes:
+        for item in theme.milestones:
+            yield (
+                theme.number,
+                item.code,
+                item.text,
+                item.status_label,
+                item.due.words,
+                item.due.latest,
+                item.achieved_on,
+            )
+
+
+def _due_dates(position: Position) -> Iterator[tuple[Cell, ...]]:
+    for action in position.lowest_level_actions:
+        for move in action.due_moves:
+            yield (
+                action.reference,
+                action.theme_number,
+                move.from_words,
+                move.from_latest,
+                move.to_words,
+                move.to_latest,
+                move.reason,
+                move.asked_on,
+                move.asked_by,
+                move.state,
+                move.settled_on,
+                move.note,
+            )
+
+
+def _targets(position: Position) -> Iterator[tuple[Cell, ...]]:
+    for measure in position.measures:
+        revised = measure.series.revised()
+        for target in measure.series.targets:
+            yield (
+                measure.code,
+                measure.name,
+                measure.version.unit,
+                target.kind,
+                target.words,
+                target.lowest,
+                target.highest,
+                target.due_words,
+                target.due_latest,
+                target.known_on,
+                _yes(target.pk in revised),
+            )
+
+
+def _decisions(position: Position) -> Iterator[tuple[Cell, ...]]:
+    for item in read_decisions(position):
+        yield (
+            item.known_on,
+            item.subject.recommendation_number,
+            item.subject.theme_number,
+            item.text,
+        )
+
+
 def _yes(value: bool) -> str:
     return "Yes" if value else "No"
 
@@ -155,5 +256,19 @@ DATA_FILES: dict[str, DataFile] = {
             OBSERVATION_COLUMNS,
             _observations,
         ),
+        DataFile(
+            "updates", "A row for each update of each action, as last corrected.", UPDATE_COLUMNS, _updates
+        ),
+        DataFile("milestones", "A row for each milestone of each theme.", MILESTONE_COLUMNS, _milestones),
+        DataFile(
+            "due-dates",
+            "A row for each request to move an action's due date, and what became of it.",
+            DUE_DATE_COLUMNS,
+            _due_dates,
+        ),
+        DataFile(
+            "targets", "A row for each target of each measure, low and high apart.", TARGET_COLUMNS, _targets
+        ),
+        DataFile("decisions", "A row for each decision of the board.", DECISION_COLUMNS, _decisions),
     )
 }

@@ -248,7 +248,7 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 COUNCIL_SIGN_IN_ONLY = env_flag("COUNCIL_SIGN_IN_ONLY")
 if COUNCIL_SIGN_IN_ONLY and not OIDC_SERVER_URL:
     raise ImproperlyConfigured("COUNCIL_SIGN_IN_ONLY=1 needs OIDC_SERVER_URL: nobody could sign in.")
-ADMINISTERS_SOMETHING = "plans.access.administers_a_plan"
+ADMINISTERS_SOMETHING = "plans.reach.administers_a_plan"
 # Who must have a second step: `administrators` (of the system and of any plan), `everybody` or `nobody`.
 SECOND_STEP_FOR = env_text("SECOND_STEP_FOR", "nobody" if DEMO else "administrators")
 if SECOND_STEP_FOR not in {"administrators", "everybody", "nobody"}:

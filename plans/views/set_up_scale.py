@@ -12,6 +12,7 @@ from improvement.numbers import whole
 from plans.forms.scales import LevelFormSet, OwnScaleForm, ScaleForm
 from plans.models import RatingLevel, RatingScale, levels_on
 from plans.operations.set_up import change_scale, take_own_scale
+from plans.palette import WHITE
 from plans.rules.scales import MOST
 from plans.views.page import Page, form_page, posted
 from plans.views.set_up import claimed, open_set_up
@@ -73,4 +74,4 @@ def _begin_with(page: Page) -> list[dict[str, Any]]:
     levels = RatingLevel.objects.filter(scale=pattern) if pattern else levels_on(page.plan, page.today)
     names = ("name", "code", "meaning", "colour", "outlook", "value", "means_finished")
     filled = [{name: getattr(level, name) for name in names} for level in levels.order_by("order")[:MOST]]
-    return filled + [{"colour": "#ffffff"}] * (MOST - len(filled))
+    return filled + [{"colour": WHITE}] * (MOST - len(filled))

@@ -148,7 +148,7 @@ def test_rows_are_ticked_all_at_once_and_changed_together(live_demo, person):
     page = person("lead")
     page.goto(reverse("plans:action-list", args=[live_demo.slug]) + "?search=refresher")
     page.get_by_label("Choose all that are shown").check()
-    page.get_by_role("button", name="Change the ticked actions").click()
+    page.get_by_role("button", name="Change the ticked actions").first.click()
     page.get_by_label("New due date to ask the board for").fill("March 2027")
     page.get_by_label("Why the date must move").fill("The trainer is booked until February.")
     page.get_by_role("button", name="Change them").click()

@@ -147,6 +147,7 @@ meeting_urls = [
     path("<int:meeting>/", meetings.meeting, name="meeting"),
     path("planned/<int:planned>/", meetings.rearrange, name="meeting-rearrange"),
     path("planned/<int:planned>/call-off/", meetings.call_off, name="meeting-call-off"),
+    path("calendar.ics", meetings.calendar_file, name="meetings-calendar"),
     path("planned/<int:planned>/agenda/", meetings.agenda, name="meeting-agenda"),
     path("planned/<int:planned>/agenda.docx", meeting_papers.pack_file, name="meeting-agenda-file"),
     path("planned/<int:planned>/send/", meeting_papers.send_pack, name="meeting-agenda-send"),

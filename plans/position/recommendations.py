@@ -122,11 +122,16 @@ class RecommendationPosition(HoldsActions):
     @property
     def answering_text(self) -> str:
         """The same in words: of those who lead its actions the first few."""
-        named = list(dict.fromkeys(lead.label for lead in self.answering))
         if self.leads:
             return self.leads_text
+        named = list(dict.fromkeys(lead.label for lead in self.answering))
         more = len(named) - MOST_NAMED
         return "; ".join([*named[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+    @property
+    def answering_in_full(self) -> str:
+        """The same, everybody named: what is filtered or counted must hold them all."""
+        return "; ".join(dict.fromkeys(lead.label for lead in self.answering))
 
     @property
     def rating(self) -> RatingPoint | None:

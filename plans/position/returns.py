@@ -67,6 +67,11 @@ class Returns:
         return sum(item.is_in for item in self.expected)
 
     @property
+    def covered(self) -> int:
+        """Open actions that are in somebody's return; the others' leads and lead officers have no account here."""
+        return len({action.action_id for item in self.expected for action in item.actions})
+
+    @property
     def late(self) -> list[ExpectedReturn]:
         """Who has not returned although the window has closed."""
         return [item for item in self.expected if not item.is_in] if self.are_closed else []

@@ -5,11 +5,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from improvement.downloads import download
 from improvement.editing import ChangedMeanwhile
 from improvement.numbers import whole
 from improvement.periods import days_ago
+from improvement.site_address import site_of
 from plans.access import Right
 from plans.forms.meetings import ForwardPlanForm, PlannedMeetingForm
 from plans.models import Meeting, PlannedMeeting
@@ -19,10 +22,11 @@ from plans.position.changes import changes_between
 from plans.position.held import read_held
 from plans.position.snapshot import differences, record_of, without
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
+from plans.reports.calendar import calendar
 from plans.reports.changed import changed
 from plans.rules.forward_plan import meeting_days, rotation
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, form_page, open_plan, open_today, posted
+from plans.views.page import Page, form_page, open_plan, open_today, posted, refuse_another_day
 
 
 def planned_point(page: Page, board: BoardRecord, planned: int) -> PlannedPoint:
@@ -240,6 +244,17 @@ def agenda(request: HttpRequest, slug: str, planned: int) -> HttpResponse:
             "changed": changed(pack.changes, page.position),
         },
     )
+
+
+@require_GET
+def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meetings to come as a calendar file, to add to one's own calendar."""
+    page = open_plan(request, slug)
+    refuse_another_day(page)
+    address = site_of(request) + reverse("plans:meeting-agenda", args=[slug, 0]).replace("/0/", "/{}/")
+    to_come = [item for item in page.board.to_come if item.meets_on >= page.as_at]
+    text = calendar(to_come, slug, timezone.now(), address)
+    return download(text.encode(), f"{slug}-meetings.ics", "text/calendar; charset=utf-8")
 
 
 def held_meeting(page: Page, number: int) -> Meeting:

@@ -55,6 +55,7 @@ def returns(request: HttpRequest, slug: str) -> HttpResponse:
             "position": page.position,
             "returns": found,
             "moved": _moved(page, found),
+            "open_actions": sum(action.is_open for action in page.position.lowest_level_actions),
             "earlier": _earlier(page, found) if page.access.may_record_decisions else [],
         },
     )

@@ -60,7 +60,7 @@ RECOMMENDATION_FIELDS: list[Field[RecommendationPosition]] = [
     Field("recommendation", "Recommendation", 52, T, _value(lambda r: r.shown_text)),
     Field("kind", "Kind", 18, T, _value(lambda r: r.kind_label)),
     Field("themes", "Themes", 12, T, _value(lambda r: ", ".join(map(str, r.theme_numbers)))),
-    Field("lead_officers", "Lead officers", 28, T, _value(lambda r: r.answering_text)),
+    Field("lead_officers", "Lead officers", 28, T, _value(lambda r: r.answering_in_full)),
     Field("rating", "Rating", 12, Kind.RATING, _value(lambda r: r.rating.level.name if r.rating else NOT_RATED)),
     Field("rated_on", "Rated on", 13, Kind.DATE, _value(lambda r: r.rating.known_on if r.rating else None)),
     Field("previous_rating", "Rating before", 12, Kind.RATING, _value(_previous)),

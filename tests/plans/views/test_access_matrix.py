@@ -110,6 +110,7 @@ EXPECTED = {
     "plans:meeting-rearrange":   ("ssnfffooo", "ssnfffiii"),
     "plans:meeting-call-off":    ("ssnfffooo", "ssnfffooo"),
     "plans:meeting-agenda":      ("ssnoooooo", "ssmmmmmmm"),
+    "plans:meetings-calendar":   ("ssnoooooo", "ssmmmmmmm"),
     "plans:meeting-agenda-file": ("ssnoooooo", "ssmmmmmmm"),
     "plans:meeting-agenda-send": ("ssnfffooo", "ssnfffooo"),
     "plans:meeting-file":        ("ssnoooooo", "ssmmmmmmm"),

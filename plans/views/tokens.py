@@ -52,9 +52,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
                 security_log.note("key made", person=user.pk, key=token.pk, plan=token.plan_id)
                 form = TokenForm(plans=visible_plans(user))
     standing = AccessToken.objects.filter(user=user, revoked_at=None, expires_on__gte=today)
-    return render(
+    answer = render(
         request,
         "account/keys.html",
         {"form": form, "secret": secret, "keys": standing.select_related("plan")},
         status=INVALID if form.is_bound else 200,
     )
+    # Not on the way back either: the page may hold what is shown once.
+    answer["Cache-Control"] = "private, no-store"
+    return answer

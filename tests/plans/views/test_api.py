@@ -220,6 +220,7 @@ def test_a_person_makes_a_key_sees_it_once_and_ends_it(demo, sign_in):
     secret = made.context["secret"]
     assert secret.startswith("ipt_")
     assert secret in made.content.decode()
+    assert "no-store" in made["Cache-Control"]
     later = client.get(address).content.decode()
     assert secret not in later
     assert secret[:10] in later

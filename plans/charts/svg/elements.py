@@ -1,5 +1,7 @@
 """Elements of a drawing as safe HTML."""
 
+from collections.abc import Iterable
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -21,6 +23,27 @@ def element(name: str, *children: object, **attributes: object) -> SafeString:
 def together(children: object) -> SafeString:
     """Return elements one after the other."""
     return format_html_join("", "{}", ((child,) for child in children))  # type: ignore[attr-defined]
+
+
+def unbroken(points: Iterable[tuple[float, float] | None], dash: float) -> list[str]:
+    """Return the points of each unbroken line as SVG writes them; None breaks it.
+
+    A line of one point becomes a dash so long, or nothing would be seen of it.
+    """
+    lines: list[list[tuple[float, float]]] = [[]]
+    for point in points:
+        if point is None:
+            lines.append([])
+        else:
+            lines[-1].append(point)
+    return [
+        " ".join(
+            f"{x:.1f},{y:.1f}"
+            for x, y in (line if len(line) > 1 else [*line, (line[0][0] + dash, line[0][1])])
+        )
+        for line in lines
+        if line
+    ]
 
 
 def silent(*children: object, **attributes: object) -> SafeString:

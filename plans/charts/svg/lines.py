@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from plans.charts.svg.elements import element, silent, spoken, together
+from plans.charts.svg.elements import element, silent, spoken, together, unbroken
 from plans.palette import GREY, GRID
 
 
@@ -26,19 +26,13 @@ def _small_lines(values: Sequence[float | None]) -> list[str]:
         return []
     lowest, height = min(known), (max(known) - min(known)) or 1
     step = 96 / (len(values) - 1)
-    lines: list[list[str]] = [[]]
-    for place, value in enumerate(values):
-        if value is None:
-            lines.append([])
-        else:
-            lines[-1].append(f"{2 + place * step:.1f},{25 - (value - lowest) / height * 22:.1f}")
-    # A line of one point is drawn as a dash, or nothing would be seen of it.
-    return [" ".join(line if len(line) > 1 else [line[0], _a_step_on(line[0])]) for line in lines if line]
-
-
-def _a_step_on(point: str) -> str:
-    x, _comma, y = point.partition(",")
-    return f"{float(x) + 1:.1f},{y}"
+    return unbroken(
+        (
+            None if value is None else (2 + place * step, 25 - (value - lowest) / height * 22)
+            for place, value in enumerate(values)
+        ),
+        dash=1,
+    )
 
 
 @dataclass(frozen=True)

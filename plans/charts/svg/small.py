@@ -1,10 +1,10 @@
 """A measure's small chart, one of many on a page: its line over time, its target, its newest figure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from plans.charts.svg.elements import element, silent
+from plans.charts.svg.elements import element, silent, unbroken
 from plans.palette import FIGURE_LINE, GRID, TARGET_LINE
 
 WIDTH, HEIGHT, EDGE = 240, 90, 8
@@ -28,6 +28,7 @@ def small_chart(values: Sequence[float | None], targets: Sequence[float]) -> Saf
     def up(value: float) -> float:
         return HEIGHT - EDGE - (value - lowest) / span * (HEIGHT - 2 * EDGE)
 
+    places = [None if value is None else (across(place), up(value)) for place, value in enumerate(values)]
     newest = max(place for place, value in enumerate(values) if value is not None)
     return silent(
         element("line", x1=0, y1=HEIGHT - 1, x2=WIDTH, y2=HEIGHT - 1, stroke=GRID, stroke_width=1),
@@ -46,7 +47,7 @@ def small_chart(values: Sequence[float | None], targets: Sequence[float]) -> Saf
         ),
         *(
             element("polyline", points=points, fill="none", stroke=FIGURE_LINE, stroke_width=2.5)
-            for points in _runs(values, across, up)
+            for points in unbroken(places, dash=2)
         ),
         element(
             "circle",
@@ -58,22 +59,3 @@ def small_chart(values: Sequence[float | None], targets: Sequence[float]) -> Saf
         class_="app-small__chart",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
     )
-
-
-def _runs(
-    values: Sequence[float | None], across: Callable[[int], float], up: Callable[[float], float]
-) -> list[str]:
-    """Return the points of each unbroken run; of a lone value a short dash, or nothing would be seen of it."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for place, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append((across(place), up(value)))
-    return [
-        " ".join(
-            f"{x:.1f},{y:.1f}" for x, y in (run if len(run) > 1 else [run[0], (run[0][0] + 2, run[0][1])])
-        )
-        for run in runs
-        if run
-    ]

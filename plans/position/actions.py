@@ -107,14 +107,16 @@ class ActionPosition:
     @property
     def first_due_words(self) -> str:
         """The first due date that was ever set, where it has moved since; else empty."""
-        moved = [move for move in self.due_moves if move.agreed or move.imported]
-        return moved[0].from_words if moved else ""
+        return self._first_move.from_words if self._first_move else ""
 
     @property
     def first_due_shown(self) -> str:
         """The first due date that was ever set, as pages show it; empty where it has not moved."""
-        moved = [move for move in self.due_moves if move.agreed or move.imported]
-        return moved[0].from_shown if moved else ""
+        return self._first_move.from_shown if self._first_move else ""
+
+    @property
+    def _first_move(self) -> DueMove | None:
+        return next((move for move in self.due_moves if move.agreed or move.imported), None)
 
     @property
     def leads_text(self) -> str:

@@ -63,6 +63,12 @@ class Subject:
     recommendation_number: int | None = None
     theme_number: int | None = None
 
+    def named(self, theme_word: str) -> str:
+        """Return what it is called: `Recommendation 5`; empty for the plan as a whole."""
+        if self.recommendation_number is not None:
+            return f"Recommendation {self.recommendation_number}"
+        return "" if self.theme_number is None else f"{theme_word.capitalize()} {self.theme_number}"
+
 
 @dataclass(frozen=True)
 class AnswerPoint:

@@ -154,11 +154,6 @@ def _answers(position: Position, challenges: Sequence[ChallengePoint], since: da
 
 
 def _of_challenge(position: Position, challenge: ChallengePoint, words: str, by: str, on: date) -> NewsItem:
-    subject = challenge.subject
-    if subject.recommendation_number is not None:
-        note = f"Recommendation {subject.recommendation_number}"
-    else:
-        word = position.plan.theme_word.capitalize()
-        note = "" if subject.theme_number is None else f"{word} {subject.theme_number}"
+    note = challenge.subject.named(position.plan.theme_word)
     said = "" if words == challenge.question else words
     return NewsItem("challenge-log", "", challenge.question, note, said, by, on)

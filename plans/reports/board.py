@@ -1,9 +1,6 @@
 """The board's highlight and exception report: what went well since it met, what is off track, what to decide."""
 
 from plans.palette import GREEN, GREY, ORANGE, RED
-from plans.position.actions import ActionPosition
-from plans.position.recommendations import RecommendationPosition
-from plans.position.themes import ThemePosition
 from plans.reports.agenda_pack import AgendaPack, agenda_pack
 from plans.reports.brief import Brief
 from plans.reports.document import NOT_RATED, Column, Document, Kind, Paragraph, Part, Row, Section, Table
@@ -17,6 +14,7 @@ from plans.reports.tables import (
     late_tables,
     measures_table,
     questions_table,
+    rated_title,
 )
 
 COMPLETED = ("reference", "action", "theme_number", "lead_officers", "completed_on", "progress", "evidence")
@@ -170,20 +168,12 @@ def _highlights(brief: Brief) -> list[Part]:
     return parts
 
 
-def _title(item: RecommendationPosition | ThemePosition | ActionPosition, word: str) -> tuple[str, str]:
-    if isinstance(item, RecommendationPosition):
-        return f"Recommendation {item.number}", item.shown_text
-    if isinstance(item, ThemePosition):
-        return f"{word} {item.number}", item.title
-    return f"Action {item.reference}", item.full_text
-
-
 def _proposals(pack: AgendaPack) -> Table:
     word = pack.position.plan.theme_word.capitalize()
     rows = [
         Row(
             (
-                *_title(item, word),
+                *rated_title(item, word),
                 item.rating.level.name if item.rating else NOT_RATED,
                 item.proposal.level.name,
                 item.proposal.reason,

@@ -12,7 +12,7 @@ from plans.position.points import Contradiction
 from plans.position.position import Share
 from plans.position.recommendations import RecommendationPosition
 from plans.position.stated import StatedPoint
-from plans.position.themes import Division
+from plans.position.themes import Division, ThemePosition
 from plans.reports.document import (
     NOT_RATED,
     Chart,
@@ -41,6 +41,8 @@ STATUSES = (
     ProgressStatus.NOT_SUPPLIED,
 )
 VERDICTS = {None: "Can't be recalculated", True: "Yes", False: "No"}
+
+Rated = RecommendationPosition | ThemePosition | ActionPosition
 
 
 def shares_table(
@@ -394,3 +396,12 @@ def rated_otherwise_than_good(position: Position) -> list[RecommendationPosition
 
     items = [item for item in position.recommendations if not item.is_rated_good]
     return sorted(items, key=lambda item: (rank(item), item.number))
+
+
+def rated_title(item: Rated, word: str) -> tuple[str, str]:
+    """Return what a rated thing is called, and its words; `word` is the plan's for a theme."""
+    if isinstance(item, RecommendationPosition):
+        return f"Recommendation {item.number}", item.shown_text
+    if isinstance(item, ThemePosition):
+        return f"{word} {item.number}", item.title
+    return f"Action {item.reference}", item.full_text

@@ -3,11 +3,8 @@
 from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
-from plans.position.actions import ActionPosition
 from plans.position.board import Subject
 from plans.position.hiding import exempt_references
-from plans.position.recommendations import RecommendationPosition
-from plans.position.themes import ThemePosition
 from plans.reports.brief import Brief
 from plans.reports.changed import ChangeLine, changed
 from plans.reports.document import (
@@ -16,8 +13,8 @@ from plans.reports.document import (
     Part,
     Section,
 )
+from plans.reports.tables import Rated, rated_title
 
-Rated = RecommendationPosition | ThemePosition | ActionPosition
 NOT_FOR_ALL = (
     "Not for publication: this paper holds exempt information "
     "(Part 2, Local Government Act 1972, Schedule 12A)."
@@ -63,20 +60,13 @@ def not_for_all(brief: Brief) -> list[Part]:
 
 def name_of(brief: Brief, item: Rated) -> str:
     """Return what a rated thing is called, with its words."""
-    if isinstance(item, RecommendationPosition):
-        return f"Recommendation {item.number}: {item.shown_text}"
-    if isinstance(item, ThemePosition):
-        return f"{brief.position.plan.theme_word.capitalize()} {item.number}: {item.title}"
-    return f"Action {item.reference}: {item.full_text}"
+    return ": ".join(rated_title(item, brief.position.plan.theme_word.capitalize()))
 
 
 def about(brief: Brief, subject: Subject) -> str:
     """Return what a question or decision is about, to stand before it; empty for the plan as a whole."""
-    if subject.recommendation_number is not None:
-        return f"Recommendation {subject.recommendation_number}: "
-    if subject.theme_number is not None:
-        return f"{brief.position.plan.theme_word.capitalize()} {subject.theme_number}: "
-    return ""
+    named = subject.named(brief.position.plan.theme_word)
+    return f"{named}: " if named else ""
 
 
 def moved_since(brief: Brief) -> list[Part]:

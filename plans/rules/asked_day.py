@@ -19,6 +19,11 @@ def in_words(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
+def as_refusal(notice: str) -> str:
+    """Return a notice for an answer that shows no day instead: a file, or a program's."""
+    return notice.replace(" is used.", " could be used instead.")
+
+
 def asked_day(
     text: str | None, default: date, latest: date, *, to_come: str = "which is still to come"
 ) -> AskedDay:

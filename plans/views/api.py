@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import wraps
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -34,7 +33,7 @@ from plans.position.kept import kept_position
 from plans.position.plan_details import plan_on
 from plans.reports.data_files import DATA_FILES, lines
 from plans.reports.openapi import MOST_ROWS, USUAL_ROWS, openapi
-from plans.rules.asked_day import asked_day
+from plans.rules.asked_day import as_refusal, asked_day
 
 A_MINUTE, MOST_A_MINUTE = 60, 120
 
@@ -90,7 +89,7 @@ def by_key(view: View) -> View:
             return refuse(403, "Whoever made this key may not export this plan's data any more.")
         day = asked_day(request.GET.get("as_at"), today, today)
         if day.notice:
-            return refuse(400, day.notice.replace(" is used.", " could be used instead."))
+            return refuse(400, as_refusal(day.notice))
         security_log.note("key used", person=token.user_id, key=token.pk, plan=token.plan_id)
         note_use(token, timezone.now())
         tag = entity_tag(request, token.plan.council, token.user, today)
@@ -182,10 +181,10 @@ def table(asked: Asked, name: str) -> JsonResponse:
     if not size or size > MOST_ROWS or not number:
         return refuse(400, f"Give page from 1 on, and per_page from 1 to {MOST_ROWS}.")
     found = lines(file, asked.position)
-    columns = next(found)
-    rows = list(islice(found, (number - 1) * size, number * size))
-    left = sum(1 for _row in found)
-    count = (number - 1) * size + len(rows) + left if rows else _count(asked, name)
+    columns, count, rows = next(found), 0, []
+    for count, row in enumerate(found, start=1):
+        if (number - 1) * size < count <= number * size:
+            rows.append(row)
     pages = max(1, math.ceil(count / size))
     query = asked.request.GET.copy()
     query["page"] = str(number + 1)
@@ -204,10 +203,6 @@ def table(asked: Asked, name: str) -> JsonResponse:
             ],
         }
     )
-
-
-def _count(asked: Asked, name: str) -> int:
-    return sum(1 for _row in lines(DATA_FILES[name], asked.position)) - 1
 
 
 def _value(value: object) -> object:

@@ -33,7 +33,7 @@ from plans.position.kept import kept_board, kept_changes, kept_position
 from plans.position.plan_details import plan_on
 from plans.position.viewer import Viewer
 from plans.reach import visible_plans
-from plans.rules.asked_day import asked_day
+from plans.rules.asked_day import as_refusal, asked_day
 from plans.rules.date_bounds import PlanDays
 
 # Pages that stand under another's entry of the navigation.
@@ -264,9 +264,7 @@ def day_since(page: Page) -> date:
 def refuse_another_day(page: Page) -> None:
     """Answer 400 to a file of a day that can't be shown: unlike a page, it could not say that it is of another."""
     if page.notices:
-        raise BadRequest(
-            " ".join(page.notices).replace(" is used.", " could be used instead.") + " No file was made."
-        )
+        raise BadRequest(f"{as_refusal(' '.join(page.notices))} No file was made.")
 
 
 def form_page(

@@ -71,7 +71,7 @@ def sentences(judgement: Judgement) -> list[str]:
         _outturn(judgement),
         *_others(judgement),
         small_number_warning(judgement),
-        _missing(judgement),
+        missing_words(judgement),
     ]
     return [sentence for sentence in spoken if sentence]
 
@@ -87,7 +87,7 @@ def _nothing(judgement: Judgement) -> str:
 
 def _newest(judgement: Judgement, latest: ObservationPoint) -> str:
     unit = judgement.series.version.unit
-    cases = f" ({_cases(latest)})" if latest.numerator is not None and latest.denominator else ""
+    cases = f" ({cases_words(latest)})" if latest.numerator is not None and latest.denominator else ""
     preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
     when = f" {preposition} {latest.shown_period}" if latest.period_end else ""
     provisional = ", provisional" if latest.is_provisional else ""
@@ -97,7 +97,8 @@ def _newest(judgement: Judgement, latest: ObservationPoint) -> str:
     return f"{value}{cases}{when}{provisional}."
 
 
-def _cases(observation: ObservationPoint) -> str:
+def cases_words(observation: ObservationPoint) -> str:
+    """Return what a share was worked out from: `27 of 324`."""
     return f"{in_unit(observation.numerator, '')} of {in_unit(observation.denominator, '')}"
 
 
@@ -197,7 +198,7 @@ def _travel(judgement: Judgement) -> str:
                 in_unit(round_half_up(end, 1), sign) for end, sign in ((chart.lower, ""), (chart.upper, unit))
             )
             return f"No change beyond normal variation: it is usually between {low} and {high}."
-        return f"{word}: {_signal(judgement.signals, judgement)}."
+        return f"{word}: {signal_words(judgement.signals, judgement)}."
     came = f"from {in_unit(before.value, unit)} in {before.shown_period}"
     if judgement.before_caution:
         came += f" ({judgement.before_caution})"
@@ -209,7 +210,8 @@ def _travel(judgement: Judgement) -> str:
     return f"{word} {came}.{trial}"
 
 
-def _signal(signals: list[Signal], judgement: Judgement) -> str:
+def signal_words(signals: list[Signal], judgement: Judgement) -> str:
+    """Return what a run of points shows: `eight months below the average`."""
     # A trend says which way it goes now; then how long it has lain on one side.
     order = [Rule.TREND, Rule.SHIFT, Rule.OUTSIDE, Rule.NEAR_LIMIT]
     signal = min(signals, key=lambda item: order.index(item.rule))
@@ -294,12 +296,13 @@ def small_number_warning(judgement: Judgement) -> str:
     if latest is None or interval is None or not interval.is_too_wide:
         return ""
     return (
-        f"{_cases(latest)}: with so few cases, the true percentage could be anything "
+        f"{cases_words(latest)}: with so few cases, the true percentage could be anything "
         f"from {with_commas(interval.low, 1)}% to {with_commas(interval.high, 1)}% (95% interval)."
     )
 
 
-def _missing(judgement: Judgement) -> str:
+def missing_words(judgement: Judgement) -> str:
+    """Return what is said of a figure that should be there and is not; empty where none is missing."""
     unvalued = judgement.unvalued
     if unvalued is not None and unvalued.is_available and unvalued.period_end:
         return f"For {unvalued.shown_period} it says: “{unvalued.words.rstrip('.')}”."

@@ -24,6 +24,7 @@ from plans.reports.document import (
     Question,
     Row,
     Section,
+    Source,
     Suppressed,
     Table,
     Written,
@@ -44,6 +45,7 @@ PARTS: dict[str, Any] = {
         Question,
         Row,
         Section,
+        Source,
         Suppressed,
         Table,
         Written,
@@ -86,7 +88,9 @@ def from_json(value: Any) -> Any:
     given = {name: from_json(field_value) for name, field_value in value.items() if name in names}
     if kind is Column:
         given["kind"] = Kind(given["kind"])
-    for name in ("values", "items", "value_columns", "colours", "choices"):
+    if kind is Source:
+        given["rows"] = tuple(given["rows"])
+    for name in ("values", "items", "value_columns", "colours", "choices", "sources"):
         if name in given and isinstance(given[name], list):
             given[name] = tuple(tuple(item) if isinstance(item, list) else item for item in given[name])
     return kind(**given)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from improvement.periods import days_ago
 from plans.position import Position, build_position
@@ -14,12 +15,22 @@ from plans.position.measures import MeasurePosition
 from plans.position.report_texts import OwnText
 from plans.position.themes import Division
 from plans.reports.disclosure import public_scope
-from plans.reports.document import Document, Question, Written
+from plans.reports.document import Document, Question, Source, Written
 from plans.reports.fields.field import Scope
 
 # Answers to what a public version asks are kept as texts, under keys that begin so.
 ANSWER = "publish:"
 MOST_DAYS = 4
+
+
+class Drafted(Protocol):
+    """A draft whose lines know which rows they come from."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def sources(self) -> tuple[Source, ...]: ...
 
 
 @dataclass
@@ -83,7 +94,7 @@ class Brief:
         self,
         key: str,
         label: str,
-        draft: str = "",
+        draft: str | Drafted = "",
         *,
         is_needed: bool = True,
         is_one_line: bool = False,
@@ -95,13 +106,15 @@ class Brief:
         return Written(
             key,
             label,
-            draft,
+            draft if isinstance(draft, str) else draft.text,
             # A text taken back leaves the draft.
             own if own and own.text.strip() else None,
             is_needed=is_needed,
             is_one_line=is_one_line,
             is_day=is_day,
             under=under,
+            # Which rows a line comes from is for who makes the report.
+            sources=() if isinstance(draft, str) or self.is_public else draft.sources,
         )
 
     def ask(self, key: str, text: str, choices: tuple[tuple[str, str], ...]) -> str:

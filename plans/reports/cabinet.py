@@ -1,10 +1,10 @@
 """The report to Cabinet: where the plan stands, progress by theme, what Cabinet is asked, and the plan itself."""
 
 from improvement.counting import counted
+from plans.choices import ProgressStatus
 from plans.palette import GREEN, GREY, RED
 from plans.position.measures import of_quality
 from plans.position.themes import Division
-from plans.reports import drafting
 from plans.reports.brief import Brief
 from plans.reports.committee import (
     WORDS,
@@ -18,6 +18,7 @@ from plans.reports.committee import (
 from plans.reports.detailed_plan import plan_sections
 from plans.reports.document import Document, Paragraph, Part, Section
 from plans.reports.measures import over_time
+from plans.reports.prose import opening, progress
 from plans.reports.tables import (
     by_rating_table,
     by_status_table,
@@ -52,19 +53,19 @@ def cabinet_report(brief: Brief) -> Document:
     document.facts = title_block(brief, "Cabinet")
     left_out = part_two(brief)
     document.sections = [
-        words(brief, "purpose", "Purpose of the report", drafting.purpose(brief, committee)),
+        words(brief, "purpose", "Purpose of the report", opening.purpose(brief, committee)),
         Section(
             "summary",
             "Summary",
             [
-                brief.written("summary", "Summary", drafting.summary(brief)),
+                brief.written("summary", "Summary", opening.summary(brief)),
                 *([Paragraph(left_out)] if left_out else []),
             ],
             WORDS,
         ),
-        words(brief, "background", "Background", drafting.background(brief)),
+        words(brief, "background", "Background", opening.background(brief)),
         *_progress(brief),
-        words(brief, "recommendation", f"Recommendation to {committee}", drafting.to_note(brief, committee)),
+        words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
         words(brief, "background-papers", "Background papers", is_needed=False),
         implications(brief),
         _position(brief),
@@ -116,31 +117,39 @@ def _progress(brief: Brief) -> list[Section]:
             sentences.append(f"It addresses {_recommendations(theme)}.")
         if theme.rating:
             sentences.append(f"Overall it is rated {theme.rating.level.name}.")
-        done = [share for share in position.status_shares(theme.lowest_level_actions) if share.count]
-        if done:
-            counts = ", ".join(f"{share.count} {share.label.lower()}" for share in done)
-            sentences.append(
-                f"Of {counted(len(theme.lowest_level_actions), 'action')}: {counts}; {theme.late_words}."
-            )
+        sentences += _counts(brief, theme)
         parts: list[Part] = [
             Paragraph(" ".join(sentences)),
             brief.written(
                 f"good-progress-{key}",
                 "Areas of good progress",
-                drafting.good_progress(brief, theme),
+                progress.good_progress(brief, theme),
                 is_needed=False,
                 under=name,
             ),
             brief.written(
                 f"further-action-{key}",
                 "Further action required",
-                drafting.further_action(brief, theme),
+                progress.further_action(brief, theme),
                 is_needed=False,
                 under=name,
             ),
         ]
         sections.append(Section(f"progress-{key}", name, parts, WORDS))
     return sections
+
+
+def _counts(brief: Brief, theme: Division) -> list[str]:
+    """Return how a theme's actions stand, in a sentence; none for a theme without any."""
+    actions = theme.lowest_level_actions
+    shares = [share for share in brief.position.status_shares(actions) if share.count]
+    if not shares:
+        return []
+    if [share.key for share in shares] == [ProgressStatus.NOT_SUPPLIED]:
+        whose = "its action" if len(actions) == 1 else f"its {len(actions)} actions"
+        return [f"No status has been given for {whose}."]
+    counts = ", ".join(f"{share.count} {share.label.lower()}" for share in shares)
+    return [f"Of {counted(len(actions), 'action')}: {counts}; {theme.late_words}."]
 
 
 def _recommendations(division: Division) -> str:

@@ -3,9 +3,9 @@ constitution ask for."""
 
 from plans.palette import GREY, ORANGE
 from plans.position.inspections import answered_inspection
-from plans.reports.brief import Brief
+from plans.reports.brief import Brief, Drafted
 from plans.reports.document import Part, Section, Written
-from plans.reports.drafting import finance
+from plans.reports.prose.opening import finance
 from plans.reports.tables import questions_table
 
 WORDS = "Report"
@@ -44,7 +44,9 @@ def committee_name(brief: Brief, default: str) -> str:
     return brief.written("committee", "", default).text.strip() or default
 
 
-def words(brief: Brief, key: str, heading: str, draft: str = "", *, is_needed: bool = True) -> Section:
+def words(
+    brief: Brief, key: str, heading: str, draft: str | Drafted = "", *, is_needed: bool = True
+) -> Section:
     """Return a section that is one part in words."""
     return Section(key, heading, [brief.written(key, heading, draft, is_needed=is_needed)], WORDS)
 

@@ -144,6 +144,14 @@ class Bullets:
     items: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Source:
+    """Which rows of the plan a line of a draft comes from, each in words."""
+
+    line: str
+    rows: tuple[str, ...]
+
+
 @dataclass
 class Written:
     """A part in words: the program's draft, or the analyst's own text in its place."""
@@ -159,6 +167,8 @@ class Written:
     # The heading that it stands under, where its own label does not tell it from others.
     under: str = ""
     first_number: int | None = None
+    # Of the draft's lines; a text of one's own has none.
+    sources: tuple[Source, ...] = ()
 
     @property
     def text(self) -> str:
@@ -294,7 +304,9 @@ class Document:
     def header(self) -> str:
         """What stands at the top of each printed page."""
         draft = "DRAFT – " if self.is_draft else ""
-        return f"{draft}{self.council} – {self.plan} – as at {self.as_at:%-d %B %Y}"
+        # A plan's title may begin with its council's name.
+        whose = "" if self.plan.startswith(self.council) else f"{self.council} – "
+        return f"{draft}{whose}{self.plan} – as at {self.as_at:%-d %B %Y}"
 
     def number_paragraphs(self) -> None:
         """Number the paragraphs of the written parts one after another, as committees refer to them."""

@@ -4,7 +4,6 @@ green in detail; what stands in the way."""
 from improvement.rounding import rounding_note
 from plans.palette import BLUE_LIGHT, GREEN
 from plans.position.measures import MeasurePosition
-from plans.reports import drafting
 from plans.reports.brief import Brief
 from plans.reports.committee import (
     WORDS,
@@ -26,6 +25,8 @@ from plans.reports.document import (
     Table,
     Value,
 )
+from plans.reports.prose import detail, opening, progress
+from plans.reports.prose.draft import Draft
 from plans.reports.tables import (
     by_status_table,
     meanings_table,
@@ -79,9 +80,9 @@ def scrutiny_report(brief: Brief) -> Document:
     document.facts = title_block(brief, COMMITTEE)
     left_out = part_two(brief)
     document.sections = [
-        words(brief, "purpose", "Purpose of the report", drafting.purpose(brief, committee)),
+        words(brief, "purpose", "Purpose of the report", opening.purpose(brief, committee)),
         words(brief, "policy", "Policy framework and previous decisions", is_needed=False),
-        words(brief, "background", "Background", drafting.background(brief)),
+        words(brief, "background", "Background", opening.background(brief)),
         _summary(brief, left_out),
         words(brief, "progress", "Progress", _progress(brief), is_needed=False),
         *_in_detail(brief),
@@ -89,13 +90,13 @@ def scrutiny_report(brief: Brief) -> Document:
             brief,
             "challenges",
             "Challenges to progress",
-            "" if brief.is_public else drafting.challenges(brief),
+            "" if brief.is_public else detail.challenges(brief),
             is_needed=False,
         ),
         words(brief, "consultations", "Consultations"),
-        words(brief, "resources", "Resource implications", drafting.finance(brief)),
+        words(brief, "resources", "Resource implications", opening.finance(brief)),
         words(brief, "timetable", "Timetable for decisions", is_needed=False),
-        words(brief, "recommendation", f"Recommendation to {committee}", drafting.to_note(brief, committee)),
+        words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
         words(brief, "conclusion", "Conclusion", is_needed=False),
         words(brief, "background-papers", "Background papers", is_needed=False),
         implications(brief),
@@ -139,7 +140,7 @@ def _in_order(brief: Brief) -> list[MeasurePosition]:
 
 
 def _summary(brief: Brief, left_out: str) -> Section:
-    parts: list[Part] = [brief.written("summary", "Summary", drafting.summary(brief)), ratings_table(brief)]
+    parts: list[Part] = [brief.written("summary", "Summary", opening.summary(brief)), ratings_table(brief)]
     parts += [Paragraph(text) for text in rating_reasons(brief.position)]
     if left_out:
         parts.append(Paragraph(left_out))
@@ -181,15 +182,15 @@ def ratings_table(brief: Brief) -> Table:
     )
 
 
-def _progress(brief: Brief) -> str:
+def _progress(brief: Brief) -> Draft:
     """Return what is rated good, a bullet a recommendation, then what went well in each theme."""
     position = brief.position
-    parts = [drafting.rated_good(brief)]
+    draft = progress.rated_good(brief)
     for theme in position.divisions:
-        progress = drafting.good_progress(brief, theme, with_ratings=False)
-        if progress:
-            parts.append(f"{position.division_name(theme)}.\n{progress}")
-    return "\n\n".join(part for part in parts if part)
+        if went_well := progress.good_progress(brief, theme, with_ratings=False):
+            draft.paragraph(f"{position.division_name(theme)}.")
+            draft.add(went_well)
+    return draft
 
 
 def _in_detail(brief: Brief) -> list[Section]:
@@ -207,7 +208,7 @@ def _in_detail(brief: Brief) -> list[Section]:
                     brief.written(
                         f"detail-{item.number}",
                         heading,
-                        drafting.rated_in_detail(brief, item),
+                        detail.rated_in_detail(brief, item),
                         is_needed=False,
                     ),
                 ],

@@ -54,12 +54,18 @@ def in_words(measure: MeasurePosition, observation: ObservationPoint | None, sco
     return observation.words if observation else ""
 
 
+def any_suppressed(measure: MeasurePosition, scope: Scope) -> bool:
+    """Whether any figure of a measure is left out, so that a sentence about its course could give it away."""
+    return any(
+        is_suppressed(measure, observation, scope)
+        for observation in measure.series.observations
+        if observation.value is not None
+    )
+
+
 def sentences_of(measure: MeasurePosition, scope: Scope) -> str:
     """Return what a measure says in plain English; of suppressed figures only that they are."""
-    observations = [
-        observation for observation in measure.series.observations if observation.value is not None
-    ]
-    if not any(is_suppressed(measure, observation, scope) for observation in observations):
+    if not any_suppressed(measure, scope):
         return " ".join(measure.sentences)
     latest = measure.judgement.latest
     if is_suppressed(measure, latest, scope):

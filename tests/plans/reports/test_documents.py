@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from performance.prose import subject
 from plans.models import CostLine, Plan
 from plans.position import build_position
 from plans.reports.catalogue import KINDS
@@ -88,17 +89,22 @@ def test_progress_by_theme_is_drafted_from_updates_and_measures(demo):
     theme = position.theme(4)
     assert theme is not None
 
-    for action in sorted(theme.overdue_actions, key=lambda item: -item.days_overdue)[:5]:
-        assert f"{action.reference} is overdue" in drafts["further-action-4"]
+    longest = max(theme.overdue_actions, key=lambda item: item.days_overdue)
+    assert f"({longest.reference}" in drafts["further-action-4"]
+    for action in theme.overdue_actions:
+        assert action.reference in drafts["further-action-4"]
+    assert "months overdue" in drafts["further-action-4"]
     red = next(item for item in theme.recommendations if item.rating and item.rating.level.code == "R")
     assert f"Recommendation {red.number} is rated Red" in drafts["further-action-4"]
     assert f"Recommendation {red.number} " not in drafts["good-progress-4"]
     completed = [action for action in theme.lowest_level_actions if action.status == "completed"]
-    assert sum(f"{action.reference} is completed" in drafts["good-progress-4"] for action in completed) == 5
-    assert f"{len(completed) - 5} more actions are completed." in drafts["good-progress-4"]
+    told = [action for action in completed if f"({action.reference}" in drafts["good-progress-4"]]
+    assert 2 <= len(told) <= 5
+    for action in completed:
+        assert action.reference in drafts["good-progress-4"]
     off_target = [m for m in position.measures_of_theme(4) if m.judgement.is_off_target]
     assert off_target
-    assert all(measure.name in drafts["further-action-4"] for measure in off_target[:4])
+    assert all(subject(measure.name) in drafts["further-action-4"] for measure in off_target[:3])
 
 
 def test_durhams_rows_give_four_green_and_ten_amber(tmp_path):

@@ -1,0 +1,113 @@
+"""The parts that stand around a plan's progress: purpose, summary, background, what the committee is asked, finance."""
+
+from improvement.counting import counted, plural
+from improvement.rounding import with_commas
+from plans.position.inspections import answered_inspection, judgements_on
+from plans.position.position import joined
+from plans.reports.brief import Brief
+from plans.reports.prose.draft import Draft, drafted
+from plans.reports.prose.naming import named, with_article
+
+# Of what moved since the last report so much is named.
+MOST_MOVED = 4
+
+
+def purpose(brief: Brief, committee: str) -> str:
+    """Return why the report comes to the committee."""
+    plan = brief.position.plan
+    inspection = answered_inspection(plan, brief.position.as_at)
+    answers = f" (the council's response to the {inspection})" if inspection else ""
+    return (
+        f"To tell {committee} where {with_article(plan.title)}{answers} stood on "
+        f"{brief.position.as_at:%-d %B %Y}, what has changed since {brief.earlier.as_at:%-d %B %Y}, and where further "
+        "action is required."
+    )
+
+
+def summary(brief: Brief) -> Draft:
+    """Return the position, what moved, and how the measures stand, a paragraph each."""
+    position = brief.position
+    draft = Draft()
+    draft.paragraph(position.sentence())
+    if not brief.changes.is_empty:
+        draft.paragraph(
+            f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}{_named_moves(brief)}"
+        )
+    if position.measures:
+        draft.paragraph(f"The plan has {_lower(position.measure_counts.sentence())}")
+    # What is still with a lead is no matter for a committee yet; what was answered is printed, and that is counted.
+    count = len(position.answered_contradictions)
+    if count and not brief.is_public:
+        draft.paragraph(
+            f"In {counted(count, 'place')} the judgement was kept although the evidence disagrees. This "
+            "report gives the reason."
+        )
+    return draft
+
+
+def _named_moves(brief: Brief) -> str:
+    """Return which actions were completed or changed status since, where they are few enough to name."""
+    changes = brief.changes
+    said = []
+    if 0 < len(changes.completed) <= MOST_MOVED:
+        said.append(f" Completed: {joined([named(action) for action in changes.completed])}.")
+    if 0 < len(changes.restated) <= MOST_MOVED:
+        restated = [f"{named(move.action)}, now {move.after.lower()}" for move in changes.restated]
+        said.append(f" {'Others changed' if changes.completed else 'Changed'}: {'; '.join(restated)}.")
+    return "".join(said)
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def background(brief: Brief) -> Draft:
+    """Return which inspection the plan answers, how it is divided, and who oversees it."""
+    position, plan = brief.position, brief.position.plan
+    draft = Draft()
+    inspection = answered_inspection(plan, position.as_at)
+    if inspection:
+        judgements = judgements_on([inspection], position.as_at)[inspection.pk]
+        overall = f" {judgements[0]}." if judgements else ""
+        draft.paragraph(f"The plan responds to the {inspection}.{overall}")
+    themes = [theme for theme in position.themes if theme.title]
+    if themes:
+        word = plan.theme_word if len(themes) == 1 else plural(plan.theme_word)
+        held = f"The plan holds {counted(len(position.recommendations), 'recommendation')}"
+        # A council's aims may hold nothing by themselves.
+        inside = any(item.theme_numbers for item in position.recommendations)
+        divisions = f"{len(themes)} {word}"
+        draft.paragraph(f"{held} in {divisions}:" if inside else f"{held}. Its {divisions}:")
+        for theme in themes:
+            draft.bullet(f"{theme.number}. {theme.title}")
+    if position.last_meeting:
+        count = len(position.meetings)
+        times = "once, on" if count == 1 else f"{count} times, last on"
+        draft.paragraph(f"The board has met {times} {position.last_meeting.held_on:%-d %B %Y}.")
+    if position.levels:
+        draft.paragraph("The ratings mean:")
+        for level in position.levels:
+            draft.bullet(f"{level.name}: {level.meaning or 'no meaning is given in the plan.'}")
+    return draft
+
+
+def to_note(brief: Brief, committee: str) -> str:
+    """Return what the committee is asked to do."""
+    asked = [f"note the position of the plan as at {brief.position.as_at:%-d %B %Y}"]
+    if not all(item.is_rated_good for item in brief.position.recommendations):
+        asked.append("consider the further action set out in this report")
+    return f"{committee} is asked to {joined(asked)}."
+
+
+def finance(brief: Brief) -> Draft:
+    """Return what the plan's cost lines come to, by financial year; empty where it has none."""
+    years: dict[str, float] = {}
+    for line in brief.position.costs:
+        if line.amount is not None:
+            years[line.financial_year] = years.get(line.financial_year, 0) + float(line.amount)
+    if not years:
+        return drafted([])
+    amounts = [f"£{with_commas(amount, 0)} in {year}" for year, amount in sorted(years.items())]
+    draft = Draft()
+    draft.paragraph(f"The plan's cost lines come to {joined(amounts)}.", "Cost lines of the plan")
+    return draft

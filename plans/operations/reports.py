@@ -12,6 +12,7 @@ from improvement.editing import ChangedMeanwhile
 from improvement.security_log import note_once_written
 from plans.models import CustomReport, IssuedFile, IssuedReport, Plan, ReportText, WordsRead
 from plans.operations.history import Provenance
+from plans.rules.committee_parts import kept_under
 
 
 @dataclass(frozen=True)
@@ -23,23 +24,52 @@ class NewFile:
     content: bytes
 
 
+@dataclass(frozen=True)
+class NewText:
+    """An analyst's text for one part of a report, over the draft that it stands in for."""
+
+    report: str
+    part: str
+    text: str
+    draft: str
+    # The key of the text that the form was shown with, 0 for none.
+    shown: int
+
+
 @transaction.atomic
+def write_texts(plan: Plan, texts: Sequence[NewText], *, provenance: Provenance) -> list[ReportText]:
+    """Put an analyst's texts in place of the drafts of parts; an empty one brings the draft back. All or none.
+
+    Raises ChangedMeanwhile where another was written since a form was shown; of two at once the second is told.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    standing = ReportText.objects.as_at(provenance.known_on).filter(
+        plan=plan, part__in={text.part for text in texts}
+    )
+    rows = list(standing.order_by("known_on", "pk"))
+    for text in texts:
+        names = {text.report, kept_under(text.report, text.part)}
+        newest = [row.pk for row in rows if row.part == text.part and row.report in names]
+        if (newest[-1] if newest else 0) != text.shown:
+            raise ChangedMeanwhile
+    return [
+        ReportText.objects.create(
+            plan=plan,
+            report=kept_under(text.report, text.part),
+            part=text.part,
+            text=text.text,
+            draft=text.draft,
+            **provenance.dated(),
+        )
+        for text in texts
+    ]
+
+
 def write_text(
     plan: Plan, report: str, part: str, text: str, draft: str, shown: int, *, provenance: Provenance
 ) -> ReportText:
-    """Put an analyst's text in place of a part's draft; an empty one brings the draft back.
-
-    `shown` is the key of the text that the form was shown with, 0 for none. Raises ChangedMeanwhile where another was
-    written since; of two at once the second is told.
-    """
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    rows = ReportText.objects.as_at(provenance.known_on).filter(plan=plan, report=report, part=part)
-    newest = rows.order_by("known_on", "pk").last()
-    if (newest.pk if newest else 0) != shown:
-        raise ChangedMeanwhile
-    return ReportText.objects.create(
-        plan=plan, report=report, part=part, text=text, draft=draft, **provenance.dated()
-    )
+    """Put an analyst's text in place of one part's draft; raises as `write_texts` does."""
+    return write_texts(plan, [NewText(report, part, text, draft, shown)], provenance=provenance)[0]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plans.models import CustomReport, IssuedReport, Plan, ReportText
+from plans.rules.committee_parts import EVERY_PAPER, kept_under
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,11 @@ class OwnText:
 def read_texts(plan: Plan, report: str, as_at: date) -> dict[str, OwnText]:
     """Return the texts that hold for a report of a day, by part: of each the newest about that day or an earlier one.
 
-    What was written about a later position says nothing of an earlier one. One query.
+    What was written about a later position says nothing of an earlier one; what every paper says alike is kept once for
+    all. One query.
     """
-    rows = ReportText.objects.as_at(as_at).filter(plan=plan, report=report).select_related("by")
+    names = [report, EVERY_PAPER]
+    rows = ReportText.objects.as_at(as_at).filter(plan=plan, report__in=names).select_related("by")
     return {
         row.part: OwnText(
             row.pk, row.text, row.draft, row.known_on, str(row.by) if row.by else "", row.recorded_at
@@ -34,8 +37,14 @@ def read_texts(plan: Plan, report: str, as_at: date) -> dict[str, OwnText]:
 
 def read_text_history(plan: Plan, report: str, part: str, as_at: date) -> list[ReportText]:
     """Return everything that was written into one part of a report, the newest first."""
-    rows = ReportText.objects.as_at(as_at).filter(plan=plan, report=report, part=part)
+    names = {report, kept_under(report, part)}
+    rows = ReportText.objects.as_at(as_at).filter(plan=plan, report__in=names, part=part)
     return list(rows.select_related("by").order_by("-known_on", "-pk"))
+
+
+def read_all_texts(plan: Plan, as_at: date) -> dict[int, str]:
+    """Return every text that was ever written into a plan's reports, by its key; one query."""
+    return dict(ReportText.objects.as_at(as_at).filter(plan=plan).values_list("pk", "text"))
 
 
 def read_issued(plan: Plan, as_at: date, *, sees_exempt: bool) -> list[IssuedReport]:

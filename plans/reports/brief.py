@@ -103,6 +103,8 @@ class Brief:
     ) -> Written:
         """Return a part in words: what the analyst wrote under a key, else the draft."""
         own = self.texts.get(key)
+        if own and is_day and self._is_over(own.text):
+            own = None
         return Written(
             key,
             label,
@@ -116,6 +118,13 @@ class Brief:
             # Which rows a line comes from is for who makes the report.
             sources=() if isinstance(draft, str) or self.is_public else draft.sources,
         )
+
+    def _is_over(self, text: str) -> bool:
+        """Whether a day, in words, lies before the position's: it was an earlier paper's meeting."""
+        try:
+            return datetime.strptime(text, "%d %B %Y").date() < self.position.as_at
+        except ValueError:
+            return False
 
     def ask(self, key: str, text: str, choices: tuple[tuple[str, str], ...]) -> str:
         """Put a question to who publishes; return the answer given, the first choice until there is one."""

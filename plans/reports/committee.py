@@ -7,35 +7,31 @@ from plans.reports.brief import Brief, Drafted
 from plans.reports.document import Part, Section, Written
 from plans.reports.prose.opening import finance
 from plans.reports.tables import questions_table
+from plans.rules.committee_parts import COVER, IMPLICATION, IMPLICATIONS
 
 WORDS = "Report"
-IMPLICATIONS = (
-    ("finance", "Finance"),
-    ("staffing", "Staffing"),
-    ("risk", "Risk"),
-    ("equality", "Equality and diversity"),
-    ("accommodation", "Accommodation"),
-    ("crime-and-disorder", "Crime and disorder"),
-    ("human-rights", "Human rights"),
-    ("consultation", "Consultation"),
-    ("procurement", "Procurement"),
-    ("disability", "Disability issues"),
-    ("legal", "Legal implications"),
-)
 
 
 def title_block(brief: Brief, committee: str) -> list[Written]:
     """Return the facts that stand over a committee's report, one line each."""
     inspection = answered_inspection(brief.position.plan, brief.position.as_at)
+    drafts = {"wards": "All", "key-decision": "No"}
+    of_all = {
+        key: brief.written(
+            key, label, drafts.get(key, ""), is_one_line=True, is_needed=key in {"report-of", "contact"}
+        )
+        for key, label in COVER
+    }
     return [
         brief.written("committee", "Committee", committee, is_one_line=True),
         brief.written("meets-on", "Date of the meeting", "", is_one_line=True, is_day=True),
-        brief.written("report-of", "Report of", "", is_one_line=True),
-        brief.written("portfolio-holder", "Portfolio holder", "", is_one_line=True, is_needed=False),
-        brief.written("wards", "Wards affected", "All", is_one_line=True, is_needed=False),
-        brief.written("key-decision", "Key decision", "No", is_one_line=True, is_needed=False),
+        of_all["report-of"],
+        of_all["portfolio-holder"],
+        of_all["wards"],
+        of_all["key-decision"],
+        of_all["confidentiality"],
         brief.written("answers", "Responds to", str(inspection or ""), is_one_line=True, is_needed=False),
-        brief.written("contact", "Officer to contact", "", is_one_line=True),
+        of_all["contact"],
     ]
 
 
@@ -55,7 +51,7 @@ def implications(brief: Brief) -> Section:
     """Return the implications appendix: finance from the plan's own cost lines, the rest to be written."""
     parts: list[Part] = [
         brief.written(
-            f"implications-{key}", label, finance(brief) if key == "finance" else "", under="Implications"
+            f"{IMPLICATION}{key}", label, finance(brief) if key == "finance" else "", under="Implications"
         )
         for key, label in IMPLICATIONS
     ]

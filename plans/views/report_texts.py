@@ -13,6 +13,7 @@ from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.position.report_texts import read_text_history
 from plans.reports.catalogue import KINDS
+from plans.rules.committee_parts import is_in_every_paper
 from plans.views.page import form_page, open_plan, posted
 from plans.views.reports import document_of
 
@@ -69,6 +70,7 @@ def report_text(request: HttpRequest, slug: str, name: str, part: str) -> HttpRe
             "part": found,
             "form": form,
             "history": history,
+            "is_in_every_paper": is_in_every_paper(part),
         },
         is_conflict=is_conflict,
     )

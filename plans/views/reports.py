@@ -193,6 +193,7 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "label": label,
             "document": document,
             "form": form,
+            "is_for_committee": is_for_committee(name),
             "earlier": [
                 row for row in read_issued(page.plan, page.today, sees_exempt=True) if row.report == name
             ][:5],

@@ -172,6 +172,7 @@ EXPECTED = {
     "plans:officers":            ("ssnfffooo", "ssnfffiii"),
     "plans:report-issue":        ("ssnfffooo", "ssnfffiii"),
     "plans:report-text":         ("ssnfffooo", "ssnfffiii"),
+    "plans:report-standing":     ("ssnfffooo", "ssnfffiii"),
     "plans:issued-report":       ("ssnoooooo", "ssmmmmmmm"),
     "plans:issued-file":         ("ssnoooooo", "ssmmmmmmm"),
     "plans:report-run":          ("ssnnnnonn", "ssmmmmmmm"),

@@ -109,6 +109,8 @@ def aim_value(aim: Target, unit: str) -> str:
         unit = Unit.COUNT if unit == Unit.PERCENT else unit
     if aim.lowest is not None and aim.highest is not None and aim.lowest != aim.highest:
         return f"{in_unit(aim.lowest, '')} to {in_unit(aim.highest, unit)}"
+    if aim.lowest is None and aim.highest is None:
+        return aim.words
     if aim.lowest is None:
         return f"at most {in_unit(aim.highest, unit)}"
     if aim.highest is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from improvement.workbooks import EXCEL_MEDIA_TYPE
+from plans.issuing.pdf import why_not, write_pdf
 from plans.operations.reports import NewFile
 from plans.reports.catalogue import KINDS
 from plans.reports.document import Document
@@ -24,11 +25,14 @@ EXCEL = FileForm("xlsx", "Excel", EXCEL_MEDIA_TYPE)
 
 
 WORD = FileForm("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+PDF = FileForm("pdf", "PDF", "application/pdf")
 
 
 def forms_of(name: str) -> list[FileForm]:
-    """Return the forms in which a report can be had: all as Excel, a committee's as Word too."""
-    return [EXCEL, WORD] if is_for_committee(name) else [EXCEL]
+    """Return the forms in which a report can be had here: all as Excel, a committee's as Word and PDF too."""
+    if not is_for_committee(name):
+        return [EXCEL]
+    return [EXCEL, WORD, *([] if why_not() else [PDF])]
 
 
 def file_name(slug: str, document: Document, form: FileForm) -> str:
@@ -44,9 +48,12 @@ def write_file(
     target = io.BytesIO()
     if form == WORD:
         # python-docx and lxml take a while to import, and few requests need them.
+        from plans.issuing.pictures import png_of  # noqa: PLC0415
         from plans.reports.word import write_word  # noqa: PLC0415
 
-        write_word(document, target)
+        write_word(document, target, png_of)
+    elif form == PDF:
+        write_pdf(document, target)
     else:
         write_workbook(document, target, told)
     return NewFile(file_name(slug, document, form), form.media_type, target.getvalue())

@@ -11,6 +11,7 @@ from plans.reports.committee import (
     committee_name,
     implications,
     kept_judgements,
+    name_appendices,
     part_two,
     title_block,
     words,
@@ -71,10 +72,11 @@ def cabinet_report(brief: Brief) -> Document:
         _position(brief),
         Section(
             "recommendations",
-            "Appendix 3: Recommendations and ratings",
+            "Recommendations and ratings",
             [recommendations_table(brief.scope, _recommendation_columns(brief))],
             "Recommendations",
             tab=GREEN,
+            is_appendix=True,
         ),
         *plan_sections(position, brief.scope),
         Section(
@@ -84,6 +86,7 @@ def cabinet_report(brief: Brief) -> Document:
             "Overdue actions",
             subtitle=f"{brief.as_at_line} {_late_sentence(brief)}",
             tab=RED,
+            is_appendix=True,
         ),
     ]
     if quality := _quality(brief):
@@ -98,8 +101,10 @@ def cabinet_report(brief: Brief) -> Document:
                 [stated_figures_table(position, position.stated_figures, brief.figures_then)],
                 "Figures in your papers",
                 tab=GREY,
+                is_appendix=True,
             )
         )
+    name_appendices(document.sections)
     document.number_paragraphs()
     return document
 
@@ -169,7 +174,7 @@ def _position(brief: Brief) -> Section:
     if position.divisions or not position.themes:
         parts += [by_theme_table(position), by_theme_chart(position)]
     parts.append(meanings_table(position, "Meanings"))
-    return Section("position", "Appendix 2: Position", parts, "Position")
+    return Section("position", "Position", parts, "Position", is_appendix=True)
 
 
 def _quality(brief: Brief) -> Section | None:
@@ -178,7 +183,7 @@ def _quality(brief: Brief) -> Section | None:
     if not parts:
         return None
     heading = "Quality of practice: good or above over time"
-    return Section("quality", heading, parts, "Quality", tab=GREEN)
+    return Section("quality", heading, parts, "Quality", tab=GREEN, is_appendix=True)
 
 
 def _recommendation_columns(brief: Brief) -> tuple[str, ...]:

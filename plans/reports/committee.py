@@ -1,6 +1,8 @@
 """What every report to a committee has: its title block, who to ask, and the implications that the law and the
 constitution ask for."""
 
+from collections.abc import Sequence
+
 from plans.palette import GREY, ORANGE
 from plans.position.inspections import answered_inspection
 from plans.reports.brief import Brief, Drafted
@@ -10,6 +12,7 @@ from plans.reports.tables import questions_table
 from plans.rules.committee_parts import COVER, IMPLICATION, IMPLICATIONS
 
 WORDS = "Report"
+NUMBERS, LETTERS = [str(number) for number in range(1, 27)], list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def title_block(brief: Brief, committee: str) -> list[Written]:
@@ -55,7 +58,17 @@ def implications(brief: Brief) -> Section:
         )
         for key, label in IMPLICATIONS
     ]
-    return Section("implications", "Appendix 1: Implications", parts, "Implications", tab=GREY)
+    return Section("implications", "Implications", parts, "Implications", tab=GREY, is_appendix=True)
+
+
+def name_appendices(sections: list[Section], names: Sequence[str] = NUMBERS) -> None:
+    """Give each appendix its number or letter, in order; the parts of the detailed plan share one."""
+    given: dict[str, str] = {}
+    for section in sections:
+        if section.is_appendix:
+            key = "plan" if section.key.startswith("plan-") else section.key
+            given.setdefault(key, names[len(given)])
+            section.heading = f"Appendix {given[key]}: {section.heading}"
 
 
 def kept_judgements(brief: Brief) -> list[Section]:
@@ -77,6 +90,7 @@ def kept_judgements(brief: Brief) -> list[Section]:
                 "Checks that are still with a lead are not printed."
             ),
             tab=ORANGE,
+            is_appendix=True,
         )
     ]
 

@@ -11,13 +11,14 @@ from plans.reports.tables import key_of, theme_section
 
 COLUMNS = [
     Column("Reference", 10),
-    Column("Level", 17),
+    # On paper a reference and the weight of the letters say so.
+    Column("Level", 17, is_on_paper=False),
     Column("Recommendation or action", 38),
     Column("Lead officer", 21),
-    Column("Start", 13),
+    Column("Start", 13, is_on_paper=False),
     Column("End", 13),
-    Column("Due by", 12, Kind.DATE),
-    Column("Expected outcome", 24),
+    Column("Due by", 12, Kind.DATE, is_on_paper=False),
+    Column("Expected outcome", 24, is_said_once=True),
     Column("Status", 11, Kind.STATUS),
     Column("Rating", 9, Kind.RATING),
     Column("Latest progress", 30),
@@ -41,6 +42,7 @@ def plan_section(theme: Division, scope: Scope) -> Section:
         sheet=f"No {word}" if theme.number is None else f"{word.capitalize()} {theme.number}",
         subtitle=f"{'. '.join(people)}." if people else "",
         tab=BLUE_LIGHT,
+        is_appendix=True,
     )
 
 

@@ -73,6 +73,10 @@ class Column:
     name: str
     width: float = 12
     kind: Kind = Kind.TEXT
+    # A page has room for some; the workbook holds them all.
+    is_on_paper: bool = True
+    # Of a run of rows with the same words, paper says them beside the first.
+    is_said_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,6 +253,7 @@ class Section:
     subtitle: str = ""
     tab: str = "1D3557"
     is_wide: bool = False
+    is_appendix: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -309,9 +314,11 @@ class Document:
         return f"{draft}{whose}{self.plan} – as at {self.as_at:%-d %B %Y}"
 
     def number_paragraphs(self) -> None:
-        """Number the paragraphs of the written parts one after another, as committees refer to them."""
+        """Number the paragraphs of the report one after another, as committees refer to them; none of an appendix."""
         number = 1
         for section in self.sections:
+            if section.is_appendix:
+                continue
             for place, part in enumerate(section.parts):
                 if isinstance(part, Written):
                     part.first_number = number

@@ -6,10 +6,12 @@ from plans.palette import BLUE_LIGHT, GREEN
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.committee import (
+    LETTERS,
     WORDS,
     committee_name,
     implications,
     kept_judgements,
+    name_appendices,
     part_two,
     title_block,
     words,
@@ -70,6 +72,7 @@ APPENDIX_B = (
     "england",
     "unit",
 )
+OFF_PAPER = ("outturn_period", "numerator", "denominator")
 
 
 def scrutiny_report(brief: Brief) -> Document:
@@ -99,34 +102,38 @@ def scrutiny_report(brief: Brief) -> Document:
         words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
         words(brief, "conclusion", "Conclusion", is_needed=False),
         words(brief, "background-papers", "Background papers", is_needed=False),
-        implications(brief),
+        Section(
+            "appendix-a",
+            "Progress against the recommendations",
+            [recommendations_table(brief.scope, APPENDIX_A, "AppendixA", APPENDIX_A_WIDTHS)],
+            "Appendix A",
+            tab=GREEN,
+            is_wide=True,
+            is_appendix=True,
+        ),
+        Section(
+            "appendix-b",
+            "Measures with outturn, current figure and targets",
+            [measures_table(brief.scope, _in_order(brief), APPENDIX_B, "AppendixB", OFF_PAPER)],
+            "Appendix B",
+            tab=BLUE_LIGHT,
+            is_wide=True,
+            is_appendix=True,
+        ),
         Section(
             "position",
-            "Summary of ratings",
+            "Ratings and what they mean",
             [
                 *([by_status_table(position)] if position.lowest_level_actions else []),
                 meanings_table(position, "Meanings"),
             ],
             "Ratings",
+            is_appendix=True,
         ),
-        Section(
-            "appendix-a",
-            "Appendix A: Progress against the recommendations",
-            [recommendations_table(brief.scope, APPENDIX_A, "AppendixA", APPENDIX_A_WIDTHS)],
-            "Appendix A",
-            tab=GREEN,
-            is_wide=True,
-        ),
-        Section(
-            "appendix-b",
-            "Appendix B: Measures with outturn, current figure and targets",
-            [measures_table(brief.scope, _in_order(brief), APPENDIX_B, "AppendixB")],
-            "Appendix B",
-            tab=BLUE_LIGHT,
-            is_wide=True,
-        ),
+        implications(brief),
     ]
     document.sections += kept_judgements(brief)
+    name_appendices(document.sections, LETTERS)
     document.number_paragraphs()
     return document
 

@@ -1,6 +1,6 @@
 """Tables that several reports hold alike, each made from the position."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from improvement.rounding import rounding_note
 from plans.choices import Outlook, ProgressStatus
@@ -249,7 +249,12 @@ def _late_table(
     return Table(
         name,
         title,
-        columns_of(fields, scope, {"action": 40, "lead_officers": 22, "progress": 34, "next_steps": 30}),
+        columns_of(
+            fields,
+            scope,
+            {"action": 40, "lead_officers": 22, "progress": 34, "next_steps": 30},
+            off_paper=("due_last_day", "status"),
+        ),
         rows_of(fields, actions, scope),
         nothing=nothing,
     )
@@ -285,13 +290,14 @@ def measures_table(
     measures: Iterable[MeasurePosition],
     keys: Sequence[str] = SCORECARD,
     name: str = "Scorecard",
+    off_paper: Collection[str] = (),
 ) -> Table:
-    """Return measures with chosen columns."""
+    """Return measures with chosen columns; `off_paper` names those that a page has no room for."""
     fields = chosen(MEASURE_FIELDS, keys)
     return Table(
         name,
         "Measures",
-        columns_of(fields, scope),
+        columns_of(fields, scope, off_paper=off_paper),
         rows_of(fields, list(measures), scope),
         nothing="The plan has no measures.",
     )

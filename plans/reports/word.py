@@ -3,20 +3,23 @@
 For a committee's clerk, who sets it in the house style: nothing but Word's own styles is used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import IO, Any
 
 from docx import Document as new_document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from improvement.workbooks import inert
-from plans.palette import Look
+from plans.palette import GREY_LIGHT, GREY_PALE, Look
 from plans.reports.document import (
     Bullets,
     Chart,
@@ -32,18 +35,32 @@ from plans.reports.document import (
     Written,
 )
 from plans.reports.looks import looks_of
+from plans.reports.paper import continued, on_paper
 from plans.reports.printed import in_words
 
 A4_SHORT, A4_LONG, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
 # From so many columns on a table stands on a landscape page.
 WIDE = 6
 SPARE = 4
-# Points: a table of the whole plan has eleven columns.
-SMALL, SMALLER, USUAL = Pt(8), Pt(7), Pt(10)
+# Nothing is smaller than nine points: a committee reads on paper.
+SMALL, USUAL = Pt(9), Pt(10)
+NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
+# About how wide a letter of nine points is.
+LETTER, LETTER_BOLD = Cm(0.17), Cm(0.19)
+# Between a cell's lines and its words, on both sides.
+EDGES = Cm(0.25)
+PICTURE_WIDTH = Cm(16)
+# Draws a chart of a section as PNG; empty where it can't be drawn.
+Picture = Callable[[Chart, Section], bytes]
 
 
-def write_word(document: Document, target: IO[bytes]) -> None:
-    """Write a report as a Word document to a file."""
+def no_picture(chart: Chart, section: Section) -> bytes:
+    """Return nothing: the table beside a chart says the same."""
+    return b""
+
+
+def write_word(document: Document, target: IO[bytes], picture: Picture = no_picture) -> None:
+    """Write a report as a Word document to a file, its charts as pictures where `picture` can draw them."""
     made = new_document()
     _set_up(made, document)
     made.add_heading(inert(document.title), level=0)
@@ -56,7 +73,7 @@ def write_word(document: Document, target: IO[bytes]) -> None:
         line.add_run(f"{fact.label}: ").bold = True
         line.add_run(inert(fact.text) or "not stated")
         line.paragraph_format.space_after = Pt(2)
-    writer = _Writer(made, document)
+    writer = _Writer(made, document, picture)
     for section in document.printed():
         writer.section(section)
     made.save(target)
@@ -68,6 +85,7 @@ def _set_up(made: Any, document: Document) -> None:
     properties.language = "en-GB"
     properties.subject = f"{document.version or document.title}, as at {document.as_at:%-d %B %Y}"
     properties.created = properties.modified = document.produced_at.replace(tzinfo=None)
+    _speak_english(made)
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
@@ -82,6 +100,15 @@ def _set_up(made: Any, document: Document) -> None:
     made.styles["Heading 2"].font.size = Pt(12)
     _page(made.sections[0], landscape=False)
     _header_and_footer(made.sections[0], document)
+
+
+def _speak_english(made: Any) -> None:
+    """Say that the words are British English, for spelling and for who listens to them."""
+    for language in made.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    made.styles["Normal"].element.get_or_add_rPr().append(language)
 
 
 def _page(section: Any, *, landscape: bool) -> None:
@@ -116,14 +143,17 @@ def _field(paragraph: Any, name: str) -> None:
 class _Writer:
     """Writes sections one after another, on pages that stand or lie as their tables ask."""
 
-    def __init__(self, made: Any, document: Document) -> None:
-        self.made = made
+    def __init__(self, made: Any, document: Document, picture: Picture = no_picture) -> None:
+        self.made, self.picture = made, picture
         self.is_landscape = False
         self.coloured = {kind: looks_of(kind, document.levels) for kind in Kind}
         # How a cell's paragraph and words look by size and weight: made once, and copied into every other cell.
-        self.looks: dict[tuple[int, bool], tuple[Any, Any]] = {}
+        self.looks: dict[tuple[int, bool, bool], tuple[Any, Any]] = {}
 
     def section(self, section: Section) -> None:
+        section = replace(
+            section, parts=[on_paper(part) if isinstance(part, Table) else part for part in section.parts]
+        )
         wide = any(isinstance(part, Table) and len(part.columns) > WIDE for part in section.parts)
         if wide != self.is_landscape:
             _page(self.made.add_section(), landscape=wide)
@@ -136,8 +166,7 @@ class _Writer:
         if isinstance(part, Table):
             self.table(part, has_heading=part.title != section.heading and len(section.parts) > 1)
         elif isinstance(part, Chart):
-            # The table beside it says the same; a picture would need a browser to draw it.
-            return
+            self.chart(part, section)
         elif isinstance(part, Written):
             if part.is_empty and not part.is_needed:
                 return
@@ -161,48 +190,81 @@ class _Writer:
             line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(1.0), Cm(-1.0)
             line.paragraph_format.tab_stops.add_tab_stop(Cm(1.0))
 
+    def chart(self, chart: Chart, section: Section) -> None:
+        """Add a chart as a picture, with what it shows in words for who can't see it."""
+        if drawn := self.picture(chart, section):
+            caption = self.made.add_paragraph()
+            caption.add_run(inert(chart.title)).bold = True
+            caption.paragraph_format.keep_with_next = True
+            shape = self.made.add_picture(BytesIO(drawn), width=PICTURE_WIDTH)
+            properties = shape._inline.docPr
+            properties.set("descr", inert(chart.alternative))
+            properties.set("title", inert(chart.title))
+
     def table(self, table: Table, *, has_heading: bool) -> None:
         if has_heading:
             self.made.add_heading(inert(table.title), level=2)
         if not table.rows:
             self.made.add_paragraph(table.nothing)
             return
-        rows = [*table.rows, *([table.total] if table.total else [])]
+        widths = self._widths(table.columns)
+        size = SMALL if len(table.columns) >= WIDE else USUAL
+        letters = [max(int((width - EDGES) / LETTER), 1) for width in widths]
+        rows = [piece for row in table.rows for piece in continued(row, table.columns, letters)]
+        rows += [table.total] if table.total else []
         drawn = self.made.add_table(rows=1 + len(rows), cols=len(table.columns))
         drawn.style, drawn.alignment, drawn.autofit = "Table Grid", WD_TABLE_ALIGNMENT.LEFT, False
-        _narrow_margins(drawn)
+        _draw_edges(drawn)
         self._describe(drawn, table.title)
-        widths = self._widths(table.columns)
         for column, width in zip(drawn.columns, widths, strict=True):
             column.width = width
-        size = SMALLER if len(table.columns) > 9 else SMALL if len(table.columns) > WIDE else USUAL
         self._row(drawn.rows[0], table.column_names, widths, size, bold=True)
         _repeat(drawn.rows[0])
+        _keep_whole(drawn.rows[0])
+        for cell in drawn.rows[0].cells:
+            _fill(cell, GREY_PALE)
+            # Headings never stand alone at a page's foot.
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         for row, cells in zip(rows, drawn.rows[1:], strict=True):
             texts = [_in_cell(value, column) for value, column in zip(row.values, table.columns, strict=True)]
-            self._row(cells, texts, widths, size, bold=row.is_parent or row is table.total)
+            right = [
+                column.kind in NUMBERS and not isinstance(value, str)
+                for value, column in zip(row.values, table.columns, strict=True)
+            ]
+            self._row(cells, texts, widths, size, bold=row.is_parent or row is table.total, right=right)
             _keep_whole(cells)
             self._colour(cells, row, table.columns)
         if table.note:
             self.made.add_paragraph(table.note)
         self.made.add_paragraph()
 
-    def _row(self, row: Any, texts: Sequence[str], widths: Sequence[Any], size: Any, *, bold: bool) -> None:
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+    def _row(
+        self,
+        row: Any,
+        texts: Sequence[str],
+        widths: Sequence[Any],
+        size: Any,
+        *,
+        bold: bool,
+        right: Sequence[bool] = (),
+    ) -> None:
+        for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
             cell.width = width
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(inert(text))
-            self._look(paragraph, run, size, bold=bold)
+            self._look(paragraph, run, size, bold=bold, right=bool(right) and right[place])
 
-    def _look(self, paragraph: Any, run: Any, size: Any, *, bold: bool) -> None:
-        if look := self.looks.get((size, bold)):
+    def _look(self, paragraph: Any, run: Any, size: Any, *, bold: bool, right: bool) -> None:
+        if look := self.looks.get((size, bold, right)):
             for_paragraph, for_run = look
             paragraph._p.insert(0, deepcopy(for_paragraph))
             run._r.insert(0, deepcopy(for_run))
             return
         run.font.size, run.bold = size, bold
         paragraph.paragraph_format.space_after = Pt(0)
-        self.looks[size, bold] = deepcopy(paragraph._p.pPr), deepcopy(run._r.rPr)
+        if right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.looks[size, bold, right] = deepcopy(paragraph._p.pPr), deepcopy(run._r.rPr)
 
     def _colour(self, cells: Any, row: Row, columns: Sequence[Column]) -> None:
         for cell, value, column in zip(cells.cells, row.values, columns, strict=True):
@@ -211,9 +273,21 @@ class _Writer:
 
     def _widths(self, columns: Sequence[Column]) -> list[Any]:
         room = (A4_LONG if self.is_landscape else A4_SHORT) - 2 * MARGIN
-        # Narrow columns get a little more than in a workbook, where nothing breaks a word.
+        # No heading is broken within a word, and what is left is shared out as in a workbook.
+        least = [
+            int((max(map(len, column.name.split()), default=1) + 1) * LETTER_BOLD + EDGES)
+            for column in columns
+        ]
         total = sum(column.width + SPARE for column in columns)
-        return [int(room * (column.width + SPARE) / total) for column in columns]
+        wanted = [room * (column.width + SPARE) / total for column in columns]
+        if sum(least) > room:
+            return [int(width) for width in wanted]
+        short = sum(max(floor - width, 0) for floor, width in zip(least, wanted, strict=True))
+        beyond = sum(max(width - floor, 0) for floor, width in zip(least, wanted, strict=True)) or 1
+        return [
+            floor if width <= floor else int(width - short * (width - floor) / beyond)
+            for floor, width in zip(least, wanted, strict=True)
+        ]
 
     @staticmethod
     def _describe(drawn: Any, title: str) -> None:
@@ -228,12 +302,25 @@ def _in_cell(value: Value, column: Column) -> str:
     return f"{value:%-d %b %Y}" if isinstance(value, date) else in_words(value, column.kind)
 
 
-def _narrow_margins(drawn: Any) -> None:
-    """Leave a millimetre between a cell's edge and its text: with eleven columns Word's own two are too many."""
+def _draw_edges(drawn: Any) -> None:
+    """Draw a table's lines in grey, and leave a little more than a millimetre between them and the words."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (
+            ("val", "single"),
+            ("sz", "4"),
+            ("space", "0"),
+            ("color", GREY_LIGHT.lstrip("#")),
+        ):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    drawn._tbl.tblPr.append(borders)
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    # Twentieths of a point, in the order that Word's schema asks for.
+    for side, width in (("top", "40"), ("left", "70"), ("bottom", "40"), ("right", "70")):
         edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), "57")
+        edge.set(qn("w:w"), width)
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     drawn._tbl.tblPr.append(margins)
@@ -251,11 +338,15 @@ def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _shade(cell: Any, look: Look) -> None:
+def _fill(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), look.fill.lstrip("#").upper())
+    shade.set(qn("w:fill"), colour.lstrip("#").upper())
     cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _shade(cell: Any, look: Look) -> None:
+    _fill(cell, look.fill)
     for run in cell.paragraphs[0].runs:
         run.bold = True
         run.font.color.rgb = RGBColor.from_string(look.ink.lstrip("#").upper())

@@ -15,6 +15,7 @@ from plans.issuing.files import FileForm, forms_of, is_for_committee, write_file
 from plans.issuing.issue import issue_report, known_since
 from plans.issuing.making import make_report, public_report_of, report_labels
 from plans.issuing.names import NamesNotRead
+from plans.issuing.pdf import why_not
 from plans.issuing.runs import TooManyRuns, is_long, right_for, runs_of, start_run
 from plans.models import IssuedFile, IssuedReport
 from plans.operations.history import Provenance
@@ -113,6 +114,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             "is_public": is_public,
             "names_problem": problem,
             "is_for_committee": is_for_committee(name),
+            "why_no_pdf": why_not(),
             "may_write": page.access.may_export_report and not is_public,
             "custom": name.removeprefix(CUSTOM) if name.startswith(CUSTOM) else "",
             "saved": request.GET.get("saved", ""),

@@ -1,7 +1,7 @@
 """One field of an action, a recommendation or a measure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from improvement.counting import plural
@@ -60,12 +60,18 @@ def page_facts(fields: Sequence[Field[Item]], item: Item, scope: Scope) -> list[
 
 
 def columns_of(
-    fields: Sequence[Field[Item]], scope: Scope, widths: Mapping[str, float] | None = None
+    fields: Sequence[Field[Item]],
+    scope: Scope,
+    widths: Mapping[str, float] | None = None,
+    off_paper: Collection[str] = (),
 ) -> list[Column]:
-    """Return the columns of fields, some with a width of their own; internal ones are left out of a public version."""
+    """Return the columns of fields, some with a width of their own; internal ones are left out of a public version.
+
+    `off_paper` names those that a page has no room for.
+    """
     given = widths or {}
     return [
-        field.column(scope, given.get(field.key))
+        replace(field.column(scope, given.get(field.key)), is_on_paper=field.key not in off_paper)
         for field in fields
         if not (scope.is_public and field.is_internal)
     ]

@@ -76,7 +76,8 @@ def sentences_of(measure: MeasurePosition, scope: Scope) -> str:
 
 def aims_words(measure: MeasurePosition) -> str:
     """Return the targets of a measure with their days: `18% by March 2018; 15% by March 2020`."""
-    return "; ".join(f"{aim_value(aim, measure.unit)}{_by(aim.due_words)}" for aim in measure.series.aims())
+    named = [(aim_value(aim, measure.unit), _by(aim.due_words)) for aim in measure.series.aims()]
+    return "; ".join(f"{value}{by}" for value, by in named if value)
 
 
 def _by(words: str) -> str:
@@ -99,7 +100,7 @@ def measure_line(measure: MeasurePosition, scope: Scope) -> str:
         parts.append(unvalued.words or unvalued.reason or "not available")
     if aims := aims_words(measure):
         parts.append(f"target {aims}")
-    return f"{measure.name}: {', '.join(parts) or 'no figure yet'}."
+    return f"{measure.name.rstrip(' .:')}: {', '.join(parts) or 'no figure yet'}."
 
 
 def _value(value: Callable[[MeasurePosition], Value]) -> Callable[[MeasurePosition, Scope], Value]:

@@ -1,10 +1,12 @@
 """Reports for tests: made as the program makes them, read back by two readers."""
 
+import zipfile
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from improvement.models import Officer
@@ -57,6 +59,16 @@ def second_reader(content: bytes, sheet: str) -> list[list[Any]]:
         .get_sheet_by_name(sheet)
         .to_python(skip_empty_area=False)
     )
+
+
+def all_of(content: bytes) -> str:
+    """Return everything that a report's file holds: each part of an Excel or Word file, a PDF's words and properties."""
+    if content.startswith(b"%PDF"):
+        reader = PdfReader(BytesIO(content))
+        pages = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+        return f"{pages} {reader.metadata} {reader.outline}"
+    archive = zipfile.ZipFile(BytesIO(content))
+    return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def words_of(document: Document) -> str:

@@ -1,22 +1,36 @@
-"""One day's figures, everywhere they are printed: page, Excel, Word, CSV, JSON."""
+"""One day's figures, everywhere they are printed: page, Excel, Word, PDF, CSV, JSON."""
 
 import csv
 import json
+import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from docx import Document as read_word
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from plans.operations.tokens import make_token
 from plans.reports.data_files import DATA_FILES
-from tests.conftest import TODAY
+from tests.conftest import TODAY, account
 from tests.plans.reports.support import table_rows
 
 pytestmark = pytest.mark.django_db
+
+
+def text_of_pdf(content: bytes) -> str:
+    """Return a PDF's words on one line, as a reader of another family reads them."""
+    pages = PdfReader(BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def position_sentence(document) -> str:
+    return next(section for section in document.sections if section.key == "position").parts[0].text
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2026, 6, 30), date(2025, 12, 31)])
@@ -29,6 +43,9 @@ def test_figures_of_one_day_agree_wherever_they_are_printed(demo, sign_in, day):
     )
     word = read_word(
         BytesIO(client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "docx"]), asked).content)
+    )
+    pdf = text_of_pdf(
+        client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "pdf"]), asked).content
     )
     printed = StringIO()
     call_command("plan_position", "--plan", demo.slug, "--as-at", day.isoformat(), stdout=printed)
@@ -52,6 +69,18 @@ def test_figures_of_one_day_agree_wherever_they_are_printed(demo, sign_in, day):
     assert page.context["document"].sections[1].parts[0].blocks[0].text.replace("'", "&#x27;") in html
     in_word = next(t for t in word.tables if t.rows[0].cells[0].text == "Status")
     assert plain({r.cells[0].text: int(r.cells[1].text) for r in in_word.rows[1:-1]}) == by_status
+
+    # As the PDF's text runs: each status with its number and share, the sentence over them.
+    for status, count in by_status.items():
+        assert re.search(rf"{status} {count} \d+%", pdf), status
+    assert position_sentence(page.context["document"]) in pdf
+    secret = make_token(demo, account("analyst"), "Power BI", TODAY + timedelta(days=9), today=TODAY)[1]
+    answer = Client().get(
+        reverse("plans:api-position", args=[demo.slug]),
+        {"as_at": day.isoformat()},
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    assert answer.json()["actions"]["by_status"] == figures["actions"]["by_status"]
 
     def data(name):
         answer = client.get(reverse("plans:data-file", args=[demo.slug, name]), asked)

@@ -71,11 +71,14 @@ def test_a_committees_report_has_its_parts_and_numbered_paragraphs(demo):
 
     assert headings[:3] == ["Purpose of the report", "Summary", "Background"]
     assert "Recommendation to Cabinet" in headings
-    assert [h for h in headings if h.startswith("Appendix")] == [
+    appendices = [h for h in headings if h.startswith("Appendix")]
+    assert appendices[:3] == [
         "Appendix 1: Implications",
         "Appendix 2: Position",
         "Appendix 3: Recommendations and ratings",
     ]
+    assert appendices[3].startswith("Appendix 4: Detailed plan, Theme 1")
+    assert "Appendix 5: Overdue actions" in appendices
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 10
     # What nobody wrote is not made up.

@@ -1,7 +1,6 @@
 """No name in a public paper that a person did not clear, and no word rewritten that is no name."""
 
-import zipfile
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from improvement.models import Officer, OfficerSpelling
 from plans.choices import ProgressStatus, Role
 from plans.imports.request import Request
 from plans.imports.run import run_import
+from plans.issuing.files import forms_of
 from plans.issuing.issue import issue_report
 from plans.issuing.names import names_of
 from plans.models import ActionLead, IssuedReport, WordsRead
@@ -26,7 +26,7 @@ from plans.reports.catalogue import KINDS
 from plans.rules.names import Names, addresses_in, candidates, capitalised_pairs
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, say, since
-from tests.plans.reports.support import made, names_check, read_names, words_of
+from tests.plans.reports.support import all_of, made, names_check, read_names, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -218,12 +218,10 @@ def test_a_public_version_leaves_only_once_its_names_are_read(name):
         plan, name, TODAY, EVERYTHING, timezone.localtime(), is_public=True, provenance=since(TODAY)
     )
 
-    everything = str(issued.document) + "".join(
-        archive.read(member).decode("utf-8", "replace")
-        for file in issued.files.all()
-        for archive in [zipfile.ZipFile(BytesIO(bytes(file.content)))]
-        for member in archive.namelist()
-    )
+    everything = str(issued.document) + "".join(all_of(bytes(file.content)) for file in issued.files.all())
+    assert {file.name.rpartition(".")[2] for file in issued.files.all()} == {
+        form.ending for form in forms_of(name)
+    }
     for word in ("Ottoline", "Marsh", "Ann Hill"):
         assert word not in everything
 

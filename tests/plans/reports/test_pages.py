@@ -84,7 +84,7 @@ def test_a_report_of_another_name_or_form_is_not_found(demo, sign_in):
     client = sign_in("analyst")
     for address in (
         reverse("plans:report", args=[demo.slug, "horoscope"]),
-        reverse("plans:report-file", args=[demo.slug, "cabinet", "pdf"]),
+        reverse("plans:report-file", args=[demo.slug, "cabinet", "odt"]),
         reverse("plans:report-file", args=[demo.slug, "costs", "docx"]),
         reverse("plans:report-issue", args=[demo.slug, "horoscope"]),
         reverse("plans:data-file", args=[demo.slug, "secrets"]),

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from improvement.editing import ChangedMeanwhile
 from plans.choices import ProgressStatus, Role
 from plans.issuing.document_json import digest_of, from_json, to_json
+from plans.issuing.files import forms_of
 from plans.issuing.issue import issue_report, known_since
 from plans.models import IssuedFile, IssuedReport, ReportText
 from plans.operations.history import Provenance
@@ -152,7 +153,7 @@ def test_an_issued_report_survives_later_edits_byte_for_byte(demo, sign_in):
     assert [hashlib.sha256(content).hexdigest() for content in before] == [
         f.sha256 for f in issued.files.all()
     ]
-    assert len(before) == 2
+    assert len(before) == len(forms_of("cabinet")) == 3
     later = client.get(reverse("plans:issued-report", args=[demo.slug, issued.pk])).content.decode()
     assert "Written afterwards." not in later
     assert "A later correction or entry applies to that date" in later

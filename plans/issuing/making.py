@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from plans.filters.actions import ActionFilter, action_filter
 from plans.filters.measures import MeasureFilter, measure_filter
@@ -12,12 +13,14 @@ from plans.issuing.names import NamesCheck, NamesNotRead, check_names, names_of
 from plans.issuing.publication import for_everybody
 from plans.models import CustomReport, Plan
 from plans.position import Position, build_position
-from plans.position.report_texts import read_custom_reports, read_texts
+from plans.position.report_texts import read_custom_reports, read_layout, read_texts
 from plans.position.viewer import PUBLIC, PUBLISHED, Viewer
 from plans.reports.brief import Brief
 from plans.reports.catalogue import KINDS
 from plans.reports.custom import CUSTOM, SUBJECTS, custom_report
 from plans.reports.document import Document
+from plans.reports.layout import laid_out, usual_layout
+from plans.rules.paper_layouts import LaidPart, from_json
 
 FILTERS: dict[str, Callable[[Position, QueryDict], ActionFilter | MeasureFilter]] = {
     "actions": action_filter,
@@ -103,6 +106,12 @@ def report_to_leave(
     return document
 
 
+def usual_layout_of(position: Position, name: str) -> dict[str, list[LaidPart]]:
+    """Return how a committee's paper is laid out where its council says nothing."""
+    brief = Brief(position, "", timezone.localtime())
+    return usual_layout(KINDS[name].build(brief))
+
+
 def _report(
     position: Position, name: str, produced_by: str, produced_at: datetime, *, is_public: bool, is_draft: bool
 ) -> Document:
@@ -117,6 +126,9 @@ def _report(
         document = custom_report(brief, custom, items, words)
     else:
         document = KINDS[name].build(brief)
+        layout = read_layout(plan, name, position.as_at) if KINDS[name].is_for_committee else None
+        if layout:
+            document = laid_out(document, from_json(layout.parts), brief)
     document.is_draft = is_draft
     return document
 

@@ -54,7 +54,15 @@ from plans.models.recommendation import (
     RecommendationVersion,
 )
 from plans.models.reminder import Reminder, ReminderFailure
-from plans.models.report import CustomReport, IssuedFile, IssuedReport, ReportRun, ReportText, WordsRead
+from plans.models.report import (
+    CustomReport,
+    IssuedFile,
+    IssuedReport,
+    PaperLayout,
+    ReportRun,
+    ReportText,
+    WordsRead,
+)
 from plans.models.role_review import RoleReview
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
@@ -109,6 +117,7 @@ __all__ = [
     "MilestoneVersion",
     "MinutesDraft",
     "MonthlyReturn",
+    "PaperLayout",
     "PendingImport",
     "Plan",
     "PlanRole",

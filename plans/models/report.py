@@ -113,6 +113,26 @@ class CustomReport(Dated):
         return f"{self.name}{' (removed)' if self.is_removed else ''}"
 
 
+class PaperLayout(Dated):
+    """How a council lays a committee's paper out: which parts in which order under which headings. The newest holds.
+
+    Of the council, not of one plan: `plan` is where somebody laid it out. `parts` has a list for each of cover, parts
+    and implications, of `[key, heading, whether it is left out]`.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="paper_layouts")
+    report = models.CharField(max_length=40)
+    parts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["plan", "report", "pk"]
+        verbose_name = "layout of a paper"
+        verbose_name_plural = "layouts of papers"
+
+    def __str__(self) -> str:
+        return f"Layout of the report {self.report}"
+
+
 class ReportRun(models.Model):
     """A long report that is being made, or waits to be fetched. Goes when it is a day old."""
 

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
 from improvement.editing import ChangedMeanwhile
+from improvement.models import Council
 from improvement.security_log import note_once_written
-from plans.models import CustomReport, IssuedFile, IssuedReport, Plan, ReportText, WordsRead
+from plans.models import CustomReport, IssuedFile, IssuedReport, PaperLayout, Plan, ReportText, WordsRead
 from plans.operations.history import Provenance
 from plans.rules.committee_parts import kept_under
+from plans.rules.paper_layouts import Layout, as_json, problems
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,26 @@ def record_issue(
     )
     note_once_written("issued", plan=plan.pk, report=report, version="public" if is_public else "full")
     return issued
+
+
+@transaction.atomic
+def save_layout(
+    plan: Plan, report: str, layout: Layout, shown: int, *, provenance: Provenance
+) -> PaperLayout:
+    """Lay a committee's paper out for the plan's council; a layout of nothing brings the usual one back.
+
+    `shown` is the key of the layout that the form was shown with, 0 for none. Raises ChangedMeanwhile where another was
+    saved since, ValidationError for one that has problems.
+    """
+    if found := problems(layout):
+        raise ValidationError(found)
+    # Every plan of the council has it: of two people at once, on two plans, the second is told.
+    Council.objects.select_for_update().get(pk=plan.council_id)
+    rows = PaperLayout.objects.as_at(provenance.known_on).filter(plan__council=plan.council_id, report=report)
+    newest = rows.order_by("known_on", "pk").last()
+    if (newest.pk if newest else 0) != shown:
+        raise ChangedMeanwhile
+    return PaperLayout.objects.create(plan=plan, report=report, parts=as_json(layout), **provenance.dated())
 
 
 @transaction.atomic

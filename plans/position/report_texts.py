@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plans.models import CustomReport, IssuedReport, Plan, ReportText
+from plans.models import CustomReport, IssuedReport, PaperLayout, Plan, ReportText
 from plans.rules.committee_parts import EVERY_PAPER, kept_under
 
 
@@ -53,6 +53,12 @@ def read_issued(plan: Plan, as_at: date, *, sees_exempt: bool) -> list[IssuedRep
     if not sees_exempt:
         rows = rows.filter(sees_exempt=False)
     return list(rows.select_related("by").defer("document", "position").order_by("-recorded_at", "-pk"))
+
+
+def read_layout(plan: Plan, report: str, as_at: date) -> PaperLayout | None:
+    """Return how the plan's council lays a committee's paper out, whichever plan it was said on; one query."""
+    rows = PaperLayout.objects.as_at(as_at).filter(plan__council=plan.council_id, report=report)
+    return rows.order_by("known_on", "pk").last()
 
 
 def read_custom_reports(plan: Plan) -> dict[str, CustomReport]:

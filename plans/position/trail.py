@@ -111,6 +111,7 @@ SOURCES = (
     Source(record.WordsRead, "plan", "Words read before publishing"),
     Source(record.IssuedReport, "plan", "Report issued"),
     Source(record.CustomReport, "plan", "Custom report"),
+    Source(record.PaperLayout, "plan", "Layout of a report"),
     Source(record.SetUpChange, "plan", "Set-up"),
     Source(record.Reminder, "plan", "Reminder"),
     Source(record.ReminderFailure, "reminder__plan", "Reminder not sent", ("reminder",)),
@@ -129,6 +130,7 @@ HEAVY: dict[type[models.Model], tuple[str, ...]] = {
     record.IssuedReport: ("document", "position"),
     record.ReportText: ("text", "draft"),
     record.WordsRead: ("words", "is_name"),
+    record.PaperLayout: ("parts",),
 }
 KINDS = tuple(sorted(source.kind for source in SOURCES))
 

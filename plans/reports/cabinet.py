@@ -140,7 +140,8 @@ def _progress(brief: Brief) -> list[Section]:
                 under=name,
             ),
         ]
-        sections.append(Section(f"progress-{key}", name, parts, WORDS))
+        by_theme = f"Progress by {position.plan.theme_word}"
+        sections.append(Section(f"progress-{key}", name, parts, WORDS, block="progress", block_name=by_theme))
     return sections
 
 

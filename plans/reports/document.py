@@ -254,6 +254,9 @@ class Section:
     tab: str = "1D3557"
     is_wide: bool = False
     is_appendix: bool = False
+    # The part of a paper that it stands in with others, such as each theme's progress, and what that is called.
+    block: str = ""
+    block_name: str = ""
 
     @property
     def is_silent(self) -> bool:

@@ -221,6 +221,8 @@ def _in_detail(brief: Brief) -> list[Section]:
                 ],
                 WORDS,
                 level=3,
+                block="in-detail",
+                block_name="Recommendations that are not rated good, in detail",
             )
         )
     return sections

@@ -16,6 +16,7 @@ from plans.operations.reports import write_texts
 from plans.position.report_texts import read_all_texts
 from plans.reports.catalogue import KINDS
 from plans.rules.committee_parts import IMPLICATION, OF_ONE_PAPER, is_in_every_paper
+from plans.rules.paper_layouts import is_own
 from plans.views.page import Page, form_page, open_plan, posted
 from plans.views.reports import document_of
 
@@ -61,7 +62,7 @@ def _parts(page: Page) -> list[StandingPart]:
                 # Before they were asked once, each paper had its own: the newest is what they say.
                 if part.key not in found or standing.shown > found[part.key].shown:
                     found[part.key] = standing
-            elif part.key in dict(OF_ONE_PAPER):
+            elif part.key in dict(OF_ONE_PAPER) or (part.is_one_line and is_own("cover", part.key)):
                 own.append(StandingPart(kind.name, replace(part, under=kind.label), texts))
     cover = [part for part in found.values() if not part.part.key.startswith(IMPLICATION)]
     return [*cover, *own, *(part for part in found.values() if part not in cover)]

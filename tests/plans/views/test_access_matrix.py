@@ -173,6 +173,7 @@ EXPECTED = {
     "plans:report-issue":        ("ssnfffooo", "ssnfffiii"),
     "plans:report-text":         ("ssnfffooo", "ssnfffiii"),
     "plans:report-standing":     ("ssnfffooo", "ssnfffiii"),
+    "plans:report-layout":       ("ssnfffooo", "ssnfffiii"),
     "plans:issued-report":       ("ssnoooooo", "ssmmmmmmm"),
     "plans:issued-file":         ("ssnoooooo", "ssmmmmmmm"),
     "plans:report-run":          ("ssnnnnonn", "ssmmmmmmm"),
@@ -274,7 +275,7 @@ def addresses(plan: Plan) -> dict[str, str]:
     withdraw_part(plan, gone, "Too many.", provenance=Provenance(TODAY))
     invited = invite(plan, "invited@test.example", Role.BOARD_MEMBER, by=account("planner"))
     given = {
-        **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-names", "report-issue")},
+        **{name: {"name": "cabinet"} for name in ("report", "report-publish", "report-names", "report-issue", "report-layout")},
         "report-file": {"name": "cabinet", "form": "xlsx"},
         "report-text": {"name": "cabinet", "part": "summary"},
         "issued-report": {"number": issued.pk},

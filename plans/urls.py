@@ -22,6 +22,7 @@ from plans.views import (
     imports,
     inspections,
     invitations,
+    issued_reports,
     measure_definitions,
     measures,
     meeting_papers,
@@ -170,8 +171,9 @@ challenge_urls = [
 ]
 report_urls = [
     path("", reports.reports, name="reports"),
-    path("issued/<int:number>/", reports.issued_report, name="issued-report"),
-    path("issued/<int:number>/files/<int:file>/", reports.issued_file, name="issued-file"),
+    path("issued/<int:number>/", issued_reports.issued_report, name="issued-report"),
+    path("issued/<int:number>/withdraw/", issued_reports.withdraw_issued, name="issued-withdraw"),
+    path("issued/<int:number>/files/<int:file>/", issued_reports.issued_file, name="issued-file"),
     path("being-made/<int:number>/", report_runs.report_run, name="report-run"),
     path("being-made/<int:number>/file/", report_runs.report_run_file, name="report-run-file"),
     path("own/add/<slug:subject>/", custom_reports.add_custom_report, name="custom-report-add"),

@@ -264,6 +264,7 @@ HISTORY: tuple[Shown, ...] = (
     ),
     Shown(models.IssuedFile, "name issued media_type sha256", search="name sha256", hidden="content"),
     Shown(models.CustomReport, "name plan subject is_removed by recorded_at", "plan subject", "name"),
+    Shown(models.IssuedWithdrawal, "issued reason known_on by", search="issued__title reason"),
     Shown(models.PaperLayout, "__str__ plan known_on by recorded_at", "plan report", "report"),
     Shown(models.ReportRun, "report plan by state percent created_at", "state", hidden="content"),
 )

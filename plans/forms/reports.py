@@ -115,6 +115,18 @@ class IssueForm(forms.Form):
     )
 
 
+class WithdrawReportForm(forms.Form):
+    """Why an issued report no longer stands."""
+
+    reason = LongTextField(
+        label="Why it is withdrawn",
+        max_length=500,
+        help_text="Everyone who sees the report reads this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why the report is withdrawn."},
+    )
+
+
 class CustomReportForm(forms.Form):
     """A custom report: its columns, their order, its grouping and filters."""
 

@@ -1,9 +1,11 @@
 """Issues a report: from then on it is what it was, and the program says what has become known since."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from plans.issuing.document_json import digest_of, from_json, to_json
 from plans.issuing.files import forms_of, write_file
@@ -27,8 +29,12 @@ def issue_report(
     is_public: bool = False,
     note: str = "",
     provenance: Provenance,
+    told: Callable[[int], None] = lambda percent: None,
+    kept: Callable[[IssuedReport], object] = lambda issued: None,
 ) -> IssuedReport:
     """Make a report as at a day, and keep it with its files and the position that it was made from.
+
+    `told` hears before each file how much is done, in per cent; `kept` is called in the transaction that keeps it.
 
     Raises ValidationError where a public version still asks something that only a person can decide, or names of it are
     unsure or not read; NoSuchReport.
@@ -47,20 +53,29 @@ def issue_report(
             f"{len(waiting)} question{'' if len(waiting) == 1 else 's'} about suppressed figures must be answered "
             "before the public version can be issued."
         )
-    kept = to_json(document)
-    return record_issue(
-        plan,
-        name,
-        document.title,
-        kept,
-        digest_of(kept),
-        record_of(position, read_board(position)),
-        [write_file(plan.slug, document, form) for form in forms_of(name)],
-        is_public=is_public,
-        sees_exempt=seen.see_exempt,
-        note=note,
-        provenance=Provenance(as_at, provenance.by),
-    )
+    written = to_json(document)
+    forms = forms_of(name)
+    files = []
+    for place, form in enumerate(forms):
+        told(30 + 60 * place // len(forms))
+        files.append(write_file(plan.slug, document, form))
+    # Nothing is locked while files are written.
+    with transaction.atomic():
+        issued = record_issue(
+            plan,
+            name,
+            document.title,
+            written,
+            digest_of(written),
+            record_of(position, read_board(position)),
+            files,
+            is_public=is_public,
+            sees_exempt=seen.see_exempt,
+            note=note,
+            provenance=Provenance(as_at, provenance.by),
+        )
+        kept(issued)
+    return issued
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,27 @@ class KnownSince:
     @property
     def is_nothing(self) -> bool:
         return self.items.is_empty and not self.tables
+
+
+@dataclass(frozen=True)
+class SinceEarlier:
+    """How an issued report differs from the one that it follows: items of the plan; parts in words, by their labels."""
+
+    earlier: IssuedReport
+    items: Differences
+    parts: list[str]
+
+
+def since_earlier(issued: IssuedReport, earlier: IssuedReport) -> SinceEarlier:
+    """Return what differs between two issued reports of one kind, from what was frozen with each."""
+    items = differences(earlier.position, issued.position, issued.plan.theme_word)
+    now, then = ({part.key: part for part in from_json(row.document).written()} for row in (issued, earlier))
+    parts = [
+        part.full_label
+        for key, part in {**then, **now}.items()
+        if (now[key].text if key in now else "") != (then[key].text if key in then else "")
+    ]
+    return SinceEarlier(earlier, items, parts)
 
 
 def known_since(issued: IssuedReport) -> KnownSince:

@@ -9,18 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
 from improvement.models import User
-from plans.access import Right, access_to
+from plans.access import Access, Right, access_to
 from plans.choices import RunState
 from plans.issuing.files import forms_of, write_file
+from plans.issuing.issue import issue_report
 from plans.issuing.making import make_report, report_labels, viewer_for
 from plans.issuing.names import NamesNotRead
 from plans.models import Plan, ReportRun
+from plans.operations.history import Provenance
 from plans.reports.custom import CUSTOM
 
 logger = logging.getLogger(__name__)
@@ -31,6 +35,8 @@ KEPT = timedelta(days=1)
 # How many a person may have waiting: each holds a maker for a minute or so.
 MOST_WAITING = 3
 BUILT = 60
+# In the place of a file's ending: the report is issued, with all its files.
+ISSUE = "issue"
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 
 
@@ -49,9 +55,11 @@ class TooManyRuns(Exception):
 
 
 def start_run(
-    plan: Plan, user: User, report: str, as_at: date, form: str, *, is_public: bool = False
+    plan: Plan, user: User, report: str, as_at: date, form: str, *, is_public: bool = False, note: str = ""
 ) -> ReportRun:
     """Ask for a report, or find the one that the person asked for already and that is still being made.
+
+    With `ISSUE` for a form it is issued, with a note.
 
     Raises TooManyRuns for who has too many being made.
     """
@@ -70,7 +78,7 @@ def start_run(
             f"{MOST_WAITING} of your reports are being prepared already. Wait until one of them is ready."
         )
     run = same or ReportRun.objects.create(
-        plan=plan, by=user, report=report, as_at=as_at, form=form, is_public=is_public
+        plan=plan, by=user, report=report, as_at=as_at, form=form, is_public=is_public, note=note
     )
     # Whoever makes one now goes on with what waits.
     if not ReportRun.objects.filter(state=RunState.RUNNING, changed_at__gte=_silent_since()).exists():
@@ -139,47 +147,67 @@ def _say(run: ReportRun) -> Callable[[int], None]:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
     return error.check.problem if isinstance(error, NamesNotRead) else str(error)
 
 
 def _make(run: ReportRun) -> None:
-    told = _say(run)
     try:
         access = access_to(run.by, run.plan)
         # Asked for with a right that may have gone since.
         if not access.may(right_for(run.report)):
             raise PermissionError("You no longer have permission to create this report.")
-        sees_exempt = viewer_for(run.report, access.viewer, is_public=run.is_public).see_exempt
-        form = next(item for item in forms_of(run.report) if item.ending == run.form)
-        document = make_report(
-            run.plan,
-            run.report,
-            run.as_at,
-            access.viewer,
-            run.by.name,
-            timezone.localtime(),
-            is_public=run.is_public,
-            leaves=True,
-        )
-        told(BUILT)
-        file = write_file(
-            run.plan.slug, document, form, lambda share: told(BUILT + int(share * (99 - BUILT)))
-        )
+        made = _issue(run, access) if run.form == ISSUE else _write(run, access)
     except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
-        is_told = isinstance(error, PermissionError | NamesNotRead)
+        is_told = isinstance(error, PermissionError | NamesNotRead | ValidationError)
         reason = _reason(error) if is_told else "Something went wrong while the report was being prepared."
         ReportRun.objects.filter(pk=run.pk).update(
-            state=RunState.FAILED, said=reason, changed_at=timezone.now()
+            state=RunState.FAILED, said=reason[:300], changed_at=timezone.now()
         )
         if not is_told:
             # Kept for who runs the site; the next report is made all the same.
             logger.exception("Report run %s was not made", run.pk)
         return
     ReportRun.objects.filter(pk=run.pk).update(
-        state=RunState.DONE,
-        percent=100,
-        name=file.name,
-        content=file.content,
-        sees_exempt=sees_exempt,
-        changed_at=timezone.now(),
+        state=RunState.DONE, percent=100, changed_at=timezone.now(), **made
     )
+
+
+def _write(run: ReportRun, access: Access) -> dict[str, Any]:
+    """Make a report as a file; return what is kept of it."""
+    told = _say(run)
+    sees_exempt = viewer_for(run.report, access.viewer, is_public=run.is_public).see_exempt
+    form = next(item for item in forms_of(run.report) if item.ending == run.form)
+    document = make_report(
+        run.plan,
+        run.report,
+        run.as_at,
+        access.viewer,
+        run.by.name,
+        timezone.localtime(),
+        is_public=run.is_public,
+        leaves=True,
+    )
+    told(BUILT)
+    file = write_file(run.plan.slug, document, form, lambda share: told(BUILT + int(share * (99 - BUILT))))
+    return {"name": file.name, "content": file.content, "sees_exempt": sees_exempt}
+
+
+def _issue(run: ReportRun, access: Access) -> dict[str, Any]:
+    """Issue a report, once: a maker that died after it was kept is followed by one that finds it."""
+    if run.issued_id:
+        return {}
+    issued = issue_report(
+        run.plan,
+        run.report,
+        run.as_at,
+        access.viewer,
+        timezone.localtime(),
+        is_public=run.is_public,
+        note=run.note,
+        provenance=Provenance(run.as_at, run.by),
+        told=_say(run),
+        kept=lambda issued: ReportRun.objects.filter(pk=run.pk).update(issued=issued),
+    )
+    return {"name": issued.title[:200], "sees_exempt": issued.sees_exempt}

@@ -75,6 +75,19 @@ class IssuedReport(Dated):
         return f"{self.title}, as at {self.known_on:%-d %B %Y}"
 
 
+class IssuedWithdrawal(Dated):
+    """That an issued report no longer stands, and why. It can still be read: it was sent."""
+
+    issued = models.OneToOneField(IssuedReport, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField("why", max_length=500)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.issued}: {self.reason}"
+
+
 class IssuedFile(models.Model):
     """A file of an issued report. In the database, so that it commits with the report and every worker has it."""
 
@@ -143,7 +156,12 @@ class ReportRun(models.Model):
     report = models.CharField(max_length=60)
     as_at = models.DateField()
     is_public = models.BooleanField(default=False)
-    form = models.CharField("Excel or Word", max_length=10, default="xlsx")
+    # The ending of the file that is made; `issue` for a report that is issued instead, with a note.
+    form = models.CharField("Excel, Word or PDF", max_length=10, default="xlsx")
+    note = models.CharField(max_length=500, blank=True)
+    issued = models.ForeignKey(
+        IssuedReport, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
     state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
     said = models.CharField(max_length=300, blank=True)

@@ -12,7 +12,16 @@ from django.utils.text import slugify
 from improvement.editing import ChangedMeanwhile
 from improvement.models import Council
 from improvement.security_log import note_once_written
-from plans.models import CustomReport, IssuedFile, IssuedReport, PaperLayout, Plan, ReportText, WordsRead
+from plans.models import (
+    CustomReport,
+    IssuedFile,
+    IssuedReport,
+    IssuedWithdrawal,
+    PaperLayout,
+    Plan,
+    ReportText,
+    WordsRead,
+)
 from plans.operations.history import Provenance
 from plans.rules.committee_parts import kept_under
 from plans.rules.paper_layouts import Layout, as_json, problems
@@ -25,6 +34,18 @@ class NewFile:
     name: str
     media_type: str
     content: bytes
+
+
+def withdraw_report(issued: IssuedReport, reason: str, *, provenance: Provenance) -> IssuedWithdrawal:
+    """Say that an issued report no longer stands, and why; of two at once the first says it."""
+    row, is_new = IssuedWithdrawal.objects.get_or_create(
+        issued=issued, defaults={"reason": reason, **provenance.dated()}
+    )
+    if is_new:
+        note_once_written(
+            "issued report withdrawn", plan=issued.plan_id, report=issued.report, issued=issued.pk
+        )
+    return row
 
 
 @dataclass(frozen=True)

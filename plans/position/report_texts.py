@@ -52,7 +52,22 @@ def read_issued(plan: Plan, as_at: date, *, sees_exempt: bool) -> list[IssuedRep
     rows = IssuedReport.objects.as_at(as_at).filter(plan=plan)
     if not sees_exempt:
         rows = rows.filter(sees_exempt=False)
-    return list(rows.select_related("by").defer("document", "position").order_by("-recorded_at", "-pk"))
+    rows = rows.select_related("by", "withdrawal__by").defer("document", "position")
+    return list(rows.order_by("-recorded_at", "-pk"))
+
+
+def read_issued_before(issued: IssuedReport, *, sees_exempt: bool) -> IssuedReport | None:
+    """Return the report that an issued one follows: the newest of its kind and version that still stands."""
+    rows = IssuedReport.objects.filter(
+        plan=issued.plan_id,
+        report=issued.report,
+        is_public=issued.is_public,
+        pk__lt=issued.pk,
+        withdrawal=None,
+    )
+    if not sees_exempt:
+        rows = rows.filter(sees_exempt=False)
+    return rows.order_by("-recorded_at", "-pk").first()
 
 
 def read_layout(plan: Plan, report: str, as_at: date) -> PaperLayout | None:

@@ -110,6 +110,7 @@ SOURCES = (
     Source(record.ReportText, "plan", "Text of a report"),
     Source(record.WordsRead, "plan", "Words read before publishing"),
     Source(record.IssuedReport, "plan", "Report issued"),
+    Source(record.IssuedWithdrawal, "issued__plan", "Issued report withdrawn", ("issued",)),
     Source(record.CustomReport, "plan", "Custom report"),
     Source(record.PaperLayout, "plan", "Layout of a report"),
     Source(record.SetUpChange, "plan", "Set-up"),

@@ -10,7 +10,7 @@ from plans.access import Right
 from plans.choices import RunState
 from plans.issuing.files import forms_of
 from plans.issuing.making import report_labels
-from plans.issuing.runs import is_stalled, right_for
+from plans.issuing.runs import ISSUE, is_stalled, right_for
 from plans.models import ReportRun
 from plans.views.page import Page, allow, open_plan
 
@@ -36,6 +36,7 @@ def report_run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "label": label,
         "is_stalled": is_stalled(run),
         "asked": urlencode(asked),
+        "is_issue": run.form == ISSUE,
     }
     return render(request, template, context)
 
@@ -49,5 +50,7 @@ def report_run_file(request: HttpRequest, slug: str, number: int) -> HttpRespons
     allow(page.access.may(right_for(run.report)))
     if run.sees_exempt and not page.access.viewer.see_exempt:
         raise Http404("Not for this viewer any more")
-    form = next(item for item in forms_of(run.report) if item.ending == run.form)
+    form = next((item for item in forms_of(run.report) if item.ending == run.form), None)
+    if form is None:
+        raise Http404("No file of its own")
     return download(bytes(run.content), run.name, form.media_type)

@@ -3,21 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from improvement.downloads import download
 from plans.forms.reports import IssueForm
-from plans.issuing.document_json import from_json
 from plans.issuing.files import FileForm, forms_of, is_for_committee, write_file
-from plans.issuing.issue import issue_report, known_since
+from plans.issuing.issue import issue_report
 from plans.issuing.making import make_report, public_report_of, report_labels
 from plans.issuing.names import NamesNotRead
 from plans.issuing.pdf import why_not
-from plans.issuing.runs import TooManyRuns, is_long, right_for, runs_of, start_run
-from plans.models import IssuedFile, IssuedReport
+from plans.issuing.runs import ISSUE, TooManyRuns, is_long, right_for, runs_of, start_run
 from plans.operations.history import Provenance
 from plans.position.report_texts import read_custom_reports, read_issued
 from plans.position.viewer import PUBLISHED
@@ -26,7 +23,15 @@ from plans.reports.custom import CUSTOM, SUBJECTS
 from plans.reports.data_files import DATA_FILES
 from plans.reports.document import Document
 from plans.views.confirming import Question, ask, is_confirmed
-from plans.views.page import Page, allow, file_response, form_page, open_plan, posted, refuse_another_day
+from plans.views.page import (
+    Page,
+    allow,
+    file_response,
+    form_page,
+    open_plan,
+    posted,
+    refuse_another_day,
+)
 from plans.views.report_page import shown
 
 
@@ -169,6 +174,8 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     page, label = open_report(request, slug, name)
     allow(page.access.may_export_report)
     form = IssueForm(posted(request), initial={"version": "public" if wants_public(request) else "full"})
+    if form.is_bound and form.is_valid() and is_long(page.plan):
+        return _issue_beside(page, name, form)
     if form.is_bound and form.is_valid():
         try:
             issued = issue_report(
@@ -203,42 +210,12 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )
 
 
-def _issued(page: Page, number: int) -> IssuedReport:
-    """Return an issued report that the person may open; answer 404 for any other."""
-    rows = IssuedReport.objects.filter(plan=page.plan).select_related("by", "plan__council")
-    found = get_object_or_404(rows, pk=number)
-    if not page.access.viewer.see_exempt:
-        # What was made exempt after it was issued is not for them either; the report itself can't be changed.
-        hidden = page.position_on(found.known_on).withheld
-        if found.sees_exempt or hidden & set(found.position["items"]):
-            raise Http404("Not for this viewer")
-    return found
-
-
-@require_GET
-def issued_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A report as it was issued: who, when, its files, and what became known of its day since."""
-    page = open_plan(request, slug)
-    page.is_form = True
-    found = _issued(page, number)
-    document = from_json(found.document)
-    return render(
-        request,
-        "plans/reports/issued.html",
-        {
-            "page": page,
-            "issued": found,
-            "files": found.files.defer("content"),
-            "document": document,
-            "sections": shown(document),
-            "since": known_since(found),
-        },
-    )
-
-
-@require_GET
-def issued_file(request: HttpRequest, slug: str, number: int, file: int) -> HttpResponse:
-    """A file of an issued report, byte for byte as it was issued."""
-    page = open_plan(request, slug)
-    found = get_object_or_404(IssuedFile, issued=_issued(page, number), pk=file)
-    return download(bytes(found.content), found.name, found.media_type)
+def _issue_beside(page: Page, name: str, form: IssueForm) -> HttpResponse:
+    """Issue a large plan's report beside the pages, as its files are made."""
+    is_public, note = form.cleaned_data["version"] == "public", form.cleaned_data["note"]
+    try:
+        run = start_run(page.plan, page.user, name, page.as_at, ISSUE, is_public=is_public, note=note)
+    except TooManyRuns as refused:
+        messages.error(page.request, str(refused))
+        return redirect("plans:reports", page.plan.slug)
+    return redirect("plans:report-run", page.plan.slug, run.pk)

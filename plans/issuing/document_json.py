@@ -21,6 +21,7 @@ from plans.reports.document import (
     Kind,
     Link,
     Paragraph,
+    Percentage,
     Question,
     Row,
     Section,
@@ -62,6 +63,8 @@ def to_json(value: Any) -> Any:
         return [to_json(item) for item in value]
     if isinstance(value, Kind):
         return str(value)
+    if isinstance(value, Percentage):
+        return {"percentage": str(value)}
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, datetime):
@@ -77,6 +80,8 @@ def from_json(value: Any) -> Any:
         return [from_json(item) for item in value]
     if not isinstance(value, dict):
         return value
+    if "percentage" in value:
+        return Percentage(value["percentage"])
     if "decimal" in value:
         return Decimal(value["decimal"])
     if "moment" in value:

@@ -3,21 +3,37 @@
 from plans.reports.brief import Brief
 from plans.reports.document import Document, Section, Table
 from plans.reports.fields.actions import ACTION_FIELDS
-from plans.reports.fields.field import columns_of, rows_of
+from plans.reports.fields.field import chosen, columns_of, rows_of
 
 LEFT_OUT = {"level"}
+# What an A3 page has room for, to be read; all else stands to the right of it.
+PRINTED = (
+    "reference",
+    "action",
+    "theme",
+    "recommendations",
+    "lead_officers",
+    "due_as_written",
+    "status",
+    "days_overdue",
+    "rating",
+    "last_update_on",
+    "progress",
+    "next_steps",
+)
 
 
 def action_log(brief: Brief) -> Document:
     """Return every lowest-level action with all that is said of it."""
     position, scope = brief.position, brief.scope
     document = brief.document("action-log", f"{position.plan.title}: action log")
-    fields = [field for field in ACTION_FIELDS if field.key not in LEFT_OUT]
+    others = [field.key for field in ACTION_FIELDS if field.key not in {*LEFT_OUT, *PRINTED}]
+    fields = chosen(ACTION_FIELDS, [*PRINTED, *others])
     actions = position.lowest_level_actions
     table = Table(
         "ActionLog",
         "Action log",
-        columns_of(fields, scope),
+        columns_of(fields, scope, off_paper=others),
         rows_of(fields, actions, scope),
         nothing="The plan has no actions yet.",
     )

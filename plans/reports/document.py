@@ -51,6 +51,10 @@ class Formula:
         return str(self.value)
 
 
+class Percentage(Decimal):
+    """A figure in per cent, such as 8.3: printed with its sign; in a workbook a fraction, shown as per cent."""
+
+
 @dataclass(frozen=True)
 class Suppressed:
     """A figure that a public version does not print; the words say so."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.formats import date_format
 
 from improvement.rounding import percentage_in_words, round_half_up, with_commas
-from plans.reports.document import Formula, Kind, Value
+from plans.reports.document import Formula, Kind, Percentage, Value
 
 
 def in_words(value: Value, kind: Kind) -> str:
@@ -17,6 +17,8 @@ def in_words(value: Value, kind: Kind) -> str:
         return in_words(value.value, kind)
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(value, Percentage):
+        return f"{with_commas(value)}%"
     if isinstance(value, int | float | Decimal):
         if kind == Kind.PERCENT:
             return percentage_in_words(value)

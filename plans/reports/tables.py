@@ -269,6 +269,8 @@ SCORECARD = (
     "numerator",
     "denominator",
     "target",
+    "target_from",
+    "target_to",
     "target_by",
     "against_target",
     "direction_of_travel",

@@ -24,6 +24,8 @@ LETTER = 7.2
 NAMES, BAR, ROW = 290, 22, 34
 PLOT_LEFT, PLOT_HEIGHT = 64, 210
 MOST_PLACES = 8
+# Two figures nearer than this are one: a drawing could not tell them apart.
+SMALLEST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,16 @@ def _legend(series: Sequence[Series], *, as_lines: bool = False) -> tuple[SafeSt
 
 def _ticks(lowest: float, highest: float) -> list[float]:
     """Return round numbers that reach from below the lowest value to above the highest: four to seven of them."""
-    span = (highest - lowest) or abs(highest) or 1.0
+    span = highest - lowest
+    if span < SMALLEST:
+        span = max(abs(highest), 1.0)
     power = 10 ** math.floor(math.log10(span / 4))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor * 5 >= span)
     first = math.floor(lowest / step)
     last = math.ceil(highest / step)
     if first == last:
         last += 1
-    return [round(number * step, 10) for number in range(first, last + 1)]
+    return [float(f"{number * step:.10g}") for number in range(first, last + 1)]
 
 
 def _text(

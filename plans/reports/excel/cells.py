@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from improvement.rounding import percentage_in_words
 from improvement.workbooks import DATE_FORMAT
 from plans.position.points import Level
-from plans.reports.document import Formula, Kind, Link, Suppressed, Value
+from plans.reports.document import Formula, Kind, Link, Percentage, Suppressed, Value
 from plans.reports.looks import looks_of
 
 NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "General"}
@@ -71,6 +71,12 @@ def percentage_format(value: Value) -> str:
         if not words[0].isdigit():
             return f'"{words}"'
     return NUMBER_FORMATS[Kind.PERCENT]
+
+
+def fraction_format(value: Percentage) -> str:
+    """Return how a fraction is shown as per cent: with as many decimals as the figure has, two at most."""
+    decimals = min(max(-int(value.normalize().as_tuple().exponent), 0), 2)
+    return f"0.{'0' * decimals}%" if decimals else "0%"
 
 
 def about_as_long(value: Value) -> str:

@@ -59,5 +59,5 @@ def draw(chart: Chart, sheet: Any, first: int, count: int) -> Any:
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.height, drawn.width = CHART_HEIGHT, CHART_BESIDE if chart.is_beside else CHART_BELOW
     if chart.percent:
-        drawn.y_axis.number_format = '0"%"'
+        drawn.y_axis.number_format = "0%"
     return drawn

@@ -54,6 +54,16 @@ class SheetPlan:
             for place in range(count)
         ]
 
+    def printed_columns(self) -> int:
+        """Return how many columns are printed: of a sheet of one table, up to the last that paper has room for."""
+        count = len(self.widths())
+        if not self.is_one_table or self.has_chart_beside:
+            return count
+        columns = self.tables[0].columns
+        return max(
+            (place for place, column in enumerate(columns, start=1) if column.is_on_paper), default=count
+        )
+
 
 def sheet_names(wanted: Iterable[str]) -> dict[str, str]:
     """Return for each wanted name one that Excel takes: at most 31 characters, no brackets or slashes, none twice."""

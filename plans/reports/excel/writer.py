@@ -1,6 +1,7 @@
 """Writes one sheet from the top to the bottom: title, words, tables, charts, and where pages end."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -23,6 +24,7 @@ from plans.reports.document import (
     Link,
     Paragraph,
     Part,
+    Percentage,
     Suppressed,
     Table,
     Value,
@@ -33,6 +35,7 @@ from plans.reports.excel.cells import (
     CellStyles,
     about_as_long,
     colour_rules,
+    fraction_format,
     kind_of,
     percentage_format,
 )
@@ -89,7 +92,9 @@ class SheetWriter:
         # How much of the page is used, in points of the sheet: fitting to the page's width makes it longer.
         self.used = 0.0
         self.beside = BESIDE_WIDTHS if plan.has_chart_beside else ()
-        width = (sum(self.widths) + sum(self.beside)) * POINTS_PER_WIDTH
+        # What a page has no room for stands to the right of what is printed.
+        self.printed = plan.printed_columns() + len(self.beside)
+        width = sum([*self.widths, *self.beside][: self.printed]) * POINTS_PER_WIDTH
         high, wide = (STANDING_HEIGHT, STANDING_WIDTH) if plan.is_words else (PAGE_HEIGHT, PAGE_WIDTH)
         self.page_height = high * max(width / wide, 1.0)
         self.alternatives: list[str] = []
@@ -133,7 +138,7 @@ class SheetWriter:
                 # A sentence over a table is not left behind on the page before.
                 self._keep_together(self._lines(item.part.text) * PLAIN_ROW + self._block_height(following))
             self._part(item.part, alone=self.plan.is_one_table)
-        last = get_column_letter(len(self.widths) + len(self.beside))
+        last = get_column_letter(self.printed)
         self.sheet.print_area = f"A1:{last}{max(self.row, 1)}"
         self._colour_words()
 
@@ -311,9 +316,14 @@ class SheetWriter:
                     display=text,
                 )
                 style = "Plan link"
+        elif isinstance(value, Percentage):
+            # A fraction, so that a formula over it or a chart of it needs no unit.
+            cell.value = Decimal(value) / 100
         else:
             cell.value = value
         number_format = percentage_format(value) if kind == Kind.PERCENT else ""
+        if isinstance(value, Percentage):
+            number_format = fraction_format(value)
         cell._style = self.styles.style_of(style, kind, is_live, number_format)
         return cell
 

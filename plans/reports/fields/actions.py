@@ -43,7 +43,7 @@ ACTION_FIELDS: list[Field[ActionPosition]] = [
     Field("theme_number", "Theme number", 10, N, _value(lambda a: a.theme_number)),
     Field("theme", "Theme", 26, T, _theme_title),
     Field(
-        "recommendations", "Recommendations", 16, T,
+        "recommendations", "Recommendations", 19, T,
         _value(lambda a: ", ".join(map(str, a.recommendation_numbers))),
     ),
     Field("commitment", "Commitment", 13, T, _value(lambda a: a.commitment_reference)),

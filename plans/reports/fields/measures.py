@@ -8,7 +8,7 @@ from performance.choices import MeasureType, Unit
 from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
 from performance.series import ObservationPoint
 from plans.position.measures import MeasurePosition
-from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Kind, Suppressed, Value
+from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Kind, Percentage, Suppressed, Value
 from plans.reports.fields.field import Field, Scope
 from plans.rules.small_numbers import is_small, is_small_share
 
@@ -41,7 +41,12 @@ def value_of(
         return SUPPRESSED if is_count and is_small(number) else NOT_PUBLISHED
     if part == "value" and number is not None and observation.highest is not None:
         return f"{in_unit(number, '')} to {in_unit(observation.highest, '')}"
-    return number
+    return typed(measure, number) if part == "value" else number
+
+
+def typed(measure: MeasurePosition, number: Decimal | None) -> Decimal | None:
+    """Return a figure of a measure as what it is: a percentage where the measure is in per cent."""
+    return Percentage(number) if number is not None and measure.unit == Unit.PERCENT else number
 
 
 def in_words(measure: MeasurePosition, observation: ObservationPoint | None, scope: Scope) -> str:
@@ -139,7 +144,7 @@ def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
     )
     if is_suppressed(measure, stated, scope):
         return NOT_PUBLISHED
-    return round_half_up(year_to_date.value, 1)
+    return typed(measure, round_half_up(year_to_date.value, 1))
 
 
 def _outturn(measure: MeasurePosition, scope: Scope) -> Value:
@@ -164,7 +169,13 @@ def _period(observation: ObservationPoint | None) -> str:
 
 def _beside(measure: MeasurePosition, name: str) -> Value:
     beside = getattr(measure.judgement, name)
-    return beside.comparator.value if beside else None
+    return typed(measure, beside.comparator.value) if beside else None
+
+
+def _end_of_target(measure: MeasurePosition, end: str) -> Value:
+    """Return one end of what a measure aims at, as a number; the words stand in a column of their own."""
+    aim = measure.judgement.aim
+    return typed(measure, getattr(aim, end)) if aim else None
 
 
 T, N = Kind.TEXT, Kind.NUMBER
@@ -185,6 +196,8 @@ MEASURE_FIELDS: list[Field[MeasurePosition]] = [
         "target", "Target", 12, T,
         _value(lambda m: aim_value(m.judgement.aim, m.unit) if m.judgement.aim else ""),
     ),
+    Field("target_from", "Target from", 11, N, _value(lambda m: _end_of_target(m, "lowest"))),
+    Field("target_to", "Target to", 11, N, _value(lambda m: _end_of_target(m, "highest"))),
     Field(
         "target_by", "Target by", 13, Kind.DATE,
         _value(lambda m: m.judgement.aim.due_latest if m.judgement.aim else None),

@@ -2,16 +2,19 @@
 
 import re
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 
 from improvement.contrast import readable_on
 from plans.choices import ProgressStatus
+from plans.issuing.document_json import from_json, to_json
 from plans.position import build_position
 from plans.reports.catalogue import KINDS
-from plans.reports.document import Formula
+from plans.reports.document import Formula, Kind, Percentage, Row
+from plans.reports.printed import in_words
 from tests.conftest import TODAY
 from tests.factories import make_plan, say
 from tests.plans.reports.support import content_of, made, second_reader, table_rows, workbook_of
@@ -175,3 +178,47 @@ def test_typed_text_is_never_a_formula(start):
 
 def test_the_same_report_makes_the_same_file(demo):
     assert content_of(made(demo, "board")) == content_of(made(demo, "board"))
+
+
+def test_a_percentage_is_a_fraction_that_is_shown_as_per_cent_and_a_target_has_its_two_ends(demo):
+    document = made(demo, "measures")
+    workbook = workbook_of(document)
+    rows = table_rows(workbook, "Scorecard")
+    said = {row.values[0]: row.values for row in document.table("Scorecard").rows}
+    columns = document.table("Scorecard").column_names
+    latest, unit = columns.index("Latest"), columns.index("Unit")
+    checked = 0
+    for row in rows:
+        value = said[row["Measure"]][latest]
+        if said[row["Measure"]][unit] == "%" and isinstance(value, Decimal):
+            assert row["Latest"] == pytest.approx(float(value) / 100)
+            checked += 1
+    assert checked >= 5
+    band = next(row for row in rows if row["Target"] == "65 to 70%")
+    assert (band["Target from"], band["Target to"]) == (pytest.approx(0.65), pytest.approx(0.7))
+    sheet = workbook["Scorecard"]
+    heading = next(cell for cell in sheet[4] if cell.value == "Latest")
+    formats = {
+        sheet.cell(row=number, column=heading.column).number_format for number in range(5, 5 + len(rows))
+    }
+    assert formats & {"0%", "0.0%"}
+
+
+def test_a_percentage_survives_being_issued():
+    kept = from_json(to_json(Row((Percentage("8.3"), Decimal("8.3")))))
+
+    assert [type(value) for value in kept.values] == [Percentage, Decimal]
+    assert [in_words(value, Kind.NUMBER) for value in kept.values] == ["8.3%", "8.3"]
+
+
+def test_the_action_log_prints_what_a_page_has_room_for_and_holds_the_rest(demo):
+    sheet = workbook_of(made(demo, "action-log"))["Action log"]
+    headings = [cell.value for cell in sheet[4]]
+    printed = sheet.print_area.replace("$", "").split("!")[-1]
+    last = re.search(r":([A-Z]+)", printed)
+    assert last is not None
+    count = column_index_from_string(last.group(1))
+
+    assert headings[count - 1] == "Next steps"
+    assert len(headings) > count + 10
+    assert sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, count + 1)) < 300

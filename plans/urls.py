@@ -101,6 +101,8 @@ api_urls = [
     path("openapi.json", api.describe, name="api-description"),
     path("plans/", api.plans, name="api-plans"),
     path("plans/<slug:slug>/position/", api.position, name="api-position"),
+    path("plans/<slug:slug>/changes/", api.changes, name="api-changes"),
+    path("plans/<slug:slug>/changes.csv", api.changes_csv, name="api-changes-csv"),
     path("plans/<slug:slug>/tables/<slug:name>/", api.table, name="api-table"),
     path("plans/<slug:slug>/tables/<slug:name>.csv", api.table_csv, name="api-table-csv"),
 ]

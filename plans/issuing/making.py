@@ -26,6 +26,11 @@ FILTERS: dict[str, Callable[[Position, QueryDict], ActionFilter | MeasureFilter]
     "actions": action_filter,
     "measures": measure_filter,
 }
+# What the lists can be asked, by the table of their data: each filter's name in an address, and its label.
+FILTER_LABELS: dict[str, dict[str, str]] = {
+    table: {name: str(field.label) for name, field in filter_set.base_filters.items()}
+    for table, filter_set in (("actions", ActionFilter), ("measures", MeasureFilter))
+}
 
 
 class NoSuchReport(LookupError):

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from performance.series import read_series
 from plans.position import Position
-from plans.position.board import read_decisions
+from plans.position.board import read_board, read_decisions
 from plans.position.points import RatingPoint
+from plans.position.snapshot import differences, record_of
 from plans.position.updates import read_all_updates
 from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope
@@ -47,6 +48,7 @@ TARGET_COLUMNS = (
     "measure_code", "measure", "unit", "kind", "as_written", "lowest", "highest", "due_as_written", "due_last_day",
     "known_on", "is_revised",
 )  # fmt: skip
+CHANGE_COLUMNS = ("plan", "since", "as_at", "item", "change", "field", "before", "now")
 DECISION_COLUMNS = ("decided_on", "recommendation_number", "theme_number", "text")
 
 
@@ -228,6 +230,21 @@ def _decisions(position: Position) -> Iterator[tuple[Cell, ...]]:
             item.subject.theme_number,
             item.text,
         )
+
+
+def change_rows(earlier: Position, later: Position) -> Iterator[tuple[Cell, ...]]:
+    """Yield what differs between two days of a plan: a row a changed field, one for what was added or left."""
+    plan = later.plan
+    found = differences(
+        record_of(earlier, read_board(earlier)), record_of(later, read_board(later)), plan.theme_word
+    )
+    days = (plan.slug, earlier.as_at, later.as_at)
+    for item in found.added:
+        yield (*days, item, "added", "", "", "")
+    for item in found.removed:
+        yield (*days, item, "left", "", "", "")
+    for change in found.changed:
+        yield (*days, change.item, "changed", change.field, change.was, change.now)
 
 
 def _yes(value: bool) -> str:

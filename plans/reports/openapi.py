@@ -1,10 +1,12 @@
 """What programs may ask of a plan, as an OpenAPI 3.1 document made from the tables themselves."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plans.reports.data_files import DATA_FILES, DataFile
+from plans.reports.data_files import CHANGE_COLUMNS, DATA_FILES, DataFile
 
 MOST_ROWS, USUAL_ROWS = 1000, 200
+CHANGES = "What is different on a day from an earlier one, a row a field."
 ANY: dict[str, Any] = {"type": ["string", "number", "null"]}
 AS_AT = {
     "name": "as_at",
@@ -15,8 +17,20 @@ AS_AT = {
 ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
 
 
-def openapi(server: str) -> dict[str, Any]:
-    """Return the document; `server` is the address that its paths begin at."""
+SINCE = {
+    "name": "since",
+    "in": "query",
+    "required": True,
+    "description": "The earlier day to compare with, YYYY-MM-DD.",
+    "schema": {"type": "string", "format": "date"},
+}
+
+
+def openapi(server: str, filters: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return the document; `server` is the address that its paths begin at.
+
+    `filters` are those of each table that has any: what each is called in an address, and what it is about.
+    """
     return {
         "openapi": "3.1.0",
         "info": {
@@ -35,8 +49,15 @@ def openapi(server: str) -> dict[str, Any]:
             "/plans/{plan}/position/": _get(
                 "The position: the figures that pages and papers show", {"type": "object"}, [_plan(), AS_AT]
             ),
-            **{f"/plans/{{plan}}/tables/{file.name}/": _table(file) for file in DATA_FILES.values()},
-            **{f"/plans/{{plan}}/tables/{file.name}.csv": _csv(file) for file in DATA_FILES.values()},
+            **{
+                f"/plans/{{plan}}/tables/{file.name}{ending}": describe(
+                    file, _filters(filters.get(file.name, {}))
+                )
+                for file in DATA_FILES.values()
+                for ending, describe in (("/", _table), (".csv", _csv))
+            },
+            "/plans/{plan}/changes/": _paged(CHANGES, CHANGE_COLUMNS, [SINCE], ("since", "sentence")),
+            "/plans/{plan}/changes.csv": _as_csv(CHANGES, [SINCE]),
         },
         "components": {
             "securitySchemes": {
@@ -84,16 +105,31 @@ def _get(summary: str, schema: dict[str, Any], parameters: list[dict[str, Any]])
     }
 
 
-def _table(file: DataFile) -> dict[str, Any]:
-    rows = {
-        "type": "object",
-        "required": ["plan", "as_at", *file.columns],
-        "properties": dict.fromkeys(("plan", "as_at", *file.columns), ANY),
-    }
+def _filters(labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the filters of a list as parameters; their values are those that its page's address has."""
+    return [
+        {"name": name, "in": "query", "description": label, "schema": {"type": "string"}}
+        for name, label in labels.items()
+    ]
+
+
+def _table(file: DataFile, filters: list[dict[str, Any]]) -> dict[str, Any]:
+    return _paged(file.about, ("plan", "as_at", *file.columns), filters)
+
+
+def _csv(file: DataFile, filters: list[dict[str, Any]]) -> dict[str, Any]:
+    return _as_csv(file.about, filters)
+
+
+def _paged(
+    about: str, columns: Sequence[str], parameters: list[dict[str, Any]], more: Sequence[str] = ()
+) -> dict[str, Any]:
+    rows = {"type": "object", "required": list(columns), "properties": dict.fromkeys(columns, ANY)}
     properties = {
         "plan": {"type": "string"},
         "as_at": {"type": "string", "format": "date"},
         "table": {"type": "string"},
+        **{name: {"type": "string"} for name in more},
         "count": {"type": "integer"},
         "page": {"type": "integer"},
         "pages": {"type": "integer"},
@@ -113,10 +149,10 @@ def _table(file: DataFile) -> dict[str, Any]:
         },
     ]
     schema = {"type": "object", "required": list(properties), "properties": properties}
-    return _get(file.about, schema, [_plan(), AS_AT, *paging])
+    return _get(about, schema, [_plan(), AS_AT, *parameters, *paging])
 
 
-def _csv(file: DataFile) -> dict[str, Any]:
-    described = _get(f"{file.about} As CSV, whole.", {}, [_plan(), AS_AT])
+def _as_csv(about: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    described = _get(f"{about} As CSV, whole.", {}, [_plan(), AS_AT, *parameters])
     described["get"]["responses"]["200"]["content"] = {"text/csv": {"schema": {"type": "string"}}}
     return described

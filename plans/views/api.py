@@ -3,11 +3,12 @@
 import base64
 import binascii
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -26,16 +27,21 @@ from improvement.numbers import whole
 from improvement.refusals import TOO_MANY
 from improvement.unchanged import entity_tag
 from plans.access import Access, Right, access_to
+from plans.issuing.making import FILTER_LABELS, FILTERS, filter_problem, filtered
 from plans.models import AccessToken
 from plans.operations.tokens import digest_of, note_use
 from plans.position import Position
+from plans.position.changes import changes_between
 from plans.position.kept import kept_position
 from plans.position.plan_details import plan_on
-from plans.reports.data_files import DATA_FILES, lines
+from plans.reports.data_files import CHANGE_COLUMNS, DATA_FILES, change_rows, lines
 from plans.reports.openapi import MOST_ROWS, USUAL_ROWS, openapi
 from plans.rules.asked_day import as_refusal, asked_day
 
 A_MINUTE, MOST_A_MINUTE = 60, 120
+# Parameters that are no filter of a list; and by what each filtered table's rows are known.
+OF_THE_API = ("as_at", "page", "per_page")
+KEYS = {"actions": "reference", "measures": "code"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,11 @@ class Asked:
     @property
     def position(self) -> Position:
         """The plan as at the day, as the key's owner may see it."""
-        plan = plan_on(self.token.plan, self.as_at)
-        return kept_position(plan, self.as_at, self.access.viewer)
+        return self.position_on(self.as_at)
+
+    def position_on(self, day: date) -> Position:
+        """The plan on another day, as the key's owner may see it."""
+        return kept_position(plan_on(self.token.plan, day), day, self.access.viewer)
 
 
 View = Callable[..., HttpResponseBase]
@@ -134,9 +143,8 @@ def _is_too_often(token: AccessToken) -> bool:
 @require_GET
 def describe(request: HttpRequest) -> JsonResponse:
     """What can be asked, as an OpenAPI 3.1 document."""
-    return JsonResponse(
-        openapi(request.build_absolute_uri(reverse("plans:api-plans")).rsplit("/plans/", 1)[0])
-    )
+    server = request.build_absolute_uri(reverse("plans:api-plans")).rsplit("/plans/", 1)[0]
+    return JsonResponse(openapi(server, FILTER_LABELS))
 
 
 @by_key
@@ -172,16 +180,49 @@ def position(asked: Asked) -> JsonResponse:
 
 @by_key
 def table(asked: Asked, name: str) -> JsonResponse:
-    """A page of one of the plan's tables; numbers are numbers, days YYYY-MM-DD, what is not known null."""
+    """A page of one of the plan's tables; numbers are numbers, days YYYY-MM-DD, what is not known null.
+
+    Actions and measures can be filtered as on their pages.
+    """
     file = DATA_FILES.get(name)
     if file is None:
         return refuse(404, f"There is no table {name}: there are {', '.join(DATA_FILES)}.")
+    kept = _kept(asked, name)
+    if isinstance(kept, JsonResponse):
+        return kept
+    found = lines(file, asked.position)
+    return _paged(asked, name, next(found), _only(found, kept))
+
+
+def _kept(asked: Asked, name: str) -> set[str] | JsonResponse | None:
+    """Return which rows a request's filters keep, by their first column; None for all; a refusal for no filter."""
+    query = asked.request.GET.copy()
+    for parameter in OF_THE_API:
+        query.pop(parameter, None)
+    if not query:
+        return None
+    if name not in FILTERS:
+        return refuse(400, f"The table {name} has no filters: leave out {', '.join(query)}.")
+    if problem := filter_problem(asked.position, name, query.urlencode()):
+        return refuse(400, problem)
+    items, _words = filtered(asked.position, name, query.urlencode())
+    return {getattr(item, KEYS[name]) for item in items}
+
+
+def _only(rows: Iterator[tuple[Any, ...]], kept: set[str] | None) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows whose thing is kept: the third column, after plan and day, names it."""
+    return rows if kept is None else (row for row in rows if row[2] in kept)
+
+
+def _paged(
+    asked: Asked, name: str, columns: Sequence[Any], found: Iterable[Sequence[Any]], **more: Any
+) -> JsonResponse:
+    """Answer with a page of rows, how many there are, and where the next page is."""
     size = whole(asked.request.GET.get("per_page", str(USUAL_ROWS)))
     number = whole(asked.request.GET.get("page", "1"))
     if not size or size > MOST_ROWS or not number:
         return refuse(400, f"Give page from 1 on, and per_page from 1 to {MOST_ROWS}.")
-    found = lines(file, asked.position)
-    columns, count, rows = next(found), 0, []
+    count, rows = 0, []
     for count, row in enumerate(found, start=1):
         if (number - 1) * size < count <= number * size:
             rows.append(row)
@@ -194,6 +235,7 @@ def table(asked: Asked, name: str) -> JsonResponse:
             "plan": asked.token.plan.slug,
             "as_at": asked.as_at.isoformat(),
             "table": name,
+            **more,
             "count": count,
             "page": number,
             "pages": pages,
@@ -203,6 +245,46 @@ def table(asked: Asked, name: str) -> JsonResponse:
             ],
         }
     )
+
+
+@by_key
+def changes(asked: Asked) -> HttpResponseBase:
+    """What is different on the day from an earlier one, a row a field; in words what moved."""
+    since = _since(asked)
+    if isinstance(since, JsonResponse):
+        return since
+    earlier = asked.position_on(since)
+    moved = changes_between(earlier, asked.position)
+    return _paged(
+        asked,
+        "changes",
+        CHANGE_COLUMNS,
+        change_rows(earlier, asked.position),
+        since=since.isoformat(),
+        sentence=moved.sentence() if not moved.is_empty else "",
+    )
+
+
+@by_key
+def changes_csv(asked: Asked) -> HttpResponseBase:
+    """The same whole, as CSV."""
+    since = _since(asked)
+    if isinstance(since, JsonResponse):
+        return since
+    slug = asked.token.plan.slug
+    rows = chain([CHANGE_COLUMNS], change_rows(asked.position_on(since), asked.position))
+    return csv_response(rows, f"{slug}-changes-{since:%Y-%m-%d}-{asked.as_at:%Y-%m-%d}.csv")
+
+
+def _since(asked: Asked) -> date | JsonResponse:
+    """Return the earlier day that a request names; a refusal for none, or one that is not before the day."""
+    shown = asked.request.GET.get("since")
+    if not shown:
+        return refuse(400, "Give since=YYYY-MM-DD: the earlier day to compare with.")
+    day = asked_day(shown, asked.as_at, asked.as_at)
+    if day.notice:
+        return refuse(400, as_refusal(day.notice))
+    return day.day
 
 
 def _value(value: object) -> object:
@@ -215,10 +297,13 @@ def _value(value: object) -> object:
 
 @by_key
 def table_csv(asked: Asked, name: str) -> HttpResponseBase:
-    """One of the plan's tables whole, as CSV: what *Data as CSV* gives, without a browser."""
+    """One of the plan's tables whole, as CSV: what *Data as CSV* gives, without a browser; filtered as the JSON is."""
     file = DATA_FILES.get(name)
     if file is None:
         return refuse(404, f"There is no table {name}: there are {', '.join(DATA_FILES)}.")
-    return csv_response(
-        lines(file, asked.position), f"{asked.token.plan.slug}-{name}-{asked.as_at:%Y-%m-%d}.csv"
-    )
+    kept = _kept(asked, name)
+    if isinstance(kept, JsonResponse):
+        return kept
+    found = lines(file, asked.position)
+    rows = chain([next(found)], _only(found, kept))
+    return csv_response(rows, f"{asked.token.plan.slug}-{name}-{asked.as_at:%Y-%m-%d}.csv")

@@ -200,8 +200,9 @@ def test_the_description_names_every_address_and_what_it_answers(demo):
     server = said["servers"][0]["url"].removeprefix("http://testserver")
     tables = 0
     for path, about in said["paths"].items():
+        since = "?since=2026-06-30" if "/changes" in path else ""
         answer = Client().get(
-            server + path.replace("{plan}", demo.slug), headers={"Authorization": f"Bearer {secret}"}
+            server + path.replace("{plan}", demo.slug) + since, headers={"Authorization": f"Bearer {secret}"}
         )
         assert answer.status_code == 200, path
         content = about["get"]["responses"]["200"]["content"]
@@ -213,7 +214,9 @@ def test_the_description_names_every_address_and_what_it_answers(demo):
         if "rows" in schema.get("properties", {}):
             tables += 1
             assert list(answer.json()["rows"][0]) == schema["properties"]["rows"]["items"]["required"]
-    assert tables == len(DATA_FILES)
+    assert tables == len(DATA_FILES) + 1
+    names = [each["name"] for each in said["paths"]["/plans/{plan}/tables/actions/"]["get"]["parameters"]]
+    assert {"status", "theme", "overdue", "page"} <= set(names)
 
 
 def test_a_person_makes_a_key_sees_it_once_and_ends_it(demo, sign_in):
@@ -256,3 +259,65 @@ def test_a_table_takes_the_same_queries_whatever_the_plans_size(django_assert_ma
             assert asked(secret, "table", plan.slug, "actions").status_code == 200
         taken.append(len(captured))
     assert taken[0] == taken[1]
+
+
+def test_lists_are_filtered_as_on_their_pages(demo, sign_in):
+    secret, browser = key_of(demo, account("board")), sign_in("board")
+    for query in ({"overdue": "yes"}, {"status": "completed", "theme": "1"}, {"search": "recruit"}):
+        page = browser.get(reverse("plans:action-list", args=[demo.slug]), query | {"print": "1"})
+        shown = {action.reference for action in page.context["filter"].actions() if not action.is_parent}
+        rows = rows_of(secret, demo.slug, "actions", **query)
+        csv_rows = asked(secret, "table-csv", demo.slug, "actions", query=query)
+        text = b"".join(csv_rows.streaming_content).decode("utf-8-sig")
+
+        assert {row["reference"] for row in rows} == shown
+        assert 0 < len(rows) < 90
+        assert len(text.splitlines()) >= len(rows) + 1
+    measures = rows_of(secret, demo.slug, "measures", against="missed")
+    assert measures
+    assert {row["against_target"] for row in measures} == {"Off target"}
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "words"),
+    [
+        ("actions", {"colour": "red"}, "no filter called colour"),
+        ("actions", {"status": "nonsense"}, "Progress status"),
+        ("updates", {"status": "completed"}, "has no filters"),
+    ],
+)
+def test_a_filter_that_there_is_not_is_refused_and_never_filters_nothing(demo, name, query, words):
+    secret = key_of(demo, account("board"))
+    for ending in ("table", "table-csv"):
+        answer = asked(secret, ending, demo.slug, name, query=query)
+        assert answer.status_code == 400
+        assert words in answer.json()["error"]
+
+
+def test_what_changed_between_two_days_is_what_the_page_of_two_days_says(demo, sign_in):
+    secret = key_of(demo, account("board"))
+    query = {"since": "2026-06-30", "as_at": "2026-09-30", "per_page": "1000"}
+    answer = asked(secret, "changes", demo.slug, query=query).json()
+    text = b"".join(asked(secret, "changes-csv", demo.slug, query=query).streaming_content).decode(
+        "utf-8-sig"
+    )
+
+    assert (answer["since"], answer["as_at"]) == ("2026-06-30", "2026-09-30")
+    assert answer["count"] == len(answer["rows"]) == len(list(csv.reader(io.StringIO(text)))) - 1
+    assert "completed" in answer["sentence"]
+    completed = [
+        row["item"] for row in answer["rows"] if row["field"] == "status" and row["now"] == "Completed"
+    ]
+    then = {
+        row["reference"]: row["status"] for row in rows_of(secret, demo.slug, "actions", as_at="2026-06-30")
+    }
+    later = {
+        row["reference"]: row["status"] for row in rows_of(secret, demo.slug, "actions", as_at="2026-09-30")
+    }
+    assert {item.removeprefix("Action ") for item in completed if item.startswith("Action")} == {
+        reference
+        for reference, status in later.items()
+        if status == "Completed" and then.get(reference, "Completed") != "Completed"
+    }
+    for wrong in ({}, {"since": "soon"}, {"since": "2026-10-01", "as_at": "2026-09-30"}):
+        assert asked(secret, "changes", demo.slug, query=wrong).status_code == 400

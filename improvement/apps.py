@@ -4,7 +4,7 @@ import gc
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ImprovementConfig(AppConfig):
@@ -18,11 +18,13 @@ class ImprovementConfig(AppConfig):
 
         from improvement import checks, security_log  # noqa: F401, PLC0415 -- app ready
         from improvement.accounts import addresses, sessions  # noqa: F401, PLC0415 -- app ready
+        from improvement.guards_in_migrations import lift_for_migrations  # noqa: PLC0415 -- app ready
         from improvement.revisions import install_raisers  # noqa: PLC0415 -- app ready
         from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready
 
         # AlterField on SQLite rebuilds a table and silently drops its triggers: put them back each time. The signal
         # is sent once an app; it is heard for this one alone, else every trigger is made again for each of them.
+        pre_migrate.connect(lift_for_migrations, sender=self, dispatch_uid="guards lifted on SQLite")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="append-only triggers")
         post_migrate.connect(install_raisers, sender=self, dispatch_uid="triggers that raise revisions")
 

@@ -102,6 +102,13 @@ def install_raisers(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
             create(cursor, raiser)
 
 
+def lift_raisers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop every trigger that raises a revision, until `install_raisers` puts them back. On SQLite alone."""
+    with connections[using].cursor() as cursor:
+        for name in (raiser.name(event) for raiser in raisers() for event in EVENTS):
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+
+
 def _create_on_sqlite(cursor: CursorWrapper, raiser: Raiser) -> None:
     for event in EVENTS:
         of_columns = ", ".join(f'"{column}"' for column in raiser.columns)

@@ -73,3 +73,44 @@ def test_the_command_migrates_a_new_database_and_puts_back_a_trigger_that_is_mis
     assert "plans_update_no_delete is missing" in checked()
     assert command("migrate", "--verbosity", "0").returncode == 0
     assert "is missing" not in checked()
+
+
+@pytest.mark.skipif("postgres" in os.environ.get("DATABASE_URL", ""), reason="a file of its own is made")
+def test_a_database_with_rows_and_guards_takes_a_column_more_and_a_failure_puts_the_guards_back(tmp_path):
+    file = tmp_path / "older.sqlite3"
+    script = (
+        "import django, sys; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from django.db import connection, migrations\n"
+        "from improvement.triggers import missing_triggers\n"
+        "from improvement.revisions import missing_raisers\n"
+        "call_command('migrate', verbosity=0)\n"
+        "call_command('migrate', 'plans', '0009', verbosity=0)\n"
+        "cursor = connection.cursor()\n"
+        # As a database of that release has it: one table's guard reads another table.
+        "cursor.execute('CREATE TRIGGER IF NOT EXISTS plans_planversion_revision_insert AFTER INSERT ON plans_planversion '\n"
+        "  'BEGIN UPDATE improvement_council SET revision = revision + 1 WHERE id IN '\n"
+        "  '(SELECT council_id FROM plans_plan WHERE id = NEW.plan_id); END')\n"
+        "from improvement.models import Council\n"
+        "Council.objects.create(name='A', slug='a')\n"
+        "cursor.execute('INSERT INTO plans_plan (council_id, title, slug, theme_word, cycle_days, embedded_periods, '\n"
+        "  \"created_at, revision) VALUES (1, 'P', 'p', 'theme', 31, 3, '2026-01-01', 0)\")\n"
+        "real = migrations.CreateModel.database_forwards\n"
+        "def fail(*args): raise RuntimeError('stopped half way')\n"
+        "migrations.CreateModel.database_forwards = fail\n"
+        "try:\n"
+        "    call_command('migrate', verbosity=0)\n"
+        "except RuntimeError as error:\n"
+        "    print(error, missing_triggers())\n"
+        "migrations.CreateModel.database_forwards = real\n"
+        "call_command('migrate', verbosity=0)\n"
+        "cursor.execute('SELECT title, updates_by_link FROM plans_plan')\n"
+        "print(cursor.fetchall(), missing_triggers(), missing_raisers())\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )  # fmt: skip
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[-2:] == ["stopped half way []", "[('P', True)] [] []"]

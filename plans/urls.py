@@ -57,6 +57,7 @@ from plans.views import (
     timeline,
     tokens,
     trail,
+    update_links,
     update_workbooks,
     updates,
 )
@@ -284,6 +285,7 @@ urlpatterns = [
     path("account/reminders/", personal.my_reminders, name="my-reminders"),
     path("account/keys/", tokens.tokens, name="my-keys"),
     path("api/v1/", include(api_urls)),
+    path("update-by-link/<str:secret>/", update_links.update_by, name="update-by-link"),
     path("invitations/<str:token>/", invitations.follow, name="invitation"),
     path("plans/<slug:slug>/", include(plan_urls)),
 ]

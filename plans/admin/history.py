@@ -248,6 +248,13 @@ HISTORY: tuple[Shown, ...] = (
     Shown(models.ReminderChoice, "user unwanted", search="user__email"),
     Shown(models.Visit, "user plan last_at before_at", "plan", "user__email"),
     Shown(models.SavedView, "name user plan listed query", "plan listed", "name user__email"),
+    Shown(
+        models.UpdateLink,
+        "action user plan created_at expires_on used_at",
+        "plan",
+        "user__email",
+        hidden="digest",
+    ),
     Shown(models.ReminderFailure, "reminder error recorded_at", search="error reminder__address"),
     Shown(
         models.CarriedOver, "action earlier plan known_on by", "plan", "action__reference earlier__reference"

@@ -44,6 +44,11 @@ class PlanDetailsForm(DatedForm):
         max_value=24,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
     )
+    updates_by_link = forms.BooleanField(
+        label="Leads may update an action by a link in their reminder, without signing in",
+        required=False,
+        help_text="Each link is for one person and one action, works once, and never for an exempt action",
+    )
     colour = forms.CharField(
         label="The council's colour",
         help_text="# followed by six letters and numbers, for example #1d4f91. White text must be readable on it",

@@ -69,6 +69,7 @@ from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
 from plans.models.theme import Commitment, Theme, ThemePerson, ThemeVersion
 from plans.models.update import DueDateChange, DueDateDecision, DueDateWithdrawal, Update
+from plans.models.update_link import UpdateLink
 
 __all__ = [
     "AccessToken",
@@ -152,6 +153,7 @@ __all__ = [
     "ThemePerson",
     "ThemeVersion",
     "Update",
+    "UpdateLink",
     "Visit",
     "WordsRead",
     "levels_on",

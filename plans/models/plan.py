@@ -47,6 +47,9 @@ class Plan(models.Model):
     embedded_periods = models.PositiveSmallIntegerField(
         "periods on target before progress counts as embedded", default=3
     )
+    updates_by_link = models.BooleanField(
+        "leads may update one action by a link in their reminder, without signing in", default=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # The past day with whose words this copy was furnished (plans/position/plan_details.py); a plan as stored has none.
     shown_as_at: date | None = None
@@ -91,6 +94,7 @@ class PlanVersion(Version, Imported):
     )
     cycle_days = models.PositiveSmallIntegerField()
     embedded_periods = models.PositiveSmallIntegerField()
+    updates_by_link = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["plan", "known_from", "pk"]

@@ -25,6 +25,8 @@ class Update(Dated):
     no_evidence_reason = models.TextField("why there is no evidence", blank=True)
     # Said on purpose: that nothing changed since the last update.
     no_change = models.BooleanField("no change, confirmed", default=False)
+    # Saved by the link of a reminder, without signing in.
+    is_by_link = models.BooleanField("by link", default=False)
     # Whose word it is, where somebody else recorded it for them.
     reported_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, related_name="updates", null=True, blank=True

@@ -1,13 +1,15 @@
 """E-mails to people of a plan, each recorded word for word: a lead's digest, where a board's papers are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from improvement.one_line import one_line
 from plans.models import Plan, Reminder, ReminderFailure
@@ -22,22 +24,45 @@ class Letter:
     template: str
     says: Mapping[str, Any]
     told: Sequence[str]
+    # What is kept in the place of some of what it says: secrets are for the reader alone.
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def send_digest(
-    plan: Plan, address: str, name: str, occasions: Sequence[Occasion], *, today: date, site: str
+    plan: Plan,
+    address: str,
+    name: str,
+    occasions: Sequence[Occasion],
+    *,
+    today: date,
+    site: str,
+    links: Mapping[str, str] | None = None,
 ) -> Reminder:
-    """Send a lead one digest of what there is to tell."""
+    """Send a lead one digest of what there is to tell.
+
+    `links` are the secrets by which they may update an action without signing in, by its reference. They stand in the
+    e-mail alone: what is kept of it says only that there was one.
+    """
+    given = links or {}
+
+    def line(occasion: Occasion, *, is_kept: bool) -> tuple[str, str]:
+        secret = given.get(occasion.reference, "") if site else ""
+        address = reverse("plans:update-by-link", args=["…" if is_kept else secret]) if secret else ""
+        # Each keeps to its line, whatever was typed or imported.
+        return one_line(occasion.words), f"{site}{unquote(address)}" if address else ""
+
     count = len(occasions)
     says = {
         "title": one_line(plan.title),
         "today": today,
-        # Each keeps to its line, whatever was typed or imported.
-        "lines": [one_line(occasion.words) for occasion in occasions],
+        "lines": [line(occasion, is_kept=False) for occasion in occasions],
         "address": f"{site}{plan.get_absolute_url()}my-actions/" if site else "",
     }
     subject = f"{plan.title}: {count} item{'' if count == 1 else 's'} to look at"
-    letter = Letter(subject, "plans/emails/reminder.txt", says, [occasion.key for occasion in occasions])
+    kept = {"lines": [line(occasion, is_kept=True) for occasion in occasions]}
+    letter = Letter(
+        subject, "plans/emails/reminder.txt", says, [occasion.key for occasion in occasions], kept
+    )
     return send_letter(plan, address, name, letter, today=today)
 
 
@@ -54,14 +79,16 @@ def send_letter(plan: Plan, address: str, name: str, letter: Letter, *, today: d
     So it must not be called within a transaction. What was not handed over, for whatever reason, has not been told.
     """
     subject = one_line(letter.subject)
-    body = render_to_string(letter.template, {**letter.says, "name": one_line(name)})
+    says = {**letter.says, "name": one_line(name)}
+    body = render_to_string(letter.template, says)
+    kept = render_to_string(letter.template, {**says, **letter.kept}) if letter.kept else body
     with transaction.atomic():
         reminder = Reminder.objects.create(
             plan=plan,
             address=address,
             known_on=today,
             subject=subject[:200],
-            body=body,
+            body=kept,
             told=list(letter.told),
         )
     try:

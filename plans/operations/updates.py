@@ -45,6 +45,7 @@ class NewUpdate:
     # The officer whose word it is, where somebody else records it for them.
     reported_by: Officer | None = None
     no_change: bool = False
+    is_by_link: bool = False
     replaces: Update | None = None
     # Evidence of the update that it replaces which stands behind this one too.
     kept_evidence: Sequence[Evidence] = field(default_factory=tuple)
@@ -88,6 +89,7 @@ def record_updates(
             no_evidence_reason=update.no_evidence_reason,
             reported_by=update.reported_by,
             no_change=update.no_change,
+            is_by_link=update.is_by_link,
             replaces=update.replaces,
             monthly_return=update.monthly_return,
             **provenance.dated(update.known_on),

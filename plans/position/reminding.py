@@ -24,6 +24,8 @@ class Recipient:
 
     address: str
     name: str
+    # The account that it is of, where the person has one.
+    user_id: int | None = None
     occasions: list[Occasion] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     # Kinds of which the person wants no reminder.
@@ -77,7 +79,9 @@ def recipients(
     for expected, occasion in occasions_of_returns(position):
         if expected.user_id not in readers:
             continue
-        recipient = by_address.setdefault(expected.address, Recipient(expected.address, expected.name))
+        recipient = by_address.setdefault(
+            expected.address, Recipient(expected.address, expected.name, expected.user_id)
+        )
         recipient.occasions.append(occasion)
     told, unwanted = _told(position.plan), _unwanted(readers)
     for recipient in by_address.values():
@@ -105,17 +109,17 @@ def _sees_exempt(officer: OfficerName, readers: Mapping[int, Viewer]) -> bool:
     return viewer is not None and viewer.see_exempt
 
 
-def _addresses(plan: Plan, readers: Mapping[int, Viewer]) -> dict[int, tuple[str, str]]:
+def _addresses(plan: Plan, readers: Mapping[int, Viewer]) -> dict[int, tuple[str, str, int | None]]:
     """Return the address and name of each officer who can be reached: the account's own address before another.
 
     An account that may not open the plan any more is not reached, by no address.
     """
-    addresses = {}
+    addresses: dict[int, tuple[str, str, int | None]] = {}
     for officer in Officer.objects.filter(council=plan.council_id, merged_into=None).select_related("user"):
         if officer.user and officer.user_id in readers:
-            addresses[officer.pk] = (officer.user.email, officer.user.name)
+            addresses[officer.pk] = (officer.user.email, officer.user.name, officer.user_id)
         elif officer.email and not officer.user:
-            addresses[officer.pk] = (officer.email, str(officer))
+            addresses[officer.pk] = (officer.email, str(officer), None)
     return addresses
 
 

@@ -19,7 +19,7 @@ OF_THE_ROW = tuple(
     for part in fields(UpdatePoint)
     if part.name in {field.attname for field in Update._meta.concrete_fields}
 )
-READ = ("pk", "action_id", "by_id", "reported_by_id", "no_change", *OF_THE_ROW)
+READ = ("pk", "action_id", "by_id", "reported_by_id", "no_change", "is_by_link", *OF_THE_ROW)
 
 
 def read_updates(
@@ -43,7 +43,7 @@ def read_updates(
         point = UpdatePoint(
             **{name: getattr(row, name) for name in OF_THE_ROW},
             update_id=row.pk,
-            by=_author(accounts[row.by_id], reporter),
+            by=_author(accounts[row.by_id], reporter, is_by_link=row.is_by_link),
             evidence=evidence.get(row.pk, ()),
         )
         before = said.get(row.action_id)
@@ -101,7 +101,7 @@ def update_point(
     return UpdatePoint(
         **{name: getattr(update, name) for name in OF_THE_ROW},
         update_id=update.pk,
-        by=_author(viewer.call(update.by), viewer.call(update.reported_by)),
+        by=_author(viewer.call(update.by), viewer.call(update.reported_by), is_by_link=update.is_by_link),
         evidence=evidence,
     )
 
@@ -125,8 +125,10 @@ def _earlier_wordings(point: UpdatePoint, by_key: Mapping[int, UpdatePoint]) -> 
         earlier = by_key.get(earlier.replaces_id or 0)
 
 
-def _author(recorder: str, reporter: str) -> str:
+def _author(recorder: str, reporter: str, *, is_by_link: bool = False) -> str:
     """Return whose word an update is: who recorded it, or the officer for whom they did."""
+    if is_by_link:
+        return f"{recorder}, by link"
     if not reporter:
         return recorder
     return f"{reporter}, recorded by {recorder}" if recorder else reporter

@@ -27,6 +27,11 @@ class Occasion:
     day: date
 
     @property
+    def reference(self) -> str:
+        """What it is about, as its key has it: an action's reference, or another thing's mark."""
+        return self.key.split("|")[1]
+
+    @property
     def kind(self) -> str:
         """Of which kind it is: a key of `KINDS`."""
         return self.key.partition("|")[0]

@@ -127,7 +127,15 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's title, words, period and colour."""
     page = open_set_up(request, slug)
-    names = ("title", "theme_word", "starts_on", "ends_on", "cycle_days", "embedded_periods")
+    names = (
+        "title",
+        "theme_word",
+        "starts_on",
+        "ends_on",
+        "cycle_days",
+        "embedded_periods",
+        "updates_by_link",
+    )
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
     form = PlanDetailsForm(posted(request), initial=initial, days=page.days)
     if not page.access.may_change_council(Right.SET_UP):

@@ -18,6 +18,8 @@ OF_NO_COUNCIL = {"improvement_draft", "improvement_sentform", "plans_importedfil
 RAISES_NONE = {
     "improvement_backupmade",
     "plans_accesstoken",
+    # Of which no page tells: who may say something by an e-mail.
+    "plans_updatelink",
     "plans_importedrow",
     "plans_importnote",
     "plans_pendingimport",

@@ -14,6 +14,7 @@ from plans.operations.reminders import send_digest
 from plans.position import build_position
 from plans.position.board import read_arising
 from plans.position.reminding import recipients
+from plans.procedures.update_links import links_for
 from plans.reach import readers_of
 
 
@@ -66,7 +67,13 @@ class Command(BaseCommand):
             if dry_run:
                 continue
             reminder = send_digest(
-                plan, recipient.address, recipient.name, occasions, today=today, site=settings.SITE_ADDRESS
+                plan,
+                recipient.address,
+                recipient.name,
+                occasions,
+                today=today,
+                site=settings.SITE_ADDRESS,
+                links=links_for(position, recipient, occasions) if settings.SITE_ADDRESS else {},
             )
             if hasattr(reminder, "failure"):
                 counts["not sent"] += 1

@@ -8,7 +8,7 @@ plan administrator, system administrator.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -41,6 +41,7 @@ from plans.operations.invitations import invite, token_of
 from plans.operations.parts import save_commitment, save_success_measure, withdraw_part
 from plans.operations.reports import save_custom_report
 from plans.operations.returns import save_return, submit_return
+from plans.operations.update_links import LinkFor, make_links
 from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
 from plans.position.board import read_board
@@ -68,6 +69,9 @@ EXPECTED = {
     "plans:view-remove":         ("ssrrrrrrr", "ssnnnnnnn"),
     "plans:my-keys":             ("ssooooooo", "ssrrrrrrr"),
     # Opened by a key, not by a session (test_api.py): anybody else is told so, in JSON; the description is for all.
+    "plans:update-by-link":      ("ooooooooo", "iiiiiiiii"),
+    "plans:api-changes":         ("uuuuuuuuu", "mmmmmmmmm"),
+    "plans:api-changes-csv":     ("uuuuuuuuu", "mmmmmmmmm"),
     "plans:api-description":     ("ooooooooo", "mmmmmmmmm"),
     "plans:api-plans":           ("uuuuuuuuu", "mmmmmmmmm"),
     "plans:api-position":        ("uuuuuuuuu", "mmmmmmmmm"),
@@ -253,6 +257,8 @@ def addresses(plan: Plan) -> dict[str, str]:
     issued = issue_report(
         plan, "costs", TODAY, PUBLIC, timezone.localtime(), provenance=Provenance(TODAY, account("analyst"))
     )
+    until = LinkFor(updated.pk, TODAY + timedelta(days=9))
+    link_secret = make_links(plan, account("lead"), [until])[updated.pk]
     custom = save_custom_report(plan, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
     run = ReportRun.objects.create(
         plan=plan,
@@ -336,6 +342,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "set-up-put-back": {"kind": "success-measure", "key": gone.pk}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
         **{name: {"officer": officer} for name in ("person", "hand-over")},
         "set-up-invitation": {"invitation": invited.pk}, "invitation": {"token": token_of(invited)},
+        "update-by-link": {"secret": link_secret},
         "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
         "set-up-action-move": {"reference": "1.1"}, "set-up-action-split": {"reference": "1.1"},
     }  # fmt: skip
@@ -354,6 +361,7 @@ def addresses(plan: Plan) -> dict[str, str]:
                 "plan-add",
                 "search-all",
                 "invitation",
+                "update-by-link",
                 "my-reminders",
                 "my-keys",
                 "api-description",

@@ -149,6 +149,13 @@ class ImportState(TextChoices):
     UNCHANGED = "unchanged", "Nothing to change"
 
 
+class TokenScope(TextChoices):
+    """What a person's key opens: a plan's data for a program, or their own dates for a calendar."""
+
+    DATA = "data", "Figures, for Power BI, Excel or a script"
+    CALENDAR = "calendar", "My dates and the board's meetings, for my calendar"
+
+
 class RunState(TextChoices):
     """How far a long report is."""
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from plans.choices import TokenScope
 from plans.models.plan import Plan
 
 
@@ -15,6 +16,8 @@ class AccessToken(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="access_tokens")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_tokens")
     name = models.CharField(max_length=60)
+    # A calendar's key stands in an address, which servers write into their logs: it opens dates alone.
+    scope = models.CharField(max_length=10, choices=TokenScope, default=TokenScope.DATA)
     digest = models.CharField(max_length=64, unique=True)
     # Its first letters, by which a person knows it again.
     begins = models.CharField(max_length=12)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from improvement.models import User
+from plans.choices import TokenScope
 from plans.models import AccessToken, Plan
 
 PREFIX = "ipt_"
@@ -23,7 +24,13 @@ def digest_of(secret: str) -> str:
 
 @transaction.atomic
 def make_token(
-    plan: Plan, user: User, name: str, expires_on: date, *, today: date
+    plan: Plan,
+    user: User,
+    name: str,
+    expires_on: date,
+    *,
+    today: date,
+    scope: TokenScope = TokenScope.DATA,
 ) -> tuple[AccessToken, str]:
     """Make a key for a person's program; return it with its secret, which is never to be had again.
 
@@ -36,7 +43,13 @@ def make_token(
         raise ValidationError(f"You have {MOST} keys already: end one before you make another.")
     secret = f"{PREFIX}{secrets.token_urlsafe(32)}"
     token = AccessToken.objects.create(
-        plan=plan, user=user, name=name, digest=digest_of(secret), begins=secret[:10], expires_on=expires_on
+        plan=plan,
+        user=user,
+        name=name,
+        digest=digest_of(secret),
+        begins=secret[:10],
+        expires_on=expires_on,
+        scope=scope,
     )
     return token, secret
 
@@ -45,6 +58,12 @@ def make_token(
 def end_token(token: AccessToken, now: datetime) -> None:
     """End a key at once."""
     AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+
+
+def token_by(secret: str, scope: TokenScope, today: date) -> AccessToken | None:
+    """Return the key of a secret, where it can be used today for what is asked."""
+    found = AccessToken.objects.select_related("user", "plan__council", "plan__inspection")
+    return found.filter(digest=digest_of(secret), scope=scope, revoked_at=None, expires_on__gte=today).first()
 
 
 def note_use(token: AccessToken, now: datetime) -> None:

@@ -3,15 +3,25 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from plans.position.actions import ActionPosition
 from plans.position.board import PlannedPoint
 
 MOST_BYTES = 73
 
 
-def calendar(meetings: Iterable[PlannedPoint], slug: str, made_at: datetime, address: str) -> str:
-    """Return meetings as a calendar; `address` is where a meeting's papers are, with `{}` for its number.
+def calendar(
+    meetings: Iterable[PlannedPoint],
+    slug: str,
+    made_at: datetime,
+    address: str,
+    actions: Iterable[ActionPosition] = (),
+    action_address: str = "",
+) -> str:
+    """Return meetings as a calendar, and the days on which actions are due.
 
-    A meeting keeps its mark when it is moved, so that a program which reads the file again moves it too.
+    `address` is where a meeting's papers are, with `{}` for its number; `action_address` the same for an action's
+    reference. A meeting or an action keeps its mark when its day moves, so that a program which reads the file again
+    moves it too.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Improvement plan tracker//EN"]
     for meeting in meetings:
@@ -26,6 +36,21 @@ def calendar(meetings: Iterable[PlannedPoint], slug: str, made_at: datetime, add
             f"SUMMARY:{_inert(meeting.title)}",
             *([f"LOCATION:{_inert(meeting.place)}"] if meeting.place else []),
             f"URL:{address.format(meeting.planned_id)}",
+            "END:VEVENT",
+        ]
+    for action in actions:
+        if action.due.latest is None:
+            continue
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{slug}-action-{action.action_id}@improvement-plan-tracker",
+            f"SEQUENCE:{action.revision}",
+            f"DTSTAMP:{made_at:%Y%m%dT%H%M%SZ}",
+            f"DTSTART;VALUE=DATE:{action.due.latest:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{action.due.latest + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_inert(f'Due: {action.reference} {action.full_text}')}",
+            f"URL:{action_address.format(action.reference)}",
+            "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")

@@ -27,9 +27,10 @@ from improvement.numbers import whole
 from improvement.refusals import TOO_MANY
 from improvement.unchanged import entity_tag
 from plans.access import Access, Right, access_to
+from plans.choices import TokenScope
 from plans.issuing.making import FILTER_LABELS, FILTERS, filter_problem, filtered
 from plans.models import AccessToken
-from plans.operations.tokens import digest_of, note_use
+from plans.operations.tokens import note_use, token_by
 from plans.position import Position
 from plans.position.changes import changes_between
 from plans.position.kept import kept_position
@@ -124,8 +125,7 @@ def _token_of(request: HttpRequest, today: date) -> AccessToken | None:
             return None
     elif kind.casefold() != "bearer":
         return None
-    found = AccessToken.objects.select_related("user", "plan__council", "plan__inspection")
-    return found.filter(digest=digest_of(secret), revoked_at=None, expires_on__gte=today).first()
+    return token_by(secret, TokenScope.DATA, today)
 
 
 def _is_too_often(token: AccessToken) -> bool:

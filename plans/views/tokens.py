@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,7 @@ from improvement.models import User
 from improvement.numbers import whole
 from improvement.refusals import INVALID
 from improvement.typed.marking import records_nothing
+from plans.choices import TokenScope
 from plans.forms.tokens import TokenForm
 from plans.models import AccessToken
 from plans.operations.tokens import end_token, make_token
@@ -30,7 +32,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):  # pragma: no cover -- LoginRequiredMiddleware
         raise PermissionDenied
-    today, secret = timezone.localdate(), ""
+    today, secret, feed = timezone.localdate(), "", ""
     form = TokenForm(plans=visible_plans(user))
     if "end" in request.POST:
         number = whole(request.POST["end"])
@@ -45,17 +47,21 @@ def tokens(request: HttpRequest) -> HttpResponse:
             typed = form.cleaned_data
             until = today + timedelta(days=typed["days"])
             try:
-                token, secret = make_token(typed["plan"], user, typed["name"], until, today=today)
+                scope = TokenScope(typed["scope"])
+                token, secret = make_token(
+                    typed["plan"], user, typed["name"], until, today=today, scope=scope
+                )
             except ValidationError as refused:
                 form.add_error(None, refused)
             else:
+                feed = reverse("plans:calendar-feed", args=[secret]) if scope == TokenScope.CALENDAR else ""
                 security_log.note("key made", person=user.pk, key=token.pk, plan=token.plan_id)
                 form = TokenForm(plans=visible_plans(user))
     standing = AccessToken.objects.filter(user=user, revoked_at=None, expires_on__gte=today)
     answer = render(
         request,
         "account/keys.html",
-        {"form": form, "secret": secret, "keys": standing.select_related("plan")},
+        {"form": form, "secret": secret, "feed": feed, "keys": standing.select_related("plan")},
         status=INVALID if form.is_bound else 200,
     )
     # Not on the way back either: the page may hold what is shown once.

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from improvement.models import User
 from improvement.uploads import check_upload
-from plans.choices import ProgressStatus, Role, RunState
+from plans.choices import ProgressStatus, Role, RunState, TokenScope
 from plans.demo.load import SLUG
 from plans.issuing.issue import issue_report
 from plans.models import (
@@ -41,6 +41,7 @@ from plans.operations.invitations import invite, token_of
 from plans.operations.parts import save_commitment, save_success_measure, withdraw_part
 from plans.operations.reports import save_custom_report
 from plans.operations.returns import save_return, submit_return
+from plans.operations.tokens import make_token
 from plans.operations.update_links import LinkFor, make_links
 from plans.operations.updates import NewUpdate, record_updates
 from plans.position import build_position
@@ -69,6 +70,7 @@ EXPECTED = {
     "plans:view-remove":         ("ssrrrrrrr", "ssnnnnnnn"),
     "plans:my-keys":             ("ssooooooo", "ssrrrrrrr"),
     # Opened by a key, not by a session (test_api.py): anybody else is told so, in JSON; the description is for all.
+    "plans:calendar-feed":       ("ooooooooo", "mmmmmmmmm"),
     "plans:update-by-link":      ("ooooooooo", "iiiiiiiii"),
     "plans:api-changes":         ("uuuuuuuuu", "mmmmmmmmm"),
     "plans:api-changes-csv":     ("uuuuuuuuu", "mmmmmmmmm"),
@@ -258,6 +260,9 @@ def addresses(plan: Plan) -> dict[str, str]:
         plan, "costs", TODAY, PUBLIC, timezone.localtime(), provenance=Provenance(TODAY, account("analyst"))
     )
     until = LinkFor(updated.pk, TODAY + timedelta(days=9))
+    feed_secret = make_token(
+        plan, account("lead"), "Outlook", TODAY + timedelta(days=9), today=TODAY, scope=TokenScope.CALENDAR
+    )[1]
     link_secret = make_links(plan, account("lead"), [until])[updated.pk]
     custom = save_custom_report(plan, "Late", "actions", ["reference"], "", "", provenance=Provenance(TODAY))
     run = ReportRun.objects.create(
@@ -342,7 +347,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "set-up-put-back": {"kind": "success-measure", "key": gone.pk}, "set-up-officer": {"officer": officer}, "set-up-officer-merge": {"officer": officer},
         **{name: {"officer": officer} for name in ("person", "hand-over")},
         "set-up-invitation": {"invitation": invited.pk}, "invitation": {"token": token_of(invited)},
-        "update-by-link": {"secret": link_secret},
+        "update-by-link": {"secret": link_secret}, "calendar-feed": {"secret": feed_secret},
         "set-up-role-end": {"role": PlanRole.objects.filter(plan=plan, user=account("board")).get().pk},
         "set-up-action-move": {"reference": "1.1"}, "set-up-action-split": {"reference": "1.1"},
     }  # fmt: skip
@@ -362,6 +367,7 @@ def addresses(plan: Plan) -> dict[str, str]:
                 "search-all",
                 "invitation",
                 "update-by-link",
+                "calendar-feed",
                 "my-reminders",
                 "my-keys",
                 "api-description",

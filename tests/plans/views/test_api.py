@@ -221,7 +221,7 @@ def test_the_description_names_every_address_and_what_it_answers(demo):
 
 def test_a_person_makes_a_key_sees_it_once_and_ends_it(demo, sign_in):
     client, address = again(sign_in("board")), reverse("plans:my-keys")
-    made = client.post(address, {"name": "Power BI", "plan": demo.pk, "days": "90"})
+    made = client.post(address, {"name": "Power BI", "plan": demo.pk, "days": "90", "scope": "data"})
     secret = made.context["secret"]
     assert secret.startswith("ipt_")
     assert secret in made.content.decode()
@@ -242,10 +242,18 @@ def test_keys_are_few_short_lived_and_of_plans_that_one_sees(demo, sign_in):
     client, address = again(sign_in("board")), reverse("plans:my-keys")
     assert sign_in("lead").post(address, {"name": "x", "plan": demo.pk}).url.startswith("/account/again/")
     other = make_plan("other")
-    assert client.post(address, {"name": "x", "plan": other.pk, "days": "30"}).status_code == 422
-    assert client.post(address, {"name": "x", "plan": demo.pk, "days": "9999"}).status_code == 422
+    assert (
+        client.post(address, {"name": "x", "plan": other.pk, "days": "30", "scope": "data"}).status_code
+        == 422
+    )
+    assert (
+        client.post(address, {"name": "x", "plan": demo.pk, "days": "9999", "scope": "data"}).status_code
+        == 422
+    )
     for number in range(MOST + 1):
-        answer = client.post(address, {"name": f"Key {number}", "plan": demo.pk, "days": "30"})
+        answer = client.post(
+            address, {"name": f"Key {number}", "plan": demo.pk, "days": "30", "scope": "data"}
+        )
     assert answer.status_code == 422
     assert AccessToken.objects.count() == MOST
 

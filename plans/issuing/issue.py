@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from plans.issuing.document_json import digest_of, from_json, to_json
-from plans.issuing.files import forms_of, write_file
+from plans.issuing.files import PDF, forms_of, write_file
 from plans.issuing.making import NoSuchReport, report_of, report_to_leave, viewer_for
+from plans.issuing.pdf import too_long
 from plans.models import IssuedReport, Plan
 from plans.operations.history import Provenance
 from plans.operations.reports import record_issue
@@ -54,7 +55,7 @@ def issue_report(
             "before the public version can be issued."
         )
     written = to_json(document)
-    forms = forms_of(name)
+    forms = [form for form in forms_of(name) if form != PDF or not too_long(document)]
     files = []
     for place, form in enumerate(forms):
         told(30 + 60 * place // len(forms))

@@ -23,6 +23,7 @@ from plans.issuing.files import forms_of, write_file
 from plans.issuing.issue import issue_report
 from plans.issuing.making import make_report, report_labels, viewer_for
 from plans.issuing.names import NamesNotRead
+from plans.issuing.pdf import NoPdf
 from plans.models import Plan, ReportRun
 from plans.operations.history import Provenance
 from plans.reports.custom import CUSTOM
@@ -160,7 +161,7 @@ def _make(run: ReportRun) -> None:
             raise PermissionError("You no longer have permission to create this report.")
         made = _issue(run, access) if run.form == ISSUE else _write(run, access)
     except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
-        is_told = isinstance(error, PermissionError | NamesNotRead | ValidationError)
+        is_told = isinstance(error, PermissionError | NamesNotRead | NoPdf | ValidationError)
         reason = _reason(error) if is_told else "Something went wrong while the report was being prepared."
         ReportRun.objects.filter(pk=run.pk).update(
             state=RunState.FAILED, said=reason[:300], changed_at=timezone.now()

@@ -13,7 +13,7 @@ from plans.issuing.files import FileForm, forms_of, is_for_committee, write_file
 from plans.issuing.issue import issue_report
 from plans.issuing.making import make_report, public_report_of, report_labels
 from plans.issuing.names import NamesNotRead
-from plans.issuing.pdf import why_not
+from plans.issuing.pdf import NoPdf, why_not
 from plans.issuing.runs import ISSUE, TooManyRuns, is_long, right_for, runs_of, start_run
 from plans.operations.history import Provenance
 from plans.position.report_texts import read_custom_reports, read_issued
@@ -145,7 +145,11 @@ def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpRe
     except NamesNotRead as error:
         messages.error(request, error.check.problem)
         return redirect(publish_address(page, name))
-    return file_response(write_file(page.plan.slug, document, wanted))
+    try:
+        return file_response(write_file(page.plan.slug, document, wanted))
+    except NoPdf as error:
+        messages.error(request, str(error))
+        return redirect("plans:report", slug, name)
 
 
 def _long_report(page: Page, name: str, label: str, form: FileForm, *, is_public: bool) -> HttpResponse:

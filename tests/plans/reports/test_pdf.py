@@ -103,5 +103,14 @@ def test_a_server_without_the_library_says_so_and_offers_what_it_has(demo, sign_
     assert "libpango" in page
     assert "Download as PDF" not in page
     assert client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "pdf"])).status_code == 404
-    with pytest.raises(RuntimeError, match="apt-get install"):
+    with pytest.raises(pdf.NoPdf, match="apt-get install"):
         pdf.write_pdf(made(demo, "cabinet"), BytesIO())
+
+
+def test_a_report_too_long_for_a_pdf_says_so_and_is_issued_without_one(demo, sign_in, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_ROWS", 10)
+    client = sign_in("analyst")
+    answer = client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "pdf"]), follow=True)
+    assert "a PDF is made of up to 10" in answer.content.decode()
+    issued = issue_report(demo, "cabinet", TODAY, EVERYTHING, MOMENT, provenance=Provenance(TODAY))
+    assert {file.name.rpartition(".")[2] for file in issued.files.all()} == {"xlsx", "docx"}

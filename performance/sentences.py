@@ -102,11 +102,15 @@ def cases_words(observation: ObservationPoint) -> str:
     return f"{in_unit(observation.numerator, '')} of {in_unit(observation.denominator, '')}"
 
 
+def aim_unit(aim: Target, unit: str) -> str:
+    """Return what an aim's numbers are in: one written as a bare number is a score, whatever the figures are in."""
+    is_bare = "%" not in aim.words and any(character.isdigit() for character in aim.words)
+    return Unit.COUNT if is_bare and unit == Unit.PERCENT else unit
+
+
 def aim_value(aim: Target, unit: str) -> str:
     """Return what an aim asks: `18%`, `65 to 70%`, `at most 10%`."""
-    if "%" not in aim.words and any(character.isdigit() for character in aim.words):
-        # Written as a bare number: a score is no share, whatever the figures are in.
-        unit = Unit.COUNT if unit == Unit.PERCENT else unit
+    unit = aim_unit(aim, unit)
     if aim.lowest is not None and aim.highest is not None and aim.lowest != aim.highest:
         return f"{in_unit(aim.lowest, '')} to {in_unit(aim.highest, unit)}"
     if aim.lowest is None and aim.highest is None:

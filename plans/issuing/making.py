@@ -20,6 +20,7 @@ from plans.reports.catalogue import KINDS
 from plans.reports.custom import CUSTOM, SUBJECTS, custom_report
 from plans.reports.document import Document
 from plans.reports.layout import laid_out, usual_layout
+from plans.reports.prose.naming import renaming
 from plans.rules.paper_layouts import LaidPart, from_json
 
 FILTERS: dict[str, Callable[[Position, QueryDict], ActionFilter | MeasureFilter]] = {
@@ -88,8 +89,9 @@ def public_report_of(
     position: Position, name: str, produced_by: str, produced_at: datetime, *, is_draft: bool = True
 ) -> tuple[Document, NamesCheck]:
     """Return the public version of a report, and what a person decides and reads before it leaves."""
-    document = _report(position, name, produced_by, produced_at, is_public=True, is_draft=is_draft)
     names = names_of(position.plan)
+    with renaming(names.replace):
+        document = _report(position, name, produced_by, produced_at, is_public=True, is_draft=is_draft)
     return for_everybody(document, names.replace), check_names(document, position, names)
 
 

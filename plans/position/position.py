@@ -285,6 +285,11 @@ class Position(HoldsActions):
         parts = [
             f"{share.count} {'not yet rated' if share.key == NOT_RATED else share.label}" for share in rated
         ]
+        if rated:
+            is_or_are = agreeing(rated[0].count, "is", "are")
+            parts[0] = parts[0].replace(
+                " ", f" {is_or_are} {'' if rated[0].key == NOT_RATED else 'rated '}", 1
+            )
         says = (
             f"Of {counted(total, 'recommendation')}, {joined(parts)}."
             if total

@@ -102,6 +102,7 @@ def cabinet_report(brief: Brief) -> Document:
                 "Figures in your papers",
                 tab=GREY,
                 is_appendix=True,
+                is_on_paper=False,
             )
         )
     name_appendices(document.sections)
@@ -153,7 +154,12 @@ def _counts(brief: Brief, theme: Division) -> list[str]:
         return []
     if [share.key for share in shares] == [ProgressStatus.NOT_SUPPLIED]:
         whose = "its action" if len(actions) == 1 else f"its {len(actions)} actions"
-        return [f"No status has been given for {whose}."]
+        late = f"; {theme.late_words}" if theme.overdue_actions else ""
+        return [
+            f"No status that is known has been given for {whose}{late}."
+            if late
+            else f"No status has been given for {whose}."
+        ]
     counts = ", ".join(f"{share.count} {share.label.lower()}" for share in shares)
     return [f"Of {counted(len(actions), 'action')}: {counts}; {theme.late_words}."]
 

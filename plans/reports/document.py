@@ -258,6 +258,8 @@ class Section:
     tab: str = "1D3557"
     is_wide: bool = False
     is_appendix: bool = False
+    # What is for who makes the report stands on the page and in the workbook, and in no paper that is sent.
+    is_on_paper: bool = True
     # The part of a paper that it stands in with others, such as each theme's progress, and what that is called.
     block: str = ""
     block_name: str = ""
@@ -304,6 +306,10 @@ class Document:
     def printed(self) -> list[Section]:
         """Return the sections that say something: an optional part that nobody wrote is no section."""
         return [section for section in self.sections if not section.is_silent]
+
+    def on_paper(self) -> list[Section]:
+        """Return those of them that stand in a paper: a Word file or a PDF."""
+        return [section for section in self.printed() if section.is_on_paper]
 
     @property
     def version(self) -> str:

@@ -12,7 +12,7 @@ from plans.palette import BLUE_LIGHT, FIGURE_LINE, TARGET_LINE
 from plans.position.measures import MeasurePosition
 from plans.reports.brief import Brief
 from plans.reports.document import Chart, Column, Document, Kind, Paragraph, Part, Row, Section, Table, Value
-from plans.reports.fields.measures import sentences_of, typed, value_of
+from plans.reports.fields.measures import sentences_of, typed_aim, value_of
 from plans.reports.tables import measures_table
 
 # A year and the month before it, so that the same month a year ago stands beside the newest.
@@ -130,8 +130,8 @@ def _history_table(
         if aim is None:
             return (None, None) if has_band else (None,)
         if has_band:
-            return typed(measure, aim.lowest), typed(measure, aim.highest)
-        return (typed(measure, aim.lowest if aim.lowest is not None else aim.highest),)
+            return typed_aim(measure, aim, aim.lowest), typed_aim(measure, aim, aim.highest)
+        return (typed_aim(measure, aim, aim.lowest if aim.lowest is not None else aim.highest),)
 
     def row(observation: ObservationPoint | MissingPeriod) -> Row:
         if not isinstance(observation, ObservationPoint):

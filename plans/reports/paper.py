@@ -11,6 +11,8 @@ from plans.reports.document import Column, Row, Table, Value
 from plans.reports.printed import in_words
 
 CONTINUED = "(cont.)"
+# What a workbook's widths lack on paper; how much wider bold letters are; lines and margins of a cell, in letters.
+SPARE, BOLD, EDGES = 4, 1.15, 2.6
 # Half a landscape page of A4 at nine points, in lines.
 MOST_LINES = 20
 
@@ -53,6 +55,24 @@ def _said_once(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
                 said[place] = values[place]
         told.append(replace(row, values=tuple(values)))
     return told
+
+
+def shares(columns: Sequence[Column], letters: float) -> list[float]:
+    """Return each column's share of a page's width, which has room for so many letters: they come to 1.
+
+    As in a workbook, but no heading is broken within a word, where the page has room for that.
+    """
+    total = sum(column.width + SPARE for column in columns)
+    wanted = [letters * (column.width + SPARE) / total for column in columns]
+    least = [max(map(len, column.name.split()), default=1) * BOLD + EDGES for column in columns]
+    if sum(least) > letters:
+        return [width / letters for width in wanted]
+    short = sum(max(floor - width, 0) for floor, width in zip(least, wanted, strict=True))
+    beyond = sum(max(width - floor, 0) for floor, width in zip(least, wanted, strict=True)) or 1
+    return [
+        (floor if width <= floor else width - short * (width - floor) / beyond) / letters
+        for floor, width in zip(least, wanted, strict=True)
+    ]
 
 
 def continued(

@@ -31,6 +31,7 @@ from plans.reports.prose import detail, opening, progress
 from plans.reports.prose.draft import Draft
 from plans.reports.tables import (
     by_status_table,
+    late_tables,
     meanings_table,
     measures_table,
     rated_otherwise_than_good,
@@ -120,6 +121,7 @@ def scrutiny_report(brief: Brief) -> Document:
             is_wide=True,
             is_appendix=True,
         ),
+        Section("overdue", "Overdue actions", late_tables(brief.scope), "Overdue actions", is_appendix=True),
         Section(
             "position",
             "Ratings and what they mean",
@@ -195,7 +197,7 @@ def _progress(brief: Brief) -> Draft:
     draft = progress.rated_good(brief)
     for theme in position.divisions:
         if went_well := progress.good_progress(brief, theme, with_ratings=False):
-            draft.paragraph(f"{position.division_name(theme)}.")
+            draft.paragraph(f"{position.division_name(theme).rstrip(' .')}.")
             draft.add(went_well)
     return draft
 

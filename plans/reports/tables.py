@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from improvement.counting import plural
 from improvement.rounding import rounding_note
 from plans.choices import Outlook, ProgressStatus
 from plans.palette import STATUS_LOOKS
@@ -155,7 +156,10 @@ def by_theme_table(position: Position, sheet: str = "", *, linked: bool = True) 
         columns,
         rows,
         nothing=f"No {position.plan.theme_word} contains anything yet.",
-        note="An action whose recommendation is worked on in several is counted once, in its own.",
+        note=(
+            f"An action whose recommendation is worked on in several {plural(position.plan.theme_word)} is counted "
+            "once, in its own."
+        ),
         sheet=sheet,
     )
     table.total = _summed(table, 3)
@@ -227,14 +231,21 @@ def late_tables(scope: Scope) -> list[Part]:
     ]
     if position.past_due_without_status:
         title = PAST_DUE_NO_STATUS.capitalize()
-        tables.append(_late_table(scope, "PastDueNoStatus", title, position.past_due_without_status, ""))
+        # Nobody said that they are not done: they have no days overdue.
+        without = position.past_due_without_status
+        tables.append(_late_table(scope, "PastDueNoStatus", title, without, "", ("days_overdue", "status")))
     return [*tables]
 
 
 def _late_table(
-    scope: Scope, name: str, title: str, actions: Sequence[ActionPosition], nothing: str
+    scope: Scope,
+    name: str,
+    title: str,
+    actions: Sequence[ActionPosition],
+    nothing: str,
+    left_out: Collection[str] = (),
 ) -> Table:
-    keys = (
+    every = (
         "reference",
         "action",
         "lead_officers",
@@ -245,6 +256,7 @@ def _late_table(
         "progress",
         "next_steps",
     )
+    keys = [key for key in every if key not in left_out]
     fields = chosen(ACTION_FIELDS, keys)
     return Table(
         name,

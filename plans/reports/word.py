@@ -35,18 +35,18 @@ from plans.reports.document import (
     Written,
 )
 from plans.reports.looks import looks_of
-from plans.reports.paper import continued, on_paper
+from plans.reports.paper import continued, on_paper, shares
 from plans.reports.printed import in_words
 
 A4_SHORT, A4_LONG, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
 # From so many columns on a table stands on a landscape page.
 WIDE = 6
-SPARE = 4
 # Nothing is smaller than nine points: a committee reads on paper.
 SMALL, USUAL = Pt(9), Pt(10)
+SHORT = 9
 NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
 # About how wide a letter of nine points is.
-LETTER, LETTER_BOLD = Cm(0.17), Cm(0.19)
+LETTER = Cm(0.17)
 # Between a cell's lines and its words, on both sides.
 EDGES = Cm(0.25)
 PICTURE_WIDTH = Cm(16)
@@ -74,7 +74,7 @@ def write_word(document: Document, target: IO[bytes], picture: Picture = no_pict
         line.add_run(inert(fact.text) or "not stated")
         line.paragraph_format.space_after = Pt(2)
     writer = _Writer(made, document, picture)
-    for section in document.printed():
+    for section in document.on_paper():
         writer.section(section)
     made.save(target)
 
@@ -234,9 +234,16 @@ class _Writer:
             self._row(cells, texts, widths, size, bold=row.is_parent or row is table.total, right=right)
             _keep_whole(cells)
             self._colour(cells, row, table.columns)
+        if len(rows) <= SHORT:
+            # A short table is not parted, least of all from its total.
+            for row_cells in drawn.rows[:-1]:
+                for cell in row_cells.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         if table.note:
             self.made.add_paragraph(table.note)
-        self.made.add_paragraph()
+        # Word asks for a paragraph between two tables; a whole line of it can be a page of its own.
+        gap = self.made.add_paragraph()
+        gap.paragraph_format.space_after, gap.paragraph_format.line_spacing = Pt(0), Pt(6)
 
     def _row(
         self,
@@ -273,21 +280,7 @@ class _Writer:
 
     def _widths(self, columns: Sequence[Column]) -> list[Any]:
         room = (A4_LONG if self.is_landscape else A4_SHORT) - 2 * MARGIN
-        # No heading is broken within a word, and what is left is shared out as in a workbook.
-        least = [
-            int((max(map(len, column.name.split()), default=1) + 1) * LETTER_BOLD + EDGES)
-            for column in columns
-        ]
-        total = sum(column.width + SPARE for column in columns)
-        wanted = [room * (column.width + SPARE) / total for column in columns]
-        if sum(least) > room:
-            return [int(width) for width in wanted]
-        short = sum(max(floor - width, 0) for floor, width in zip(least, wanted, strict=True))
-        beyond = sum(max(width - floor, 0) for floor, width in zip(least, wanted, strict=True)) or 1
-        return [
-            floor if width <= floor else int(width - short * (width - floor) / beyond)
-            for floor, width in zip(least, wanted, strict=True)
-        ]
+        return [int(room * share) for share in shares(columns, room / LETTER)]
 
     @staticmethod
     def _describe(drawn: Any, title: str) -> None:

@@ -23,7 +23,7 @@ TEXT = 13
 LETTER = 7.2
 NAMES, BAR, ROW = 290, 22, 34
 PLOT_LEFT, PLOT_HEIGHT = 64, 210
-MOST_PLACES = 8
+MOST_PLACES = 6
 # Two figures nearer than this are one: a drawing could not tell them apart.
 SMALLEST = 1e-6
 
@@ -89,7 +89,7 @@ def lines_on_paper(places: Sequence[str], series: Sequence[Series], sign: str = 
     for place, words in enumerate(places):
         if (len(places) - 1 - place) % step == 0:
             anchor = "end" if place == len(places) - 1 and place else "middle"
-            drawn.append(_text(Truncator(words).chars(15), x_of(place), bottom + 20, anchor=anchor))
+            drawn.append(_text(Truncator(words).chars(18), x_of(place), bottom + 20, anchor=anchor))
     for item in series:
         points = [
             None if value is None else (x_of(place), y_of(value)) for place, value in enumerate(item.values)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from improvement.rounding import round_half_up
 from performance.choices import MeasureType, Unit
-from performance.sentences import DIRECTION_WORDS, aim_value, in_unit
+from performance.models import Target
+from performance.sentences import DIRECTION_WORDS, aim_unit, aim_value, in_unit
 from performance.series import ObservationPoint
 from plans.position.measures import MeasurePosition
 from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Kind, Percentage, Suppressed, Value
@@ -125,6 +126,11 @@ def _status(measure: MeasurePosition) -> str:
     return "Not available" if judgement.is_missing else "No figure"
 
 
+def typed_aim(measure: MeasurePosition, aim: Target, number: Decimal | None) -> Decimal | None:
+    """Return an end of an aim as what it is: a percentage where it was written as one."""
+    return typed(measure, number) if aim_unit(aim, measure.unit) == measure.unit else number
+
+
 def _year_to_date(measure: MeasurePosition, scope: Scope) -> Value:
     year_to_date = measure.judgement.year_to_date
     if year_to_date is None:
@@ -175,7 +181,7 @@ def _beside(measure: MeasurePosition, name: str) -> Value:
 def _end_of_target(measure: MeasurePosition, end: str) -> Value:
     """Return one end of what a measure aims at, as a number; the words stand in a column of their own."""
     aim = measure.judgement.aim
-    return typed(measure, getattr(aim, end)) if aim else None
+    return typed_aim(measure, aim, getattr(aim, end)) if aim else None
 
 
 T, N = Kind.TEXT, Kind.NUMBER

@@ -74,4 +74,6 @@ def _standing(action: ActionPosition) -> str:
     if action.is_past_due_without_status:
         return PAST_DUE_NO_STATUS
     due = f" (due {action.due.shown})" if action.due.shown else ""
-    return f"{action.status_label.lower()}{', overdue' if action.is_overdue else ''}{due}"
+    if action.is_overdue:
+        return f"overdue{due}, and reported as {action.status_label.lower()}"
+    return f"{action.status_label.lower()}{due}"

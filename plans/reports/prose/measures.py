@@ -16,6 +16,8 @@ MOST_MEASURES = 3
 def does_well(measure: MeasurePosition) -> bool:
     """Whether a figure is on target, or on its way there."""
     judgement = measure.judgement
+    if judgement.is_worsening:
+        return False
     return judgement.is_on_target or (judgement.is_improving and not judgement.is_off_target)
 
 
@@ -42,7 +44,9 @@ def add_measures(
 
     `lede` is the paragraph over them. Where none has a figure, one sentence says so.
     """
-    chosen = [measure for measure in measures if wanted is None or wanted(measure)]
+    # On which list a suppressed figure stands would say how large it is.
+    shown = [measure for measure in measures if wanted is None or not any_suppressed(measure, brief.scope)]
+    chosen = [measure for measure in shown if wanted is None or wanted(measure)]
     told = [measure for measure in chosen if measure.judgement.latest]
     told.sort(key=lambda measure: not measure.judgement.is_judged)
     silent = len(chosen) - len(told)

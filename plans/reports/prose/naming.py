@@ -1,10 +1,14 @@
 """How a paper calls things: an action by what it is about, a plan with its article, a date by its month. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from decimal import Decimal
 
 from improvement.counting import counted
+from improvement.rounding import round_half_up
 from plans.position.actions import ActionPosition
 from plans.position.position import joined
 
@@ -19,8 +23,20 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“‘'(]?[A-Z0-9£])")
 SHORT = re.compile(
     r"\b(?:e\.g|i\.e|etc|cf|vs|approx|inc|no|nos|Dr|Mr|Mrs|Ms|St|para|ref|[A-Z])\.$", re.IGNORECASE
 )
-BULLET = re.compile(r"^\s*(?:[-–•▪◦*·]|[oO](?=\s+[A-Z]))\s*")
-MONTH, YEAR = 30, 365
+BULLET = re.compile(r"^\s*(?:[-–]\s+|[•▪◦*·]\s*|[oO]\s+(?=[A-Z]))")
+# A line that ends so goes on in the next, whatever that begins with.
+GOES_ON = re.compile(
+    r"\b(?:a|an|and|as|at|by|for|from|in|of|on|or|our|that|the|their|to|was|were|with)$", re.IGNORECASE
+)
+NUMBERED = re.compile(r"\(?\d{1,2}[.)]")
+MONTH, YEAR = 30.5, 365
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+_renaming: ContextVar[Callable[[str], str]] = ContextVar("renaming", default=_as_it_is)
 
 
 def quoted(text: str, most: int = LONGEST_QUOTED) -> str:
@@ -57,18 +73,33 @@ def month(day: date) -> str:
 
 
 def lateness(days: int) -> str:
-    """Return how late something is: `12 days`, `8 months`, `3 years`; the larger unit once there are two of them."""
+    """Return how late something is: `12 days`, `8 months`, `over 3 years`: the larger unit once there are two."""
     if days < 2 * MONTH:
         return counted(days, "day")
-    return counted(round(days / 30.4), "month") if days < 2 * YEAR else counted(int(days / YEAR), "year")
+    if days < 2 * YEAR:
+        return counted(int(round_half_up(Decimal(days) * 12 / YEAR, 0)), "month")
+    return f"{'over ' if days % YEAR > MONTH else ''}{counted(days // YEAR, 'year')}"
+
+
+@contextmanager
+def renaming(rename: Callable[[str], str]) -> Iterator[None]:
+    """Let everything that is drafted within call people as `rename` does: what a public version is drafted in."""
+    before = _renaming.set(rename)
+    try:
+        yield
+    finally:
+        _renaming.reset(before)
 
 
 def flat(text: str) -> str:
     """Return text on one line: what stood on lines of its own ends with a stop where it would run into the next."""
-    lines = [BULLET.sub("", line).strip() for line in text.splitlines()]
+    # Names of people are replaced before anything is cut or joined: half a name would be left standing.
+    lines = [BULLET.sub("", line).strip() for line in _renaming.get()(text).splitlines()]
     joined_lines = ""
     for line in filter(None, lines):
-        starts_anew = line[:1].isupper() or line[:1] in "“‘\"'("
+        starts_anew = (
+            line[:1].isupper() or line[:1].isdigit() or line[:1] in "“‘\"'("
+        ) and not GOES_ON.search(joined_lines)
         if joined_lines and starts_anew and joined_lines[-1] not in ".!?:;,–-(":
             joined_lines += "."
         joined_lines += f" {line}"
@@ -97,7 +128,9 @@ def account(text: str, most: int = LONGEST_ACCOUNT) -> str:
 def _sentences(text: str) -> list[str]:
     found: list[str] = []
     for part in SENTENCE.split(text):
-        if found and SHORT.search(found[-1]):
+        if found and (
+            SHORT.search(found[-1]) or NUMBERED.fullmatch(found[-1].split()[-1]) and len(found[-1]) < 5
+        ):
             found[-1] += f" {part}"
         else:
             found.append(part)

@@ -3,8 +3,10 @@
 from improvement.counting import counted, plural
 from improvement.rounding import with_commas
 from plans.position.inspections import answered_inspection, judgements_on
+from plans.position.measures import MeasureCounts
 from plans.position.position import joined
 from plans.reports.brief import Brief
+from plans.reports.fields.measures import any_suppressed
 from plans.reports.prose.draft import Draft, drafted
 from plans.reports.prose.naming import named, with_article
 
@@ -34,7 +36,7 @@ def summary(brief: Brief) -> Draft:
             f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}{_named_moves(brief)}"
         )
     if position.measures:
-        draft.paragraph(f"The plan has {_lower(position.measure_counts.sentence())}")
+        draft.paragraph(_measures(brief))
     # What is still with a lead is no matter for a committee yet; what was answered is printed, and that is counted.
     count = len(position.answered_contradictions)
     if count and not brief.is_public:
@@ -43,6 +45,16 @@ def summary(brief: Brief) -> Draft:
             "report gives the reason."
         )
     return draft
+
+
+def _measures(brief: Brief) -> str:
+    """Return how the measures stand; in a public version, of those alone whose figures it prints."""
+    shown = [item for item in brief.position.measures if not any_suppressed(item, brief.scope)]
+    left_out = len(brief.position.measures) - len(shown)
+    if not left_out:
+        return f"The plan has {_lower(brief.position.measure_counts.sentence())}"
+    rest = f"Beside {counted(left_out, 'measure')} with figures that are not published, the plan has "
+    return rest + _lower(MeasureCounts(shown).sentence()) if shown else f"{rest}none."
 
 
 def _named_moves(brief: Brief) -> str:
@@ -79,7 +91,7 @@ def background(brief: Brief) -> Draft:
         divisions = f"{len(themes)} {word}"
         draft.paragraph(f"{held} in {divisions}:" if inside else f"{held}. Its {divisions}:")
         for theme in themes:
-            draft.bullet(f"{theme.number}. {theme.title}")
+            draft.bullet(f"{plan.theme_word.capitalize()} {theme.number}: {theme.title}")
     if position.last_meeting:
         count = len(position.meetings)
         times = "once, on" if count == 1 else f"{count} times, last on"

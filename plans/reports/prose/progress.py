@@ -14,6 +14,7 @@ from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import Division
 from plans.reports.brief import Brief
+from plans.reports.fields.measures import any_suppressed
 from plans.reports.prose.draft import Draft
 from plans.reports.prose.measures import add_measures, does_well, needs_attention
 from plans.reports.prose.naming import (
@@ -36,7 +37,7 @@ LONGEST_OUTCOME = 16
 # The whole reason stands in the appendix of ratings.
 LONGEST_REASON = 24
 # Of what is late both what happened and what is next are told: each in fewer words.
-ACCOUNT_OF_LATE = 20
+ACCOUNT_OF_LATE = 32
 
 
 def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -> Draft:
@@ -55,9 +56,11 @@ def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -
         if not completed and not is_good:
             continue
         _open(draft, brief, theme, (item, actions), completed, told, is_good=is_good)
-        for group in _told_alike([action for action in completed if action in told]):
+        fresh = [action for action in completed if action in told and action.reference not in said]
+        for group in _told_alike(fresh):
             _completed(draft, group, said)
-        _also(draft, [a for a in completed if a not in told], told, "Also completed")
+        said.update(action.reference for action in fresh)
+        _also(draft, [a for a in completed if a not in fresh], told, "Also completed")
     draft.paragraph(rated_alike(unexplained), *map(rating_row, unexplained))
     achieved = [item for item in theme.milestones if item.status == ProgressStatus.COMPLETED]
     draft.paragraph("Milestones achieved:" if achieved else "")
@@ -65,7 +68,7 @@ def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -
         when = f" ({month(milestone.achieved_on)})" if milestone.achieved_on else ""
         draft.bullet(f"{milestone.code}{when}: {sentence(milestone.text)}", f"Milestone {milestone.code}")
     measures = brief.measures_of(theme)
-    if any(does_well(measure) for measure in measures):
+    if any(does_well(measure) and not any_suppressed(measure, brief.scope) for measure in measures):
         add_measures(draft, brief, measures, "Of its measures these do well:", does_well)
     return draft
 
@@ -74,11 +77,11 @@ def further_action(brief: Brief, theme: Division) -> Draft:
     """Return what is required in a theme: ratings that are not good, late actions, measures off target."""
     draft = Draft()
     unrated = [item for item in theme.recommendations if item.rating is None]
-    late = [action for action in theme.lowest_level_actions if action.is_overdue]
+    late = [action for action in theme.lowest_level_actions if action.is_overdue and action.is_open]
     behind = [
         action
         for action in theme.lowest_level_actions
-        if action.status == ProgressStatus.BEHIND_TARGET and not action.is_overdue
+        if action.status == ProgressStatus.BEHIND_TARGET and not action.is_overdue and action.is_open
     ]
     told = _told(brief, [*late, *behind])
     said: set[str] = set()
@@ -91,13 +94,15 @@ def further_action(brief: Brief, theme: Division) -> Draft:
         if item is not None and is_poor and not pressing and not _reason(item):
             unexplained.append(item)
         elif item is not None and is_poor:
-            draft.paragraph(rated(item, theme), rating_row(item))
+            draft.paragraph(rated(item, theme, brief.position.plan.theme_word), rating_row(item))
         elif pressing:
             draft.paragraph(_still_open(item, pressing, told))
-        for action in (action for action in pressing if action in told):
+        fresh = [action for action in pressing if action in told and action.reference not in said]
+        for action in fresh:
             draft.bullet(_late(action, said), *_update_rows(action))
-        _also(draft, [a for a in pressing if a not in told and a.is_overdue], told, "Also overdue")
-        _also(draft, [a for a in pressing if a not in told and not a.is_overdue], told, "Also behind target")
+        said.update(action.reference for action in fresh)
+        _also(draft, [a for a in pressing if a not in fresh and a.is_overdue], told, "Also overdue")
+        _also(draft, [a for a in pressing if a not in fresh and not a.is_overdue], told, "Also behind target")
     draft.paragraph(rated_alike(unexplained), *map(rating_row, unexplained))
     if unrated:
         numbers = joined([str(item.number) for item in unrated])
@@ -109,7 +114,7 @@ def further_action(brief: Brief, theme: Division) -> Draft:
             f"{references(unsaid)}."
         )
     measures = brief.measures_of(theme)
-    if any(needs_attention(measure) for measure in measures):
+    if any(needs_attention(measure) and not any_suppressed(measure, brief.scope) for measure in measures):
         add_measures(draft, brief, measures, "Of its measures these need attention:", needs_attention)
     return draft
 
@@ -128,7 +133,7 @@ def rated_good(brief: Brief) -> Draft:
     return draft
 
 
-def rated(item: RecommendationPosition, theme: Division) -> str:
+def rated(item: RecommendationPosition, theme: Division, theme_word: str) -> str:
     """Return how a recommendation is rated, and why: `Recommendation 6 is rated Green. The board is satisfied.`
 
     The reason of one that several themes answer stands in the first of them.
@@ -136,8 +141,9 @@ def rated(item: RecommendationPosition, theme: Division) -> str:
     level = item.rating.level.name if item.rating else ""
     words = f"is rated {level}" if level else "has not been rated yet"
     first = item.theme_numbers[0] if item.theme_numbers else theme.number
-    why = _reason(item) if theme.number in {first, None} else ""
-    return f"Recommendation {item.number} {words}. {why}".strip()
+    if theme.number not in {first, None}:
+        return f"Recommendation {item.number} {words} (see {theme_word} {first})."
+    return f"Recommendation {item.number} {words}. {_reason(item)}".strip()
 
 
 def called(item: RecommendationPosition) -> str:
@@ -176,16 +182,29 @@ Group = tuple[RecommendationPosition | None, list[ActionPosition]]
 
 
 def _by_recommendation(theme: Division) -> list[Group]:
-    """Return a theme's recommendations with the actions that serve each, an action once; last what serves none."""
-    groups: dict[int | None, list[ActionPosition]] = {item.number: [] for item in theme.recommendations}
-    groups[None] = []
-    for action in theme.lowest_level_actions:
-        served = next((number for number in action.recommendation_numbers if number in groups), None)
-        groups[served].append(action)
-    return [
-        *((item, groups[item.number]) for item in theme.recommendations),
-        *([(None, groups[None])] if groups[None] else []),
+    """Return a theme's recommendations, each with all of its actions here; last the actions that serve none of them.
+
+    An action that serves two stands under both, so that what is counted of each is right; it is told under the first.
+    """
+    here = {item.number for item in theme.recommendations}
+    groups: list[Group] = [
+        (
+            item,
+            [action for action in theme.lowest_level_actions if item.number in action.recommendation_numbers],
+        )
+        for item in theme.recommendations
     ]
+    others = [
+        action for action in theme.lowest_level_actions if not here & set(action.recommendation_numbers)
+    ]
+    return [*groups, *([(None, others)] if others else [])]
+
+
+def _elsewhere(actions: Sequence[ActionPosition]) -> str:
+    """Return how actions are called that serve none of a theme's recommendations: some may serve another theme's."""
+    if any(action.recommendation_numbers for action in actions):
+        return "Of the other actions"
+    return "Outside the recommendations"
 
 
 def _told(
@@ -241,7 +260,9 @@ def _open(
     item, actions = group
     begins = ""
     if item is not None and is_good:
-        begins = rated(item, theme).replace(f"Recommendation {item.number}", called(item), 1)
+        begins = rated(item, theme, brief.position.plan.theme_word).replace(
+            f"Recommendation {item.number}", called(item), 1
+        )
     rows = [rating_row(item)] if item and is_good else []
     if not completed:
         draft.paragraph(begins, *rows)
@@ -257,7 +278,9 @@ def _open(
     else:
         counts = f"{done} of its {every} actions{here} {agreeing(done, 'is', 'are')} completed"
     if item is None:
-        counts = f"Outside the recommendations, {counts.replace('of its ', 'of ').replace('its action', 'the action')}"
+        counts = (
+            f"{_elsewhere(actions)}, {counts.replace('of its ', 'of ').replace('its action', 'the action')}"
+        )
     elif begins:
         counts = counts[:1].upper() + counts[1:]
     else:
@@ -272,11 +295,18 @@ def _completed(draft: Draft, group: Sequence[ActionPosition], said: set[str]) ->
     `said` holds the parents and the outcomes that the theme's draft has named: each is named once.
     """
     names = joined([_named_once(action, said) for action in group])
-    days = {month(action.completed_on) for action in group if action.completed_on}
-    when = f" in {days.pop()}" if len(days) == 1 else ""
-    text = f"{names}, completed{when}. {_progress(group[0])}"
+    days = {month(action.completed_on) if action.completed_on else "" for action in group}
+    when = days.pop() if len(days) == 1 else ""
+    update = group[0].update
+    told = month(update.known_on) if update else ""
+    # What was said later than it was done is dated, so that nobody takes it for what was done then.
+    # What was only confirmed later says itself when it was said.
+    is_dated = bool(update and "(Said on " in update.progress)
+    later = f"Reported in {told}: " if when and not is_dated and told not in {"", when} else ""
+    text = f"{names}, completed{f' in {when}' if when else ''}. {later}{_progress(group[0])}"
     rows = [row for action in group for row in _update_rows(action)]
-    outcome = " ".join(flat(group[0].expected_outcome).split())
+    outcomes = {flat(action.expected_outcome) for action in group}
+    outcome = outcomes.pop() if len(outcomes) == 1 else ""
     if outcome and outcome not in said and len(outcome.split()) <= LONGEST_OUTCOME:
         text += f" Expected outcome: {sentence(outcome)}"
         rows.append(f"Expected outcome of {group[0].reference}")
@@ -297,6 +327,8 @@ def _late(action: ActionPosition, parents: set[str]) -> str:
     due = f"was due {_by(action.due.shown)}" if action.due.shown else "has no date"
     if action.is_overdue:
         stands = f"{due} and is {lateness(action.days_overdue)} overdue"
+        if action.status == ProgressStatus.ON_TARGET:
+            stands += ", although it is reported as on target"
     else:
         stands = f"is behind target{f' (due {action.due.shown})' if action.due.shown else ''}"
     said = [f"{_named_once(action, parents)} {stands}."]
@@ -305,9 +337,9 @@ def _late(action: ActionPosition, parents: set[str]) -> str:
     if action.update and action.update.next_steps:
         said.append(f"Next: {account(action.update.next_steps, ACCOUNT_OF_LATE)}")
     asked = next((move for move in action.due_moves if move.is_waiting), None)
-    if asked:
+    if asked and not re.search(r"date (?:is |was |has been )?asked", " ".join(said), re.IGNORECASE):
         said.append(f"A later date, {asked.to_shown}, has been asked for.")
-    elif not action.update:
+    if not action.update:
         said.append("No update has been given.")
     return " ".join(said)
 
@@ -325,7 +357,7 @@ def _still_open(
         ),
     ]
     if item is None:
-        begins = f"Outside the recommendations there {agreeing(len(pressing), 'is', 'are')} {joined(parts)}"
+        begins = f"{_elsewhere(pressing)} there {agreeing(len(pressing), 'is', 'are')} {joined(parts)}"
     else:
         standing = f", rated {item.rating.level.name}," if item.rating else ""
         begins = f"Recommendation {item.number}{standing} has {joined(parts)}"

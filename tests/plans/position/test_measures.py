@@ -295,7 +295,7 @@ def test_the_scorecard_workbook_holds_what_the_page_shows(demo, sign_in):
     page = client.get(reverse("plans:measures", args=[demo.slug]), {"against": "missed"})
 
     assert [row[0] for row in rows] == [row.record.name for row in page.context["table"].rows]
-    assert {row[9] for row in rows} == {"Off target"}
+    assert {row[11] for row in rows} == {"Off target"}
     assert all(isinstance(row[2], int | float) for row in rows)
 
 

@@ -80,7 +80,7 @@ def test_text_is_kept_between_versions_and_says_when_the_draft_moved_on():
     part = part_of(plan, "cabinet", "summary")
     assert part.text == "My words."
     assert part.is_outdated
-    assert "1 Green" in part.draft
+    assert "1 is rated Green" in part.draft
     write_text(plan, "cabinet", "summary", "", part.draft, written.pk, provenance=Provenance(TODAY))
     assert part_of(plan, "cabinet", "summary").own is None
     assert ReportText.objects.count() == 2

@@ -26,7 +26,7 @@ from tests.plans.reports.support import MOMENT, made
 pytestmark = pytest.mark.django_db
 PAPERS = ("cabinet", "scrutiny")
 # Good progress and further action of one theme together, at 11 points.
-WORDS_ON_A_PAGE = 640
+WORDS_ON_A_PAGE = 650
 WRONG = (
     r"\.\.(?!\.)", r" \.", r",,", r"::", r"\b1 (?:actions|measures|recommendations|months|years|days)\b",
     r"\b(?:[2-9]|\d\d+) (?:action|measure|recommendation|month|year|day)\b", r"\b1 (?:are|have)\b", r"“ ", r"“”",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plans.reports.prose.naming import account, flat, lateness, quoted, sentence, with_article
+from plans.reports.prose.naming import account, flat, lateness, quoted, renaming, sentence, with_article
 
 TEXT = st.text(st.sampled_from("abc XYZ 0129 .!?:;,–-•\n\r\t“”'\"(£%"), max_size=200)
 
@@ -25,6 +25,9 @@ TEXT = st.text(st.sampled_from("abc XYZ 0129 .!?:;,–-•\n\r\t“”'\"(£%"),
         ("The following:\n- One\n- Two", "The following: One. Two."),
         ("She said “yes.”", "She said “yes.”"),
         ("", ""),
+        ("-4% against last year", "-4% against last year."),
+        ("Files read: 40\n12 were good", "Files read: 40. 12 were good."),
+        ("We have met with\nBarnardo's", "We have met with Barnardo's."),
     ],
 )
 def test_lines_of_a_cell_become_sentences(written, said):
@@ -40,6 +43,7 @@ def test_lines_of_a_cell_become_sentences(written, said):
          "One sentence that is longer than what there is room for."),
         ("Reviews, e.g. Audits, go on. Then more.", 5, "Reviews, e.g. Audits, go on."),
         ("Led by Dr. Smith and the St. Mary team. Then more.", 8, "Led by Dr. Smith and the St. Mary team."),
+        ("1. Train staff. 2. Audit.", 2, "1. Train staff."),
         ("It rose to 55.7%. Then more came.", 4, "It rose to 55.7%."),
     ],
 )  # fmt: skip
@@ -72,8 +76,8 @@ def test_a_quotation_is_one_pair_of_marks_and_no_longer_than_asked(text, most):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(1, "1 day"), (59, "59 days"), (60, "2 months"), (240, "8 months"), (729, "24 months"), (730, "2 years"),
-     (4077, "11 years")],
+    [(1, "1 day"), (60, "60 days"), (61, "2 months"), (91, "3 months"), (244, "8 months"), (395, "13 months"),
+     (730, "2 years"), (1004, "over 2 years"), (4077, "over 11 years")],
 )  # fmt: skip
 def test_lateness_is_said_in_the_unit_that_a_person_uses(days, words):
     assert lateness(days) == words
@@ -90,3 +94,10 @@ def test_lateness_is_said_in_the_unit_that_a_person_uses(days, words):
 )
 def test_a_plan_gets_its_article_once(title, called):
     assert with_article(title) == called
+
+
+def test_a_name_is_replaced_before_it_is_cut_in_two():
+    text = "Agreed at the meeting of the fourteen teams with all fifteen managers and Nomvuyo\nOkoro of the panel"
+    with renaming(lambda words: words.replace("Nomvuyo\nOkoro", "the Chair")):
+        assert "Nomvuyo" not in quoted(text, 14) + flat(text)
+    assert "Nomvuyo" in flat(text)

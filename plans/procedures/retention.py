@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from improvement.models import BackupMade, Draft, SentForm, User
-from plans.models import EvidenceFile, Invitation, PendingImport, ReportRun
+from plans.models import EvidenceFile, Invitation, PendingImport, ReportRun, UpdateLink
 from plans.operations.evidence import withdraw_file
 from plans.operations.history import Provenance
 from plans.operations.leavers import close_account
@@ -41,6 +41,11 @@ RULES: tuple[Rule, ...] = (
         "Invitations that are over",
         180 * DAY,
         lambda at: Invitation.objects.filter(expires_at__lt=at, accepted_at=None),
+    ),
+    Rule(
+        "Links by which actions were updated",
+        90 * DAY,
+        lambda at: UpdateLink.objects.filter(expires_on__lt=_day(at)),
     ),
     Rule("Notes of backups made", 730 * DAY, lambda at: BackupMade.objects.filter(made_at__lt=at)),
     Rule(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from improvement.models import BackupMade, Draft, SentForm, User
 from plans.choices import Role
-from plans.models import Invitation, PendingImport, ReportRun
+from plans.models import Invitation, PendingImport, ReportRun, UpdateLink
 from plans.operations.invitations import invite
 from plans.procedures.retention import RULES, due_at
 from tests.conftest import TODAY
@@ -34,6 +34,9 @@ def kept():
         BackupMade.objects.create(size=1, sha256="x", made_at=now - 2 * age)
         invitation = invite(plan, f"i{number}@kept.example", Role.ANALYST, by=planner)
         Invitation.objects.filter(pk=invitation.pk).update(expires_at=now - age)
+        UpdateLink.objects.create(
+            plan=plan, action=plan.actions.get(), user=user, digest=f"{number}", expires_on=(now - age).date()
+        )
         held = PendingImport.objects.create(plan=plan, by=user, name="a.xlsx", content=b"x")
         PendingImport.objects.filter(pk=held.pk).update(created_at=now + DAY / 2 - age)
         run = ReportRun.objects.create(plan=plan, by=user, report="costs", as_at=TODAY)
@@ -57,7 +60,7 @@ def test_it_shows_first_and_does_then_what_it_showed(kept):
     assert before == {
         "Sessions that ended": 1, "Where people were signed in": 0, "Drafts of forms": 1,
         "Marks of forms that were sent": 1, "Workbooks held for a preview": 1, "Long reports that were made": 1,
-        "Invitations that are over": 1, "Notes of backups made": 1, "Evidence files that were withdrawn": 0,
+        "Invitations that are over": 1, "Links by which actions were updated": 1, "Notes of backups made": 1, "Evidence files that were withdrawn": 0,
         "Accounts in which nobody signed in": 1,
     }  # fmt: skip
     assert sum(due.count for due in due_at(timezone.now())) == 0

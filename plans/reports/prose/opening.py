@@ -1,7 +1,8 @@
 """The parts that stand around a plan's progress: purpose, summary, background, what the committee is asked, finance."""
 
-from improvement.counting import counted, plural
+from improvement.counting import agreeing, counted, plural
 from improvement.rounding import with_commas
+from plans.choices import Outlook
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.measures import MeasureCounts
 from plans.position.position import joined
@@ -104,8 +105,15 @@ def background(brief: Brief) -> Draft:
 
 
 def to_note(brief: Brief, committee: str) -> str:
-    """Return what the committee is asked to do."""
+    """Return what the committee is asked: to note, to ask how what is off course comes back, to consider the rest."""
     asked = [f"note the position of the plan as at {brief.position.as_at:%-d %B %Y}"]
+    off_course: dict[str, list[str]] = {}
+    for item in brief.position.recommendations:
+        if item.rating is not None and item.rating.level.outlook == Outlook.POOR:
+            off_course.setdefault(item.rating.level.name, []).append(str(item.number))
+    for level, numbers in off_course.items():
+        which = f"{agreeing(len(numbers), 'recommendation', 'recommendations')} {joined(numbers)}"
+        asked.append(f"ask how {which}, rated {level}, will be brought back on course")
     if not all(item.is_rated_good for item in brief.position.recommendations):
         asked.append("consider the further action set out in this report")
     return f"{committee} is asked to {joined(asked)}."

@@ -7,7 +7,15 @@ on: rates, trajectories, forecasts and comparisons of unlike periods stay on the
 from improvement.rounding import round_half_up, with_commas
 from performance.analysis.judging import AgainstTarget, Direction
 from performance.judgement import Beside, Judgement
-from performance.sentences import aim_words, cases_words, in_unit, missing_words, signal_words
+from performance.sentences import (
+    aim_words,
+    figure_words,
+    in_unit,
+    is_met_early,
+    missing_words,
+    signal_words,
+    when_words,
+)
 from performance.series import ObservationPoint
 
 # A name of more words than this is a sentence itself: it is quoted, so that the reader sees where it ends.
@@ -37,30 +45,19 @@ def subject(name: str) -> str:
 
 
 def _figure(judgement: Judgement, latest: ObservationPoint) -> str:
-    unit = judgement.series.version.unit
-    value = in_unit(latest.value, unit)
-    if latest.highest is not None:
-        value = f"{in_unit(latest.value, '')} to {in_unit(latest.highest, unit)}"
-    cases = f" ({cases_words(latest)})" if latest.numerator is not None and latest.denominator else ""
-    preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
-    when = f" {preposition} {latest.shown_period}" if latest.period_end else " (its date is not stated)"
-    return f"{value}{cases}{when}{' (provisional)' if latest.is_provisional else ''}"
+    when = when_words(latest) or " (its date is not stated)"
+    provisional = " (provisional)" if latest.is_provisional else ""
+    return f"{figure_words(latest, judgement.series.version.unit)}{when}{provisional}"
 
 
 def _against(judgement: Judgement) -> str:
     """Return the clause that sets a figure against its target; empty where it can't be set against one."""
-    aim, latest = judgement.aim, judgement.latest
-    if aim is None or judgement.against is None or latest is None:
+    aim = judgement.aim
+    if aim is None or judgement.against is None or judgement.latest is None:
         return ""
     named = aim_words(aim, judgement.series.version.unit)
-    is_early = bool(
-        judgement.against == AgainstTarget.MET
-        and latest.period_end
-        and aim.due_latest
-        and latest.period_end < aim.due_latest
-    )
     return {
-        AgainstTarget.MET: f", which meets {named}{' early' if is_early else ''}",
+        AgainstTarget.MET: f", which meets {named}{' early' if is_met_early(judgement) else ''}",
         AgainstTarget.NEAR: f", which is within the tolerance of {named}",
         AgainstTarget.MISSED: f", which misses {named}",
         AgainstTarget.NOT_DUE: f", and has not reached {named} yet",

@@ -86,15 +86,23 @@ def _nothing(judgement: Judgement) -> str:
 
 
 def _newest(judgement: Judgement, latest: ObservationPoint) -> str:
-    unit = judgement.series.version.unit
-    cases = f" ({cases_words(latest)})" if latest.numerator is not None and latest.denominator else ""
-    preposition = "on" if latest.period_start in {None, latest.period_end} else "in"
-    when = f" {preposition} {latest.shown_period}" if latest.period_end else ""
     provisional = ", provisional" if latest.is_provisional else ""
-    value = in_unit(latest.value, unit)
-    if latest.highest is not None:
-        value = f"{in_unit(latest.value, '')} to {in_unit(latest.highest, unit)}"
-    return f"{value}{cases}{when}{provisional}."
+    return f"{figure_words(latest, judgement.series.version.unit)}{when_words(latest)}{provisional}."
+
+
+def figure_words(observation: ObservationPoint, unit: str) -> str:
+    """Return a figure with what it was worked out from: `8.3% (27 of 324)`, `10 to 11%`."""
+    value = in_unit(observation.value, unit)
+    if observation.highest is not None:
+        value = f"{in_unit(observation.value, '')} to {in_unit(observation.highest, unit)}"
+    has_cases = observation.numerator is not None and observation.denominator
+    return f"{value} ({cases_words(observation)})" if has_cases else value
+
+
+def when_words(observation: ObservationPoint) -> str:
+    """Return when a figure is of, with a blank before it: ` in October 2026`; empty where that is not known."""
+    preposition = "on" if observation.period_start in {None, observation.period_end} else "in"
+    return f" {preposition} {observation.shown_period}" if observation.period_end else ""
 
 
 def cases_words(observation: ObservationPoint) -> str:
@@ -146,17 +154,9 @@ def _against(judgement: Judgement) -> str:
         AgainstTarget.NOT_DUE: f"Has not reached {named} yet",
         None: f"Can't be compared with {named}",
     }[judgement.against]
-    latest = judgement.latest
     if judgement.against is None:
         return f"{verdict}: {_why_not(judgement)}."
-    early = (
-        judgement.against == AgainstTarget.MET
-        and latest is not None
-        and latest.period_end is not None
-        and aim.due_latest is not None
-        and latest.period_end < aim.due_latest
-    )
-    if early:
+    if is_met_early(judgement):
         return f"{verdict}, early."
     coming = judgement.next_aim
     if coming is not None and judgement.against_next == AgainstTarget.MET:
@@ -166,6 +166,19 @@ def _against(judgement: Judgement) -> str:
             return f"{verdict}; {aim_words(coming, unit)} has since fallen due without a figure."
         return f"{verdict}; {aim_words(coming, unit)} is not due yet."
     return f"{verdict}."
+
+
+def is_met_early(judgement: Judgement) -> bool:
+    """Whether a target is met by a figure of before its day."""
+    latest, aim = judgement.latest, judgement.aim
+    return (
+        judgement.against == AgainstTarget.MET
+        and latest is not None
+        and latest.period_end is not None
+        and aim is not None
+        and aim.due_latest is not None
+        and latest.period_end < aim.due_latest
+    )
 
 
 def _trajectory(judgement: Judgement) -> str:

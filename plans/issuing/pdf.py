@@ -13,17 +13,15 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from plans.issuing.pictures import svg_of
-from plans.reports.document import Chart, Document, Kind, Row, Section, Table, Written
+from plans.reports.document import NUMBERS, Chart, Document, Row, Section, Table, Written
 from plans.reports.looks import looks_of
-from plans.reports.paper import continued, on_paper, shares
+from plans.reports.paper import SHORT, WIDE, continued, on_paper, shares
 from plans.reports.printed import in_words
 
-WIDE, SHORT = 6, 9
 # How many letters of nine points a page's width has room for, standing and lying.
 LETTERS, LETTERS_WIDE = 100, 157
 # A thousand actions take 15 seconds and 440 MB (measured 30 November 2026), and both grow with the rows.
 MOST_ROWS = 2_500
-NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
 MISSING = (
     "This server can't make PDF files: the library libpango is not installed. On Debian or Ubuntu: apt-get install "
     "libpango-1.0-0 libpangoft2-1.0-0."
@@ -155,10 +153,9 @@ def _table(table: Table, document: Document, has_heading: bool) -> PrintedTable:
             found.append(replace(cell, fill=look.fill, ink=look.ink) if look else cell)
         return found
 
-    parts = shares(shown.columns, LETTERS_WIDE if len(shown.columns) > WIDE else LETTERS)
-    letters = [
-        max(int(part * (LETTERS_WIDE if len(shown.columns) > WIDE else LETTERS)) - 2, 1) for part in parts
-    ]
+    room = LETTERS_WIDE if len(shown.columns) > WIDE else LETTERS
+    parts = shares(shown.columns, room)
+    letters = [max(int(part * room) - 2, 1) for part in parts]
     pieces = [piece for row in shown.rows for piece in continued(row, shown.columns, letters)]
     rows = [(cells(row), row.is_parent) for row in pieces]
     if shown.total:

@@ -29,6 +29,10 @@ class Kind(StrEnum):
     AGAINST = "against"
 
 
+# What is set to the right, where it is no words.
+NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
+
+
 @dataclass(frozen=True)
 class Link:
     """Text that leads to another section of the same report, by that section's key."""

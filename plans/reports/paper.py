@@ -11,6 +11,8 @@ from plans.reports.document import Column, Row, Table, Value
 from plans.reports.printed import in_words
 
 CONTINUED = "(cont.)"
+# A table of more columns stands on a landscape page; one of so few rows is not parted.
+WIDE, SHORT = 6, 9
 # What a workbook's widths lack on paper; how much wider bold letters are; lines and margins of a cell, in letters.
 SPARE, BOLD, EDGES = 4, 1.15, 2.6
 # Half a landscape page of A4 at nine points, in lines.

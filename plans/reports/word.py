@@ -21,6 +21,7 @@ from docx.shared import Cm, Pt, RGBColor
 from improvement.workbooks import inert
 from plans.palette import GREY_LIGHT, GREY_PALE, Look
 from plans.reports.document import (
+    NUMBERS,
     Bullets,
     Chart,
     Column,
@@ -35,16 +36,12 @@ from plans.reports.document import (
     Written,
 )
 from plans.reports.looks import looks_of
-from plans.reports.paper import continued, on_paper, shares
+from plans.reports.paper import SHORT, WIDE, continued, on_paper, shares
 from plans.reports.printed import in_words
 
 A4_SHORT, A4_LONG, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
-# From so many columns on a table stands on a landscape page.
-WIDE = 6
 # Nothing is smaller than nine points: a committee reads on paper.
 SMALL, USUAL = Pt(9), Pt(10)
-SHORT = 9
-NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
 # About how wide a letter of nine points is.
 LETTER = Cm(0.17)
 # Between a cell's lines and its words, on both sides.

@@ -11,6 +11,7 @@ from plans.choices import ProgressStatus
 from plans.palette import BLACK
 from plans.reports.document import (
     NOT_RATED,
+    NUMBERS,
     Chart,
     Column,
     Document,
@@ -25,7 +26,6 @@ from plans.reports.printed import in_words
 
 # A page with more rows is no page; the workbook holds them all.
 MOST_ROWS = 500
-NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
 STATUS_KEYS = {str(status.label): status.value for status in ProgressStatus}
 AGAINST_KEYS = {item.label: item.value for item in AgainstTarget}
 

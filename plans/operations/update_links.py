@@ -1,6 +1,5 @@
 """Links by which a lead updates one action once, without signing in: made for a reminder, found again, used up."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from improvement.models import User
 from improvement.security_log import note_once_written
 from plans.models import Action, Plan, UpdateLink
 from plans.operations.history import Provenance
+from plans.operations.tokens import digest_of
 from plans.operations.updates import NewUpdate, record_updates
 
 # Long enough that a lead who is away for two weeks finds it working.
@@ -28,11 +28,6 @@ class LinkFor:
 
     action_id: int
     expires_on: date
-
-
-def digest_of(secret: str) -> str:
-    """Return what is kept of a link's secret. It has 256 bits of chance, so that no slow digest is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def make_links(plan: Plan, user: User, wanted: Sequence[LinkFor]) -> dict[int, str]:

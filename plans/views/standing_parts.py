@@ -6,19 +6,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from improvement.editing import ChangedMeanwhile
 from plans.access import Right
 from plans.forms.standing_parts import StandingPart, StandingPartsForm
+from plans.issuing.making import report_of
 from plans.operations.history import Provenance
 from plans.operations.reports import write_texts
 from plans.position.report_texts import read_all_texts
+from plans.position.viewer import PUBLIC
 from plans.reports.catalogue import KINDS
 from plans.rules.committee_parts import IMPLICATION, OF_ONE_PAPER, is_in_every_paper
 from plans.rules.paper_layouts import is_own
 from plans.views.page import Page, form_page, open_plan, posted
-from plans.views.reports import document_of
 
 CONFLICT = (
     "Someone else changed the cover or the implications while you were typing. Nothing was saved. Compare with what is "
@@ -54,8 +56,10 @@ def _parts(page: Page) -> list[StandingPart]:
     found: dict[str, StandingPart] = {}
     own: list[StandingPart] = []
     texts = read_all_texts(page.plan, page.as_at)
+    # Both papers are of one position: that of what is published with an agenda.
+    position = page.position_for(PUBLIC)
     for kind in (kind for kind in KINDS.values() if kind.is_for_committee):
-        for part in document_of(page, kind.name, is_public=False).written():
+        for part in report_of(position, kind.name, page.user.name, timezone.localtime()).written():
             if is_in_every_paper(part.key):
                 under = "Implications" if part.key.startswith(IMPLICATION) else "Cover of every paper"
                 standing = StandingPart(kind.name, replace(part, under=under), texts)

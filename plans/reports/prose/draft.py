@@ -1,6 +1,5 @@
 """A draft: its text, and which rows of the plan each line of it comes from."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.reports.document import Source
@@ -38,13 +37,8 @@ class Draft:
     @property
     def text(self) -> str:
         """The draft as an analyst would type it."""
-        written = ""
-        for line in self.lines:
-            if not line.is_bullet:
-                written += f"\n\n{line.text}"
-            else:
-                written += f"\n- {line.text}"
-        return written.strip("\n")
+        written = (f"\n- {line.text}" if line.is_bullet else f"\n\n{line.text}" for line in self.lines)
+        return "".join(written).strip("\n")
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -53,11 +47,3 @@ class Draft:
 
     def __bool__(self) -> bool:
         return bool(self.lines)
-
-
-def drafted(paragraphs: Iterable[str]) -> Draft:
-    """Return a draft of plain paragraphs."""
-    draft = Draft()
-    for paragraph in paragraphs:
-        draft.paragraph(paragraph)
-    return draft

@@ -8,7 +8,7 @@ from plans.position.measures import MeasureCounts
 from plans.position.position import joined
 from plans.reports.brief import Brief
 from plans.reports.fields.measures import any_suppressed
-from plans.reports.prose.draft import Draft, drafted
+from plans.reports.prose.draft import Draft
 from plans.reports.prose.naming import named, with_article
 
 # Of what moved since the last report so much is named.
@@ -126,7 +126,7 @@ def finance(brief: Brief) -> Draft:
         if line.amount is not None:
             years[line.financial_year] = years.get(line.financial_year, 0) + float(line.amount)
     if not years:
-        return drafted([])
+        return Draft()
     amounts = [f"£{with_commas(amount, 0)} in {year}" for year, amount in sorted(years.items())]
     draft = Draft()
     draft.paragraph(f"The plan's cost lines come to {joined(amounts)}.", "Cost lines of the plan")

@@ -14,7 +14,6 @@ from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
 from plans.position.themes import Division
 from plans.reports.brief import Brief
-from plans.reports.fields.measures import any_suppressed
 from plans.reports.prose.draft import Draft
 from plans.reports.prose.measures import add_measures, does_well, needs_attention
 from plans.reports.prose.naming import (
@@ -67,9 +66,7 @@ def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -
     for milestone in achieved:
         when = f" ({month(milestone.achieved_on)})" if milestone.achieved_on else ""
         draft.bullet(f"{milestone.code}{when}: {sentence(milestone.text)}", f"Milestone {milestone.code}")
-    measures = brief.measures_of(theme)
-    if any(does_well(measure) and not any_suppressed(measure, brief.scope) for measure in measures):
-        add_measures(draft, brief, measures, "Of its measures these do well:", does_well)
+    add_measures(draft, brief, brief.measures_of(theme), "Of its measures these do well:", does_well)
     return draft
 
 
@@ -113,9 +110,9 @@ def further_action(brief: Brief, theme: Division) -> Draft:
             f"{counted(len(unsaid), 'action')} {agreeing(len(unsaid), 'is', 'are')} {PAST_DUE_NO_STATUS}: "
             f"{references(unsaid)}."
         )
-    measures = brief.measures_of(theme)
-    if any(needs_attention(measure) and not any_suppressed(measure, brief.scope) for measure in measures):
-        add_measures(draft, brief, measures, "Of its measures these need attention:", needs_attention)
+    add_measures(
+        draft, brief, brief.measures_of(theme), "Of its measures these need attention:", needs_attention
+    )
     return draft
 
 

@@ -34,6 +34,7 @@ benchmark: setup-tests
 	@$(BIN)/python -m tests.benchmarks.pages
 	@$(BIN)/python -m tests.benchmarks.imports
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.benchmarks.reports
+	@$(BIN)/python -m tests.benchmarks.client
 
 # How much of random workbooks is read right, and how much wrong.
 read-score: setup-tests

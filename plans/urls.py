@@ -1,6 +1,6 @@
 """Addresses of the plans' pages."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from plans.views import (
     actions,
@@ -107,6 +107,8 @@ api_urls = [
     path("plans/<slug:slug>/changes.csv", api.changes_csv, name="api-changes-csv"),
     path("plans/<slug:slug>/tables/<slug:name>/", api.table, name="api-table"),
     path("plans/<slug:slug>/tables/<slug:name>.csv", api.table_csv, name="api-table-csv"),
+    # Whatever else there may be below.
+    re_path("", api.nowhere, name="api-nowhere"),
 ]
 action_urls = [
     path("", actions.action_list, name="action-list"),

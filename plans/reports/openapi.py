@@ -5,7 +5,7 @@ from typing import Any
 
 from plans.reports.data_files import CHANGE_COLUMNS, DATA_FILES, DataFile
 
-MOST_ROWS, USUAL_ROWS = 1000, 200
+MOST_ROWS, USUAL_ROWS = 5000, 200
 CHANGES = "What is different on a day from an earlier one, a row a field."
 ANY: dict[str, Any] = {"type": ["string", "number", "null"]}
 AS_AT = {
@@ -83,7 +83,7 @@ def _plan() -> dict[str, Any]:
         "in": "path",
         "required": True,
         "description": about,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     }
 
 

@@ -40,8 +40,8 @@ from plans.reports.openapi import MOST_ROWS, USUAL_ROWS, openapi
 from plans.rules.asked_day import as_refusal, asked_day
 
 A_MINUTE, MOST_A_MINUTE = 60, 120
-# Parameters that are no filter of a list; and by what each filtered table's rows are known.
-OF_THE_API = ("as_at", "page", "per_page")
+# Parameters that every address takes, and those of a page of rows; by what each filtered table's rows are known.
+DAY, PAGES = ("as_at",), ("as_at", "page", "per_page")
 KEYS = {"actions": "reference", "measures": "code"}
 
 
@@ -76,7 +76,10 @@ def refuse(status: int, words: str) -> JsonResponse:
 
 
 def by_key(view: View) -> View:
-    """Open a view to the holder of a key alone, for the plan that it is of, so often a minute."""
+    """Open a view to the holder of a key alone, for the plan that it is of, so often a minute.
+
+    A parameter that the view does not know is refused by it: one left out of account would be a figure misread.
+    """
 
     @login_not_required
     @require_GET
@@ -97,6 +100,8 @@ def by_key(view: View) -> View:
             return refuse(404, "This key is of another plan.")
         if not access.may(Right.EXPORT_LIST):
             return refuse(403, "Whoever made this key may not export this plan's data any more.")
+        if request.GET.get("as_at") == "":
+            return refuse(400, "Write as_at=YYYY-MM-DD, or leave it out for today.")
         day = asked_day(request.GET.get("as_at"), today, today)
         if day.notice:
             return refuse(400, as_refusal(day.notice))
@@ -147,9 +152,27 @@ def describe(request: HttpRequest) -> JsonResponse:
     return JsonResponse(openapi(server, FILTER_LABELS))
 
 
+@login_not_required
+@require_GET
+def nowhere(request: HttpRequest) -> JsonResponse:
+    """Tell a program in its own words that an address below the API's is none of the API's."""
+    return refuse(404, f"There is nothing at {request.path[:80]}: openapi.json says what can be asked.")
+
+
+def _unknown(asked: Asked, *known: str) -> JsonResponse | None:
+    """Refuse parameters that an address does not know; None where there are none."""
+    unknown = [name for name in asked.request.GET if name not in known]
+    if not unknown:
+        return None
+    named = ", ".join(unknown)[:80]
+    return refuse(400, f"There is no parameter {named} here: there are {', '.join(known)}.")
+
+
 @by_key
 def plans(asked: Asked) -> JsonResponse:
     """The plan that the key opens, and where its tables are."""
+    if refusal := _unknown(asked, *DAY):
+        return refusal
     plan = asked.token.plan
     address = asked.request.build_absolute_uri
     tables = [
@@ -175,6 +198,8 @@ def plans(asked: Asked) -> JsonResponse:
 @by_key
 def position(asked: Asked) -> JsonResponse:
     """The position as at a day: the figures that every page and paper shows."""
+    if refusal := _unknown(asked, *DAY):
+        return refusal
     return JsonResponse(asked.position.as_json())
 
 
@@ -187,17 +212,20 @@ def table(asked: Asked, name: str) -> JsonResponse:
     file = DATA_FILES.get(name)
     if file is None:
         return refuse(404, f"There is no table {name}: there are {', '.join(DATA_FILES)}.")
-    kept = _kept(asked, name)
+    kept = _kept(asked, name, PAGES)
     if isinstance(kept, JsonResponse):
         return kept
     found = lines(file, asked.position)
     return _paged(asked, name, next(found), _only(found, kept))
 
 
-def _kept(asked: Asked, name: str) -> set[str] | JsonResponse | None:
-    """Return which rows a request's filters keep, by their first column; None for all; a refusal for no filter."""
+def _kept(asked: Asked, name: str, others: tuple[str, ...]) -> set[str] | JsonResponse | None:
+    """Return which rows a request's filters keep, by their first column; None for all; a refusal for no filter.
+
+    `others` are the parameters that are no filters.
+    """
     query = asked.request.GET.copy()
-    for parameter in OF_THE_API:
+    for parameter in others:
         query.pop(parameter, None)
     if not query:
         return None
@@ -250,6 +278,8 @@ def _paged(
 @by_key
 def changes(asked: Asked) -> HttpResponseBase:
     """What is different on the day from an earlier one, a row a field; in words what moved."""
+    if refusal := _unknown(asked, *PAGES, "since"):
+        return refusal
     since = _since(asked)
     if isinstance(since, JsonResponse):
         return since
@@ -268,6 +298,8 @@ def changes(asked: Asked) -> HttpResponseBase:
 @by_key
 def changes_csv(asked: Asked) -> HttpResponseBase:
     """The same whole, as CSV."""
+    if refusal := _unknown(asked, *DAY, "since"):
+        return refusal
     since = _since(asked)
     if isinstance(since, JsonResponse):
         return since
@@ -301,7 +333,7 @@ def table_csv(asked: Asked, name: str) -> HttpResponseBase:
     file = DATA_FILES.get(name)
     if file is None:
         return refuse(404, f"There is no table {name}: there are {', '.join(DATA_FILES)}.")
-    kept = _kept(asked, name)
+    kept = _kept(asked, name, DAY)
     if isinstance(kept, JsonResponse):
         return kept
     found = lines(file, asked.position)

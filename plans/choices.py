@@ -149,6 +149,14 @@ class ImportState(TextChoices):
     UNCHANGED = "unchanged", "Nothing to change"
 
 
+class SentWhen(TextChoices):
+    """When a report is sent to who asked for it regularly."""
+
+    MONTHLY = "monthly", "Every month"
+    BEFORE_MEETING = "meeting", "Before each board meeting"
+    ONCE = "once", "Once, on a day"
+
+
 class TokenScope(TextChoices):
     """What a person's key opens: a plan's data for a program, or their own dates for a calendar."""
 

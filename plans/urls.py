@@ -43,6 +43,7 @@ from plans.views import (
     recommendations,
     reminders,
     report_runs,
+    report_schedules,
     report_texts,
     reports,
     returns,
@@ -180,6 +181,7 @@ report_urls = [
     path("issued/<int:number>/", issued_reports.issued_report, name="issued-report"),
     path("issued/<int:number>/withdraw/", issued_reports.withdraw_issued, name="issued-withdraw"),
     path("issued/<int:number>/files/<int:file>/", issued_reports.issued_file, name="issued-file"),
+    path("regularly/<int:number>/stop/", report_schedules.stop_schedule, name="report-schedule-stop"),
     path("being-made/<int:number>/", report_runs.report_run, name="report-run"),
     path("being-made/<int:number>/file/", report_runs.report_run_file, name="report-run-file"),
     path("own/add/<slug:subject>/", custom_reports.add_custom_report, name="custom-report-add"),
@@ -191,6 +193,7 @@ report_urls = [
     path("<slug:name>/layout/", paper_layouts.paper_layout, name="report-layout"),
     path("<slug:name>/publish/", publishing.publish, name="report-publish"),
     path("<slug:name>/publish/names/", publishing.read_names, name="report-names"),
+    path("<slug:name>/regularly/", report_schedules.schedule_report, name="report-schedule"),
     path("<slug:name>/issue/", reports.issue, name="report-issue"),
     path("<slug:name>/parts/<str:part>/", report_texts.report_text, name="report-text"),
 ]

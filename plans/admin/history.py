@@ -245,6 +245,12 @@ HISTORY: tuple[Shown, ...] = (
         "name user__email",
         hidden="digest",
     ),
+    Shown(
+        models.ReportSchedule,
+        "report user plan when number on last_sent_on ended_at",
+        "plan when",
+        "user__email report",
+    ),
     Shown(models.ReminderChoice, "user unwanted", search="user__email"),
     Shown(models.Visit, "user plan last_at before_at", "plan", "user__email"),
     Shown(models.SavedView, "name user plan listed query", "plan listed", "name user__email"),

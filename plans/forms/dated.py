@@ -22,6 +22,7 @@ class DatedForm(forms.Form):
 
     def __init__(self, *args: Any, days: PlanDays, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = days.today
         bind_bounds(self, days)
 
 

@@ -49,6 +49,11 @@ class PlanDetailsForm(DatedForm):
         required=False,
         help_text="Each link is for one person and one action, works once, and never for an exempt action",
     )
+    reports_attached = forms.BooleanField(
+        label="Reports that people are sent regularly may be attached to the e-mail",
+        required=False,
+        help_text="The e-mail always has a link. An attachment never holds exempt items",
+    )
     colour = forms.CharField(
         label="The council's colour",
         help_text="# followed by six letters and numbers, for example #1d4f91. White text must be readable on it",

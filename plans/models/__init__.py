@@ -64,6 +64,7 @@ from plans.models.report import (
     ReportText,
     WordsRead,
 )
+from plans.models.report_schedule import ReportSchedule
 from plans.models.role_review import RoleReview
 from plans.models.set_up_change import SetUpChange
 from plans.models.success_measure import SuccessMeasure, SuccessMeasureOwner, SuccessMeasureVersion
@@ -138,6 +139,7 @@ __all__ = [
     "ReminderChoice",
     "ReminderFailure",
     "ReportRun",
+    "ReportSchedule",
     "ReportText",
     "ReturnStep",
     "RoleReview",

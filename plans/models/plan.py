@@ -50,6 +50,9 @@ class Plan(models.Model):
     updates_by_link = models.BooleanField(
         "leads may update one action by a link in their reminder, without signing in", default=True
     )
+    reports_attached = models.BooleanField(
+        "reports that people are sent regularly may go as attachments, not by link alone", default=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # The past day with whose words this copy was furnished (plans/position/plan_details.py); a plan as stored has none.
     shown_as_at: date | None = None
@@ -95,6 +98,7 @@ class PlanVersion(Version, Imported):
     cycle_days = models.PositiveSmallIntegerField()
     embedded_periods = models.PositiveSmallIntegerField()
     updates_by_link = models.BooleanField(default=True)
+    reports_attached = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["plan", "known_from", "pk"]

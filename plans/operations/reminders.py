@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from improvement.one_line import one_line
 from plans.models import Plan, Reminder, ReminderFailure
+from plans.operations.reports import NewFile
 from plans.rules.reminders import Occasion
 
 
@@ -26,6 +27,8 @@ class Letter:
     told: Sequence[str]
     # What is kept in the place of some of what it says: secrets are for the reader alone.
     kept: Mapping[str, Any] = field(default_factory=dict)
+    # What goes with it; of these the name alone is kept, in the words.
+    files: Sequence[NewFile] = ()
 
 
 def send_digest(
@@ -92,7 +95,10 @@ def send_letter(plan: Plan, address: str, name: str, letter: Letter, *, today: d
             told=list(letter.told),
         )
     try:
-        EmailMessage(reminder.subject, body, to=[address]).send()
+        message = EmailMessage(reminder.subject, body, to=[address])
+        for file in letter.files:
+            message.attach(file.name, file.content, file.media_type)
+        message.send()
     except Exception as error:
         ReminderFailure.objects.create(reminder=reminder, error=str(error)[:500] or type(error).__name__)
     return reminder

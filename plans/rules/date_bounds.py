@@ -112,6 +112,10 @@ def _within_a_year(days: PlanDays) -> DayBounds:
     return DayBounds(EARLIEST_DAY, days.today + YEAR, DayBounds.earliest_is, "that is a year from now")
 
 
+def _to_come(days: PlanDays) -> DayBounds:
+    return DayBounds(days.today, days.today + YEAR, "that day is past", "that is a year from now")
+
+
 def _role_days(days: PlanDays) -> DayBounds:
     """A role begins today or later: nobody had a right yesterday that they are given now."""
     return DayBounds(
@@ -149,4 +153,5 @@ BOUNDS: dict[str, Callable[[PlanDays], DayBounds]] = {
     "WorkbookForm.as_at": _anything_recorded,
     "RecognisedForm.as_at": _anything_recorded,
     "ReportTextForm.text": _planned,
+    "ReportScheduleForm.on": _to_come,
 }

@@ -15,6 +15,7 @@ from plans.issuing.making import make_report, public_report_of, report_labels
 from plans.issuing.names import NamesNotRead
 from plans.issuing.pdf import NoPdf, why_not
 from plans.issuing.runs import ISSUE, TooManyRuns, is_long, right_for, runs_of, start_run
+from plans.issuing.schedules import standing_of
 from plans.operations.history import Provenance
 from plans.position.report_texts import read_custom_reports, read_issued
 from plans.position.viewer import PUBLISHED
@@ -89,6 +90,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
             "subjects": list(SUBJECTS.values()),
             "data_files": DATA_FILES,
             "runs": runs_of(page.plan, page.user),
+            "regularly": [] if page.is_past else standing_of(page.plan, page.user.pk, page.today),
             "issued": read_issued(page.plan, page.as_at, sees_exempt=page.access.viewer.see_exempt),
         },
     )

@@ -135,6 +135,7 @@ def plan_details(request: HttpRequest, slug: str) -> HttpResponse:
         "cycle_days",
         "embedded_periods",
         "updates_by_link",
+        "reports_attached",
     )
     initial = {**{name: getattr(page.plan, name) for name in names}, "colour": page.plan.council.colour}
     form = PlanDetailsForm(posted(request), initial=initial, days=page.days)

@@ -25,6 +25,7 @@ RAISES_NONE = {
     "plans_pendingimport",
     "plans_reminderchoice",
     "plans_reportrun",
+    "plans_reportschedule",
     "plans_visit",
 }
 

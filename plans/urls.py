@@ -18,6 +18,7 @@ from plans.views import (
     evidence,
     exempt,
     figure_files,
+    figure_paste,
     figures,
     import_runs,
     imports,
@@ -146,6 +147,8 @@ measure_urls = [
 # Beside the measures, not below them: a measure's code may be any word.
 figure_urls = [
     path("", figures.enter_figures, name="figures"),
+    path("paste/", figure_paste.paste_figures, name="figures-paste"),
+    path("sheet.xlsx", figure_paste.figure_sheet, name="figures-sheet"),
     path("import/", figure_files.import_figure_file, name="figures-import"),
     path("published/", figure_files.import_published_file, name="figures-published"),
     path("add-measure/", measure_definitions.add_measure, name="measure-add"),

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections import Counter
 
 from openpyxl.workbook.workbook import Workbook
 
@@ -16,6 +17,8 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_767
 SAMPLE = 8_192
+# The first of them where none parts anything.
+DELIMITERS = (",", "\t", ";", "|")
 
 
 def read_csv(content: bytes) -> Workbook:
@@ -24,17 +27,15 @@ def read_csv(content: bytes) -> Workbook:
     Commas, semicolons, tabs and bars part cells; UTF-16 is told by its mark, UTF-8 is tried before Windows' own.
     """
     text = _decoded(content)
-    try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:SAMPLE], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = "CSV"
     # The limit is the module's own; a cell of a megabyte is no cell of a plan.
     csv.field_size_limit(MAX_CELL)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), dialect), start=1):
+        for number, row in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), start=1
+        ):
             if number > MAX_ROWS:
                 raise SpreadsheetRefused(
                     f"This CSV file has more than {MAX_ROWS:,} rows, and no more are read."
@@ -52,6 +53,25 @@ def read_csv(content: bytes) -> Workbook:
             f"This CSV file can't be read: a quoted cell is not closed, or holds more than {MAX_CELL:,} characters."
         ) from None
     return workbook
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts a file's cells: by which most rows have the same number of cells, and more than one.
+
+    Titles over a table and numbers with commas mislead `csv.Sniffer`, which goes by how often a character comes.
+    """
+    sample = text[:SAMPLE]
+
+    def fits(delimiter: str) -> int:
+        try:
+            widths = Counter(
+                len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+            )
+        except csv.Error:
+            return 0
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+    return max(DELIMITERS, key=fits)
 
 
 def _without_guard(text: str) -> str:

@@ -1,9 +1,19 @@
-"""The period of a measure's type that a month belongs to. Pure."""
+"""The period of a measure's type that a month belongs to, and which months a measure is reported for. Pure."""
 
 from datetime import date
 
 from improvement.periods import financial_year_start, month_end, months_before
-from performance.choices import MeasureType
+from performance.choices import Frequency, MeasureType
+
+MONTHS_IN = {Frequency.QUARTERLY: (3, 6, 9, 12), Frequency.YEARLY: (3,)}
+
+
+def is_due(frequency: str, measure_type: str, month: int) -> bool:
+    """Whether a measure is to be reported for a month: quarters end in March, June and so on, years in March."""
+    by_type = {MeasureType.QUARTER: MONTHS_IN[Frequency.QUARTERLY], MeasureType.OUTTURN: (3,)}
+    return month in MONTHS_IN.get(Frequency(frequency), (month,)) and month in by_type.get(
+        MeasureType(measure_type), (month,)
+    )
 
 
 def period_of(measure_type: MeasureType, last: date) -> tuple[date | None, date, str]:

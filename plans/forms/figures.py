@@ -7,17 +7,17 @@ from typing import Any
 
 from django import forms
 
+from improvement.forms import LongTextField
 from improvement.periods import month_end, months_before
 from improvement.written_numbers import read_number
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
-from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
+from performance.choices import ObservationStatus, Unit
 from performance.series import ObservationPoint
 from plans.forms.fields import ScannedFileField, SeenField
 
 MONTHS_BACK = 24
 CASE_UNITS = {Unit.PERCENT, Unit.RATIO}
 NUMBER_ATTRIBUTES = {"inputmode": "decimal", "class": "govuk-input--width-5", "autocomplete": "off"}
-MONTHS_IN = {Frequency.QUARTERLY: (3, 6, 9, 12), Frequency.YEARLY: (3,)}
 
 
 def months_to_choose(today: date) -> list[tuple[str, str]]:
@@ -26,14 +26,6 @@ def months_to_choose(today: date) -> list[tuple[str, str]]:
         month_end(day.year, day.month) for day in (months_before(today, back) for back in range(MONTHS_BACK))
     ]
     return [(f"{end:%Y-%m}", f"{end:%B %Y}") for end in ends]
-
-
-def is_due(frequency: str, measure_type: str, month: int) -> bool:
-    """Whether a measure is to be reported for a month: quarters end in March, June and so on, years in March."""
-    by_type = {MeasureType.QUARTER: MONTHS_IN[Frequency.QUARTERLY], MeasureType.OUTTURN: (3,)}
-    return month in MONTHS_IN.get(Frequency(frequency), (month,)) and month in by_type.get(
-        MeasureType(measure_type), (month,)
-    )
 
 
 class NumberField(forms.DecimalField):
@@ -184,6 +176,37 @@ class ObservationForm(forms.Form):
 def _plain(value: Decimal | None) -> Decimal | None:
     """Return a number without trailing noughts, as a box shows it and as what is typed is compared with it."""
     return None if value is None else Decimal(f"{value.normalize():f}")
+
+
+class PastedForm(forms.Form):
+    """A block of cells as a spreadsheet gives it to the clipboard."""
+
+    block = LongTextField(
+        label="Paste here",
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 10, "class": "app-pasted", "spellcheck": "false"}),
+        help_text="In Excel select the cells with their headings, copy, and paste.",
+        error_messages={"required": "Paste the cells with their headings."},
+    )
+    period = forms.ChoiceField(
+        label="Month (only for a block without headings)",
+        required=False,
+        help_text="For two columns: the measure, and its figure for this month",
+    )
+    confirmed = forms.BooleanField(
+        label="Unusual figures are correct",
+        required=False,
+        help_text="Only if the check asked about any",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = [("", "The block has headings"), *months_to_choose(today)]  # type: ignore[attr-defined]
+
+    def content(self) -> bytes:
+        """Return what a valid form's block is as a file: its cells parted by tabs, under a heading in any case."""
+        block, period = self.cleaned_data["block"], self.cleaned_data["period"]
+        return (f"measure\t{period}\n{block}" if period else block).encode()
 
 
 class FigureFileForm(forms.Form):

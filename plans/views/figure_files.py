@@ -49,7 +49,7 @@ def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
             context["refused"] = refused.messages
         else:
             if not dry_run:
-                messages.success(request, _said(result))
+                messages.success(request, said(result))
                 return redirect("plans:measures", slug)
             context["result"] = result
             return form_page(page, "plans/figure_file.html", context, is_refused=False)
@@ -62,12 +62,13 @@ def _uploaded(form: forms.Form) -> tuple[str, bytes]:
     return (file.name or "figures.csv")[-255:], file.read(MAX_BYTES + 1)
 
 
-def _said(result: FigureResult) -> str:
+def said(result: FigureResult) -> str:
+    """Return what an import came to, in a sentence."""
     counts = result.counts
-    said = (
+    words = (
         f"{result.name}: {counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
     )
-    return " ".join([said, *result.questions])
+    return " ".join([words, *result.questions])
 
 
 @reads_long
@@ -109,6 +110,6 @@ def import_published_file(request: HttpRequest, slug: str) -> HttpResponse:
                 keep_neighbours(
                     page.plan, typed["region"].strip(), typed["neighbours"], provenance=page.provenance
                 )
-            messages.success(request, _said(result))
+            messages.success(request, said(result))
             return redirect("plans:measure", slug, chosen.code)
     return form_page(page, "plans/published_file.html", {"form": form, "refused": refused})

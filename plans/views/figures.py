@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from improvement.periods import month_end, months_before
-from performance.analysis.periods import period_of
+from performance.analysis.periods import is_due, period_of
 from performance.choices import Frequency, MeasureType, Unit
 from performance.models import Observation
 from performance.operations.measures import ObservationsChanged, record_entered_observations
 from performance.series import ObservationPoint
-from plans.forms.figures import ChooseObservationsForm, ObservationForm, is_due, months_to_choose
+from plans.forms.figures import ChooseObservationsForm, ObservationForm, months_to_choose
 from plans.position.measures import MeasurePosition
 from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
@@ -158,6 +158,7 @@ def enter_figures(request: HttpRequest, slug: str) -> HttpResponse:
             "last": last,
             "has_errors": is_refused,
             "is_conflict": is_conflict,
+            "paste_url": reverse("plans:figures-paste", args=[slug]),
             "import_url": reverse("plans:figures-import", args=[slug]) if page.access.may_import else "",
         },
         is_refused=is_refused,

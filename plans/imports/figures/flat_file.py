@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -41,6 +41,8 @@ class FlatFile:
     headers: dict[str, Cell]
     records: list[Record]
     messages: list[Message] = field(default_factory=list)
+    # Whether the periods stand across, so that a heading is a month for measures of every type.
+    is_wide: bool = False
 
     def say(self, level: str, record: Record, header: str, text: str, expected: str = "") -> None:
         """Note something about a cell of a record; of its row's first cell where it has none."""
@@ -50,7 +52,8 @@ class FlatFile:
 
     def refuse_errors(self) -> None:
         """Raise ImportRefused where anything is wrong: nothing is half applied."""
-        errors = [message for message in self.messages if message.level == "error"]
+        # A measure that is not known is wrong once, however many figures stand in its row.
+        errors = list(dict.fromkeys(message for message in self.messages if message.level == "error"))
         if errors:
             more = len(errors) - MOST_MESSAGES
             if more > 0:
@@ -66,15 +69,33 @@ def folded(text: str) -> str:
     return re.sub(r"[\s\-]+", "_", text.strip().casefold())
 
 
+def open_sheets(name: str, content: bytes) -> list[Sheet]:
+    """Return a file's sheets; raise ImportRefused for one that can't be opened."""
+    try:
+        return read_workbook(content, name).sheets
+    except SpreadsheetRefused as refused:
+        raise ImportRefused([Message("error", "", "", f"{name}: {refused}")]) from refused
+
+
+def has_header(sheets: Sequence[Sheet], needed: Mapping[str, str]) -> bool:
+    """Whether one of the first rows of a sheet has every header that is needed."""
+    return any(
+        needed.keys() <= {folded(cell.text) for cell in sheet.row(number)}
+        for sheet in sheets
+        for number in sorted(sheet.rows)[:HEADER_WITHIN]
+    )
+
+
 def read_flat_file(name: str, content: bytes, needed: Mapping[str, str]) -> FlatFile:
     """Return a file's records. `needed` maps each header that must be there to what it holds, for the message.
 
     Raises ImportRefused for a file that can't be opened, or whose first rows hold no header with all that is needed.
     """
-    try:
-        sheets = read_workbook(content, name).sheets
-    except SpreadsheetRefused as refused:
-        raise ImportRefused([Message("error", "", "", f"{name}: {refused}")]) from refused
+    return flat_file(name, content, open_sheets(name, content), needed)
+
+
+def flat_file(name: str, content: bytes, sheets: Sequence[Sheet], needed: Mapping[str, str]) -> FlatFile:
+    """Return the records of a file that was opened; raises ImportRefused as `read_flat_file` does."""
     best: tuple[int, Sheet, dict[str, Cell], int] | None = None
     for sheet in sheets:
         for number in sorted(sheet.rows)[:HEADER_WITHIN]:

@@ -1,17 +1,28 @@
-"""A council's own figures in long form: measure, period, value, numerator, denominator, status, note."""
+"""A council's own figures: in long form (measure, period, value, …), or with the periods across."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from improvement.periods import month_end
 from improvement.written_dates import WrittenDate
 from improvement.written_numbers import WITH_A_POINT
 from performance.analysis.entered import Entered, completed, problems, question_about
 from performance.analysis.measure_types import type_of_period
-from performance.analysis.periods import period_of
-from performance.choices import MeasureType, ObservationStatus, Unit
-from plans.imports.figures.flat_file import FlatFile, Record, doubt_about, number_in, read_flat_file
+from performance.analysis.periods import is_due, period_of
+from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
+from plans.imports.figures.flat_file import (
+    FlatFile,
+    Record,
+    doubt_about,
+    flat_file,
+    has_header,
+    number_in,
+    open_sheets,
+)
+from plans.imports.figures.wide_form import columns_not_read, find_wide_table, wide_records
 from plans.imports.parsers.no_figure import why_no_figure
 from plans.imports.parsers.periods import read_period
 from plans.position import Position
@@ -31,7 +42,11 @@ STATUS_WORDS = {
     "not_available": ObservationStatus.NOT_AVAILABLE,
     "n/a": ObservationStatus.NOT_AVAILABLE,
 }
-SHARED = "Another plan of the council keeps this measure too, and whoever imports the file may not enter figures there."
+SHARED = (
+    "Whoever brings it in may not enter this measure's figures: another plan of the council keeps it too, or it has "
+    "another owner."
+)
+MONTHS_DUE = {Frequency.QUARTERLY: "March, June, September or December", Frequency.YEARLY: "March"}
 
 
 @dataclass(frozen=True)
@@ -60,29 +75,34 @@ class FigureLine:
         return asked.partition(": is this correct?")[0]
 
 
-def read_long_form(
+def read_figures(
     name: str, content: bytes, position: Position, may_enter: Collection[int]
 ) -> tuple[FlatFile, list[FigureLine]]:
     """Return what a file says of a plan's measures; raise ImportRefused with every error, each with its cell.
 
     A figure of a measure that is not in `may_enter`, by key, is such an error: another plan keeps the measure too.
     """
-    file = read_flat_file(name, content, NEEDED)
     measures = {measure.code.casefold(): measure for measure in position.measures}
     named: dict[str, list[MeasurePosition]] = {}
     for measure in position.measures:
         named.setdefault(" ".join(measure.name.split()).casefold(), []).append(measure)
+    file = _open(name, content, {*measures, *named}, position.as_at)
     lines: dict[tuple[int, str, date | None], FigureLine] = {}
     for record in file.records:
         found = _measure(file, record, measures, named)
         if found is not None and found.measure_id not in may_enter:
-            file.say("error", record, "measure", SHARED, "a measure that this plan alone keeps")
+            file.say("error", record, "measure", SHARED, "a measure whose figures they may enter")
             continue
         period = _period(file, record)
         entered = _entered(file, record, found)
         if found is None or period is None or entered is None:
             continue
-        kind, period = _placed(found, period)
+        if file.is_wide and _is_month(period):
+            if not _is_due(file, record, found, period):
+                continue
+            kind, period = _as_its_type(found, period)
+        else:
+            kind, period = _placed(found, period)
         if not _can_be_by(file, record, period, entered, position.as_at):
             continue
         line = FigureLine(found, period, kind, entered, record.text("value"), record)
@@ -99,6 +119,55 @@ def read_long_form(
         )
     file.refuse_errors()
     return file, list(lines.values())
+
+
+def _open(name: str, content: bytes, known: Collection[str], on: date) -> FlatFile:
+    """Return a file's records, a figure each: in long form, else with the periods across."""
+    sheets = open_sheets(name, content)
+    table = None
+    if not has_header(sheets, NEEDED):
+        table = find_wide_table(sheets, lambda text: " ".join(text.split()).casefold() in known)
+    if table is None:
+        return flat_file(name, content, sheets, NEEDED)
+    said = columns_not_read(table)
+    return FlatFile(
+        name,
+        hashlib.sha256(content).hexdigest(),
+        content,
+        table.sheet.title,
+        {"measure": next(iter(table.periods.values()))},
+        wide_records(table, on),
+        [said] if said else [],
+        is_wide=True,
+    )
+
+
+def _is_month(period: WrittenDate) -> bool:
+    """Whether a heading is of a month: so is its first day or its last, as spreadsheets keep months."""
+    if type_of_period(period.earliest, period.latest, period.words) == MeasureType.MONTH:
+        return True
+    last = period.latest
+    is_a_day = last is not None and period.earliest == last
+    return is_a_day and last is not None and (last.day == 1 or last == month_end(last.year, last.month))
+
+
+def _is_due(file: FlatFile, record: Record, measure: MeasurePosition, period: WrittenDate) -> bool:
+    """Say of a quarter's or a year's figure under a month in which none is reported that it belongs elsewhere."""
+    version = measure.version
+    if period.latest is None or is_due(version.frequency, version.measure_type, period.latest.month):
+        return True
+    of_a_quarter = version.frequency == Frequency.QUARTERLY or version.measure_type == MeasureType.QUARTER
+    months = MONTHS_DUE[Frequency.QUARTERLY if of_a_quarter else Frequency.YEARLY]
+    text = f"This measure is reported by the {'quarter' if of_a_quarter else 'year'}."
+    file.say("error", record, "value", text, f"its figure under {months}")
+    return False
+
+
+def _as_its_type(measure: MeasurePosition, period: WrittenDate) -> tuple[MeasureType, WrittenDate]:
+    """Return what a figure under a month's heading speaks for: what the measure is of, up to that month's end."""
+    own = MeasureType(measure.version.measure_type)
+    first, last, words = period_of(own, period.latest or date.min)
+    return own, WrittenDate(words, "month" if first else "exact", first or last, last)
 
 
 def _placed(measure: MeasurePosition, period: WrittenDate) -> tuple[MeasureType, WrittenDate]:

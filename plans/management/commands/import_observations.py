@@ -58,8 +58,9 @@ def refuse(command: BaseCommand, refused: ImportRefused, *, as_json: bool) -> Co
 
 class Command(BaseCommand):
     help = (
-        "Read figures from a CSV or Excel file with the columns measure, period, value and, where known, numerator,\n"
-        "denominator, status (final, provisional, not available) and note. Any error changes nothing and exits 1.\n\n"
+        "Read figures from a CSV or Excel file: a measure a row with the months across, or the columns measure,\n"
+        "period, value and, where known, numerator, denominator, status (final, provisional, not available) and\n"
+        "note. Any error changes nothing and exits 1.\n\n"
         "Example: manage.py import_observations figures.csv --plan durham --dry-run"
     )
 

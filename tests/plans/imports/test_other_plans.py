@@ -288,7 +288,7 @@ def test_a_shared_measures_figures_are_entered_by_who_may_on_both_or_by_its_owne
     )
     assert page.status_code == 422
     (message,) = page.context["refused"]
-    assert message.text.startswith("Another plan of the council keeps this measure too")
+    assert message.text.startswith("Whoever brings it in may not enter this measure's figures")
     assert (message.cell, message.found) == ("A2", CODE)
     shared = next(m for m in build_position(here, TODAY).measures if m.code == CODE)
     access = access_to(analyst, here)
@@ -302,7 +302,7 @@ def test_a_shared_measures_figures_are_entered_by_who_may_on_both_or_by_its_owne
 
     path = tmp_path / "f.csv"
     path.write_bytes(file)
-    with pytest.raises(CommandError, match="keeps this measure too"):
+    with pytest.raises(CommandError, match="keeps it too"):
         call_command("import_observations", str(path), "--plan", here.slug)
     with pytest.raises(CommandError, match="--take-over-measures"):
         call_command(

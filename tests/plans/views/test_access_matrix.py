@@ -149,6 +149,8 @@ EXPECTED = {
     "plans:measure-add":         ("ssnfffooo", "ssnfffiii"),
     "plans:measure-target-take-back": ("ssnfffnnn", "ssnfffnnn"),
     "plans:figures":             ("ssnfofoff", "ssnfififf"),
+    "plans:figures-paste":       ("ssnfofoff", "ssnfififf"),
+    "plans:figures-sheet":       ("ssnfofoff", "ssmmmmmmm"),
     "plans:figures-import":      ("ssnfffoff", "ssnfffiff"),
     "plans:figures-published":   ("ssnfffoff", "ssnfffiff"),
     "plans:ratings":             ("ssnoooooo", "ssmmmmmmm"),
@@ -491,7 +493,7 @@ def test_posting_nothing(every_address, who, demo, name):
 NOT_THE_CLERKS = {
     *(f"plans:{name}" for name in (
         "import", "import-columns", "import-tables", "import-preview", "import-file", "import-annotated", "import-undo",
-        "update-workbook", "update-workbook-returned", "figures", "figures-import", "figures-published",
+        "update-workbook", "update-workbook-returned", "figures", "figures-paste", "figures-sheet", "figures-import", "figures-published",
         "measure-definition", "measure-target", "measure-step-change", "measure-grades", "measure-add", "officers",
     )),
 }  # fmt: skip

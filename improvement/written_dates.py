@@ -148,6 +148,15 @@ class WrittenDate:
     suggestion: date | None = None
     first: "WrittenDate | None" = None
 
+    def as_fields(self, name: str) -> dict[str, object]:
+        """Return it as the columns of a date that is called `name`."""
+        return {
+            f"{name}_words": self.words,
+            f"{name}_kind": self.kind,
+            f"{name}_earliest": self.earliest,
+            f"{name}_latest": self.latest,
+        }
+
 
 def read_date(written: object) -> WrittenDate:
     """Return what a date cell or a date's words can mean. Never raises; unread words are kept as such.

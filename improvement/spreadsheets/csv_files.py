@@ -56,20 +56,20 @@ def read_csv(content: bytes) -> Workbook:
 
 
 def _delimiter(text: str) -> str:
-    """Return what parts a file's cells: by which most rows have the same number of cells, and more than one.
+    """Return what parts a file's cells: by which the most rows have the same number of cells, and then the more cells.
 
     Titles over a table and numbers with commas mislead `csv.Sniffer`, which goes by how often a character comes.
     """
     sample = text[:SAMPLE]
 
-    def fits(delimiter: str) -> int:
+    def fits(delimiter: str) -> tuple[int, int]:
         try:
             widths = Counter(
                 len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
             )
         except csv.Error:
-            return 0
-        return max(((width - 1) * count for width, count in widths.items()), default=0)
+            return 0, 0
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
     return max(DELIMITERS, key=fits)
 

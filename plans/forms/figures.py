@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
-from improvement.forms import LongTextField
 from improvement.periods import month_end, months_before
 from improvement.written_numbers import read_number
 from performance.analysis.entered import Entered, Problem, completed, problems, question_about
 from performance.choices import ObservationStatus, Unit
 from performance.series import ObservationPoint
 from plans.forms.fields import ScannedFileField, SeenField
+from plans.forms.pasted import PastedBlockForm
 
 MONTHS_BACK = 24
 CASE_UNITS = {Unit.PERCENT, Unit.RATIO}
@@ -178,16 +178,9 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(f"{value.normalize():f}")
 
 
-class PastedForm(forms.Form):
-    """A block of cells as a spreadsheet gives it to the clipboard."""
+class PastedFiguresForm(PastedBlockForm):
+    """A block of figures, or a column of them with the month that they are of."""
 
-    block = LongTextField(
-        label="Paste here",
-        max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 10, "class": "app-pasted", "spellcheck": "false"}),
-        help_text="In Excel select the cells with their headings, copy, and paste.",
-        error_messages={"required": "Paste the cells with their headings."},
-    )
     period = forms.ChoiceField(
         label="Month (only for a block without headings)",
         required=False,
@@ -205,8 +198,8 @@ class PastedForm(forms.Form):
 
     def content(self) -> bytes:
         """Return what a valid form's block is as a file: its cells parted by tabs, under a heading in any case."""
-        block, period = self.cleaned_data["block"], self.cleaned_data["period"]
-        return (f"measure\t{period}\n{block}" if period else block).encode()
+        period = self.cleaned_data["period"]
+        return f"measure\t{period}\n".encode() + super().content() if period else super().content()
 
 
 class FigureFileForm(forms.Form):

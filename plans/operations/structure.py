@@ -191,6 +191,13 @@ def order_of(reference: str) -> str:
     return ".".join(part.zfill(6) if part.isdigit() else part for part in re.split(r"[.\-/]", reference))
 
 
+def stem_of(plan: Plan, theme: Theme | None, recommendation: Recommendation | None) -> str:
+    """Return what a new action's reference begins with: its recommendation's number, else its theme's."""
+    if recommendation:
+        return str(recommendation.number)
+    return f"{plan.theme_word[0].upper()}{theme.number}" if theme else "A"
+
+
 @dataclass
 class NewAction:
     """An action to add: its version's fields, who leads it and what it serves. `parent` is its parent's index."""

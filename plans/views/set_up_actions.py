@@ -11,21 +11,21 @@ from django.views.decorators.http import require_http_methods
 from improvement.numbers import whole
 from plans.forms.parts import ChangeActionForm
 from plans.forms.set_up import ActionForm, MoveForm, SplitForm
-from plans.models import ActionVersion, Recommendation, Theme
+from plans.models import ActionVersion
 from plans.models.history import fields_of
 from plans.operations.parts import change_action
-from plans.operations.structure import NewAction, add_actions, count_change, move_action, split_action
+from plans.operations.structure import (
+    NewAction,
+    add_actions,
+    count_change,
+    move_action,
+    split_action,
+    stem_of,
+)
 from plans.views.actions import action_object
 from plans.views.page import Page, allow, posted
 from plans.views.set_up import claimed, open_set_up, show_form
 from plans.views.set_up_parts import date_fields
-
-
-def _stem(page: Page, theme: Theme | None, recommendation: Recommendation | None) -> str:
-    """Return what a new action's reference begins with: its recommendation's number, else its theme's."""
-    if recommendation:
-        return str(recommendation.number)
-    return f"{page.plan.theme_word[0].upper()}{theme.number}" if theme else "A"
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def add_action(request: HttpRequest, slug: str) -> HttpResponse:
             fields,
             [officer.pk for officer in typed["leads"]],
             [typed["recommendation"].pk] if typed["recommendation"] else [],
-            _stem(page, typed["theme"], typed["recommendation"]),
+            stem_of(page.plan, typed["theme"], typed["recommendation"]),
         )
         added = add_actions(page.plan, [new], provenance=page.provenance)[0]
         count_change(page.plan)

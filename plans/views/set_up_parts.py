@@ -36,14 +36,7 @@ from plans.views.set_up import claimed, open_set_up, show_form
 
 def date_fields(name: str, written: WrittenDate | None) -> dict[str, object]:
     """Return a version's fields of a date that was typed; none where the date stands as it was."""
-    if written is None:
-        return {}
-    return {
-        f"{name}_words": written.words,
-        f"{name}_kind": written.kind,
-        f"{name}_earliest": written.earliest,
-        f"{name}_latest": written.latest,
-    }
+    return {} if written is None else written.as_fields(name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -225,6 +225,7 @@ EXPECTED = {
     "plans:set-up-officer-add":  ("ssnffffoo", "ssnffffii"),
     "plans:set-up-officer":      ("ssnffffoo", "ssnffffii"),
     "plans:set-up-officer-merge": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-actions-paste": ("ssnffffoo", "ssnffffii"),
     "plans:set-up-action-add":   ("ssnffffoo", "ssnffffii"),
     "plans:set-up-action-move":  ("ssnffffoo", "ssnffffii"),
     "plans:set-up-action-split": ("ssnffffoo", "ssnffffii"),

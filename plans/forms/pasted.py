@@ -1,0 +1,30 @@
+"""A block of cells as a spreadsheet gives it to the clipboard."""
+
+from typing import Any
+
+from django import forms
+
+from improvement.forms import LongTextField
+
+
+class PastedBlockForm(forms.Form):
+    """One box for the cells; they come parted by tabs, a row a line."""
+
+    block = LongTextField(
+        label="Paste here",
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "class": "app-pasted", "spellcheck": "false"}),
+        help_text="In Excel select the cells with their headings, copy, and paste.",
+        error_messages={"required": "Paste the cells with their headings."},
+    )
+
+    def clean_block(self) -> Any:
+        block = self.cleaned_data["block"]
+        if not block.strip():
+            raise forms.ValidationError(self.fields["block"].error_messages["required"])
+        return block.strip("\n")
+
+    def content(self) -> bytes:
+        """Return what a valid form's block is as a file."""
+        return str(self.cleaned_data["block"]).encode()

@@ -246,6 +246,13 @@ HISTORY: tuple[Shown, ...] = (
         hidden="digest",
     ),
     Shown(
+        models.PaperTemplate,
+        "name plan is_removed known_on recorded_at by",
+        "plan is_removed",
+        "name sha256",
+        left_out="content",
+    ),
+    Shown(
         models.ReportSchedule,
         "report user plan when number on last_sent_on ended_at",
         "plan when",

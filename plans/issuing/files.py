@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from improvement.workbooks import EXCEL_MEDIA_TYPE
 from plans.issuing.pdf import why_not, write_pdf
+from plans.models import Plan
 from plans.operations.reports import NewFile
+from plans.position.report_texts import read_template
 from plans.reports.catalogue import KINDS
 from plans.reports.document import Document
 from plans.reports.excel import write_workbook
@@ -42,21 +44,25 @@ def file_name(slug: str, document: Document, form: FileForm) -> str:
 
 
 def write_file(
-    slug: str, document: Document, form: FileForm, told: Callable[[float], None] = lambda share: None
+    plan: Plan, document: Document, form: FileForm, told: Callable[[float], None] = lambda share: None
 ) -> NewFile:
-    """Return a report as a file; `told` hears now and then which share of it is written."""
+    """Return a plan's report as a file; `told` hears now and then which share of it is written.
+
+    Word stands on the council's own file where it gave one.
+    """
     target = io.BytesIO()
     if form == WORD:
         # python-docx and lxml take a while to import, and few requests need them.
         from plans.issuing.pictures import png_of  # noqa: PLC0415
         from plans.reports.word import write_word  # noqa: PLC0415
 
-        write_word(document, target, png_of)
+        template = read_template(plan)
+        write_word(document, target, png_of, bytes(template.content) if template else b"")
     elif form == PDF:
         write_pdf(document, target)
     else:
         write_workbook(document, target, told)
-    return NewFile(file_name(slug, document, form), form.media_type, target.getvalue())
+    return NewFile(file_name(plan.slug, document, form), form.media_type, target.getvalue())
 
 
 def is_for_committee(name: str) -> bool:

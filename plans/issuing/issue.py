@@ -59,7 +59,7 @@ def issue_report(
     files = []
     for place, form in enumerate(forms):
         told(30 + 60 * place // len(forms))
-        files.append(write_file(plan.slug, document, form))
+        files.append(write_file(plan, document, form))
     # Nothing is locked while files are written.
     with transaction.atomic():
         issued = record_issue(

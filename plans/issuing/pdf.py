@@ -154,7 +154,7 @@ def _table(table: Table, document: Document, has_heading: bool) -> PrintedTable:
         return found
 
     room = LETTERS_WIDE if len(shown.columns) > WIDE else LETTERS
-    parts = shares(shown.columns, room)
+    parts = shares(shown, room)
     letters = [max(int(part * room) - 2, 1) for part in parts]
     pieces = [piece for row in shown.rows for piece in continued(row, shown.columns, letters)]
     rows = [(cells(row), row.is_parent) for row in pieces]

@@ -191,7 +191,7 @@ def _write(run: ReportRun, access: Access) -> dict[str, Any]:
         leaves=True,
     )
     told(BUILT)
-    file = write_file(run.plan.slug, document, form, lambda share: told(BUILT + int(share * (99 - BUILT))))
+    file = write_file(run.plan, document, form, lambda share: told(BUILT + int(share * (99 - BUILT))))
     return {"name": file.name, "content": file.content, "sees_exempt": sees_exempt}
 
 

@@ -129,5 +129,5 @@ def _attached(plan: Plan, schedule: ReportSchedule, today: date) -> NewFile | No
     document = make_report(
         plan, schedule.report, today, PUBLIC, schedule.user.name, timezone.localtime(), leaves=True
     )
-    file = write_file(plan.slug, document, form)
+    file = write_file(plan, document, form)
     return file if len(file.content) <= LARGEST_ATTACHED else None

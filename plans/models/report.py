@@ -146,6 +146,26 @@ class PaperLayout(Dated):
         return f"Layout of the report {self.report}"
 
 
+class PaperTemplate(Dated):
+    """A council's own Word file, on which its papers are written: letterhead, crest, styles. The newest holds.
+
+    Of the council, as a layout is. `is_removed` brings the program's own look back.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="paper_templates")
+    name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    content = models.BinaryField(blank=True, default=bytes)
+    is_removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["plan", "pk"]
+        verbose_name = "Word template"
+
+    def __str__(self) -> str:
+        return f"{self.name}{' (removed)' if self.is_removed else ''}"
+
+
 class ReportRun(models.Model):
     """A long report that is being made, or waits to be fetched. Goes when it is a day old."""
 

@@ -18,6 +18,7 @@ from plans.models import (
     IssuedReport,
     IssuedWithdrawal,
     PaperLayout,
+    PaperTemplate,
     Plan,
     ReportText,
     WordsRead,
@@ -158,6 +159,14 @@ def save_layout(
     if (newest.pk if newest else 0) != shown:
         raise ChangedMeanwhile
     return PaperLayout.objects.create(plan=plan, report=report, parts=as_json(layout), **provenance.dated())
+
+
+@transaction.atomic
+def save_template(plan: Plan, file: NewFile | None, *, provenance: Provenance) -> PaperTemplate:
+    """Have the council's papers written on a Word file from now on; on none, the program's own look comes back."""
+    kept = {"name": file.name, "content": file.content} if file else {"is_removed": True}
+    digest = hashlib.sha256(file.content).hexdigest() if file else ""
+    return PaperTemplate.objects.create(plan=plan, sha256=digest, **kept, **provenance.dated())
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plans.models import CustomReport, IssuedReport, PaperLayout, Plan, ReportText
+from plans.models import CustomReport, IssuedReport, PaperLayout, PaperTemplate, Plan, ReportText
 from plans.rules.committee_parts import EVERY_PAPER, kept_under
 
 
@@ -74,6 +74,15 @@ def read_layout(plan: Plan, report: str, as_at: date) -> PaperLayout | None:
     """Return how the plan's council lays a committee's paper out, whichever plan it was said on; one query."""
     rows = PaperLayout.objects.as_at(as_at).filter(plan__council=plan.council_id, report=report)
     return rows.order_by("known_on", "pk").last()
+
+
+def read_template(plan: Plan) -> PaperTemplate | None:
+    """Return the Word file on which the plan's council writes its papers today; None for none; one query.
+
+    Whichever plan it was given on, and of whatever day a paper is: its letterhead is today's.
+    """
+    newest = PaperTemplate.objects.filter(plan__council=plan.council_id).order_by("pk").last()
+    return newest if newest and not newest.is_removed else None
 
 
 def read_custom_reports(plan: Plan) -> dict[str, CustomReport]:

@@ -113,6 +113,7 @@ SOURCES = (
     Source(record.IssuedWithdrawal, "issued__plan", "Issued report withdrawn", ("issued",)),
     Source(record.CustomReport, "plan", "Custom report"),
     Source(record.PaperLayout, "plan", "Layout of a report"),
+    Source(record.PaperTemplate, "plan", "Word template"),
     Source(record.SetUpChange, "plan", "Set-up"),
     Source(record.Reminder, "plan", "Reminder"),
     Source(record.ReminderFailure, "reminder__plan", "Reminder not sent", ("reminder",)),
@@ -132,6 +133,7 @@ HEAVY: dict[type[models.Model], tuple[str, ...]] = {
     record.ReportText: ("text", "draft"),
     record.WordsRead: ("words", "is_name"),
     record.PaperLayout: ("parts",),
+    record.PaperTemplate: ("content",),
 }
 KINDS = tuple(sorted(source.kind for source in SOURCES))
 

@@ -7,9 +7,10 @@ below it.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plans.reports.document import Column, Row, Table, Value
+from plans.reports.document import Column, Kind, Row, Table, Value
 from plans.reports.printed import in_words
 
+COLOURED = {Kind.STATUS, Kind.RATING, Kind.AGAINST}
 CONTINUED = "(cont.)"
 # A table of more columns stands on a landscape page; one of so few rows is not parted.
 WIDE, SHORT = 6, 9
@@ -59,14 +60,15 @@ def _said_once(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     return told
 
 
-def shares(columns: Sequence[Column], letters: float) -> list[float]:
+def shares(table: Table, letters: float) -> list[float]:
     """Return each column's share of a page's width, which has room for so many letters: they come to 1.
 
-    As in a workbook, but no heading is broken within a word, where the page has room for that.
+    As in a workbook, but no heading, status or rating is broken within a word, where the page has room for that.
     """
+    columns = table.columns
     total = sum(column.width + SPARE for column in columns)
     wanted = [letters * (column.width + SPARE) / total for column in columns]
-    least = [max(map(len, column.name.split()), default=1) * BOLD + EDGES for column in columns]
+    least = [_longest_word(table, place) * BOLD + EDGES for place in range(len(columns))]
     if sum(least) > letters:
         return [width / letters for width in wanted]
     short = sum(max(floor - width, 0) for floor, width in zip(least, wanted, strict=True))
@@ -75,6 +77,15 @@ def shares(columns: Sequence[Column], letters: float) -> list[float]:
         (floor if width <= floor else width - short * (width - floor) / beyond) / letters
         for floor, width in zip(least, wanted, strict=True)
     ]
+
+
+def _longest_word(table: Table, place: int) -> int:
+    """Return the letters of the longest word that a column prints in bold: of its heading, or a status in colour."""
+    column = table.columns[place]
+    texts = [column.name]
+    if column.kind in COLOURED:
+        texts += {str(row.values[place]) for row in table.rows if row.values[place]}
+    return max((len(word) for text in texts for word in text.split()), default=1)
 
 
 def continued(

@@ -18,6 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from improvement.word_templates import BULLET, has_bullets, open_template
 from improvement.workbooks import inert
 from plans.palette import GREY_LIGHT, GREY_PALE, Look
 from plans.reports.document import (
@@ -44,6 +45,8 @@ A4_SHORT, A4_LONG, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
 SMALL, USUAL = Pt(9), Pt(10)
 # About how wide a letter of nine points is.
 LETTER = Cm(0.17)
+# Other letters than these may be wider by so much.
+FONT, OTHER_LETTERS = "Arial", 1.15
 # Between a cell's lines and its words, on both sides.
 EDGES = Cm(0.25)
 PICTURE_WIDTH = Cm(16)
@@ -56,10 +59,19 @@ def no_picture(chart: Chart, section: Section) -> bytes:
     return b""
 
 
-def write_word(document: Document, target: IO[bytes], picture: Picture = no_picture) -> None:
-    """Write a report as a Word document to a file, its charts as pictures where `picture` can draw them."""
-    made = new_document()
-    _set_up(made, document)
+def write_word(
+    document: Document, target: IO[bytes], picture: Picture = no_picture, template: bytes = b""
+) -> None:
+    """Write a report as a Word document to a file, its charts as pictures where `picture` can draw them.
+
+    `template` is a council's own file: its page, header, footer and styles are then the paper's.
+    """
+    if template:
+        made = open_template(template)
+    else:
+        made = new_document()
+        _set_up(made, document)
+    _say_what_it_is(made, document)
     made.add_heading(inert(document.title), level=0)
     made.add_paragraph(
         inert(f"{document.subtitle} {document.version}." if document.version else document.subtitle)
@@ -76,26 +88,30 @@ def write_word(document: Document, target: IO[bytes], picture: Picture = no_pict
     made.save(target)
 
 
-def _set_up(made: Any, document: Document) -> None:
+def _say_what_it_is(made: Any, document: Document) -> None:
     properties = made.core_properties
     properties.title, properties.author = inert(document.title)[:255], inert(document.produced_by)[:255]
     properties.language = "en-GB"
     properties.subject = f"{document.version or document.title}, as at {document.as_at:%-d %B %Y}"
     properties.created = properties.modified = document.produced_at.replace(tzinfo=None)
+
+
+def _set_up(made: Any, document: Document) -> None:
+    """Give a paper its look, where the council gave no file of its own."""
     _speak_english(made)
     normal = made.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
+    normal.font.name, normal.font.size = FONT, Pt(11)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
     for level in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         style = made.styles[level]
-        style.font.name, style.font.color.rgb = "Arial", RGBColor(0x0B, 0x0C, 0x0C)
+        style.font.name, style.font.color.rgb = FONT, RGBColor(0x0B, 0x0C, 0x0C)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(name), None)
     made.styles["Title"].font.size = Pt(22)
     made.styles["Heading 1"].font.size = Pt(15)
     made.styles["Heading 2"].font.size = Pt(12)
-    _page(made.sections[0], landscape=False)
+    _page(made.sections[0])
     _header_and_footer(made.sections[0], document)
 
 
@@ -108,9 +124,8 @@ def _speak_english(made: Any) -> None:
     made.styles["Normal"].element.get_or_add_rPr().append(language)
 
 
-def _page(section: Any, *, landscape: bool) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (A4_LONG, A4_SHORT) if landscape else (A4_SHORT, A4_LONG)
+def _page(section: Any) -> None:
+    section.page_width, section.page_height = A4_SHORT, A4_LONG
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
 
 
@@ -142,10 +157,22 @@ class _Writer:
 
     def __init__(self, made: Any, document: Document, picture: Picture = no_picture) -> None:
         self.made, self.picture = made, picture
+        first = made.sections[0]
+        # As the page stands: its own margins, the council's where it gave a file.
+        self.sides = sorted((first.page_width, first.page_height))
+        self.margins = (first.left_margin, first.right_margin)
+        self.lay(first, landscape=False)
+        self.has_bullets = has_bullets(made)
+        self.letter = LETTER if made.styles["Normal"].font.name == FONT else LETTER * OTHER_LETTERS
         self.is_landscape = False
         self.coloured = {kind: looks_of(kind, document.levels) for kind in Kind}
         # How a cell's paragraph and words look by size and weight: made once, and copied into every other cell.
         self.looks: dict[tuple[int, bool, bool], tuple[Any, Any]] = {}
+
+    @property
+    def room(self) -> int:
+        """How wide what is written may be, in Word's own units."""
+        return int(self.sides[1 if self.is_landscape else 0] - sum(self.margins))
 
     def section(self, section: Section) -> None:
         section = replace(
@@ -153,11 +180,22 @@ class _Writer:
         )
         wide = any(isinstance(part, Table) and len(part.columns) > WIDE for part in section.parts)
         if wide != self.is_landscape:
-            _page(self.made.add_section(), landscape=wide)
+            self.turn(self.made.add_section(), landscape=wide)
             self.is_landscape = wide
         self.made.add_heading(inert(section.heading), level=section.level - 1)
         for part in section.parts:
             self.part(part, section)
+
+    def lay(self, section: Any, *, landscape: bool) -> None:
+        """Lay a section's pages down, or stand them up; margins, header and footer stay."""
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        short, long = self.sides
+        section.page_width, section.page_height = (long, short) if landscape else (short, long)
+
+    def turn(self, section: Any, *, landscape: bool) -> None:
+        """Begin a section of the other kind; a crest on the first page is for the paper's first page."""
+        self.lay(section, landscape=landscape)
+        section.different_first_page_header_footer = False
 
     def part(self, part: Part, section: Section) -> None:
         if isinstance(part, Table):
@@ -175,9 +213,17 @@ class _Writer:
                 self.made.add_paragraph("Not stated.")
         elif isinstance(part, Bullets):
             for item in part.items:
-                self.made.add_paragraph(inert(item), style="List Bullet")
+                self.bullet(item)
         else:
             self.paragraph(part)
+
+    def bullet(self, text: str) -> None:
+        if self.has_bullets:
+            self.made.add_paragraph(inert(text), style=BULLET)
+            return
+        line = self.made.add_paragraph(f"–\t{inert(text)}")
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(1.0), Cm(-0.5)
+        line.paragraph_format.tab_stops.add_tab_stop(Cm(1.0))
 
     def paragraph(self, part: Paragraph) -> None:
         number = f"{part.number}.\t" if part.number is not None else ""
@@ -193,7 +239,7 @@ class _Writer:
             caption = self.made.add_paragraph()
             caption.add_run(inert(chart.title)).bold = True
             caption.paragraph_format.keep_with_next = True
-            shape = self.made.add_picture(BytesIO(drawn), width=PICTURE_WIDTH)
+            shape = self.made.add_picture(BytesIO(drawn), width=min(PICTURE_WIDTH, self.room))
             properties = shape._inline.docPr
             properties.set("descr", inert(chart.alternative))
             properties.set("title", inert(chart.title))
@@ -204,9 +250,9 @@ class _Writer:
         if not table.rows:
             self.made.add_paragraph(table.nothing)
             return
-        widths = self._widths(table.columns)
+        widths = [int(self.room * share) for share in shares(table, self.room / self.letter)]
         size = SMALL if len(table.columns) >= WIDE else USUAL
-        letters = [max(int((width - EDGES) / LETTER), 1) for width in widths]
+        letters = [max(int((width - EDGES) / self.letter), 1) for width in widths]
         rows = [piece for row in table.rows for piece in continued(row, table.columns, letters)]
         rows += [table.total] if table.total else []
         drawn = self.made.add_table(rows=1 + len(rows), cols=len(table.columns))
@@ -274,10 +320,6 @@ class _Writer:
         for cell, value, column in zip(cells.cells, row.values, columns, strict=True):
             if look := self.coloured[column.kind].get(str(value)):
                 _shade(cell, look)
-
-    def _widths(self, columns: Sequence[Column]) -> list[Any]:
-        room = (A4_LONG if self.is_landscape else A4_SHORT) - 2 * MARGIN
-        return [int(room * share) for share in shares(columns, room / LETTER)]
 
     @staticmethod
     def _describe(drawn: Any, title: str) -> None:

@@ -127,7 +127,7 @@ def action_list_export(request: HttpRequest, slug: str) -> HttpResponse:
         f"Filtered by {words}." if words else "All actions.",
     )
     refuse_another_day(page)
-    return file_response(write_file(page.plan.slug, listed, EXCEL))
+    return file_response(write_file(page.plan, listed, EXCEL))
 
 
 @require_GET

@@ -106,7 +106,7 @@ def scorecard_export(request: HttpRequest, slug: str) -> HttpResponse:
         f"Filtered by {words}." if words else "All measures.",
     )
     refuse_another_day(page)
-    return file_response(write_file(page.plan.slug, listed, EXCEL))
+    return file_response(write_file(page.plan, listed, EXCEL))
 
 
 def measure_of(page: Page, code: str) -> MeasurePosition:

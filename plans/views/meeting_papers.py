@@ -41,7 +41,7 @@ def _brief(page: Page) -> Brief:
 
 def _word(page: Page, document: Document) -> HttpResponse:
     refuse_another_day(page)
-    return file_response(write_file(page.plan.slug, document, WORD))
+    return file_response(write_file(page.plan, document, WORD))
 
 
 @require_GET

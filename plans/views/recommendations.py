@@ -93,7 +93,7 @@ def recommendation_list_export(request: HttpRequest, slug: str) -> HttpResponse:
         f"Filtered by {words}." if words else "All recommendations.",
     )
     refuse_another_day(page)
-    return file_response(write_file(page.plan.slug, listed, EXCEL))
+    return file_response(write_file(page.plan, listed, EXCEL))
 
 
 def said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def report_file(request: HttpRequest, slug: str, name: str, form: str) -> HttpRe
         messages.error(request, error.check.problem)
         return redirect(publish_address(page, name))
     try:
-        return file_response(write_file(page.plan.slug, document, wanted))
+        return file_response(write_file(page.plan, document, wanted))
     except NoPdf as error:
         messages.error(request, str(error))
         return redirect("plans:report", slug, name)

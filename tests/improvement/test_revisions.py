@@ -60,7 +60,7 @@ def test_the_way_from_each_row_of_the_demonstration_leads_to_its_council(demo):
 
     assert lost == {}
     # Of the others' paths the models alone speak: the demonstration has no row of them.
-    assert len(empty) < 37, empty
+    assert len(empty) < 38, empty
 
 
 def raised_by(council: Council, change) -> bool:

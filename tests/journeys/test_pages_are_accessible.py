@@ -84,7 +84,7 @@ def pages_of(plan) -> dict[str, list[str]]:
         ],
         "analyst": [
             page("reports"), *(page("report", name) for name in KINDS), page("report", "cabinet") + "?version=public",
-            page("report", "cabinet") + "?as-at=2026-06-30", page("report-text", "cabinet", "summary"), page("report-standing"), page("report-layout", "cabinet"), page("report-text", "cabinet", "meets-on"),
+            page("report", "cabinet") + "?as-at=2026-06-30", page("report-text", "cabinet", "summary"), page("report-standing"), page("paper-template"), page("report-layout", "cabinet"), page("report-text", "cabinet", "meets-on"),
             page("officers"), page("report-publish", "cabinet"), page("report-publish", "measures"), page("report-issue", "cabinet"), page("report-schedule", "cabinet"), page("custom-report-add", "actions"), page("custom-report-change", custom.slug),
             page("report", f"own-{custom.slug}"), page("issued-report", issued.pk), page("issued-withdraw", issued.pk), page("report-run", making.pk),
             page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),

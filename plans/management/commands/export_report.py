@@ -79,7 +79,7 @@ class Command(BaseCommand):
         for question in document.questions:
             self.stderr.write(f"To decide: {question.text}")
         try:
-            options["output"].write_bytes(write_file(plan.slug, document, forms[ending]).content)
+            options["output"].write_bytes(write_file(plan, document, forms[ending]).content)
         except OSError as error:
             raise CommandError(f"{options['output']} can't be written: {error.strerror}.") from error
         self.stdout.write(f"Written: {options['output']}")

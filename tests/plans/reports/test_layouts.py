@@ -73,7 +73,7 @@ def test_parts_stand_where_the_council_puts_them_under_its_headings(demo, sign_i
         if isinstance(block, Paragraph) and block.number is not None
     ]
     assert numbers == list(range(1, len(numbers) + 1))
-    word = read_word(BytesIO(write_file(demo.slug, document, WORD).content))
+    word = read_word(BytesIO(write_file(demo, document, WORD).content))
     in_word = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
     assert in_word[:2] == ["Context", "Purpose of the report"]
 

@@ -48,7 +48,7 @@ def test_any_word_for_the_main_division_makes_files_that_open(word):
                 assert len(names) == len(set(names))
             for link in (cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink):
                 assert link.location.rpartition("!")[0][1:-1].replace("''", "'") in workbook.sheetnames
-    assert write_file(plan.slug, made(plan, "cabinet"), WORD).content
+    assert write_file(plan, made(plan, "cabinet"), WORD).content
 
 
 def test_sheet_names_are_unlike_each_other_and_never_too_long():
@@ -68,7 +68,7 @@ def test_characters_that_xml_refuses_are_left_out(odd):
         for member in archive.namelist():
             if member.endswith(".xml"):
                 ElementTree.fromstring(archive.read(member))  # noqa: S314 -- our own file
-    assert write_file(plan.slug, made(plan, "cabinet"), WORD).content
+    assert write_file(plan, made(plan, "cabinet"), WORD).content
 
 
 def test_a_text_of_twenty_thousand_characters_is_whole_in_its_cell():

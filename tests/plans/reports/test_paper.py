@@ -50,7 +50,7 @@ def test_paper_says_once_what_stands_in_a_run_of_rows():
 @pytest.mark.parametrize("name", ["cabinet", "scrutiny"])
 def test_a_word_file_can_be_read_on_paper(demo, name):
     document = made(demo, name)
-    written = read_word(BytesIO(write_file(demo.slug, document, WORD).content))
+    written = read_word(BytesIO(write_file(demo, document, WORD).content))
 
     sizes = {
         run.font.size.pt
@@ -97,7 +97,7 @@ def test_charts_are_pictures_that_say_in_words_what_they_show(demo):
     assert has_fonts(), "The machine that runs the tests has fonts: fonts-liberation"
     document = made(demo, "cabinet")
     charts = [part for section in document.sections for part in section.parts if isinstance(part, Chart)]
-    written = read_word(BytesIO(write_file(demo.slug, document, WORD).content))
+    written = read_word(BytesIO(write_file(demo, document, WORD).content))
 
     assert charts
     pictures = [shape._inline.docPr for shape in written.inline_shapes]

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from plans.choices import ProgressStatus
 from plans.issuing import files, pdf
-from plans.issuing.files import PDF, forms_of, write_file
+from plans.issuing.files import forms_of
 from plans.issuing.issue import issue_report
 from plans.operations.history import Provenance
 from plans.position.viewer import EVERYTHING
@@ -20,8 +20,10 @@ from tests.plans.reports.support import MOMENT, made, read_names
 pytestmark = pytest.mark.django_db
 
 
-def read(document, slug: str = "northmoor") -> PdfReader:
-    return PdfReader(BytesIO(write_file(slug, document, PDF).content))
+def read(document) -> PdfReader:
+    target = BytesIO()
+    pdf.write_pdf(document, target)
+    return PdfReader(target)
 
 
 def structure(reader: PdfReader) -> dict[str, int]:
@@ -73,13 +75,13 @@ def test_what_somebody_typed_is_words_and_fetches_nothing(monkeypatch):
     say(plan.actions.get(), ProgressStatus.COMPLETED, date(2026, 3, 1), evil)
     rate(plan, plan.recommendations.get(), "G", date(2026, 3, 1), evil)
     monkeypatch.setattr("socket.socket.connect", lambda *given: pytest.fail("it asked the network"))
-    text = " ".join(page.extract_text() for page in read(made(plan, "cabinet"), plan.slug).pages)
+    text = " ".join(page.extract_text() for page in read(made(plan, "cabinet")).pages)
 
     assert "<b>bold</b>" in text
 
 
 def test_a_plan_with_nothing_in_it_is_a_paper_too():
-    assert len(read(made(make_plan(actions=0), "cabinet"), "testshire").pages) >= 2
+    assert len(read(made(make_plan(actions=0), "cabinet")).pages) >= 2
 
 
 def test_an_issued_paper_keeps_its_pdf(demo):

@@ -207,7 +207,7 @@ def test_names_are_nowhere_in_a_public_version(name):
     say(first, ProgressStatus.BEHIND_TARGET, TODAY, "Zebedee Quillfeather will meet ottoline marsh.")
     write_text(plan, name, "summary", "Thanks to Ottoline Marsh.", "", 0, provenance=Provenance(TODAY))
     document = public(plan, name)
-    files = [write_file(plan.slug, document, form).content for form in (EXCEL, WORD)]
+    files = [write_file(plan, document, form).content for form in (EXCEL, WORD)]
     everything = words_of(document) + "".join(
         archive.read(member).decode("utf-8", "replace")
         for content in files

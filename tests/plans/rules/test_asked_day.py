@@ -67,7 +67,7 @@ def test_every_page_says_that_it_is_of_another_day_and_no_file_is_made(demo, sig
 # A style sheet, and files that are as they were made, whatever the day.
 NOT_BY_DAY = {
     "plans:plan-style", "plans:plan-list", "plans:search-all", "plans:my-reminders", "plans:my-keys", "plans:api-description", "plans:council-people", "plans:council-person-close", "plans:plan-add", "plans:invitation", "plans:trail-export", "plans:issued-file", "plans:report-run-file",
-    "plans:calendar-feed", "plans:update-by-link", "plans:evidence-file", "plans:import-file", "plans:import-annotated",
+    "plans:calendar-feed", "plans:paper-template-file", "plans:update-by-link", "plans:evidence-file", "plans:import-file", "plans:import-annotated",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ Columns: nobody, deactivated, another plan's administrator, board member, lead o
 plan administrator, system administrator.
 """
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from docx import Document as new_document
 
 from improvement.models import User
 from improvement.uploads import check_upload
@@ -40,7 +42,7 @@ from plans.operations.imports import hold_import
 from plans.operations.invitations import invite, token_of
 from plans.operations.parts import save_commitment, save_success_measure, withdraw_part
 from plans.operations.report_schedules import add_schedule
-from plans.operations.reports import save_custom_report
+from plans.operations.reports import NewFile, save_custom_report, save_template
 from plans.operations.returns import save_return, submit_return
 from plans.operations.tokens import make_token
 from plans.operations.update_links import LinkFor, make_links
@@ -184,6 +186,8 @@ EXPECTED = {
     "plans:report-text":         ("ssnfffooo", "ssnfffiii"),
     "plans:report-schedule":     ("ssnfffooo", "ssnfffiii"),
     "plans:report-schedule-stop": ("ssmmmmmmm", "ssnnnnrnn"),
+    "plans:paper-template":      ("ssnfffooo", "ssnfffiii"),
+    "plans:paper-template-file": ("ssnfffooo", "ssmmmmmmm"),
     "plans:report-standing":     ("ssnfffooo", "ssnfffiii"),
     "plans:report-layout":       ("ssnfffooo", "ssnfffiii"),
     "plans:issued-report":       ("ssnoooooo", "ssmmmmmmm"),
@@ -292,6 +296,9 @@ def addresses(plan: Plan) -> dict[str, str]:
         for words in ("Nine of ten on time", "Ten of ten on time")
     )
     withdraw_part(plan, gone, "Too many.", provenance=Provenance(TODAY))
+    letterhead = io.BytesIO()
+    new_document().save(letterhead)
+    save_template(plan, NewFile("house.docx", "", letterhead.getvalue()), provenance=Provenance(TODAY))
     schedule = add_schedule(plan, account("analyst"), "board", "xlsx", ReportDays(SentWhen.MONTHLY, TODAY, 1))
     invited = invite(plan, "invited@test.example", Role.BOARD_MEMBER, by=account("planner"))
     given = {

@@ -7,7 +7,16 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from improvement.admin_history import ReadOnlyAdmin
-from improvement.models import BackupMade, Council, Draft, Officer, OfficerSpelling, SentForm, User
+from improvement.models import (
+    BackupMade,
+    Council,
+    Draft,
+    Officer,
+    OfficerSpelling,
+    SentForm,
+    User,
+    WaitingMail,
+)
 from improvement.security_log import note
 
 
@@ -79,6 +88,12 @@ class DraftAdmin(ReadOnlyAdmin):
 class SentFormAdmin(ReadOnlyAdmin):
     list_display = ("sent_at", "person", "answer")
     list_select_related = ("person",)
+
+
+@admin.register(WaitingMail)
+class WaitingMailAdmin(ReadOnlyAdmin):
+    list_display = ("address", "created_at", "tries", "error")
+    exclude = ("sealed",)
 
 
 @admin.register(BackupMade)

@@ -271,3 +271,26 @@ class BackupMade(models.Model):
 
     def __str__(self) -> str:
         return f"Backup of {timezone.localtime(self.made_at):%-d %B %Y, %H:%M}"
+
+
+class WaitingMail(models.Model):
+    """An e-mail that a page sends and that has not gone yet (`improvement/outbox.py`); it goes when it was sent."""
+
+    raises_no_revision = True
+
+    address = models.EmailField(max_length=254)
+    # Subject, words and sender, sealed: a link in it opens an account.
+    sealed = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Since when somebody is sending it.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "e-mail that waits"
+        verbose_name_plural = "e-mails that wait"
+
+    def __str__(self) -> str:
+        return f"E-mail to {self.address}"

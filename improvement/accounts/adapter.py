@@ -2,8 +2,6 @@
 
 import base64
 import hashlib
-import logging
-from threading import Thread
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,25 +12,17 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 
 from improvement.models import User
+from improvement.outbox import post
 from improvement.security_log import note
 from improvement.site_address import site_of
 
-log = logging.getLogger(__name__)
 # How long a person is told once of tries to guess their password, in seconds.
 TOLD_FOR = 60 * 60
 TRIES_OF_ADDRESS = "tries_of_address"
-
-
-def _send(message: EmailMessage) -> None:
-    try:
-        message.send()
-    except OSError as error:
-        log.warning("An e-mail about an account was not sent: %s", error)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -99,11 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         request = self.request
         said = {"request": request, "email": email, **context}
         message = self.render_mail(template_prefix, email, said)
-        if not settings.MAIL_BESIDE:
-            _send(message)
-            return
         # Beside the answer: a page that waited would tell whether there is an account, and stand still with the server.
-        Thread(target=_send, args=(message,), daemon=True).start()
+        post(message)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kwargs: Any

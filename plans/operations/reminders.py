@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from improvement.beside import beside
 from improvement.one_line import one_line
 from plans.models import Plan, Reminder, ReminderFailure
 from plans.operations.reports import NewFile
@@ -75,12 +76,53 @@ def told_already(plan: Plan, key: str) -> set[str]:
     return {address for address, told in rows if key in told}
 
 
+def send_letters(
+    plan: Plan, people: Sequence[tuple[str, str]], letter: Letter, *, today: date
+) -> list[Reminder]:
+    """Record an e-mail to several people, by (address, name), then hand them over beside the page; see `send_letter`.
+
+    By one connection: a mail server that is dead or says nothing is waited for once, and all are marked as not sent.
+    """
+    recorded = [_record(plan, address, name, letter, today) for address, name in people]
+
+    def hand_over() -> None:
+        connection = get_connection()
+        try:
+            connection.open()
+        except Exception as error:
+            for reminder, _message in recorded:
+                _failed(reminder, error)
+            return
+        for reminder, message in recorded:
+            message.connection = connection
+            _hand_over(reminder, message)
+        connection.close()
+
+    beside(hand_over)
+    return [reminder for reminder, _message in recorded]
+
+
+def not_reached(plan: Plan, key: str) -> set[str]:
+    """Return the addresses that something was to be told and that were not reached since; one query."""
+    rows = Reminder.objects.filter(plan=plan).order_by("pk").values_list("address", "told", "failure")
+    newest = {address: failure for address, told, failure in rows if key in told}
+    return {address for address, failure in newest.items() if failure is not None}
+
+
 def send_letter(plan: Plan, address: str, name: str, letter: Letter, *, today: date) -> Reminder:
     """Record an e-mail, then hand it over; whatever stops it is recorded too, so that it is tried again.
 
     Recorded first, and for good: a machine that stops between the two leaves something untold rather than told twice.
     So it must not be called within a transaction. What was not handed over, for whatever reason, has not been told.
     """
+    reminder, message = _record(plan, address, name, letter, today)
+    _hand_over(reminder, message)
+    return reminder
+
+
+def _record(
+    plan: Plan, address: str, name: str, letter: Letter, today: date
+) -> tuple[Reminder, EmailMessage]:
     subject = one_line(letter.subject)
     says = {**letter.says, "name": one_line(name)}
     body = render_to_string(letter.template, says)
@@ -94,11 +136,18 @@ def send_letter(plan: Plan, address: str, name: str, letter: Letter, *, today: d
             body=kept,
             told=list(letter.told),
         )
+    message = EmailMessage(reminder.subject, body, to=[address])
+    for file in letter.files:
+        message.attach(file.name, file.content, file.media_type)
+    return reminder, message
+
+
+def _hand_over(reminder: Reminder, message: EmailMessage) -> None:
     try:
-        message = EmailMessage(reminder.subject, body, to=[address])
-        for file in letter.files:
-            message.attach(file.name, file.content, file.media_type)
         message.send()
     except Exception as error:
-        ReminderFailure.objects.create(reminder=reminder, error=str(error)[:500] or type(error).__name__)
-    return reminder
+        _failed(reminder, error)
+
+
+def _failed(reminder: Reminder, error: Exception) -> None:
+    ReminderFailure.objects.create(reminder=reminder, error=str(error)[:500] or type(error).__name__)

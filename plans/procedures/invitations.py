@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from improvement.one_line import one_line
+from improvement.outbox import post
 from plans.models import Invitation
 from plans.operations.invitations import token_of
 
@@ -16,7 +17,7 @@ def link_of(invitation: Invitation, site: str) -> str:
 
 
 def send_invitation(invitation: Invitation, site: str) -> str:
-    """Send an invitation; return why it could not be sent, or an empty text."""
+    """Send an invitation; return why it can't be sent, or an empty text. A mail server that is down is tried again."""
     if not settings.EMAIL_HOST:
         return "This site sends no e-mail."
     title = one_line(invitation.plan.title)
@@ -31,8 +32,5 @@ def send_invitation(invitation: Invitation, site: str) -> str:
             "expires_at": invitation.expires_at,
         },
     )
-    try:
-        EmailMessage(f"Invitation to {title}", body, to=[invitation.email]).send()
-    except OSError as error:
-        return f"The e-mail could not be sent: {error}"
+    post(EmailMessage(f"Invitation to {title}", body, to=[invitation.email]))
     return ""

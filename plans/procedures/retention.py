@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from improvement.models import BackupMade, Draft, SentForm, User
+from improvement.models import BackupMade, Draft, SentForm, User, WaitingMail
 from plans.models import EvidenceFile, Invitation, PendingImport, ReportRun, UpdateLink
 from plans.operations.evidence import withdraw_file
 from plans.operations.history import Provenance
@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
         90 * DAY,
         lambda at: UpdateLink.objects.filter(expires_on__lt=_day(at)),
     ),
+    Rule("E-mails that did not go", DAY, lambda at: WaitingMail.objects.filter(created_at__lt=at)),
     Rule("Notes of backups made", 730 * DAY, lambda at: BackupMade.objects.filter(made_at__lt=at)),
     Rule(
         "Evidence files that were withdrawn",

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from improvement.models import User
+from improvement.outbox import is_waiting
 from improvement.refusals import INVALID
 from improvement.site_address import site_of
 from improvement.typed.marking import records_nothing
@@ -52,9 +53,13 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
             else:
                 messages.success(request, f"The invitation was sent to {found.email} again.")
         return redirect("plans:set-up-invitation", slug, invitation)
-    return render(
-        request, "plans/set_up/invitation.html", {"page": page, "found": found, "link": link_of(found, site)}
-    )
+    context = {
+        "page": page,
+        "found": found,
+        "link": link_of(found, site),
+        "has_not_gone": is_waiting(found.email),
+    }
+    return render(request, "plans/set_up/invitation.html", context)
 
 
 def _withdrawal(page: Page, found: Invitation) -> Question:

@@ -13,7 +13,7 @@ from improvement.typed.marking import records_nothing
 from plans.access import Right
 from plans.forms.meetings import SendForm
 from plans.issuing.files import WORD, write_file
-from plans.operations.reminders import Letter, send_letter, told_already
+from plans.operations.reminders import Letter, not_reached, send_letters, told_already
 from plans.position.held import read_held
 from plans.reach import members_of
 from plans.reports.agenda_pack import agenda_pack
@@ -120,25 +120,26 @@ def _send(page: Page, what: str, address: str, file: str, key: str) -> HttpRespo
             },
             [key],
         )
-        sent = [
-            (user, send_letter(page.plan, user.email, user.name, letter, today=page.today)) for user in left
-        ]
-        failed = [str(user) for user, reminder in sent if hasattr(reminder, "failure")]
-        reached = len(sent) - len(failed)
-        said = f"Sent to {reached} member{'' if reached == 1 else 's'} of the board."
+        send_letters(page.plan, [(user.email, user.name) for user in left], letter, today=page.today)
+        failed = not_reached(page.plan, key)
+        reached = [user for user in left if user.email not in failed]
+        said = f"On its way to {len(reached)} member{'' if len(reached) == 1 else 's'} of the board."
         if failed:
+            names = ", ".join(str(user) for user in left if user.email in failed)
             messages.warning(
                 page.request,
-                f"{said} It could not be sent to {', '.join(failed)}. Send it again: only they will get it.",
+                f"{said} It could not be sent to {names}. Send it again: only they will get it.",
             )
         else:
-            messages.success(page.request, said)
+            messages.success(page.request, f"{said} Whoever can't be reached is named under Send to members.")
         return redirect(address)
+    failed = not_reached(page.plan, key)
     context = {
         "form": form,
         "what": what,
         "members": members,
         "left": left,
+        "failed": [user for user in left if user.email in failed],
         "back": address,
         "file": file,
         "can_send": can_send,

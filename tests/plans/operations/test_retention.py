@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from improvement.models import BackupMade, Draft, SentForm, User
+from improvement.models import BackupMade, Draft, SentForm, User, WaitingMail
 from plans.choices import Role
 from plans.models import Invitation, PendingImport, ReportRun, UpdateLink
 from plans.operations.invitations import invite
@@ -32,6 +32,7 @@ def kept():
         Draft.objects.create(person=user, address="/", form_key=f"f{number}", fields={}, saved_at=now - age)
         SentForm.objects.create(person=user, form_key=f"s{number}", digest="x", sent_at=now - age)
         BackupMade.objects.create(size=1, sha256="x", made_at=now - 2 * age)
+        WaitingMail.objects.create(address="a@kept.example", sealed="x", created_at=now + DAY / 2 - age)
         invitation = invite(plan, f"i{number}@kept.example", Role.ANALYST, by=planner)
         Invitation.objects.filter(pk=invitation.pk).update(expires_at=now - age)
         UpdateLink.objects.create(
@@ -60,7 +61,7 @@ def test_it_shows_first_and_does_then_what_it_showed(kept):
     assert before == {
         "Sessions that ended": 1, "Where people were signed in": 0, "Drafts of forms": 1,
         "Marks of forms that were sent": 1, "Workbooks held for a preview": 1, "Long reports that were made": 1,
-        "Invitations that are over": 1, "Links by which actions were updated": 1, "Notes of backups made": 1, "Evidence files that were withdrawn": 0,
+        "Invitations that are over": 1, "Links by which actions were updated": 1, "E-mails that did not go": 1, "Notes of backups made": 1, "Evidence files that were withdrawn": 0,
         "Accounts in which nobody signed in": 1,
     }  # fmt: skip
     assert sum(due.count for due in due_at(timezone.now())) == 0

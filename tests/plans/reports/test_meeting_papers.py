@@ -125,7 +125,7 @@ def test_the_members_of_the_board_are_sent_a_link_and_it_is_recorded(demo, sign_
     send = address_of_pack(demo, "meeting-agenda-send")
     assert "second@test.example" in client.get(send).content.decode()
     answer = client.post(send, {"words": "Please read item 2 first."}, follow=True)
-    assert "Sent to 2 members of the board." in unescape(answer.content.decode())
+    assert "On its way to 2 members of the board." in unescape(answer.content.decode())
     assert {to for message in mail.outbox for to in message.to} == {
         account("board").email,
         "second@test.example",
@@ -148,7 +148,7 @@ def test_whom_it_could_not_be_sent_to_is_named(demo, sign_in, settings, monkeypa
     address = reverse("plans:meeting-send", args=[demo.slug, meeting.pk])
     page = unescape(sign_in("analyst").post(address, {"words": ""}, follow=True).content.decode())
     assert f"It could not be sent to {account('board')}. Send it again: only they will get it." in page
-    assert "Sent to 0 members of the board." in page
+    assert "On its way to 0 members of the board." in page
 
 
 def test_sent_again_it_goes_only_to_whom_it_did_not_reach(demo, sign_in, settings, monkeypatch):

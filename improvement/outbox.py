@@ -1,0 +1,83 @@
+"""E-mails of accounts and invitations: written down first, sent beside the answer, tried again until they go.
+
+A mail server that is dead or says nothing keeps no page waiting and loses no e-mail. What waits is sealed with a key
+made of the site's secret key: a link in it opens an account.
+"""
+
+import base64
+import hashlib
+import json
+import logging
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from improvement.beside import beside
+from improvement.models import WaitingMail
+
+log = logging.getLogger(__name__)
+# After that what it says is of no use: links have ended, and the person has asked again.
+KEPT = timedelta(days=1)
+# Whoever took one and said nothing for so long has died.
+SILENCE = timedelta(minutes=5)
+
+
+def post(message: EmailMessage) -> None:
+    """Have an e-mail to one person sent, now or as soon as the mail server takes it."""
+    said = {"subject": message.subject, "body": message.body, "from": message.from_email}
+    sealed = _seal().encrypt(json.dumps(said).encode()).decode()
+    row = WaitingMail.objects.create(address=message.to[0], sealed=sealed)
+
+    def send() -> None:
+        # A server that took this one takes those that it did not before.
+        if _send(row.pk):
+            send_waiting()
+
+    beside(send)
+
+
+def send_waiting() -> tuple[int, int]:
+    """Send every e-mail that waits; return how many went and how many did not. Those that are too old go unsent."""
+    now = timezone.now()
+    WaitingMail.objects.filter(created_at__lt=now - KEPT).delete()
+    outcomes = [_send(key) for key in list(_free(now).values_list("pk", flat=True))]
+    return outcomes.count(True), outcomes.count(False)
+
+
+def is_waiting(address: str) -> bool:
+    """Whether an e-mail to somebody has been tried and has not gone."""
+    return WaitingMail.objects.filter(address=address, tries__gt=0).exists()
+
+
+def _free(now: datetime) -> QuerySet[WaitingMail]:
+    return WaitingMail.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - SILENCE))
+
+
+def _send(key: int) -> bool | None:
+    """Send one, if nobody else is at it; return whether it went, None where it was not ours to send."""
+    now = timezone.now()
+    if not _free(now).filter(pk=key).update(claimed_at=now, tries=F("tries") + 1):
+        return None
+    row = WaitingMail.objects.get(pk=key)
+    try:
+        said = json.loads(_seal().decrypt(row.sealed.encode()))
+        EmailMessage(said["subject"], said["body"], said["from"], [row.address]).send()
+    except InvalidToken:
+        # The secret key was changed: nobody can read it any more.
+        row.delete()
+        return None
+    except Exception as error:  # whatever stops a mail server: it is tried again
+        log.warning("An e-mail was not sent, and is tried again: %s", error)
+        WaitingMail.objects.filter(pk=key).update(claimed_at=None, error=str(error)[:300])
+        return False
+    row.delete()
+    return True
+
+
+def _seal() -> Fernet:
+    digest = hashlib.sha256(f"waiting mail {settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

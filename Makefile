@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: benchmark read-score demo serve test lint setup setup-tests format clean
+.PHONY: drill benchmark read-score demo serve test lint setup setup-tests format clean
 
 demo: setup
 	@PORT=$(PORT) sh .ci/demo
@@ -35,6 +35,11 @@ benchmark: setup-tests
 	@$(BIN)/python -m tests.benchmarks.imports
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.benchmarks.reports
 	@$(BIN)/python -m tests.benchmarks.client
+
+# What goes wrong on a server, done on purpose: a mail server that is dead, a server that is killed, backups while people
+# write, fifty people at once. Ten minutes of those: LOAD_SECONDS=600.
+drill: setup-tests
+	@$(BIN)/python -m tests.drills
 
 # How much of random workbooks is read right, and how much wrong.
 read-score: setup-tests

@@ -1,5 +1,7 @@
 """What whoever keeps the server asks of it: is it alive, is it ready, how well is it; and its first administrator."""
 
+import secrets
+
 from allauth.account.utils import perform_login
 from django import forms
 from django.conf import settings
@@ -15,11 +17,12 @@ from improvement import __version__
 from improvement.accounts.forms import NewPersonForm
 from improvement.first_steps import is_key, is_set_up, make_first_administrator
 from improvement.health import checks, is_ready
+from improvement.metrics import MEDIA_TYPE, as_text
 from improvement.models import BackupMade, User
 from improvement.refusals import INVALID
 from improvement.typed.marking import records_nothing
 
-UNWELL = 503
+UNWELL, NO_KEY = 503, 401
 
 
 @login_not_required
@@ -41,6 +44,19 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {"status": "ok" if is_well else "not well", "checks": answer}, status=200 if is_well else UNWELL
     )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The server's numbers for a monitor that shows the key of METRICS_KEY; not there where none is set."""
+    if not settings.METRICS_KEY:
+        raise Http404("No numbers are given")
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    if not secrets.compare_digest(shown.encode(), settings.METRICS_KEY.encode()):
+        return HttpResponse("A key is needed.\n", status=NO_KEY, content_type="text/plain")
+    return HttpResponse(as_text(), content_type=MEDIA_TYPE)
 
 
 @require_safe

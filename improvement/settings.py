@@ -373,6 +373,12 @@ LARGEST_REQUEST = 64 * 1024 * 1024
 
 # --- Logs: one line each, to standard error ------------------------------------------------------
 SECURITY_LOG = env_text("SECURITY_LOG", "")
+# A line for each request too, where this names a file.
+REQUEST_LOG = env_text("REQUEST_LOG", "")
+if REQUEST_LOG:
+    MIDDLEWARE.insert(1, "improvement.request_log.RequestLogMiddleware")
+# Whoever shows it is told the server's numbers (/metrics); nobody where there is none.
+METRICS_KEY = env_text("METRICS_KEY", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -390,6 +396,9 @@ LOGGING = {
         "security": {"class": "logging.FileHandler", "filename": SECURITY_LOG, "formatter": "bare"}
         if SECURITY_LOG
         else {"class": "logging.StreamHandler", "formatter": "bare"},
+        "requests": {"class": "logging.FileHandler", "filename": REQUEST_LOG, "formatter": "bare"}
+        if REQUEST_LOG
+        else {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # What was not found is an address that somebody typed, or a link's secret; what was refused the security log tells.
@@ -398,5 +407,6 @@ LOGGING = {
         "django.security.csrf": {"level": "CRITICAL"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "improvement.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        "improvement.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
-from improvement.server_views import alive, first_steps, health, ready
+from improvement.server_views import alive, first_steps, health, metrics, ready
 from improvement.views import discard, save_draft, session_time
 
 handler500 = "improvement.security_log.server_error"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("improvement.accounts.urls")),
     path("healthz", alive, name="alive"),
     path("readyz", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("health/", health, name="health"),
     path("first-steps/", first_steps, name="first-steps"),
     path("session/", session_time, name="session"),

@@ -21,6 +21,8 @@ EXPECTED = {
     "privacy":                                 ("oo", "mm"),
     "alive":                                   ("oo", "mm"),
     "ready":                                   ("oo", "mm"),
+    # Where no key is set (`test_metrics.py`).
+    "metrics":                                 ("nn", "mm"),
     "health":                                  ("sf", "sm"),
     # Of a server that has an administrator.
     "first-steps":                             ("nn", "nn"),

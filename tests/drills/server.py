@@ -1,0 +1,161 @@
+"""The production server on a database of its own, and people with a browser's manners."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from tests.pages import own_forms
+
+PORT = 8767
+SITE = f"http://127.0.0.1:{PORT}"
+PLAN = f"{SITE}/plans/northmoor"
+ROOT = Path(__file__).resolve().parents[2]
+COMES_UP_WITHIN = 60
+
+
+@dataclass
+class Server:
+    """A server that can be started, killed and started again on the same database."""
+
+    folder: Path
+    variables: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    people: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        given = {
+            "DATABASE_URL": os.environ.get("DRILL_DATABASE_URL", f"sqlite:///{self.folder}/drill.sqlite3"),
+            "SECURITY_LOG": str(self.folder / "security.log"),
+            "EVIDENCE_DIR": str(self.folder / "evidence"),
+            "IMPROVEMENT_PLAIN_HTTP": "1",
+        }
+        kept = {
+            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "ALLOWED_HOSTS"}
+        }
+        return {**kept, **given, **self.variables}
+
+    def fill(self) -> None:
+        """Load the demonstration and sign people in."""
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.drills.people"],
+            env={**self.environment, "IMPROVEMENT_DEMO": "1"},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        self.people = json.loads(made.stdout.splitlines()[-1])
+
+    def start(self) -> float:
+        """Start it; return after how many seconds it was ready."""
+        started = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", str(PORT)],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "server.log").open("ab"),
+            start_new_session=True,
+        )
+        while time.perf_counter() - started < COMES_UP_WITHIN:
+            try:
+                if requests.get(f"{SITE}/readyz", timeout=5).status_code == 200:
+                    return time.perf_counter() - started
+            except requests.RequestException:
+                pass
+            time.sleep(0.1)
+        raise SystemExit(f"The server did not come up: see {self.folder}/server.log")
+
+    def kill(self) -> None:
+        """Take it away without a word: its workers too, in the middle of whatever they do."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """End it as systemd does."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=60)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of the program; return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr.decode()[-2000:]}")
+        return done.stdout.decode()
+
+    def memory(self) -> list[float]:
+        """Return the memory that each of its workers holds, in megabytes."""
+        assert self.process is not None
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent == self.process.pid:
+                    line = next(
+                        row for row in (path / "status").read_text().splitlines() if row.startswith("VmRSS")
+                    )
+                    found.append(int(line.split()[1]) / 1024)
+            except (OSError, StopIteration):
+                continue
+        return sorted(found)
+
+
+@contextmanager
+def served(**variables: str) -> Iterator[Server]:
+    """Yield a server that is filled and started; end it and take its database away."""
+    with tempfile.TemporaryDirectory(prefix="drill-") as folder:
+        server = Server(Path(folder), variables)
+        server.fill()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+class Person:
+    """Somebody who is signed in."""
+
+    def __init__(self, cookies: dict[str, str]) -> None:
+        self.session = requests.Session()
+        # A browser asks again where the server had just closed a connection that was silent; it never sends a form twice.
+        self.session.mount(SITE, HTTPAdapter(max_retries=Retry(total=1, allowed_methods=("GET",))))
+        self.session.cookies.update(cookies)
+
+    def read(self, path: str) -> requests.Response:
+        return self.session.get(f"{PLAN}{path}", timeout=60)
+
+    def report(self, reference: str, words: str) -> bool:
+        """Report on an action through its form; return whether the server said that it is kept."""
+        address = f"{PLAN}/actions/{reference}/update/"
+        page = self.session.get(address, timeout=60)
+        if page.status_code != 200:
+            return False
+        form = own_forms(page, f"/plans/northmoor/actions/{reference}/update/")[0]
+        typed = {name: values[0] for name, values in form["boxes"].items()}
+        typed |= {"progress": words, "status": "on_target", "next_steps": "Go on."}
+        answer = self.session.post(
+            address, typed, headers={"Referer": address}, allow_redirects=False, timeout=60
+        )
+        return answer.status_code == 302

@@ -281,7 +281,9 @@ class WaitingMail(models.Model):
     address = models.EmailField(max_length=254)
     # Subject, words and sender, sealed: a link in it opens an account.
     sealed = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    # Until when it is of use.
+    until = models.DateTimeField(db_index=True)
     # Since when somebody is sending it.
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -20,17 +20,18 @@ from improvement.beside import beside
 from improvement.models import WaitingMail
 
 log = logging.getLogger(__name__)
-# After that what it says is of no use: links have ended, and the person has asked again.
+# After that what it says is of no use: its link has ended, and the person has asked again.
 KEPT = timedelta(days=1)
 # Whoever took one and said nothing for so long has died.
 SILENCE = timedelta(minutes=5)
 
 
-def post(message: EmailMessage) -> None:
-    """Have an e-mail to one person sent, now or as soon as the mail server takes it."""
+def post(message: EmailMessage, kept: timedelta = KEPT) -> None:
+    """Have an e-mail to one person sent, now or once the mail server takes it; `kept` is for how long it is of use."""
     said = {"subject": message.subject, "body": message.body, "from": message.from_email}
     sealed = _seal().encrypt(json.dumps(said).encode()).decode()
-    row = WaitingMail.objects.create(address=message.to[0], sealed=sealed)
+    until = timezone.now() + kept
+    row = WaitingMail.objects.create(address=message.to[0], sealed=sealed, until=until)
 
     def send() -> None:
         # A server that took this one takes those that it did not before.
@@ -43,14 +44,14 @@ def post(message: EmailMessage) -> None:
 def send_waiting() -> tuple[int, int]:
     """Send every e-mail that waits; return how many went and how many did not. Those that are too old go unsent."""
     now = timezone.now()
-    WaitingMail.objects.filter(created_at__lt=now - KEPT).delete()
+    WaitingMail.objects.filter(until__lt=now).delete()
     outcomes = [_send(key) for key in list(_free(now).values_list("pk", flat=True))]
     return outcomes.count(True), outcomes.count(False)
 
 
 def is_waiting(address: str) -> bool:
     """Whether an e-mail to somebody has been tried and has not gone."""
-    return WaitingMail.objects.filter(address=address, tries__gt=0).exists()
+    return WaitingMail.objects.filter(address=address).exclude(error="").exists()
 
 
 def _free(now: datetime) -> QuerySet[WaitingMail]:

@@ -7,11 +7,17 @@ from copy import deepcopy
 from typing import Any
 
 from docx import Document as new_document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 # What a paper is written with. A file that lacks one is lent it.
-STYLES = ("Title", "Heading 1", "Heading 2", "Heading 3", "Table Grid")
+STYLES = {
+    **dict.fromkeys(("Title", "Heading 1", "Heading 2", "Heading 3"), WD_STYLE_TYPE.PARAGRAPH),
+    "Table Grid": WD_STYLE_TYPE.TABLE,
+}
 BULLET = "List Bullet"
+A4 = {"page_width": Cm(21.0), "page_height": Cm(29.7)}
 LARGEST = 5 * 1024 * 1024
 # A letterhead with a crest is some hundred kilobytes.
 LARGEST_UNPACKED = 40 * 1024 * 1024
@@ -28,9 +34,7 @@ def problem_of(content: bytes) -> bytes:
             for name in archive.namelist():
                 if name.lower().endswith((".xml", ".rels")) and DECLARES.search(archive.read(name)):
                     return b"This file is damaged and can't be opened."
-        made = new_document(io.BytesIO(content))
-        _prepare(made)
-        made.save(io.BytesIO())
+        _write_a_sample(open_template(content))
     except Exception:
         return b"This file can't be opened as a Word document. Save it again in Word as .docx."
     return b""
@@ -45,7 +49,21 @@ def open_template(content: bytes) -> Any:
 
 def has_bullets(made: Any) -> bool:
     """Whether a file has the style of bulleted lists."""
-    return BULLET in made.styles
+    return BULLET in made.styles and made.styles[BULLET].type == WD_STYLE_TYPE.PARAGRAPH
+
+
+def _write_a_sample(made: Any) -> None:
+    """Write everything that papers are made of, so that a file on which none can be written is refused at once."""
+    for level in range(4):
+        made.add_heading("A heading", level=level)
+    made.add_paragraph("A bullet", style=BULLET if has_bullets(made) else None)
+    made.add_table(rows=1, cols=2).style = "Table Grid"
+    first, second = made.sections[0], made.add_section()
+    second.page_width, second.page_height = sorted((first.page_width, first.page_height))
+    second.header.is_linked_to_previous = True
+    if first.left_margin + first.right_margin >= second.page_width:
+        raise ValueError("No room is left between the margins")
+    made.save(io.BytesIO())
 
 
 def _prepare(made: Any) -> None:
@@ -56,11 +74,22 @@ def _prepare(made: Any) -> None:
         body.remove(element)
     body.append(first)
     usual = new_document()
-    for name in STYLES:
+    _lay_out(made.sections[0], usual.sections[0])
+    for name, kind in STYLES.items():
+        if name in made.styles and made.styles[name].type != kind:
+            wrong = made.styles[name].element
+            wrong.getparent().remove(wrong)
         if name not in made.styles:
             lent = deepcopy(usual.styles[name].element)
             _speak_as(made, lent)
             made.styles.element.append(lent)
+
+
+def _lay_out(section: Any, usual: Any) -> None:
+    """Say what a file leaves to Word: its page's size and margins."""
+    for name in ("page_width", "page_height", "left_margin", "right_margin", "top_margin", "bottom_margin"):
+        if getattr(section, name) is None:
+            setattr(section, name, A4[name] if name in A4 else getattr(usual, name))
 
 
 def _speak_as(made: Any, lent: Any) -> None:

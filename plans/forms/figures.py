@@ -196,10 +196,19 @@ class PastedFiguresForm(PastedBlockForm):
         super().__init__(*args, **kwargs)
         self.fields["period"].choices = [("", "The block has headings"), *months_to_choose(today)]  # type: ignore[attr-defined]
 
-    def content(self) -> bytes:
-        """Return what a valid form's block is as a file: its cells parted by tabs, under a heading in any case."""
-        period = self.cleaned_data["period"]
-        return f"measure\t{period}\n".encode() + super().content() if period else super().content()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("period") and cleaned.get("block") and any(len(row) > 2 for row in super().rows()):
+            self.add_error(
+                "period",
+                "The block has more than two columns: paste it with its headings, or the two columns alone.",
+            )
+        return cleaned
+
+    def rows(self) -> list[list[str]]:
+        """Return the cells, under a heading in any case."""
+        period = self.cleaned_data.get("period")
+        return [["measure", period], *super().rows()] if period else super().rows()
 
 
 class FigureFileForm(forms.Form):

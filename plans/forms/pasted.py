@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from improvement.forms import LongTextField
+from improvement.spreadsheets.pasted import as_csv, cells_of
 
 
 class PastedBlockForm(forms.Form):
@@ -25,6 +26,10 @@ class PastedBlockForm(forms.Form):
             raise forms.ValidationError(self.fields["block"].error_messages["required"])
         return block.strip("\n")
 
+    def rows(self) -> list[list[str]]:
+        """Return the cells of a valid form's block."""
+        return cells_of(str(self.cleaned_data["block"]))
+
     def content(self) -> bytes:
         """Return what a valid form's block is as a file."""
-        return str(self.cleaned_data["block"]).encode()
+        return as_csv(self.rows())

@@ -1,5 +1,6 @@
 """Sends people the reports that they asked for regularly: a link, and a file where the plan allows it."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +14,14 @@ from plans.issuing.files import forms_of, write_file
 from plans.issuing.making import make_report, report_labels
 from plans.issuing.runs import right_for
 from plans.models import Plan, ReportSchedule
-from plans.operations.reminders import Letter, send_letter, told_already
-from plans.operations.report_schedules import end_schedule, note_sent
+from plans.operations.reminders import Letter, send_letter
+from plans.operations.report_schedules import claim, end_schedule, give_back, note_sent
 from plans.operations.reports import NewFile
 from plans.position.meeting_days import next_meeting_on
 from plans.position.viewer import PUBLIC
 from plans.rules.report_days import ReportDays, due_occasion, next_day
 
+logger = logging.getLogger(__name__)
 # Mail servers refuse what is larger; the link is in every e-mail.
 LARGEST_ATTACHED = 8 * 1024 * 1024
 
@@ -43,6 +45,8 @@ class Standing:
     form: str
     words: str
     next_on: date | None
+    # Whether it is due already, and goes with the next run.
+    is_due: bool
 
 
 def days_of(schedule: ReportSchedule) -> ReportDays:
@@ -61,6 +65,7 @@ def standing_of(plan: Plan, user_id: int, today: date) -> list[Standing]:
             next((form.label for form in forms_of(row.report) if form.ending == row.form), row.form),
             days_of(row).in_words(),
             next_day(days_of(row), today, meets_on),
+            due_occasion(days_of(row), today, meets_on) not in {"", row.claimed_for},
         )
         for row in rows
     ]
@@ -81,10 +86,12 @@ def send_due(plan: Plan, today: date, site: str, *, dry_run: bool = False) -> It
             yield Sent(row, label, "stopped", why)
             continue
         occasion = due_occasion(days_of(row), today, meets_on)
-        key = f"report|{row.pk}|{occasion}"
-        if not occasion or row.user.email in told_already(plan, key):
+        if not occasion or row.claimed_for == occasion:
             continue
-        yield Sent(row, label, "due") if dry_run else _send(plan, row, label, key, today, site)
+        if dry_run:
+            yield Sent(row, label, "due")
+        elif claim(row, occasion):
+            yield _send(plan, row, label, f"report|{row.pk}|{occasion}", today, site)
 
 
 def _why_not(schedule: ReportSchedule, plan: Plan, labels: dict[str, str]) -> str:
@@ -116,6 +123,7 @@ def _send(plan: Plan, schedule: ReportSchedule, label: str, key: str, today: dat
     )
     reminder = send_letter(plan, schedule.user.email, schedule.user.name, letter, today=today)
     if hasattr(reminder, "failure"):
+        give_back(schedule)
         return Sent(schedule, label, "not sent", reminder.failure.error)
     note_sent(schedule, today)
     if schedule.when == SentWhen.ONCE:
@@ -124,10 +132,17 @@ def _send(plan: Plan, schedule: ReportSchedule, label: str, key: str, today: dat
 
 
 def _attached(plan: Plan, schedule: ReportSchedule, today: date) -> NewFile | None:
-    """Return the report as a file that leaves by e-mail, without exempt items; None for one too large for that."""
-    form = next(item for item in forms_of(schedule.report) if item.ending == schedule.form)
-    document = make_report(
-        plan, schedule.report, today, PUBLIC, schedule.user.name, timezone.localtime(), leaves=True
-    )
-    file = write_file(plan, document, form)
+    """Return the report as a file that leaves by e-mail, without exempt items; None for one too large or not written.
+
+    Whatever stops one person's file, the link goes, and so do the others' reports.
+    """
+    try:
+        form = next(item for item in forms_of(schedule.report) if item.ending == schedule.form)
+        document = make_report(
+            plan, schedule.report, today, PUBLIC, schedule.user.name, timezone.localtime(), leaves=True
+        )
+        file = write_file(plan, document, form)
+    except Exception:
+        logger.exception("Report %s of plan %s was not attached", schedule.report, plan.slug)
+        return None
     return file if len(file.content) <= LARGEST_ATTACHED else None

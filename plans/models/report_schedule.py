@@ -24,6 +24,8 @@ class ReportSchedule(models.Model):
     number = models.PositiveSmallIntegerField(default=0)
     on = models.DateField(null=True, blank=True)
     begins_on = models.DateField()
+    # The occasion that it was last sent for, or is being sent for: of two at once one sends it.
+    claimed_for = models.CharField(max_length=40, blank=True)
     last_sent_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     # Why it ended, where it was not the person who stopped it.

@@ -76,30 +76,31 @@ def told_already(plan: Plan, key: str) -> set[str]:
     return {address for address, told in rows if key in told}
 
 
-def send_letters(
-    plan: Plan, people: Sequence[tuple[str, str]], letter: Letter, *, today: date
-) -> list[Reminder]:
-    """Record an e-mail to several people, by (address, name), then hand them over beside the page; see `send_letter`.
+def send_letters(plan: Plan, people: Sequence[tuple[str, str]], letter: Letter, *, today: date) -> None:
+    """Send an e-mail to several people, by (address, name), beside the page; each is recorded as `send_letter` does.
 
     By one connection: a mail server that is dead or says nothing is waited for once, and all are marked as not sent.
+    Whom a process that ends meanwhile does not come to is not recorded either, and is sent it the next time.
     """
-    recorded = [_record(plan, address, name, letter, today) for address, name in people]
 
     def hand_over() -> None:
         connection = get_connection()
+        why: Exception | None = None
         try:
             connection.open()
         except Exception as error:
-            for reminder, _message in recorded:
-                _failed(reminder, error)
-            return
-        for reminder, message in recorded:
+            why = error
+        for address, name in people:
+            reminder, message = _record(plan, address, name, letter, today)
+            if why:
+                _failed(reminder, why)
+                continue
             message.connection = connection
             _hand_over(reminder, message)
-        connection.close()
+        if not why:
+            connection.close()
 
     beside(hand_over)
-    return [reminder for reminder, _message in recorded]
 
 
 def not_reached(plan: Plan, key: str) -> set[str]:

@@ -37,6 +37,19 @@ def add_schedule(plan: Plan, user: User, report: str, form: str, days: ReportDay
 
 
 @transaction.atomic
+def claim(schedule: ReportSchedule, occasion: str) -> bool:
+    """Take it on to send a report for an occasion; whether nobody else had."""
+    rows = ReportSchedule.objects.filter(pk=schedule.pk, ended_at=None).exclude(claimed_for=occasion)
+    return bool(rows.update(claimed_for=occasion))
+
+
+@transaction.atomic
+def give_back(schedule: ReportSchedule) -> None:
+    """Leave a report that could not be sent to the next time."""
+    ReportSchedule.objects.filter(pk=schedule.pk).update(claimed_for=schedule.claimed_for)
+
+
+@transaction.atomic
 def note_sent(schedule: ReportSchedule, today: date) -> None:
     """Note when a report was last sent."""
     ReportSchedule.objects.filter(pk=schedule.pk).update(last_sent_on=today)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from improvement.one_line import one_line
 from improvement.outbox import post
@@ -32,5 +33,6 @@ def send_invitation(invitation: Invitation, site: str) -> str:
             "expires_at": invitation.expires_at,
         },
     )
-    post(EmailMessage(f"Invitation to {title}", body, to=[invitation.email]))
+    holds_for = invitation.expires_at - timezone.now()
+    post(EmailMessage(f"Invitation to {title}", body, to=[invitation.email]), holds_for)
     return ""

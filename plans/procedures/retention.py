@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         90 * DAY,
         lambda at: UpdateLink.objects.filter(expires_on__lt=_day(at)),
     ),
-    Rule("E-mails that did not go", DAY, lambda at: WaitingMail.objects.filter(created_at__lt=at)),
+    Rule("E-mails that did not go", 0 * DAY, lambda at: WaitingMail.objects.filter(until__lt=at)),
     Rule("Notes of backups made", 730 * DAY, lambda at: BackupMade.objects.filter(made_at__lt=at)),
     Rule(
         "Evidence files that were withdrawn",

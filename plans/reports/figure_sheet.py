@@ -51,8 +51,9 @@ def write_figure_sheet(position: Position, measures: Sequence[MeasurePosition], 
         write_row(sheet, row, [measure.code, measure.name, version.get_unit_display(), owner])
         for column, month in enumerate(months, start=len(COLUMNS) + 1):
             cell = sheet.cell(row=row, column=column)
-            write(cell, _standing(measure, month))
-            if not is_due(version.frequency, version.measure_type, month.month):
+            if is_due(version.frequency, version.measure_type, month.month):
+                write(cell, _standing(measure, month))
+            else:
                 cell.fill = NOT_DUE
         fit_height(sheet, row, widths)
     set_up_print(sheet, title, HEADING_ROW, len(headings))

@@ -19,9 +19,7 @@ from plans.imports.run import ImportRefused
 from plans.reports.figure_sheet import write_figure_sheet
 from plans.views.figure_files import said
 from plans.views.page import allow, form_page, open_today, posted, refuse_another_day, workbook_response
-from plans.views.pasted import shown_block
-
-NAME, HERE = "pasted.csv", "Pasted"
+from plans.views.pasted import HERE, NAME, shown_block
 
 
 @reads_long

@@ -51,7 +51,7 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
             if problem:
                 messages.success(request, f"There is a new link. {problem} Pass it on yourself.")
             else:
-                messages.success(request, f"The invitation was sent to {found.email} again.")
+                messages.success(request, f"The invitation is on its way to {found.email} again.")
         return redirect("plans:set-up-invitation", slug, invitation)
     context = {
         "page": page,

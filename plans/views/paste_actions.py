@@ -1,5 +1,6 @@
 """Several actions added at once from a block that was pasted: shown back first, added on the second button."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,8 @@ from plans.imports.pasted_actions import read_pasted_actions
 from plans.imports.run import ImportRefused
 from plans.procedures.pasted_actions import add_pasted, officers_to_add
 from plans.views.page import form_page, posted
-from plans.views.pasted import shown_block
+from plans.views.pasted import HERE, NAME, shown_block
 from plans.views.set_up import claimed, open_set_up
-
-NAME = "pasted.csv"
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,9 +31,9 @@ def paste_actions(request: HttpRequest, slug: str) -> HttpResponse:
     except ImportRefused as refused:
         context["refused"] = refused.messages
         return form_page(page, "plans/set_up/paste_actions.html", context)
-    sheet.title = "Pasted"
     pasted = read_pasted_actions(sheet, page.position)
-    context |= {"refused": pasted.errors, "pasted": pasted, **shown_block(sheet, {}, pasted.errors)}
+    errors = [replace(message, sheet=HERE) for message in pasted.errors]
+    context |= {"refused": errors, "pasted": pasted, **shown_block(sheet, {}, pasted.errors)}
     if not pasted.errors and "check" in request.POST:
         context |= {"is_checked": True, "new_officers": officers_to_add(page.position, pasted.actions)}
         return form_page(page, "plans/set_up/paste_actions.html", context, is_refused=False)

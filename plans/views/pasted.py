@@ -9,6 +9,8 @@ from openpyxl.utils import get_column_letter
 from improvement.spreadsheets import Sheet
 from plans.imports.document import Message
 
+# What it is read as, and what its cells are said to be of.
+NAME, HERE = "pasted.csv", "Pasted"
 # As many as a person looks through; the rest is taken or refused all the same, and refusals are listed.
 MOST_ROWS, MOST_COLUMNS = 60, 26
 

@@ -85,9 +85,9 @@ def test_of_two_at_once_one_sends_it(monkeypatch, is_dead):
     assert row.address == mail.outbox[0].to[0]
 
 
-def test_what_is_a_day_old_is_given_up(is_dead):
+def test_what_is_of_no_use_any_more_is_given_up(is_dead):
     post(letter())
-    WaitingMail.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    WaitingMail.objects.update(until=timezone.now() - timedelta(seconds=1))
     is_dead["dead"] = False
     assert send_waiting() == (0, 0)
     assert mail.outbox == []
@@ -134,6 +134,8 @@ def test_an_invitation_that_has_not_gone_shows_its_link_to_pass_on(is_dead, demo
     address = reverse("plans:set-up-invitation", args=[demo.slug, found.pk])
     assert "Pass on its link" not in client.get(address).content.decode()
     client.post(address, {"again": "1"})
+    (row,) = WaitingMail.objects.all()
+    assert row.until > timezone.now() + timedelta(days=6)
     page = " ".join(client.get(address).content.decode().split())
     assert "has not taken the e-mail yet" in page
     assert "/invitations/" in page or "invitation" in page

@@ -88,14 +88,28 @@ def read_figures(
         named.setdefault(" ".join(measure.name.split()).casefold(), []).append(measure)
     file = _open(name, content, {*measures, *named}, position.as_at)
     lines: dict[tuple[int, str, date | None], FigureLine] = {}
+    rows: dict[int, int] = {}
     for record in file.records:
         found = _measure(file, record, measures, named)
+        if (
+            file.is_wide
+            and found is not None
+            and rows.setdefault(found.measure_id, record.number) != record.number
+        ):
+            # A row of targets under the row of figures, say: whose is whose can't be told.
+            file.say(
+                "error", record, "measure", f"This measure stands in row {rows[found.measure_id]} already.",
+                "one row for each measure",
+            )  # fmt: skip
+            continue
         if found is not None and found.measure_id not in may_enter:
             file.say("error", record, "measure", SHARED, "a measure whose figures they may enter")
             continue
         period = _period(file, record)
         entered = _entered(file, record, found)
         if found is None or period is None or entered is None:
+            continue
+        if file.is_wide and _is_blank(record, found, period, position.as_at):
             continue
         if file.is_wide and _is_month(period):
             if not _is_due(file, record, found, period):
@@ -149,6 +163,15 @@ def _is_month(period: WrittenDate) -> bool:
     last = period.latest
     is_a_day = last is not None and period.earliest == last
     return is_a_day and last is not None and (last.day == 1 or last == month_end(last.year, last.month))
+
+
+def _is_blank(record: Record, measure: MeasurePosition, period: WrittenDate, on: date) -> bool:
+    """Whether a dash or an *n/a* only fills a cell in which no figure can be yet, or none belongs."""
+    if not why_no_figure(record.text("value")) or period.latest is None:
+        return False
+    version = measure.version
+    is_to_come = period.earliest is not None and period.latest > on
+    return is_to_come or not is_due(version.frequency, version.measure_type, period.latest.month)
 
 
 def _is_due(file: FlatFile, record: Record, measure: MeasurePosition, period: WrittenDate) -> bool:

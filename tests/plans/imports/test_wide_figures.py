@@ -133,6 +133,10 @@ def test_a_table_that_chance_laid_out_is_read_whole_and_nothing_beside_it(positi
         ("Apr-26", True), ("April 2026", True), ("Q1 2026/27", True), ("2025/26", True), ("2025/26 outturn", True),
         ("Apr 2026 actual", True), ("01/04/2026", True), ("YTD Sept 2026", True), ("2026-04", True),
         ("Target 2026/27", False), ("England 2025/26", False), ("Apr 2026 RAG", False), ("Forecast March 2027", False),
+        ("Month 3 2025/26", False), ("September 2025/26", False), ("2025/26 to date", False), ("Week ending 1 May 2026", False),
+        ("April 2025 to April 2026", False), ("Week 3 April 2026", False), ("Jun-30-2026", False), ("Apr to Sep 2026", False),
+        ("April to June 2026", True), ("Year ending March 2026", True), ("12 months to March 2026", True), ("Q2 26/27", True),
+        ("2026/27 Q1", True), ("30 Sept 2026", True), ("31/03/2026", True), ("2026-04-01 00:00:00", True), ("Apr 26 target", False),
         ("Code", False), ("", False), ("3", False), ("Statistical neighbours 2024/25", False), ("Previous", False),
     ],
 )  # fmt: skip
@@ -207,6 +211,37 @@ def test_our_own_sheet_filled_in_comes_back_as_it_was_filled_in(demo, sign_in, p
         "pk"
     )
     assert newest.value == Decimal("7.7")
+
+
+def test_a_month_for_more_than_two_columns_is_refused(demo, sign_in):
+    answer = pasted(sign_in("analyst"), demo, "staff-turnover\t10\t9.3", period="2026-10")
+    assert answer.status_code == 422
+    assert "more than two columns" in words(answer)
+
+
+def test_a_second_row_of_a_measure_is_refused_since_it_may_be_its_target(position):
+    content = b"Measure,Type,Sep 2026,Oct 2026\nstaff-turnover,Actual,8.1,\nstaff-turnover,Target,,10\n"
+    with pytest.raises(ImportRefused) as refused:
+        read_figures("f.csv", content, position, {item.measure_id for item in position.measures})
+    assert [message.text for message in refused.value.messages] == ["This measure stands in row 2 already."]
+
+
+def test_a_dash_where_no_figure_can_be_yet_refuses_nothing(position):
+    due = next(
+        item
+        for item in position.measures
+        if item.version.frequency == "quarterly" and item.unit != Unit.WORDS
+    )
+    content = f"Measure,Aug 2026,Sep 2026,Dec 2026\n{due.code},-,90,n/a\nstaff-turnover,8.2,8.1,-\n".encode()
+    _file, lines = read_figures("f.csv", content, position, {item.measure_id for item in position.measures})
+    assert sorted(line.entered.value for line in lines) == [Decimal("8.1"), Decimal("8.2"), Decimal(90)]
+
+
+def test_cells_with_commas_and_quotes_are_pasted_as_they_are(demo, sign_in):
+    block = 'Measure\tNote\tOct 2026\nstaff-turnover\t"Signs of Safety" is used, more or less; see\t8.9'
+    answer = pasted(sign_in("analyst"), demo, block, check="1")
+    assert "1 figures read" in words(answer) or "1 figure read" in words(answer)
+    assert "&quot;Signs of Safety&quot; is used, more or less; see" in answer.content.decode()
 
 
 def test_an_owner_pastes_their_own_measures_and_no_other(demo, position, sign_in):

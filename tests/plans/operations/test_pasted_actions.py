@@ -75,11 +75,23 @@ def test_one_action_a_line_needs_no_headings(demo):
         ("Action\tDue\nRing families\tsoonish", "B2", "not understood as a date"),
         ("Action\tDue\nRing families\t03/04/27 or 04/03/27", "B2", "date"),
         ("Action\tStart\tDue\nRing families\tMay 2027\tMarch 2027", "C2", "must not be before the start"),
-        ("Action\tTheme\nRing families\t99", "B2", "no such"),
-        ("Action\tRecommendation\nRing families\tHousing", "B2", "no such recommendation"),
+        ("Action\tTheme\nRing families\t99", "B2", "This names no"),
+        ("Action\tRecommendation\nRing families\tHousing", "B2", "This names no recommendation"),
         ("Action\tLead\nRing families\tA\nRing  FAMILIES\tB", "A3", "those of row 2"),
         ("Action\tLead\n\tHead of Service", "B2", "This row has no action"),
         ("Name\tWhatever\nRing families\tx", "A1", "No heading says"),
+        ("Action\tRec no.\nRing families\tWithin 3 months", "B2", "names no recommendation"),
+        ("Action\tRec no.\nRing families\t1 and 3", "B2", "or more than one"),
+        ("Action\tRec no.\nRing families\t1, 3", "B2", "or more than one"),
+        ("Action\tOutcome\n\tFewer delays", "B2", "This row has no action"),
+        (f"Action\tOutcome\n{'long ' * 2500}\tx", "A2", "characters"),
+        (f"Action\tOutcome\nRing families\t{'long ' * 2500}", "B2", "characters"),
+        (
+            f"Action\tLead\nRing families\t{'Assistant Director of Very Long Titles ' * 8}",
+            "B2",
+            "can have 200 characters",
+        ),
+        ("Do a\tx\nAction\tLead\nDo b\tA", "A1", "stands above the headings"),
         ("Action\tDue", "A1", "no actions under the headings"),
         ("\n".join(["Action\tLead", *(f"Do thing {n}\tA" for n in range(201))]), "A202", "At most 200"),
     ],
@@ -97,6 +109,23 @@ def test_words_that_the_plan_has_already_are_not_added_again(demo, sign_in):
     ]
 
 
+@pytest.mark.parametrize(
+    "written", ["3", "3.", "#3", "Rec 3", "Recommendation no. 3", "the words", "3. the words"]
+)
+def test_a_recommendation_is_named_by_its_number_or_its_words(demo, written):
+    text = " ".join(build_position(demo, TODAY).recommendation(3).text.split())
+    found = read(demo, f"Action\tRecommendation\nRing families\t{written.replace('the words', text)}")
+    assert found.errors == []
+    assert [action.recommendation for action in found.actions] == [3]
+
+
+def test_a_line_with_a_comma_or_like_a_heading_is_an_action_among_lines(demo, sign_in):
+    block = "Train all staff, including managers\nOutstanding actions\nRing every family; write to schools"
+    answer = pasted(sign_in("planner"), demo, block, check="1")
+    assert answer.status_code == 200
+    assert "3 new actions" in words(answer)
+
+
 def test_a_refused_block_adds_nothing_and_keeps_what_was_pasted(demo, sign_in):
     before = (Action.objects.count(), Officer.objects.count())
     answer = pasted(sign_in("planner"), demo, BLOCK.replace("Ongoing", "whenever"))
@@ -109,7 +138,7 @@ def test_a_refused_block_adds_nothing_and_keeps_what_was_pasted(demo, sign_in):
 def test_columns_that_a_new_action_has_not_are_said(demo):
     found = read(demo, "Action\tStatus\tRAG\nRing families\tOn track\tG")
     assert found.notes == [
-        "Not taken, for a new action has none: Status, RAG. Report on it, or import the workbook."
+        "Not taken, because a new action has none: Status, RAG. Report on it, or import the workbook."
     ]
 
 

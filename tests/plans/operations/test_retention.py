@@ -32,7 +32,7 @@ def kept():
         Draft.objects.create(person=user, address="/", form_key=f"f{number}", fields={}, saved_at=now - age)
         SentForm.objects.create(person=user, form_key=f"s{number}", digest="x", sent_at=now - age)
         BackupMade.objects.create(size=1, sha256="x", made_at=now - 2 * age)
-        WaitingMail.objects.create(address="a@kept.example", sealed="x", created_at=now + DAY / 2 - age)
+        WaitingMail.objects.create(address="a@kept.example", sealed="x", until=now + 2 * DAY - age)
         invitation = invite(plan, f"i{number}@kept.example", Role.ANALYST, by=planner)
         Invitation.objects.filter(pk=invitation.pk).update(expires_at=now - age)
         UpdateLink.objects.create(

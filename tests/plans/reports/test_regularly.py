@@ -178,6 +178,50 @@ def test_attached_only_where_the_plan_allows_it_and_never_with_exempt_items(demo
     assert not any(words in text for text in texts)
 
 
+def test_a_file_that_can_not_be_written_keeps_nobody_from_theirs(demo, monkeypatch):
+    def fail(*given, **named):
+        raise RuntimeError("no fonts")
+
+    monkeypatch.setattr(schedules, "write_file", fail)
+    Plan.objects.filter(pk=demo.pk).update(reports_attached=True)
+    asked_by(demo)
+    asked_by(demo, who="clerk")
+    assert "2 sent, 0 not sent" in run()
+    assert [message.attachments for message in mail.outbox] == [[], []]
+
+
+def test_a_new_address_is_not_sent_the_same_again(demo):
+    row = asked_by(demo)
+    run()
+    row.user.email = "married@northmoor.example"
+    row.user.save()
+    assert "0 sent" in run()
+
+
+def test_of_two_runs_at_once_one_sends(demo, monkeypatch):
+    asked_by(demo)
+    usual, inner = schedules.claim, []
+
+    def claim(row, occasion):
+        if not inner:
+            inner.append(True)
+            inner.append([item.outcome for item in schedules.send_due(demo, TODAY, SITE)])
+        return usual(row, occasion)
+
+    monkeypatch.setattr(schedules, "claim", claim)
+    outer = [item.outcome for item in schedules.send_due(demo, TODAY, SITE)]
+    assert (inner[1], outer) == (["sent"], [])
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_due_already_is_said_to_go_within_a_day(demo, sign_in):
+    asked_by(demo)
+    address = reverse("plans:reports", args=[demo.slug])
+    assert "Within a day" in text_of(sign_in("analyst").get(address))
+    run()
+    assert "21 December 2026" in text_of(sign_in("analyst").get(address))
+
+
 def test_too_large_a_file_is_left_to_its_link(demo, monkeypatch):
     monkeypatch.setattr(schedules, "LARGEST_ATTACHED", 10)
     Plan.objects.filter(pk=demo.pk).update(reports_attached=True)

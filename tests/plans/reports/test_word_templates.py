@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from docx import Document as new_document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from plans.issuing.files import WORD, write_file
@@ -100,6 +102,30 @@ def test_the_file_is_given_looked_at_and_removed_on_one_page(demo, sign_in):
     assert read_template(demo) is None
     paper = client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "docx"]))
     assert LETTERHEAD not in new_document(io.BytesIO(paper.content)).sections[0].header.paragraphs[0].text
+
+
+@pytest.mark.parametrize("spoil", ["no page", "no margins", "bullets of letters", "headings of letters"])
+def test_a_file_that_says_less_or_other_than_usual_is_written_on_all_the_same(demo, sign_in, spoil):
+    file = new_document(io.BytesIO(house_file()))
+    section = file.element.body.sectPr
+    if spoil.startswith("no "):
+        name = {"no page": "w:pgSz", "no margins": "w:pgMar"}[spoil]
+        for element in list(file.element.body.iter(qn(name))):
+            element.getparent().remove(element)
+        assert section.find(qn(name)) is None
+    else:
+        name = "List Bullet" if spoil.startswith("bullets") else "Heading 1"
+        if name in file.styles:
+            gone = file.styles[name].element
+            gone.getparent().remove(gone)
+        file.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    content = io.BytesIO()
+    file.save(content)
+    given = SimpleUploadedFile("house.docx", content.getvalue())
+    answer = sign_in("analyst").post(reverse("plans:paper-template", args=[demo.slug]), {"file": given})
+    assert answer.status_code == 302
+    written = new_document(io.BytesIO(write_file(demo, made(demo, "cabinet"), WORD).content))
+    assert len(words_of(written)) > 200
 
 
 def test_it_is_of_the_council_and_of_no_other(demo):

@@ -22,8 +22,14 @@ from tests.factories import make_plan, say, since
 from tests.pages import own_forms
 
 pytestmark = pytest.mark.django_db
-# A published part of a report may be as long as its draft; evidence and findings are shorter by nature.
-OTHER_LIMITS = {("ReportTextForm", "text"): 20_000, ("CheckForm", "finding"): 2000}
+# A published part of a report may be as long as its draft; evidence and findings are shorter by nature; a block of cells
+# is many texts, each of which has the usual limit.
+OTHER_LIMITS = {
+    ("ReportTextForm", "text"): 20_000,
+    ("CheckForm", "finding"): 2000,
+    ("PastedBlockForm", "block"): 200_000,
+    ("PastedFiguresForm", "block"): 200_000,
+}
 
 
 def form_classes():

@@ -98,7 +98,10 @@ def test_the_file_is_given_looked_at_and_removed_on_one_page(demo, sign_in):
     written = new_document(io.BytesIO(paper.content))
     assert written.sections[0].header.paragraphs[0].text == LETTERHEAD
 
-    client.post(address, {"remove": "1"})
+    asked = client.post(address, {"remove": "1"}).content.decode()
+    assert "Issued reports keep theirs." in asked
+    assert read_template(demo) is not None
+    client.post(address, {"remove": "1", "confirmed": "1"})
     assert read_template(demo) is None
     paper = client.get(reverse("plans:report-file", args=[demo.slug, "cabinet", "docx"]))
     assert LETTERHEAD not in new_document(io.BytesIO(paper.content)).sections[0].header.paragraphs[0].text

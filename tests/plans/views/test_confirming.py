@@ -45,6 +45,8 @@ BARE = {
     "plans/set_up/invitation.html": "sends a link again; withdrawing is asked about",
     "socialaccount/connections.html": "links and unlinks, under what that means",
     "socialaccount/login.html": "goes on to the council's sign-in",
+    "plans/reports/_regularly.html": "stops a report that is asked for again in a moment",
+    "plans/reports/template.html": "removes a template, which is asked about",
     "plans/import_preview.html": "applies what stands above it, or puts a file away that can be uploaded again",
     "plans/meetings/minutes.html": "closes a meeting, under what was noted and a warning that it stays",
 }

@@ -11,7 +11,12 @@ from tests.plans.views.test_access_matrix import every_address as every_address 
 from tests.plans.views.test_what_is_typed import WORDS, sign_in_with, signed_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
-NOTHING_TO_TYPE = {"plans:report-publish", "plans:import-preview", "plans:set-up-invitation"}
+NOTHING_TO_TYPE = {
+    "plans:report-publish",
+    "plans:import-preview",
+    "plans:set-up-invitation",
+    "plans:paper-template",
+}
 # Opened by a link of its own, for who need not be signed in: no session can end there.
 WITHOUT_A_SESSION = {"plans:update-by-link"}
 ROLES = ("officer", "lead", "analyst", "planner", "admin")

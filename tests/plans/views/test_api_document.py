@@ -6,7 +6,9 @@ from collections import Counter
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings, strategies
@@ -35,9 +37,14 @@ def described(demo, monkeypatch):
     """The document as the server gives it, with the demo's plan as the only one to ask about."""
     monkeypatch.setattr(api, "MOST_A_MINUTE", 10**6)
     cache.clear()
+    # A request's end closes the connection that the test stands on; Django's own test client keeps it, too.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     schema = schemathesis.openapi.from_wsgi(ADDRESS, get_wsgi_application())
     schema.config.update(base_url="http://localhost/api/v1")
-    return schema
+    yield schema
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_the_document_is_valid_openapi():

@@ -4,21 +4,20 @@ A mail server that is dead or says nothing keeps no page waiting and loses no e-
 made of the site's secret key: a link in it opens an account.
 """
 
-import base64
-import hashlib
 import json
 import logging
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.core.mail import EmailMessage
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from improvement.beside import beside
 from improvement.models import WaitingMail
+from improvement.sealing import seal_for
 
+PURPOSE = "waiting mail"
 log = logging.getLogger(__name__)
 # After that what it says is of no use: its link has ended, and the person has asked again.
 KEPT = timedelta(days=1)
@@ -29,7 +28,7 @@ SILENCE = timedelta(minutes=5)
 def post(message: EmailMessage, kept: timedelta = KEPT) -> None:
     """Have an e-mail to one person sent, now or once the mail server takes it; `kept` is for how long it is of use."""
     said = {"subject": message.subject, "body": message.body, "from": message.from_email}
-    sealed = _seal().encrypt(json.dumps(said).encode()).decode()
+    sealed = seal_for(PURPOSE).encrypt(json.dumps(said).encode()).decode()
     until = timezone.now() + kept
     row = WaitingMail.objects.create(address=message.to[0], sealed=sealed, until=until)
 
@@ -65,7 +64,7 @@ def _send(key: int) -> bool | None:
         return None
     row = WaitingMail.objects.get(pk=key)
     try:
-        said = json.loads(_seal().decrypt(row.sealed.encode()))
+        said = json.loads(seal_for(PURPOSE).decrypt(row.sealed.encode()))
         EmailMessage(said["subject"], said["body"], said["from"], [row.address]).send()
     except InvalidToken:
         # The secret key was changed: nobody can read it any more.
@@ -77,8 +76,3 @@ def _send(key: int) -> bool | None:
         return False
     row.delete()
     return True
-
-
-def _seal() -> Fernet:
-    digest = hashlib.sha256(f"waiting mail {settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))

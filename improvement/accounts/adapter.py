@@ -1,13 +1,10 @@
 """What of django-allauth is decided here: nobody signs up by themselves, secrets are encrypted, mails say our words."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
@@ -17,11 +14,13 @@ from django.urls import reverse
 
 from improvement.models import User
 from improvement.outbox import post
+from improvement.sealing import seal_for
 from improvement.security_log import note
 from improvement.site_address import site_of
 
 # How long a person is told once of tries to guess their password, in seconds.
 TOLD_FOR = 60 * 60
+SECOND_STEP = "second step"
 TRIES_OF_ADDRESS = "tries_of_address"
 
 
@@ -114,12 +113,8 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "incorrect_code": "The code is not correct. Codes change every 30 seconds."
     }
 
-    def _fernet(self) -> Fernet:
-        digest = hashlib.sha256(f"second step {settings.SECRET_KEY}".encode()).digest()
-        return Fernet(base64.urlsafe_b64encode(digest))
-
     def encrypt(self, text: str) -> str:
-        return self._fernet().encrypt(text.encode()).decode()
+        return seal_for(SECOND_STEP).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._fernet().decrypt(encrypted_text.encode()).decode()
+        return seal_for(SECOND_STEP).decrypt(encrypted_text.encode()).decode()

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from improvement.management.mail_server import require_mail_server
 from improvement.outbox import send_waiting
 
 
 class Command(BaseCommand):
     help = (
-        "Send the e-mails of accounts and invitations that wait because the mail server did not take them. After a day "
-        "they are given up. For example: */5 * * * * … manage.py send_mail"
+        "Send the e-mails of accounts and invitations that wait because the mail server did not take them. What "
+        "is of no use any more is given up. For example: */5 * * * * … manage.py send_mail"
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.EMAIL_HOST:
-            raise CommandError("No mail server is named: set EMAIL_HOST (and DEFAULT_FROM_EMAIL).")
+        require_mail_server()
         sent, failed = send_waiting()
         if sent or failed:
             self.stdout.write(f"{sent} sent, {failed} not sent.")

@@ -8,6 +8,7 @@ Exposition format: prometheus.io, "Text-based format", version 0.0.4.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -28,14 +29,19 @@ class Gauge:
     read: Callable[[], float | None]
 
 
+def age(moment: datetime | None) -> float | None:
+    """Return how many seconds ago something was; None for nothing."""
+    return (timezone.now() - moment).total_seconds() if moment else None
+
+
 def _backup_age() -> float | None:
     last = BackupMade.objects.first()
-    return (timezone.now() - last.made_at).total_seconds() if last else None
+    return age(last.made_at if last else None)
 
 
 def _oldest_mail() -> float:
     first = WaitingMail.objects.first()
-    return (timezone.now() - first.created_at).total_seconds() if first else 0
+    return age(first.created_at if first else None) or 0
 
 
 GAUGES: list[Gauge] = [

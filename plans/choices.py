@@ -171,3 +171,6 @@ class RunState(TextChoices):
     RUNNING = "running", "Being made"
     DONE = "done", "Ready"
     FAILED = "failed", "Not made"
+
+
+UNFINISHED = (RunState.WAITING, RunState.RUNNING)

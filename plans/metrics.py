@@ -5,12 +5,11 @@ from datetime import timedelta
 from django.db.models import Min
 from django.utils import timezone
 
-from improvement.metrics import Gauge
-from plans.choices import RunState
+from improvement.metrics import Gauge, age
+from plans.choices import UNFINISHED, RunState
 from plans.models import PendingImport, ReminderFailure, ReportRun
 
 DAY = timedelta(days=1)
-UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 
 
 def _reports_waiting() -> float:
@@ -19,7 +18,7 @@ def _reports_waiting() -> float:
 
 def _longest_wait() -> float:
     first = ReportRun.objects.filter(state__in=UNFINISHED).aggregate(first=Min("created_at"))["first"]
-    return (timezone.now() - first).total_seconds() if first else 0
+    return age(first) or 0
 
 
 def _reports_failed() -> float:

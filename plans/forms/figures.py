@@ -178,6 +178,15 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(f"{value.normalize():f}")
 
 
+def unusual_field() -> forms.BooleanField:
+    """Return the box by which a person says that figures far from the usual are right."""
+    return forms.BooleanField(
+        label="Unusual figures are correct",
+        required=False,
+        help_text="Only if the check asked about any",
+    )
+
+
 class PastedFiguresForm(PastedBlockForm):
     """A block of figures, or a column of them with the month that they are of."""
 
@@ -186,11 +195,7 @@ class PastedFiguresForm(PastedBlockForm):
         required=False,
         help_text="For two columns: the measure, and its figure for this month",
     )
-    confirmed = forms.BooleanField(
-        label="Unusual figures are correct",
-        required=False,
-        help_text="Only if the check asked about any",
-    )
+    confirmed = unusual_field()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,8 +225,4 @@ class FigureFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": "Choose a file.", "empty": "This file is empty."},
     )
-    confirmed = forms.BooleanField(
-        label="Unusual figures are correct",
-        required=False,
-        help_text="Only if the check asked about any",
-    )
+    confirmed = unusual_field()

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from improvement.models import User
 from plans.access import Access, Right, access_to
-from plans.choices import RunState
+from plans.choices import UNFINISHED, RunState
 from plans.issuing.files import forms_of, write_file
 from plans.issuing.issue import issue_report
 from plans.issuing.making import make_report, report_labels, viewer_for
@@ -38,7 +38,6 @@ MOST_WAITING = 3
 BUILT = 60
 # In the place of a file's ending: the report is issued, with all its files.
 ISSUE = "issue"
-UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 
 
 def right_for(report: str) -> Right:

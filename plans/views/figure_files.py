@@ -20,7 +20,7 @@ from plans.imports.figures.published import read_published
 from plans.imports.figures.record import FigureResult, import_comparators, import_figures
 from plans.imports.run import ImportRefused
 from plans.operations.set_up import keep_neighbours
-from plans.views.page import form_page, open_today, posted
+from plans.views.page import Page, form_page, open_today, posted
 
 
 @reads_long
@@ -35,16 +35,7 @@ def import_figure_file(request: HttpRequest, slug: str) -> HttpResponse:
         name, content = _uploaded(form)
         dry_run = "check" in request.POST
         try:
-            result = import_figures(
-                page.plan,
-                name,
-                content,
-                known_on=page.today,
-                by=page.user,
-                dry_run=dry_run,
-                confirmed=form.cleaned_data["confirmed"],
-                may_enter=page.access.enterable(page.position).intersection,
-            )
+            result = imported(page, form, name, content, dry_run=dry_run)
         except ImportRefused as refused:
             context["refused"] = refused.messages
         else:
@@ -60,6 +51,23 @@ def _uploaded(form: forms.Form) -> tuple[str, bytes]:
     """Return an uploaded file's name and content, no more of it than may be."""
     file: UploadedFile = form.cleaned_data["file"]
     return (file.name or "figures.csv")[-255:], file.read(MAX_BYTES + 1)
+
+
+def imported(page: Page, form: forms.Form, name: str, content: bytes, *, dry_run: bool) -> FigureResult:
+    """Read figures into the measures that the person enters, or only look at what they would change.
+
+    Raises ImportRefused with everything that is wrong, or that the person has not said to be right.
+    """
+    return import_figures(
+        page.plan,
+        name,
+        content,
+        known_on=page.today,
+        by=page.user,
+        dry_run=dry_run,
+        confirmed=form.cleaned_data["confirmed"],
+        may_enter=page.access.enterable(page.position).intersection,
+    )
 
 
 def said(result: FigureResult) -> str:

@@ -14,10 +14,10 @@ from improvement.typed.marking import reads_long
 from plans.forms.figures import PastedFiguresForm
 from plans.imports.document import Message
 from plans.imports.figures.flat_file import open_sheets
-from plans.imports.figures.record import FigureResult, import_figures
+from plans.imports.figures.record import FigureResult
 from plans.imports.run import ImportRefused
 from plans.reports.figure_sheet import write_figure_sheet
-from plans.views.figure_files import said
+from plans.views.figure_files import imported, said
 from plans.views.page import allow, form_page, open_today, posted, refuse_another_day, workbook_response
 from plans.views.pasted import HERE, NAME, shown_block
 
@@ -34,16 +34,7 @@ def paste_figures(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content, dry_run = form.content(), "check" in request.POST
         try:
-            result = import_figures(
-                page.plan,
-                NAME,
-                content,
-                known_on=page.today,
-                by=page.user,
-                dry_run=dry_run,
-                confirmed=form.cleaned_data["confirmed"],
-                may_enter=page.access.enterable(page.position).intersection,
-            )
+            result = imported(page, form, NAME, content, dry_run=dry_run)
         except ImportRefused as refused:
             here = [replace(message, sheet=HERE) for message in refused.messages]
             context |= {"refused": here, **_block(content, None, refused.messages)}

@@ -14,10 +14,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.pages import TODAY, fill
+from tests.processes import memory_of, workers_of
 
 # After that of the pages' benchmark, which has a database of its own.
 os.environ["DJANGO_SETTINGS_MODULE"] = "improvement.settings"
@@ -66,20 +66,6 @@ def pages(address: str | None, key: str) -> Iterator[int]:
         address = page["next"]
 
 
-def memory(worker: int) -> float:
-    """Return the memory that a process holds, in megabytes."""
-    lines = Path(f"/proc/{worker}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-
-def parent_of(process: Path) -> int | None:
-    """Return the parent of a process; None where it ended meanwhile."""
-    try:
-        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return None
-
-
 def worker_of(server: subprocess.Popen[bytes]) -> int:
     """Return the process that answers, once the server does."""
     for _attempt in range(100):
@@ -88,7 +74,7 @@ def worker_of(server: subprocess.Popen[bytes]) -> int:
             urllib.request.urlopen(f"{SITE}/healthz", timeout=5)  # noqa: S310
         except OSError:
             continue
-        return next(int(path.name) for path in Path("/proc").glob("[0-9]*") if parent_of(path) == server.pid)
+        return workers_of(server.pid)[0]
     raise SystemExit("The server did not come up.")
 
 
@@ -106,7 +92,7 @@ def main() -> None:
                     rows, count = rows + size, count + 1
                     worst, since_page = max(worst, time.perf_counter() - since_page), time.perf_counter()
             took = time.perf_counter() - started
-            print(f"{number:>5} {rows:>8} {count:>6} {took:>8.1f} {worst:>11.2f} {memory(worker):>10.0f}")
+            print(f"{number:>5} {rows:>8} {count:>6} {took:>8.1f} {worst:>11.2f} {memory_of(worker):>10.0f}")
     finally:
         server.terminate()
 

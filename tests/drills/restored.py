@@ -3,43 +3,24 @@
 import json
 import shutil
 import tempfile
-import threading
 from pathlib import Path
 
-import requests
-
-from tests.drills.server import Person, Server, served
+from tests.drills.server import Server, served, writing
 
 WRITERS, TIMES = 8, 10
 
 
 def run(times: int = TIMES) -> tuple[bool, list[str]]:
     """Run the drill; return whether all was well, and its lines for the table."""
-    is_over = threading.Event()
-
-    def write(number: int, server: Server) -> None:
-        person = Person(server.people["writers"][number])
-        own = server.people["updatable"][number % len(server.people["updatable"])]
-        while not is_over.is_set():
-            try:
-                person.report(own, f"While a backup is made, {number}.")
-            except requests.RequestException:
-                return
-
     same, sizes = 0, []
     with served() as server, tempfile.TemporaryDirectory(prefix="drill-restored-") as place:
-        writers = [threading.Thread(target=write, args=(number, server)) for number in range(WRITERS)]
-        for thread in writers:
-            thread.start()
         archives = []
-        for number in range(times):
-            archive = Path(place) / f"{number}.backup"
-            server.manage("backup", str(archive))
-            archives.append(archive)
-            sizes.append(archive.stat().st_size / 1e6)
-        is_over.set()
-        for thread in writers:
-            thread.join()
+        with writing(server, WRITERS):
+            for number in range(times):
+                archive = Path(place) / f"{number}.backup"
+                server.manage("backup", str(archive))
+                archives.append(archive)
+                sizes.append(archive.stat().st_size / 1e6)
         for archive in archives:
             other = Server(Path(place) / "other")
             other.folder.mkdir()

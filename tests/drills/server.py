@@ -1,11 +1,13 @@
 """The production server on a database of its own, and people with a browser's manners."""
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from tests.pages import own_forms
+from tests.processes import memory_of, workers_of
 
 PORT = 8767
 SITE = f"http://127.0.0.1:{PORT}"
@@ -107,18 +110,7 @@ class Server:
     def memory(self) -> list[float]:
         """Return the memory that each of its workers holds, in megabytes."""
         assert self.process is not None
-        found = []
-        for path in Path("/proc").glob("[0-9]*"):
-            try:
-                parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == self.process.pid:
-                    line = next(
-                        row for row in (path / "status").read_text().splitlines() if row.startswith("VmRSS")
-                    )
-                    found.append(int(line.split()[1]) / 1024)
-            except (OSError, StopIteration):
-                continue
-        return sorted(found)
+        return sorted(memory_of(worker) for worker in workers_of(self.process.pid))
 
 
 @contextmanager
@@ -159,3 +151,44 @@ class Person:
             address, typed, headers={"Referer": address}, allow_redirects=False, timeout=60
         )
         return answer.status_code == 302
+
+
+@contextmanager
+def writing(server: Server, people: int) -> Iterator[list[str]]:
+    """Have people write updates without pause until the block ends; yield the words of each that they were told is kept."""
+    kept: list[str] = []
+    lock, is_over = threading.Lock(), threading.Event()
+
+    def write(number: int) -> None:
+        person = Person(server.people["writers"][number])
+        own = server.people["updatable"][number % len(server.people["updatable"])]
+        for count in itertools.count():
+            if is_over.is_set():
+                return
+            words = f"Kept {number}-{count}."
+            try:
+                said = person.report(own, words)
+            except (requests.RequestException, IndexError):
+                # Nobody was told that it is kept.
+                said = False
+            if said:
+                with lock:
+                    kept.append(words)
+            else:
+                time.sleep(0.1)
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(people)]
+    for thread in writers:
+        thread.start()
+    try:
+        yield kept
+    finally:
+        is_over.set()
+        for thread in writers:
+            thread.join()
+
+
+def lost(server: Server, kept: list[str]) -> list[str]:
+    """Return which updates that were said to be kept are not there."""
+    table = Person(server.people["readers"][0]).read("/data/updates.csv").text
+    return [words for words in kept if words not in table]

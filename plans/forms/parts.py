@@ -14,17 +14,23 @@ from plans.forms.set_up import ActionForm, label_of, standing_recommendations, s
 from plans.forms.written import written_date
 from plans.models import Action, Plan, Recommendation, Theme
 
+HIGHEST_NUMBER = 999
+
+
+def number_field(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=HIGHEST_NUMBER,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"required": "Enter a number."},
+    )
+
 
 class RecommendationForm(OfficerChoices):
     """A recommendation's words, where it is worked on, and who leads the answer to it."""
 
-    number = forms.IntegerField(
-        label="Number",
-        min_value=1,
-        max_value=999,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        error_messages={"required": "Enter a number."},
-    )
+    number = number_field("Number")
     text = LongTextField(
         label="The recommendation, in the inspectorate's words",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -39,7 +45,7 @@ class RecommendationForm(OfficerChoices):
         super().__init__(*args, **kwargs)
         self.plan = plan
         if not is_new:
-            # Records, papers and links go by it.
+            # Records, papers and links go by it: it is changed with the others', on a page that says so.
             del self.fields["number"]
         offer_themes(self, plan)
         self.choose_officers(plan, "leads")
@@ -184,3 +190,47 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why it leaves the plan."},
     )
+
+
+class RenumberForm(forms.Form):
+    """The numbers of a plan's themes and recommendations, all at once, so that two can change places."""
+
+    reason = LongTextField(
+        label="Why the numbers change",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why the numbers change."},
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing: dict[str, list[Any]] = {
+            "theme": list(standing_themes(plan)),
+            "recommendation": list(standing_recommendations(plan)),
+        }
+        words = {"theme": plan.theme_word.capitalize(), "recommendation": "Recommendation"}
+        for kind, items in self.standing.items():
+            for item in items:
+                name = f"{kind}-{item.pk}"
+                self.fields[name] = number_field(f"{words[kind]} {label_of(item)}")
+                self.initial[name] = item.number
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        for kind, items in self.standing.items():
+            taken: dict[int, Any] = {}
+            for item in items:
+                number = typed.get(f"{kind}-{item.pk}")
+                if number in taken:
+                    self.add_error(
+                        f"{kind}-{item.pk}",
+                        f"{taken[number].number} is to be {number} too: give one another.",
+                    )
+                elif number is not None:
+                    taken[number] = item
+        return typed
+
+    def numbers(self, kind: str) -> dict[int, int]:
+        """Return the numbers that were entered, by the key of a theme or recommendation."""
+        return {item.pk: self.cleaned_data[f"{kind}-{item.pk}"] for item in self.standing[kind]}

@@ -12,7 +12,7 @@ from plans.models.theme import Theme
 
 
 class Recommendation(models.Model):
-    """A recommendation's identity: its number on its plan."""
+    """A recommendation's identity: its number on its plan today. What it was numbered before is in its versions."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
@@ -29,9 +29,10 @@ class Recommendation(models.Model):
 
 
 class RecommendationVersion(Version):
-    """A recommendation's words over an interval."""
+    """A recommendation's number and words over an interval."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
     # A workbook can number a recommendation without quoting it.
     text = models.TextField(blank=True)
     kind = models.CharField(

@@ -12,7 +12,7 @@ from plans.models.plan import Plan
 
 
 class Theme(models.Model):
-    """A theme's identity: its number on its plan. What it says is in its versions."""
+    """A theme's identity: its number on its plan today. What it says, and was numbered before, is in its versions."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="themes")
     number = models.PositiveSmallIntegerField()
@@ -32,6 +32,7 @@ class ThemeVersion(Version):
     """What a theme said over an interval."""
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
     title = OneLineField(max_length=300)
     outcome = models.TextField("outcome sought", blank=True)
     how_will_we_know = models.TextField("how will we know we have done it", blank=True)

@@ -110,7 +110,8 @@ def add_themes(
     rows = []
     for theme in themes:
         fields = dict(versions[theme.number])
-        rows.append(ThemeVersion(theme=theme, **provenance.interval(fields.pop("known_on", None)), **fields))
+        interval = provenance.interval(fields.pop("known_on", None))
+        rows.append(ThemeVersion(theme=theme, number=theme.number, **interval, **fields))
     ThemeVersion.objects.bulk_create(rows)
     return {theme.number: theme for theme in themes}
 
@@ -124,7 +125,9 @@ def add_recommendations(
         Recommendation(plan=plan, number=number) for number in versions
     )
     RecommendationVersion.objects.bulk_create(
-        RecommendationVersion(recommendation=item, **provenance.interval(), **versions[item.number])
+        RecommendationVersion(
+            recommendation=item, number=item.number, **provenance.interval(), **versions[item.number]
+        )
         for item in added
     )
     return {item.number: item for item in added}

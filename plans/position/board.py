@@ -261,7 +261,7 @@ def read_planned(position: Position) -> list[PlannedPoint]:
                 position.viewer.call(row.chair),
                 row.chair_id,
                 row.focus_id,
-                row.focus.number if row.focus else None,
+                position.numbers.of(row.focus) if row.focus else None,
                 theme.title if theme else "",
                 held.get(row.planned_id),
                 row.returns_open_on,
@@ -305,7 +305,7 @@ def read_challenges(position: Position) -> list[ChallengePoint]:
             row.question,
             row.known_on,
             position.viewer.call(row.asked_by),
-            _subject(row),
+            _subject(row, position),
             row.meeting_id,
             tuple(
                 AnswerPoint(
@@ -336,7 +336,7 @@ def read_decisions(position: Position) -> list[DecisionPoint]:
         .order_by("known_on", "pk")
     )
     return [
-        DecisionPoint(row.text, row.known_on, _subject(row), row.meeting_id)
+        DecisionPoint(row.text, row.known_on, _subject(row, position), row.meeting_id)
         for row in rows
         if not _is_hidden(row, position)
     ]
@@ -419,11 +419,14 @@ def read_barriers(position: Position) -> list[BarrierPoint]:
 def _is_hidden(row: Challenge | BoardDecision, position: Position) -> bool:
     """Whether what it is about is exempt and not for the position's viewer."""
     return (
-        row.recommendation is not None and f"Recommendation {row.recommendation.number}" in position.withheld
+        row.recommendation is not None
+        and f"Recommendation {position.numbers.of(row.recommendation)}" in position.withheld
     )
 
 
-def _subject(row: Challenge | BoardDecision) -> Subject:
+def _subject(row: Challenge | BoardDecision, position: Position) -> Subject:
+    numbers = position.numbers
     return Subject(
-        row.recommendation.number if row.recommendation else None, row.theme.number if row.theme else None
+        numbers.of(row.recommendation) if row.recommendation else None,
+        numbers.of(row.theme) if row.theme else None,
     )

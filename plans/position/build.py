@@ -28,6 +28,7 @@ from plans.position.decided import read_checks, read_closures, read_due_moves, r
 from plans.position.evidence import AttachedEvidence, read_evidence_days
 from plans.position.hiding import hide_recommendations, keep_what_is_seen, seen_actions
 from plans.position.measures import read_measures
+from plans.position.numbers import Numbers
 from plans.position.plan_details import plan_on
 from plans.position.points import CostPoint, DaysAsWritten, OfficerName
 from plans.position.position import Position
@@ -86,12 +87,11 @@ def _read_structure(position: Position, officers: Mapping[int, OfficerName]) -> 
     plan, day = position.plan, position.as_at
     themes = {
         version.theme_id: ThemePosition(
-            version.theme_id, version.theme.number, version.title, version.outcome, version.how_will_we_know
+            version.theme_id, version.number, version.title, version.outcome, version.how_will_we_know
         )
         for version in ThemeVersion.objects.as_at(day)
         .filter(theme__plan=plan, withdrawn=False)
-        .select_related("theme")
-        .order_by("theme__number")
+        .order_by("number")
     }
     people = ThemePerson.objects.as_at(day).filter(theme__plan=plan).order_by("pk")
     for theme_id, part, officer in people.values_list("theme_id", "part", "officer_id"):
@@ -100,7 +100,7 @@ def _read_structure(position: Position, officers: Mapping[int, OfficerName]) -> 
     items = {
         version.recommendation_id: RecommendationPosition(
             version.recommendation_id,
-            version.recommendation.number,
+            version.number,
             version.text,
             str(RecommendationKind(version.kind).label),
             outcome=version.outcome,
@@ -112,13 +112,16 @@ def _read_structure(position: Position, officers: Mapping[int, OfficerName]) -> 
         )
         for version in RecommendationVersion.objects.as_at(day)
         .filter(recommendation__plan=plan, withdrawn=False)
-        .select_related("recommendation")
-        .order_by("recommendation__number")
+        .order_by("number")
     }
+    position.numbers = Numbers(
+        {key: theme.number for key, theme in themes.items()},
+        {key: item.number for key, item in items.items()},
+    )
     hide_recommendations(position, items)
     numbers: dict[int, list[int]] = defaultdict(list)
-    links = RecommendationTheme.objects.as_at(day).filter(recommendation__plan=plan).order_by("theme__number")
-    for link in links:
+    links = RecommendationTheme.objects.as_at(day).filter(recommendation__plan=plan)
+    for link in sorted(links, key=lambda link: position.numbers.themes.get(link.theme_id, 0)):
         if link.theme_id in themes and link.recommendation_id in items:
             numbers[link.recommendation_id].append(themes[link.theme_id].number)
             themes[link.theme_id].recommendations.append(items[link.recommendation_id])
@@ -133,9 +136,8 @@ def _read_structure(position: Position, officers: Mapping[int, OfficerName]) -> 
     for theme in themes.values():
         theme.recommendations.sort(key=lambda item: item.number)
     milestones = MilestoneVersion.objects.as_at(day).filter(milestone__theme__plan=plan, withdrawn=False)
-    for version in milestones.select_related("milestone").order_by(
-        "milestone__theme__number", "milestone__code"
-    ):
+    in_order = milestones.select_related("milestone").order_by("milestone__code")
+    for version in sorted(in_order, key=lambda row: position.numbers.themes.get(row.milestone.theme_id, 0)):
         theme_position = themes.get(version.milestone.theme_id)
         if theme_position:
             milestone = MilestonePosition(
@@ -242,7 +244,7 @@ def _place_measures(position: Position) -> None:
     """Read the plan's measures and put each beside what it evidences."""
     position.measures = [
         measure
-        for measure in read_measures(position.plan, position.as_at)
+        for measure in read_measures(position.plan, position.as_at, position.numbers)
         if keep_what_is_seen(measure, position.withheld)
     ]
     items = {item.number: item for item in position.recommendations}

@@ -64,25 +64,25 @@ def compare(before: Position, after: Position) -> Comparison:
         changes_between(before, after),
         _compared(_themes(before), _themes(after)),
         _compared(
-            {item.number: item for item in before.recommendations},
-            {item.number: item for item in after.recommendations},
+            {item.recommendation_id: item for item in before.recommendations},
+            {item.recommendation_id: item for item in after.recommendations},
         ),
     )
 
 
 def _themes(position: Position) -> dict[int | None, Compared]:
-    """Return the themes by number, and under None what is in none, where that holds actions."""
-    by_number: dict[int | None, Compared] = {theme.number: theme for theme in position.themes}
+    """Return the themes by key, and under None what is in none, where that holds actions."""
+    by_key: dict[int | None, Compared] = {theme.theme_id: theme for theme in position.themes}
     outside = position.outside_themes
-    return {**by_number, None: outside} if outside.actions else by_number
+    return {**by_key, None: outside} if outside.actions else by_key
 
 
 def _compared(
     before: Mapping[int | None, Compared], after: Mapping[int | None, Compared]
 ) -> tuple[ComparedDivision, ...]:
     divisions = []
-    for number in sorted({*before, *after}, key=lambda key: (key is None, key or 0)):
-        old, new = before.get(number), after.get(number)
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
         shown = new or old
         if shown is None:  # pragma: no cover -- it is in one of the two
             continue
@@ -94,7 +94,7 @@ def _compared(
         ]
         divisions.append(
             ComparedDivision(
-                number,
+                shown.number,
                 _title(shown),
                 _standing(old),
                 _standing(new),
@@ -102,7 +102,7 @@ def _compared(
                 tuple(now.reference for was, now in pairs if was.due.words != now.due.words),
             )
         )
-    return tuple(divisions)
+    return tuple(sorted(divisions, key=lambda item: (item.number is None, item.number or 0)))
 
 
 def _title(item: Compared) -> str:

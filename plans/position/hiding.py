@@ -4,7 +4,7 @@ What was public on a past day and is exempt now is not shown by asking for that 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -50,9 +50,14 @@ def keep_what_is_seen(measure: MeasurePosition, hidden: set[str]) -> bool:
     )
 
 
-def _numbers(position: Position) -> Iterable[tuple[int, int]]:
-    """Return the keys and numbers of the plan's recommendations, also of those that are hidden."""
-    return Recommendation.objects.filter(plan=position.plan).values_list("pk", "number")
+def _numbers(position: Position) -> Iterator[tuple[int, int]]:
+    """Return the keys and the day's numbers of the plan's recommendations, also of those that are hidden."""
+    known = position.numbers.recommendations
+    taken = set(known.values())
+    for key, number in Recommendation.objects.filter(plan=position.plan).values_list("pk", "number"):
+        # What the plan did not hold that day goes by today's number, unless another went by it then.
+        if key in known or number not in taken:
+            yield key, known.get(key, number)
 
 
 def seen_actions(position: Position, versions: list[Any], leads: dict[int, list[OfficerName]]) -> list[Any]:
@@ -109,9 +114,10 @@ def exempt_references(position: Position) -> set[str]:
             )
         )
         items.update(
-            RecommendationVersion.objects.filter(
+            position.numbers.of(version.recommendation)
+            for version in RecommendationVersion.objects.filter(
                 recommendation__plan=position.plan, known_to=None, exempt=True
-            ).values_list("recommendation__number", flat=True)
+            ).select_related("recommendation")
         )
 
     def is_exempt(action: ActionPosition) -> bool:

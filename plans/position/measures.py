@@ -13,6 +13,7 @@ from performance.models import GradeCount, MeasureVersion
 from performance.sentences import sentences
 from performance.series import MeasureSeries, read_series
 from plans.models import MeasureLink, Plan
+from plans.position.numbers import Numbers
 
 
 @dataclass(eq=False)
@@ -158,16 +159,16 @@ class _Links:
     actions: list[str] = field(default_factory=list)
 
 
-def read_measures(plan: Plan, as_at: date) -> list[MeasurePosition]:
+def read_measures(plan: Plan, as_at: date, numbers: Numbers) -> list[MeasurePosition]:
     """Return a plan's measures by name; nine queries whatever their number, one where there are none."""
     links: dict[int, _Links] = defaultdict(_Links)
     rows = MeasureLink.objects.as_at(as_at).filter(plan=plan)
     for row in rows.select_related("theme", "recommendation", "action").order_by("pk"):
         linked = links[row.measure_id]
         if row.theme:
-            linked.themes.append(row.theme.number)
+            linked.themes.append(numbers.of(row.theme))
         if row.recommendation:
-            linked.recommendations.append(row.recommendation.number)
+            linked.recommendations.append(numbers.of(row.recommendation))
         if row.action:
             linked.actions.append(row.action.reference)
     if not links:

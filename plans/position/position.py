@@ -14,6 +14,7 @@ from plans.choices import ProgressStatus
 from plans.models import Meeting, Plan
 from plans.position.actions import ActionPosition, HoldsActions, SuccessMeasurePosition
 from plans.position.measures import MeasureCounts, MeasurePosition
+from plans.position.numbers import Numbers
 from plans.position.points import Contradiction, CostPoint, DueMove, Level
 from plans.position.recommendations import RecommendationPosition
 from plans.position.stated import StatedPoint
@@ -70,6 +71,7 @@ class Position(HoldsActions):
     hidden: set[str] = field(default_factory=set)
     # The same with what has left the plan: what is said of it is not shown either.
     withheld: set[str] = field(default_factory=set)
+    numbers: Numbers = field(default_factory=Numbers)
     levels: list[Level] = field(default_factory=list)
     themes: list[ThemePosition] = field(default_factory=list)
     recommendations: list[RecommendationPosition] = field(default_factory=list)

@@ -6,6 +6,7 @@ from datetime import date
 
 from plans.choices import ProgressStatus
 from plans.position.board import ChallengePoint, DecisionPoint
+from plans.position.numbers import NumberChange
 from plans.position.points import EvidencePoint, RatingPoint
 from plans.position.recommendations import RecommendationPosition
 from plans.rules.rating_moves import rating_move
@@ -26,7 +27,10 @@ class StoryEvent:
 
 
 def story_of(
-    item: RecommendationPosition, challenges: Sequence[ChallengePoint], decisions: Sequence[DecisionPoint]
+    item: RecommendationPosition,
+    challenges: Sequence[ChallengePoint],
+    decisions: Sequence[DecisionPoint],
+    numbers: Sequence[NumberChange],
 ) -> list[StoryEvent]:
     """Return what happened to a recommendation, the newest first."""
     events = [
@@ -41,6 +45,10 @@ def story_of(
                 f"{check.source_label}: {'confirms' if check.confirms else 'does not confirm'} the progress",
             )
             for check in item.checks
+        ),
+        *(
+            StoryEvent(change.day, f"Numbered {change.after}; until then {change.before}", note=change.reason)
+            for change in numbers
         ),
     ]
     if item.closure:

@@ -17,6 +17,7 @@ from plans.filters.recommendations import (
 )
 from plans.issuing.files import EXCEL, write_file
 from plans.position.board import Subject, read_challenges, read_decisions
+from plans.position.numbers import read_number_changes
 from plans.position.rating_matrix import MOST_DAYS, last_cells
 from plans.position.story import story_of
 from plans.reports.brief import Brief
@@ -135,7 +136,12 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "groups": groups,
             "elsewhere": [action for action in found.actions if action.action_id not in placed],
             "strip": last_cells(page.position, MOST_DAYS).get(number),
-            "story": story_of(found, said["challenges"], said["decisions"]),
+            "story": story_of(
+                found,
+                said["challenges"],
+                said["decisions"],
+                read_number_changes(found.recommendation_id, page.as_at),
+            ),
             "shares": page.position.status_shares(found.lowest_level_actions),
             "measures": scorecard_table(page, [item for item in found.measures if item.judgement.latest]),
             "without_figure": [item for item in found.measures if not item.judgement.latest],

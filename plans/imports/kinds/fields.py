@@ -42,8 +42,9 @@ class SharedFields:
         return tuple(
             field.name
             for field in dataclasses.fields(self.item)
-            # An item's `source` is its cell; a measure's is where its figures come from.
-            if field.name != "source" and (field.name in self.columns or self.is_date_as_written(field.name))
+            # An item's `source` is its cell, a measure's where its figures come from; items go by their number.
+            if field.name not in ("source", "number")
+            and (field.name in self.columns or self.is_date_as_written(field.name))
         )
 
     def of_item(self, item: Any) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def filled(model: type[models.Model], identity: str, own: dict[str, Any]) -> dic
             values[name] = next(value for value, _label in field.choices if value != field.get_default())
         elif isinstance(field, models.BooleanField):
             values[name] = not field.get_default()
+        elif isinstance(field, models.PositiveSmallIntegerField):
+            values[name] = 70 + len(values)
         elif isinstance(field, models.DateField):
             values[name] = date(2026, 5, 1 + len(values))
         elif isinstance(field, models.CharField | models.TextField):

@@ -58,7 +58,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         "plans/search.html",
         {
             "page": page,
-            "asked": asked,
+            "searched_for": asked,
             "is_question": is_a_question(asked),
             "groups": groups,
             "nearly": nearly_spelt(page.position, asked) if groups else "",
@@ -82,7 +82,7 @@ def search_all(request: HttpRequest) -> HttpResponse:
         request,
         "plans/search_all.html",
         {
-            "asked": asked,
+            "searched_for": asked,
             "is_question": is_a_question(asked),
             "plans": plans,
             "found": [item for item in found if item.groups],

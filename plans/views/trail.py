@@ -18,7 +18,7 @@ from plans.models import Plan
 from plans.position.trail import KINDS, TrailQuestion, read_trail
 from plans.views.page import open_plan
 
-PER_PAGE = 50
+PER_PAGE = 25
 MOST_PAGES = 500
 HEADER = ("Recorded at", "Known on", "By", "From", "Kind", "About", "What it says", "Row")
 

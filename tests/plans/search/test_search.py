@@ -1,5 +1,6 @@
 """Search as people use it: what it finds, as at which day, for whom, and what it costs."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -15,6 +16,7 @@ from plans.position.viewer import EVERYTHING, Viewer
 from plans.search.find import find
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, say, since
+from tests.plans.views.test_access_matrix import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,16 @@ def test_it_says_what_was_looked_for_instead_of_a_misspelling(demo, sign_in):
         client.get(address, {"q": "fosterng"}).content.decode()
     )
     assert "No word is spelt so" not in client.get(address, {"q": "fostering"}).content.decode()
+
+
+@pytest.mark.usefixtures("remembered_positions")
+def test_the_box_to_search_in_is_empty_wherever_nothing_was_searched_for(demo, sign_in):
+    client, filled = sign_in("lead"), {}
+
+    for name, address in addresses(demo).items():
+        response = client.get(address)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            filled[name] = re.findall(r'type="search" value="([^"]+)"', response.content.decode())
+
+    assert len(filled) > 30
+    assert {name: found for name, found in filled.items() if found} == {}

@@ -10,12 +10,14 @@ from improvement.admin_history import ReadOnlyAdmin
 from improvement.models import (
     BackupMade,
     Council,
+    DailyRound,
     Draft,
     Officer,
     OfficerSpelling,
     SentForm,
     User,
     WaitingMail,
+    Worker,
 )
 from improvement.security_log import note
 
@@ -94,6 +96,16 @@ class SentFormAdmin(ReadOnlyAdmin):
 class WaitingMailAdmin(ReadOnlyAdmin):
     list_display = ("address", "created_at", "tries", "error")
     exclude = ("sealed",)
+
+
+@admin.register(Worker)
+class WorkerAdmin(ReadOnlyAdmin):
+    list_display = ("name", "started_at", "seen_at", "doing")
+
+
+@admin.register(DailyRound)
+class DailyRoundAdmin(ReadOnlyAdmin):
+    list_display = ("day", "command", "done_at", "tries", "error")
 
 
 @admin.register(BackupMade)

@@ -19,9 +19,13 @@ class ImprovementConfig(AppConfig):
         from improvement import checks, security_log  # noqa: F401, PLC0415 -- app ready
         from improvement.accounts import addresses, sessions  # noqa: F401, PLC0415 -- app ready
         from improvement.guards_in_migrations import lift_for_migrations  # noqa: PLC0415 -- app ready
+        from improvement.jobs.daily import DAILY  # noqa: PLC0415 -- app ready
+        from improvement.jobs.kinds import register  # noqa: PLC0415 -- app ready
+        from improvement.outbox import MAILS  # noqa: PLC0415 -- app ready
         from improvement.revisions import install_raisers  # noqa: PLC0415 -- app ready
         from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready
 
+        register(MAILS, DAILY)
         # AlterField on SQLite rebuilds a table and silently drops its triggers: put them back each time. The signal
         # is sent once an app; it is heard for this one alone, else every trigger is made again for each of them.
         pre_migrate.connect(lift_for_migrations, sender=self, dispatch_uid="guards lifted on SQLite")

@@ -12,6 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from improvement.counting import counted
+from improvement.jobs.worker import alive
 from improvement.models import BackupMade
 from improvement.revisions import missing_raisers
 from improvement.rounding import with_commas
@@ -87,6 +89,15 @@ def _backup() -> str:
     return f"{words}{', encrypted' if last.is_encrypted else ''}."
 
 
+def _worker() -> str:
+    living = alive()
+    if living:
+        return f"{counted(len(living), 'worker')} at hand for reports, e-mails and rounds of the day."
+    if settings.REPORT_MAKER == "service":
+        raise LookupError("No worker has given a sign of life: start manage.py work.")
+    return "Pages start one when there is something to do."
+
+
 def _local(moment: datetime) -> datetime:
     return timezone.localtime(moment)
 
@@ -97,6 +108,7 @@ CHECKS: tuple[tuple[str, str, Callable[[], str], bool], ...] = (
     ("guards", "Protection of the history", _guards, True),
     ("disk", "Disk space", _room, True),
     ("backup", "Backup", _backup, False),
+    ("worker", "Work beside the pages", _worker, False),
 )
 
 

@@ -286,6 +286,7 @@ class WaitingMail(models.Model):
     until = models.DateTimeField(db_index=True)
     # Since when somebody is sending it.
     claimed_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
@@ -296,3 +297,44 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return f"E-mail to {self.address}"
+
+
+class Worker(models.Model):
+    """A process that does what waits beside the pages (`improvement/jobs/worker.py`): its last sign of life."""
+
+    raises_no_revision = True
+
+    # The machine and the process on it.
+    name = models.CharField(max_length=80, unique=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField()
+    doing = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DailyRound(models.Model):
+    """That a command of the day was run, or why it was not (`improvement/jobs/daily.py`)."""
+
+    raises_no_revision = True
+
+    command = models.CharField(max_length=40)
+    day = models.DateField()
+    # Since when somebody runs it, and for the how many-th time.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-day", "command"]
+        verbose_name = "round of the day"
+        verbose_name_plural = "rounds of the day"
+        constraints = [models.UniqueConstraint(fields=["command", "day"], name="daily_round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.command} of {self.day:%-d %B %Y}"

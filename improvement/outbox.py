@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from improvement.beside import beside
+from improvement.jobs.kinds import Kind, Standing
 from improvement.models import WaitingMail
 from improvement.sealing import seal_for
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(days=1)
 # Whoever took one and said nothing for so long has died.
 SILENCE = timedelta(minutes=5)
+# How long a worker leaves one alone that the mail server did not take.
+REST = timedelta(minutes=1)
 
 
 def post(message: EmailMessage, kept: timedelta = KEPT) -> None:
@@ -48,6 +51,30 @@ def send_waiting() -> tuple[int, int]:
     return outcomes.count(True), outcomes.count(False)
 
 
+def send_next() -> bool:
+    """Send the e-mail that waited longest, of those that were not tried just now; return whether there was one."""
+    now = timezone.now()
+    WaitingMail.objects.filter(until__lt=now).delete()
+    rested = _free(now).filter(Q(tried_at=None) | Q(tried_at__lt=now - REST))
+    key = rested.values_list("pk", flat=True).order_by(F("tried_at").asc(nulls_first=True), "pk").first()
+    if key is None:
+        return False
+    _send(key)
+    return True
+
+
+def _standing() -> Standing:
+    first = WaitingMail.objects.first()
+    refused = WaitingMail.objects.exclude(error="")
+    last = refused.last()
+    return Standing(
+        WaitingMail.objects.count(),
+        first.created_at if first else None,
+        refused.count(),
+        last.error if last else "",
+    )
+
+
 def is_waiting(address: str) -> bool:
     """Whether an e-mail to somebody has been tried and has not gone."""
     return WaitingMail.objects.filter(address=address).exclude(error="").exists()
@@ -60,7 +87,7 @@ def _free(now: datetime) -> QuerySet[WaitingMail]:
 def _send(key: int) -> bool | None:
     """Send one, if nobody else is at it; return whether it went, None where it was not ours to send."""
     now = timezone.now()
-    if not _free(now).filter(pk=key).update(claimed_at=now, tries=F("tries") + 1):
+    if not _free(now).filter(pk=key).update(claimed_at=now, tried_at=now, tries=F("tries") + 1):
         return None
     row = WaitingMail.objects.get(pk=key)
     try:
@@ -76,3 +103,6 @@ def _send(key: int) -> bool | None:
         return False
     row.delete()
     return True
+
+
+MAILS = Kind("mails", "E-mails of accounts and invitations", send_next, _standing)

@@ -17,8 +17,9 @@ from improvement import __version__
 from improvement.accounts.forms import NewPersonForm
 from improvement.first_steps import is_key, is_set_up, make_first_administrator
 from improvement.health import checks, is_ready
+from improvement.jobs.kinds import KINDS
 from improvement.metrics import MEDIA_TYPE, as_text
-from improvement.models import BackupMade, User
+from improvement.models import BackupMade, User, Worker
 from improvement.refusals import INVALID
 from improvement.typed.marking import records_nothing
 
@@ -74,6 +75,8 @@ def health(request: HttpRequest) -> HttpResponse:
             "is_ready": is_ready(found),
             "version": __version__,
             "backups": BackupMade.objects.all()[:10],
+            "jobs": [(kind.label, kind.standing()) for kind in KINDS],
+            "workers": Worker.objects.all(),
         },
     )
 

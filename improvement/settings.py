@@ -301,8 +301,13 @@ CLAMD = env_text("CLAMD", "")
 # How much evidence a plan may keep, in MB.
 EVIDENCE_QUOTA = int(env_text("EVIDENCE_QUOTA_MB", "2000")) * 1024 * 1024
 
-# Who makes long reports: `spawn`, a process that the page starts; `service`, one that runs `make_reports --watch`.
+# Who makes long reports: `spawn`, a process that the page starts; `service`, a worker (`manage.py work`, which `serve`
+# starts, or `make_reports --watch`).
 REPORT_MAKER = env_text("REPORT_MAKER", "spawn")
+# From when each day a worker sends reminders and regular reports (06:30), and where it puts a backup: instead of cron.
+DAILY_AT = env_text("DAILY_AT", "")
+BACKUP_TO = env_text("BACKUP_TO", "")
+BACKUP_KEEP = int(env_text("BACKUP_KEEP", "30"))
 
 # --- E-mail: reminders to leads, by the server that EMAIL_HOST names ------------------------------
 EMAIL_HOST = env_text("EMAIL_HOST", "")

@@ -6,7 +6,11 @@ class PlansConfig(AppConfig):
     verbose_name = "Plans"
 
     def ready(self) -> None:
-        from improvement.metrics import register  # noqa: PLC0415 -- app ready
+        from improvement import metrics  # noqa: PLC0415 -- app ready
+        from improvement.jobs import daily, kinds  # noqa: PLC0415 -- app ready
+        from plans.issuing.runs import REPORTS  # noqa: PLC0415 -- app ready
         from plans.metrics import GAUGES  # noqa: PLC0415 -- app ready
 
-        register(*GAUGES)
+        metrics.register(*GAUGES)
+        kinds.register(REPORTS)
+        daily.add_round(daily.Round("send_reports"), daily.Round("send_reminders"))

@@ -4,15 +4,16 @@ from pathlib import Path
 
 
 def workers_of(server: int) -> list[int]:
-    """Return the processes that a process started and that still run."""
+    """Return the server's processes that answer requests: what it started, but for the worker beside the pages."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            is_beside = b"manage.py\0work" in (process / "cmdline").read_bytes()
         except OSError:
             # It ended meanwhile.
             continue
-        if parent == server:
+        if parent == server and not is_beside:
             found.append(int(process.name))
     return found
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from improvement.jobs.kinds import Kind, Standing
 from improvement.models import User
 from plans.access import Access, Right, access_to
 from plans.choices import UNFINISHED, RunState
@@ -36,6 +37,9 @@ KEPT = timedelta(days=1)
 # How many a person may have waiting: each holds a maker for a minute or so.
 MOST_WAITING = 3
 BUILT = 60
+# How often one is begun whose maker dies.
+MOST_TRIES = 3
+STOPPED = f"The server stopped {MOST_TRIES} times while it was being prepared. Tell whoever runs the server."
 # In the place of a file's ending: the report is issued, with all its files.
 ISSUE = "issue"
 
@@ -121,10 +125,17 @@ def wake_maker() -> None:
 def make_waiting() -> int:
     """Make every report that waits, one after another; return how many were made or failed."""
     count = 0
-    while run := _claim():
-        _make(run)
+    while make_next():
         count += 1
     return count
+
+
+def make_next() -> bool:
+    """Make the report that waited longest; return whether there was one."""
+    run = _claim()
+    if run is not None:
+        _make(run)
+    return run is not None
 
 
 def _claim() -> ReportRun | None:
@@ -134,7 +145,10 @@ def _claim() -> ReportRun | None:
         Q(state=RunState.WAITING) | Q(state=RunState.RUNNING, changed_at__lt=silent)
     ).order_by("created_at"):
         taken = ReportRun.objects.filter(pk=run.pk, state=run.state, changed_at=run.changed_at)
-        if taken.update(state=RunState.RUNNING, percent=5, changed_at=timezone.now()):
+        if run.tries >= MOST_TRIES:
+            # What stops every maker would keep all of them from the other reports for ever.
+            taken.update(state=RunState.FAILED, said=STOPPED, changed_at=timezone.now())
+        elif taken.update(state=RunState.RUNNING, percent=5, tries=F("tries") + 1, changed_at=timezone.now()):
             return ReportRun.objects.select_related("plan__council", "plan__inspection", "by").get(pk=run.pk)
     return None
 
@@ -211,3 +225,17 @@ def _issue(run: ReportRun, access: Access) -> dict[str, Any]:
         kept=lambda issued: ReportRun.objects.filter(pk=run.pk).update(issued=issued),
     )
     return {"name": issued.title[:200], "sees_exempt": issued.sees_exempt}
+
+
+def _standing() -> Standing:
+    waiting = ReportRun.objects.filter(state__in=UNFINISHED).order_by("created_at")
+    first = waiting.only("created_at").first()
+    since = timezone.now() - timedelta(days=1)
+    failed = ReportRun.objects.filter(state=RunState.FAILED, changed_at__gte=since).order_by("changed_at")
+    last = failed.only("said").last()
+    return Standing(
+        waiting.count(), first.created_at if first else None, failed.count(), last.said if last else ""
+    )
+
+
+REPORTS = Kind("reports", "Reports being prepared", make_next, _standing)

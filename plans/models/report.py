@@ -184,6 +184,7 @@ class ReportRun(models.Model):
     )
     state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     said = models.CharField(max_length=300, blank=True)
     sees_exempt = models.BooleanField("may hold exempt items", default=False)
     created_at = models.DateTimeField(auto_now_add=True)

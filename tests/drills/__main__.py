@@ -5,12 +5,13 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import databased, killed, load, mailed, restored
+from tests.drills import databased, jobs, killed, load, mailed, restored
 
 # The load lasts ten minutes where results are written down: LOAD_SECONDS=600.
 DRILLS: dict[str, Callable[[], tuple[bool, list[str]]]] = {
     "mail": mailed.run,
     "killed": killed.run,
+    "jobs": jobs.run,
     "database": databased.run,
     "restored": restored.run,
     "load": lambda: load.run(float(os.environ.get("LOAD_SECONDS", "120"))),

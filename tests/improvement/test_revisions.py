@@ -17,7 +17,9 @@ OF_NO_COUNCIL = {"improvement_draft", "improvement_sentform", "plans_importedfil
 # What no page shows, or what comes with a row that raises the revision.
 RAISES_NONE = {
     "improvement_backupmade",
+    "improvement_dailyround",
     "improvement_waitingmail",
+    "improvement_worker",
     "plans_accesstoken",
     # Of which no page tells: who may say something by an e-mail.
     "plans_updatelink",

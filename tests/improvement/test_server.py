@@ -5,12 +5,14 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections import namedtuple
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -41,7 +43,7 @@ def test_alive_and_ready_tell_strangers_no_more_than_whether(client):
     assert alive.json()["status"] == "ok"
     assert (ready.status_code, ready.json()["status"]) == (200, "ok")
     assert ready.json()["checks"] == {
-        "database": "ok", "migrations": "ok", "guards": "ok", "disk": "ok", "backup": "not well",
+        "database": "ok", "migrations": "ok", "guards": "ok", "disk": "ok", "backup": "not well", "worker": "ok",
     }  # fmt: skip
     assert "no-store" in ready["Cache-Control"]
 
@@ -196,9 +198,35 @@ def test_one_command_serves_ones_own_data_and_says_where_to_set_it_up(tmp_path):
         assert '"status": "ok"' in opened(f"http://127.0.0.1:{port}/readyz")
         assert "Sign in" in opened(f"http://127.0.0.1:{port}/")
         assert "demonstration" not in opened(f"http://127.0.0.1:{port}/sign-in/")
+        assert within(30, lambda: '"worker": "ok"' in opened(f"http://127.0.0.1:{port}/readyz"))
+        assert len(workers_of(tmp_path)) == 2
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
+    # What it started ends with it, and leaves nothing of itself.
+    assert within(30, lambda: workers_of(tmp_path) == [])
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM improvement_worker").fetchone() == (0,)
+
+
+def workers_of(folder: Path) -> list[int]:
+    """Return the processes of workers that were started with a database in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command, variables = (process / name for name in ("cmdline", "environ"))
+            if b"manage.py\0work" in command.read_bytes() and str(folder).encode() in variables.read_bytes():
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < end:
+        time.sleep(0.3)
+    return held
 
 
 def opened(address: str) -> str:

@@ -1,6 +1,7 @@
 """Serves this server's own data: brings the database up to date, checks, and starts the production server."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("--bind", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="start no worker (manage.py work): one runs as a service of its own",
+        )
+        parser.add_argument(
             "--workers", type=int, help="processes; two on SQLite, else one a core and one more"
         )
 
@@ -56,7 +62,13 @@ class Command(BaseCommand):
             self.stdout.write(f"\n  Nobody can sign in yet. Set this server up: {whole}\n")
         self.stdout.flush()
         workers = options["workers"] or _workers()
-        environment = {**os.environ, **({"IMPROVEMENT_PLAIN_HTTP": "1"} if is_local else {})}
+        environment = {
+            **os.environ, "REPORT_MAKER": "service", **({"IMPROVEMENT_PLAIN_HTTP": "1"} if is_local else {})
+        }  # fmt: skip
+        if not options["no_worker"]:
+            # It lives as long as the server, whose process this one becomes.
+            manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-parent"]
+            subprocess.Popen(manage, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)  # noqa: S603
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
         arguments = [
             gunicorn, "--config", "python:improvement.server", "improvement.wsgi", "--workers", str(workers),

@@ -1,0 +1,58 @@
+"""Does what waits beside the pages: long reports, e-mails that did not go, rounds of the day."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from improvement.jobs.worker import work
+
+REST_SECONDS = 5.0
+LOOK_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what waits beside the pages, for ever: long reports, e-mails that the mail server did not take, and with "
+        "DAILY_AT the rounds of the day (reminders, regular reports, and with BACKUP_TO a backup). `serve` starts one; "
+        "run more, here or on other machines, where much waits: each job is done once. Stop it with Ctrl+C or SIGTERM: "
+        "it ends after the job at hand; one that is killed gives its job back."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--with-parent", action="store_true", help="end when who started it ends")
+        parser.add_argument(
+            "--alone", action="store_true", help="work in this process, and end after an hour"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parent = os.getppid()
+
+        def is_wanted() -> bool:
+            return not options["with_parent"] or os.getppid() == parent
+
+        if options["alone"]:
+            work(is_wanted)
+            return
+        self._watch(is_wanted)
+
+    def _watch(self, is_wanted: Any) -> None:
+        """Start a worker, and another when it ends: what a job took of memory goes with the process."""
+        stopped: list[int] = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _frame: stopped.append(number))
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--alone", "--with-parent"]
+        while not stopped and is_wanted():
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+            while child.poll() is None:
+                if stopped or not is_wanted():
+                    child.terminate()
+                    child.wait()
+                time.sleep(LOOK_SECONDS)
+            if child.returncode and not stopped:
+                time.sleep(REST_SECONDS)

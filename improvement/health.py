@@ -92,10 +92,10 @@ def _backup() -> str:
 def _worker() -> str:
     living = alive()
     if living:
-        return f"{counted(len(living), 'worker')} at hand for reports, e-mails and rounds of the day."
+        return f"{counted(len(living), 'worker')} at hand for reports, e-mails and daily tasks."
     if settings.REPORT_MAKER == "service":
         raise LookupError("No worker has given a sign of life: start manage.py work.")
-    return "Pages start one when there is something to do."
+    return "Pages start a worker when there is something to do."
 
 
 def _local(moment: datetime) -> datetime:
@@ -108,7 +108,7 @@ CHECKS: tuple[tuple[str, str, Callable[[], str], bool], ...] = (
     ("guards", "Protection of the history", _guards, True),
     ("disk", "Disk space", _room, True),
     ("backup", "Backup", _backup, False),
-    ("worker", "Work beside the pages", _worker, False),
+    ("worker", "Background work", _worker, False),
 )
 
 

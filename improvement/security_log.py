@@ -19,7 +19,6 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from improvement.models import User
 from improvement.refusals import REFUSED, TOO_LARGE, TOO_MANY
@@ -69,11 +68,6 @@ class RequestIdMiddleware:
             return response
         finally:
             answered.reset(token)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong, with the id by which it is found in the log."""
-    return render(request, "500.html", {"reference": getattr(request, "id", "")}, status=500)
 
 
 @receiver(user_logged_in)

@@ -121,11 +121,12 @@ DATABASES = {
     "default": dj_database_url.parse(env_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Immediate transactions and WAL: several writers wait for each other and never fail with "locked".
+    # Immediate transactions and WAL: several writers wait for each other and never fail with "locked". What is said to
+    # be saved is on the disk, should the power go the next moment.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
         "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-8000;",
     }
 

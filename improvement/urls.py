@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from improvement.server_views import alive, first_steps, health, metrics, ready
 from improvement.views import discard, save_draft, session_time
 
-handler500 = "improvement.security_log.server_error"
+handler500 = "improvement.refusals.server_error"
 handler400 = "improvement.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("improvement.accounts.urls")),

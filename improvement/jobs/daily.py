@@ -112,4 +112,4 @@ def _standing() -> Standing:
     )
 
 
-DAILY = Kind("daily", "Rounds of the day", run_next, _standing)
+DAILY = Kind("daily", "Daily tasks", run_next, _standing)

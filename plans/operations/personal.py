@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from improvement.models import User
@@ -21,7 +21,11 @@ def note_visit(plan: Plan, user: User, now: datetime) -> datetime | None:
     visit = Visit.objects.filter(plan=plan, user=user).first()
     if visit is not None and _day_of(visit.last_at) >= _day_of(now):
         return visit.before_at
-    return _note_new_day(plan, user, now)
+    try:
+        return _note_new_day(plan, user, now)
+    except OperationalError:
+        # Where nothing can be written, with a full disk say, pages can still be read.
+        return visit.last_at if visit else None
 
 
 @transaction.atomic

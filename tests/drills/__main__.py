@@ -5,7 +5,19 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import databased, jobs, killed, load, mailed, restored
+from tests.drills import (
+    clock,
+    databased,
+    disk,
+    jobs,
+    killed,
+    load,
+    mailed,
+    proxied,
+    restored,
+    servers,
+    upgraded,
+)
 
 # The load lasts ten minutes where results are written down: LOAD_SECONDS=600.
 DRILLS: dict[str, Callable[[], tuple[bool, list[str]]]] = {
@@ -13,6 +25,11 @@ DRILLS: dict[str, Callable[[], tuple[bool, list[str]]]] = {
     "killed": killed.run,
     "jobs": jobs.run,
     "database": databased.run,
+    "servers": servers.run,
+    "disk": disk.run,
+    "proxied": proxied.run,
+    "clock": clock.run,
+    "upgraded": upgraded.run,
     "restored": restored.run,
     "load": lambda: load.run(float(os.environ.get("LOAD_SECONDS", "120"))),
 }

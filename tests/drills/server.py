@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.processes import memory_of, workers_of
 
 PORT = 8767
 SITE = f"http://127.0.0.1:{PORT}"
-PLAN = f"{SITE}/plans/northmoor"
+PLAN = "/plans/northmoor"
 ROOT = Path(__file__).resolve().parents[2]
 COMES_UP_WITHIN = 60
 
@@ -35,8 +35,19 @@ class Server:
 
     folder: Path
     variables: dict[str, str] = field(default_factory=dict)
+    port: int = PORT
+    # The name that it answers to, where it has one of its own.
+    host: str = ""
     process: subprocess.Popen[bytes] | None = None
     people: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def named(self) -> dict[str, str]:
+        return {"Host": self.host} if self.host else {}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,7 +77,7 @@ class Server:
         """Start it; return after how many seconds it was ready."""
         started = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(PORT)],
+            [sys.executable, "manage.py", "serve", "--port", str(self.port)],
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
@@ -75,7 +86,7 @@ class Server:
         )
         while time.perf_counter() - started < COMES_UP_WITHIN:
             try:
-                if requests.get(f"{SITE}/readyz", timeout=5).status_code == 200:
+                if requests.get(f"{self.site}/readyz", headers=self.named, timeout=5).status_code == 200:
                     return time.perf_counter() - started
             except requests.RequestException:
                 pass
@@ -127,29 +138,38 @@ def served(**variables: str) -> Iterator[Server]:
 
 
 class Person:
-    """Somebody who is signed in."""
+    """Somebody who is signed in. With several sites, each request goes to the next, as a balancer sends them."""
 
-    def __init__(self, cookies: dict[str, str]) -> None:
+    def __init__(self, cookies: dict[str, str], sites: Sequence[str] = (SITE,)) -> None:
         self.session = requests.Session()
+        self.sites = itertools.cycle(sites)
         # A browser asks again where the server had just closed a connection that was silent; it never sends a form twice.
-        self.session.mount(SITE, HTTPAdapter(max_retries=Retry(total=1, allowed_methods=("GET",))))
+        self.session.mount("http://", HTTPAdapter(max_retries=Retry(total=1, allowed_methods=("GET",))))
         self.session.cookies.update(cookies)
 
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(f"{next(self.sites)}{path}", timeout=60)
+
+    def post(self, path: str, typed: dict[str, Any], **options: Any) -> requests.Response:
+        site = next(self.sites)
+        headers = {"Referer": f"{site}{path}"}
+        return self.session.post(
+            f"{site}{path}", typed, headers=headers, allow_redirects=False, timeout=60, **options
+        )
+
     def read(self, path: str) -> requests.Response:
-        return self.session.get(f"{PLAN}{path}", timeout=60)
+        return self.get(f"{PLAN}{path}")
+
+    def filled(self, path: str) -> dict[str, Any]:
+        """Open a page and return what stands in the form that goes to itself; IndexError where there is none."""
+        form = own_forms(self.get(path), path)[0]
+        return {name: values[0] for name, values in form["boxes"].items()}
 
     def report(self, reference: str, words: str) -> bool:
         """Report on an action through its form; return whether the server said that it is kept."""
-        address = f"{PLAN}/actions/{reference}/update/"
-        page = self.session.get(address, timeout=60)
-        if page.status_code != 200:
-            return False
-        form = own_forms(page, f"/plans/northmoor/actions/{reference}/update/")[0]
-        typed = {name: values[0] for name, values in form["boxes"].items()}
-        typed |= {"progress": words, "status": "on_target", "next_steps": "Go on."}
-        answer = self.session.post(
-            address, typed, headers={"Referer": address}, allow_redirects=False, timeout=60
-        )
+        path = f"{PLAN}/actions/{reference}/update/"
+        typed = {**self.filled(path), "progress": words, "status": "on_target", "next_steps": "Go on."}
+        answer = self.post(path, typed)
         return answer.status_code == 302
 
 

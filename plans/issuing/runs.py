@@ -54,6 +54,10 @@ def is_long(plan: Plan) -> bool:
     return plan.actions.count() > LONG_PLAN
 
 
+class Overtaken(Exception):
+    """Another maker took the report: this one gave no sign of life for too long, and lives."""
+
+
 class TooManyRuns(Exception):
     """The person has as many reports being made as one may have; the text says so."""
 
@@ -153,9 +157,19 @@ def _claim() -> ReportRun | None:
     return None
 
 
+def _keep(run: ReportRun, **fields: Any) -> None:
+    """Write what became of a report; raise Overtaken where it is another maker's by now.
+
+    How often it was begun tells one maker from the next.
+    """
+    own = ReportRun.objects.filter(pk=run.pk, state=RunState.RUNNING, tries=run.tries)
+    if not own.update(changed_at=timezone.now(), **fields):
+        raise Overtaken
+
+
 def _say(run: ReportRun) -> Callable[[int], None]:
     def told(percent: int) -> None:
-        ReportRun.objects.filter(pk=run.pk).update(percent=percent, changed_at=timezone.now())
+        _keep(run, percent=percent)
 
     return told
 
@@ -168,24 +182,29 @@ def _reason(error: Exception) -> str:
 
 def _make(run: ReportRun) -> None:
     try:
+        _keep(run, **_made(run))
+    except Overtaken:
+        logger.warning("Report run %s was taken by another maker", run.pk)
+
+
+def _made(run: ReportRun) -> dict[str, Any]:
+    """Make a report; return what is kept of it, or why it could not be made."""
+    try:
         access = access_to(run.by, run.plan)
         # Asked for with a right that may have gone since.
         if not access.may(right_for(run.report)):
             raise PermissionError("You no longer have permission to create this report.")
         made = _issue(run, access) if run.form == ISSUE else _write(run, access)
+    except Overtaken:
+        raise
     except Exception as error:  # whatever went wrong is told to who waits for it, and the next report is made
         is_told = isinstance(error, PermissionError | NamesNotRead | NoPdf | ValidationError)
-        reason = _reason(error) if is_told else "Something went wrong while the report was being prepared."
-        ReportRun.objects.filter(pk=run.pk).update(
-            state=RunState.FAILED, said=reason[:300], changed_at=timezone.now()
-        )
         if not is_told:
             # Kept for who runs the site; the next report is made all the same.
             logger.exception("Report run %s was not made", run.pk)
-        return
-    ReportRun.objects.filter(pk=run.pk).update(
-        state=RunState.DONE, percent=100, changed_at=timezone.now(), **made
-    )
+        reason = _reason(error) if is_told else "Something went wrong while the report was being prepared."
+        return {"state": RunState.FAILED, "said": reason[:300]}
+    return {"state": RunState.DONE, "percent": 100, **made}
 
 
 def _write(run: ReportRun, access: Access) -> dict[str, Any]:
@@ -222,7 +241,7 @@ def _issue(run: ReportRun, access: Access) -> dict[str, Any]:
         note=run.note,
         provenance=Provenance(run.as_at, run.by),
         told=_say(run),
-        kept=lambda issued: ReportRun.objects.filter(pk=run.pk).update(issued=issued),
+        kept=lambda issued: _keep(run, issued=issued),
     )
     return {"name": issued.title[:200], "sees_exempt": issued.sees_exempt}
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from plans.choices import Role, RunState
 from plans.issuing import runs
-from plans.models import PlanRole, ReportRun
+from plans.models import IssuedReport, PlanRole, ReportRun
 from tests.conftest import TODAY, account
 from tests.plans.reports.support import read_names, table_rows
 
@@ -208,3 +208,27 @@ def test_a_person_has_three_at_once(long_plan, sign_in, started):
 
     assert "3 of your reports are being prepared already" in refused.content.decode()
     assert ReportRun.objects.count() == 3
+
+
+def test_a_maker_that_was_only_slow_issues_nothing_once_another_has_taken_it(long_plan, monkeypatch):
+    """Two makers at one report, the first of them alive: of what both make, one is kept."""
+    by = account("planner")
+    run = ReportRun.objects.create(plan=long_plan, by=by, report="cabinet", as_at=TODAY, form=runs.ISSUE)
+    real, began = runs.issue_report, []
+
+    def slow(*given, **named):
+        if not began:
+            began.append(1)
+            ReportRun.objects.filter(pk=run.pk).update(
+                changed_at=timezone.now() - runs.SILENCE - timedelta(seconds=1)
+            )
+            assert runs.make_next()
+        return real(*given, **named)
+
+    monkeypatch.setattr(runs, "issue_report", slow)
+    before = IssuedReport.objects.count()
+    assert runs.make_next()
+
+    run.refresh_from_db()
+    assert IssuedReport.objects.count() == before + 1
+    assert (run.state, run.tries, run.issued) == (RunState.DONE, 2, IssuedReport.objects.latest("pk"))

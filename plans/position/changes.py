@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from improvement.counting import plural
 from plans.choices import ProgressStatus
 from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
 from plans.position.points import Level
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
+from plans.position.themes import MilestonePosition
 from plans.rules.rating_moves import rating_move
 
 VERBS = {
@@ -54,11 +56,23 @@ class ActionMove:
     direction: str = ""
 
 
+@dataclass(frozen=True)
+class MilestoneMove:
+    """A milestone whose status changed: from which words to which, and which way."""
+
+    milestone: MilestonePosition
+    before: str
+    after: str
+    direction: str
+
+
 @dataclass
 class Changes:
     """What moved since an earlier day."""
 
     since: date
+    # What the plan calls its themes.
+    theme_word: str = "theme"
     ratings: list[RatingMove] = field(default_factory=list)
     completed: list[ActionPosition] = field(default_factory=list)
     newly_overdue: list[ActionPosition] = field(default_factory=list)
@@ -74,6 +88,13 @@ class Changes:
     removed: list[ActionPosition] = field(default_factory=list)
     # Whose status changed otherwise than to completed.
     restated: list[ActionMove] = field(default_factory=list)
+
+    # Themes whose own rating moved, and milestones whose status did.
+    theme_ratings: list[RatingMove] = field(default_factory=list)
+    milestones: list[MilestoneMove] = field(default_factory=list)
+    # What the board closed, and what it took up again.
+    closed: list[RecommendationPosition | ActionPosition] = field(default_factory=list)
+    reopened: list[RecommendationPosition | ActionPosition] = field(default_factory=list)
 
     # Recommendations that came into the plan, and that left it.
     items_added: list[RecommendationPosition] = field(default_factory=list)
@@ -99,6 +120,14 @@ class Changes:
         """The actions whose status moved for the worse."""
         return [move for move in self.restated if move.direction == "slipped"]
 
+    @property
+    def reached(self) -> list[MilestoneMove]:
+        return [move for move in self.milestones if move.milestone.status == ProgressStatus.COMPLETED]
+
+    @property
+    def other_milestones(self) -> list[MilestoneMove]:
+        return [move for move in self.milestones if move.milestone.status != ProgressStatus.COMPLETED]
+
     def sentence(self) -> str:
         """Return in words what moved: `3 recommendations moved to Green, 1 slipped to Red; 7 actions completed`."""
         parts = [*_rating_words(self.ratings)]
@@ -114,6 +143,15 @@ class Changes:
                 "action passed its due date with no status given",
                 "actions passed their due dates with no status given",
             ),
+            (
+                self.theme_ratings,
+                f"{self.theme_word} changed rating",
+                f"{plural(self.theme_word)} changed rating",
+            ),
+            (self.reached, "milestone reached", "milestones reached"),
+            (self.other_milestones, "milestone changed status", "milestones changed status"),
+            (self.closed, "closed by the board", "closed by the board"),
+            (self.reopened, "reopened by the board", "reopened by the board"),
             (self.items_added, "recommendation added", "recommendations added"),
             (self.items_removed, "recommendation left the plan", "recommendations left the plan"),
             (self.added, "action added", "actions added"),
@@ -132,6 +170,10 @@ class Changes:
             or self.newly_overdue
             or self.newly_past_due
             or self.moved_dates
+            or self.theme_ratings
+            or self.milestones
+            or self.closed
+            or self.reopened
             or self.items_added
             or self.items_removed
             or self.added
@@ -145,7 +187,7 @@ class Changes:
 
 def changes_between(before: Position, after: Position) -> Changes:
     """Return what moved from one position to a later one."""
-    changes = Changes(before.as_at)
+    changes = Changes(before.as_at, after.plan.theme_word)
     earlier = {item.recommendation_id: item for item in before.recommendations}
     kept_items = {item.recommendation_id for item in after.recommendations}
     changes.items_removed = [i for i in before.recommendations if i.recommendation_id not in kept_items]
@@ -160,6 +202,7 @@ def changes_between(before: Position, after: Position) -> Changes:
         now = item.rating.level if item.rating else None
         if rating_move(was, now):
             changes.ratings.append(RatingMove(item.text, item.number, was, now))
+    _theme_changes(before, after, changes)
     _measure_changes(before, after, changes)
     actions = {action.action_id: action for action in before.actions}
     for action in after.lowest_level_actions:
@@ -191,9 +234,51 @@ def changes_between(before: Position, after: Position) -> Changes:
         changes.updated += newest is not None and newest != (
             earlier_update.update_id if earlier_update else None
         )
+    _closures(before, after, changes)
     kept = {action.action_id for action in after.actions}
     changes.removed = [action for action in before.lowest_level_actions if action.action_id not in kept]
     return changes
+
+
+def _theme_changes(before: Position, after: Position, changes: Changes) -> None:
+    themes = {theme.theme_id: theme for theme in before.themes}
+    for theme in after.themes:
+        was = themes[theme.theme_id].rating if theme.theme_id in themes else None
+        levels = (was.level if was else None, theme.rating.level if theme.rating else None)
+        if theme.theme_id in themes and rating_move(*levels):
+            changes.theme_ratings.append(RatingMove(theme.title, theme.number, *levels))
+    milestones = {item.milestone_id: item for item in before.milestones}
+    for item in after.milestones:
+        earlier = milestones.get(item.milestone_id)
+        if earlier is not None and item.status != earlier.status:
+            way = _status_direction(earlier.status, item.status)
+            changes.milestones.append(MilestoneMove(item, earlier.status_label, item.status_label, way))
+
+
+def _closures(before: Position, after: Position, changes: Changes) -> None:
+    """Note what the board closed or reopened; what a workbook calls cancelled is a change of status."""
+
+    def closed(position: Position) -> dict[object, RecommendationPosition | ActionPosition]:
+        of_items = [item.closure for item in position.recommendations if item.closure]
+        return {
+            _key(item): item
+            for item in position.closed
+            if item.closure
+            and not item.closure.is_imported
+            # An action that went with its recommendation is not told beside it.
+            and (not isinstance(item, ActionPosition) or not any(item.closure is it for it in of_items))
+        }
+
+    was, now = closed(before), closed(after)
+    here = {_key(item): item for item in (*after.recommendations, *after.lowest_level_actions)}
+    changes.closed = [item for key, item in now.items() if key not in was]
+    changes.reopened = [here[key] for key in was if key in here and key not in now]
+
+
+def _key(item: RecommendationPosition | ActionPosition) -> tuple[str, int]:
+    if isinstance(item, ActionPosition):
+        return "action", item.action_id
+    return "recommendation", item.recommendation_id
 
 
 def _status_direction(before: str, after: str) -> str:

@@ -125,14 +125,18 @@ def _highlights(brief: Brief) -> list[Part]:
     moves = [
         Row(
             (
-                f"Recommendation {move.number}",
+                f"{of} {move.number}",
                 move.title,
                 move.before.name if move.before else NOT_RATED,
                 move.after.name if move.after else NOT_RATED,
                 move.direction,
             )
         )
-        for move in changes.ratings
+        for of, rated in (
+            ("Recommendation", changes.ratings),
+            (brief.position.plan.theme_word.capitalize(), changes.theme_ratings),
+        )
+        for move in rated
     ]
     parts: list[Part] = [
         Table(

@@ -1,10 +1,11 @@
 """What moved, as a page lists it: for the worse, for the better, otherwise; each line a title, from what to what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from improvement.counting import plural
 from plans.position.actions import ActionPosition
-from plans.position.changes import ActionMove, Changes, RatingMove
+from plans.position.changes import ActionMove, Changes, MilestoneMove, RatingMove
 from plans.position.measures import MeasurePosition
 from plans.position.position import Position
 from plans.position.recommendations import RecommendationPosition
@@ -56,15 +57,27 @@ def changed(changes: Changes, position: Position, *, with_requests: bool = False
         for action, move in (position.waiting_dates if with_requests else ())
     ]
     on_ladder = {"improved", "slipped"}
+    word = position.plan.theme_word
+    themes = plural(word).capitalize()
+
+    def rated(*directions: str) -> Iterable[ChangeLine]:
+        return (_of_theme(move, word) for move in changes.theme_ratings if move.direction in directions)
+
+    def milestones(*directions: str) -> Iterable[ChangeLine]:
+        return (_of_milestone(move) for move in changes.other_milestones if move.direction in directions)
+
     found = Changed()
     for groups, told in (
         (
             found.worse,
             (
                 ("Recommendations that slipped", map(_of_rating, changes.slipped)),
+                (f"{themes} that slipped", rated("slipped")),
                 ("Newly overdue", map(_overdue, changes.newly_overdue)),
                 ("Fell behind", map(_of_move, changes.fell_behind)),
                 ("Passed their date, no status given", map(_overdue, changes.newly_past_due)),
+                ("Milestones that fell behind", milestones("slipped")),
+                ("Reopened by the board", map(_of_either, changes.reopened)),
                 ("Measures that went off target", map(_of_measure, changes.off_target)),
             ),
         ),
@@ -72,6 +85,9 @@ def changed(changes: Changes, position: Position, *, with_requests: bool = False
             found.better,
             (
                 ("Recommendations that improved", map(_of_rating, changes.improved)),
+                (f"{themes} that improved", rated("improved")),
+                ("Closed by the board", map(_of_either, changes.closed)),
+                ("Milestones reached", map(_of_milestone, changes.reached)),
                 ("Completed", map(_of_action, changes.completed)),
                 (
                     "Picked up",
@@ -86,6 +102,11 @@ def changed(changes: Changes, position: Position, *, with_requests: bool = False
                 ("New dates asked for", asked),
                 ("Due dates moved", map(_of_move, changes.moved_dates)),
                 ("Recommendations otherwise rated", map(_of_rating, changes.otherwise_rated)),
+                (
+                    f"{themes} otherwise rated",
+                    rated(*{move.direction for move in changes.theme_ratings} - on_ladder),
+                ),
+                ("Milestones otherwise changed", milestones("improved", "")),
                 (
                     "Other changes of status",
                     (_of_move(move) for move in changes.restated if move.direction not in on_ladder),
@@ -115,6 +136,23 @@ def _of_rating(move: RatingMove) -> ChangeLine:
         move.before.name if move.before else "Not rated",
         move.after.name if move.after else "Not rated",
     )
+
+
+def _of_theme(move: RatingMove, word: str) -> ChangeLine:
+    return replace(
+        _of_rating(move), title=move.title, note=f"{word.capitalize()} {move.number}", page="theme"
+    )
+
+
+def _of_milestone(move: MilestoneMove) -> ChangeLine:
+    item = move.milestone
+    return ChangeLine(
+        item.text, f"Milestone {item.code}", "theme", item.theme_number, move.before, move.after
+    )
+
+
+def _of_either(item: RecommendationPosition | ActionPosition) -> ChangeLine:
+    return _of_action(item) if isinstance(item, ActionPosition) else _of_item(item)
 
 
 def _of_item(item: RecommendationPosition) -> ChangeLine:

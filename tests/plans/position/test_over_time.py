@@ -12,12 +12,15 @@ from performance.operations.measures import record_targets
 from plans.choices import Role
 from plans.imports.request import Request
 from plans.imports.run import run_import
+from plans.operations.board import NewClosure, record_closures
 from plans.operations.due_dates import NewDate, decide_due_date, request_due_date
 from plans.operations.meetings import MeetingPlan, add_meetings
+from plans.operations.parts import save_milestone
 from plans.position import build_position
 from plans.position.changes import changes_between
 from plans.position.rating_matrix import MOST_DAYS, recommendation_matrix, success_measure_matrix
 from plans.position.slippage import slippage
+from plans.reports.changed import changed
 from tests.conftest import TODAY, published_workbook
 from tests.factories import make_plan, make_user, rate, since
 
@@ -147,3 +150,43 @@ def test_pages_over_time_take_the_same_queries_whatever_the_plans_size(name, dja
             assert client.get(reverse(f"plans:{name}", args=[plan.slug])).status_code == 200
         taken.append(len(captured))
     assert taken[0] == taken[1]
+
+
+def test_themes_milestones_and_closures_are_among_what_moved():
+    plan = make_plan("moved", actions=2)
+    theme, item = plan.themes.get(), plan.recommendations.get()
+    action = plan.actions.first()
+    for number, status in enumerate(("on_target", "on_target", "behind_target"), start=1):
+        save_milestone(theme, None, {"text": f"Milestone {number}", "status": status}, provenance=since())
+    rate(plan, theme, "A", date(2026, 2, 1))
+    rate(plan, theme, "G", date(2026, 4, 1))
+    reached, slipped, _same = theme.milestones.order_by("code")
+    save_milestone(theme, reached, {"status": "completed"}, provenance=since(date(2026, 4, 2)))
+    save_milestone(theme, slipped, {"status": "behind_target"}, provenance=since(date(2026, 4, 2)))
+    record_closures(
+        plan,
+        [NewClosure("Embedded.", recommendation_id=item.pk), NewClosure("Done.", action_id=action.pk)],
+        provenance=since(date(2026, 4, 3)),
+    )
+    march, april = (build_position(plan, day) for day in (date(2026, 3, 1), date(2026, 4, 30)))
+    moved = changes_between(march, april)
+
+    assert not moved.is_empty
+    assert (
+        "1 theme changed rating; 1 milestone reached; 1 milestone changed status; 2 closed by the board"
+        in (moved.sentence())
+    )
+    found = changed(moved, april)
+    assert {group.heading: [line.note for line in group.lines] for group in found.better} == {
+        "Themes that improved": ["Theme 1"],
+        "Closed by the board": ["Recommendation 1", "1.1, Head of Practice"],
+        "Milestones reached": ["Milestone M1"],
+    }
+    assert [group.heading for group in found.worse] == ["Milestones that fell behind"]
+
+    record_closures(
+        plan, [NewClosure("Not yet.", action_id=action.pk, closes=False)], provenance=since(date(2026, 5, 3))
+    )
+    again = changes_between(april, build_position(plan, date(2026, 5, 4)))
+    assert [item.reference for item in again.reopened] == ["1.1"]
+    assert changes_between(april, april).is_empty

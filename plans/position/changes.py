@@ -258,7 +258,7 @@ def _theme_changes(before: Position, after: Position, changes: Changes) -> None:
 def _closures(before: Position, after: Position, changes: Changes) -> None:
     """Note what the board closed or reopened; what a workbook calls cancelled is a change of status."""
 
-    def closed(position: Position) -> dict[object, RecommendationPosition | ActionPosition]:
+    def closed(position: Position) -> dict[tuple[str, int], RecommendationPosition | ActionPosition]:
         of_items = [item.closure for item in position.recommendations if item.closure]
         return {
             _key(item): item
@@ -270,7 +270,11 @@ def _closures(before: Position, after: Position, changes: Changes) -> None:
         }
 
     was, now = closed(before), closed(after)
-    here = {_key(item): item for item in (*after.recommendations, *after.lowest_level_actions)}
+    every: list[RecommendationPosition | ActionPosition] = [
+        *after.recommendations,
+        *after.lowest_level_actions,
+    ]
+    here = {_key(item): item for item in every}
     changes.closed = [item for key, item in now.items() if key not in was]
     changes.reopened = [here[key] for key in was if key in here and key not in now]
 

@@ -4,7 +4,7 @@ A report is built once from a position, as a `Document`. Whoever draws it adds n
 differ between the page, Excel and Word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -164,6 +164,18 @@ class Source:
     rows: tuple[str, ...]
 
 
+class SourcedText(str):
+    """A drafted line that knows of which rows of the plan it was made, for whoever may write over it."""
+
+    rows: str = ""
+
+    @classmethod
+    def of(cls, line: str, sources: Mapping[str, tuple[str, ...]]) -> "SourcedText":
+        made = cls(line)
+        made.rows = "; ".join(sources.get(line, ()))
+        return made
+
+
 @dataclass
 class Written:
     """A part in words: the program's draft, or the analyst's own text in its place."""
@@ -202,7 +214,7 @@ class Written:
     @property
     def blocks(self) -> list[Paragraph | Bullets]:
         """The text as paragraphs and bullets: an empty line ends a paragraph, a line with a dash is a bullet."""
-        blocks = blocks_of(self.text)
+        blocks = [self._sourced(block) for block in blocks_of(self.text)]
         if self.first_number is None:
             return blocks
         number = self.first_number
@@ -214,6 +226,12 @@ class Written:
             else:
                 numbered.append(block)
         return numbered
+
+    def _sourced(self, block: Paragraph | Bullets) -> Paragraph | Bullets:
+        rows = {} if self.own else {source.line: source.rows for source in self.sources}
+        if isinstance(block, Bullets):
+            return Bullets(tuple(SourcedText.of(item, rows) for item in block.items))
+        return Paragraph(SourcedText.of(block.text, rows), block.is_lede, block.number)
 
 
 def blocks_of(text: str) -> list[Paragraph | Bullets]:

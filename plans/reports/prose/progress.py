@@ -5,7 +5,7 @@ Both are written recommendation by recommendation. Of many actions the weighties
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from improvement.counting import agreeing, counted
 from plans.choices import ProgressStatus
@@ -37,6 +37,8 @@ LONGEST_OUTCOME = 16
 LONGEST_REASON = 24
 # Of what is late both what happened and what is next are told: each in fewer words.
 ACCOUNT_OF_LATE = 32
+# A next step that was said longer ago is told with its month.
+NEXT_IS_NEW = timedelta(days=62)
 
 
 def good_progress(brief: Brief, theme: Division, *, with_ratings: bool = True) -> Draft:
@@ -332,7 +334,10 @@ def _late(action: ActionPosition, parents: set[str]) -> str:
     if progress := account(action.update.progress if action.update else "", ACCOUNT_OF_LATE):
         said.append(progress)
     if action.update and action.update.next_steps:
-        said.append(f"Next: {account(action.update.next_steps, ACCOUNT_OF_LATE)}")
+        # What was to be next months ago may be over: it is dated, so that nobody takes it for what is to come.
+        is_old = action.as_at - action.update.known_on > NEXT_IS_NEW
+        begins = f"Next, as said in {month(action.update.known_on)}" if is_old else "Next"
+        said.append(f"{begins}: {account(action.update.next_steps, ACCOUNT_OF_LATE)}")
     asked = next((move for move in action.due_moves if move.is_waiting), None)
     if asked and not re.search(r"date (?:is |was |has been )?asked", " ".join(said), re.IGNORECASE):
         said.append(f"A later date, {asked.to_shown}, has been asked for.")

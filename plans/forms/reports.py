@@ -11,6 +11,7 @@ from plans.forms.fields import SeenField
 from plans.reports.custom import Subject
 from plans.reports.document import Question, Written
 from plans.rules.date_bounds import PlanDays
+from plans.rules.publishing_checks import CHECKS, WORDS
 
 
 class ReportTextForm(forms.Form):
@@ -103,6 +104,13 @@ class IssueForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a version."},
     )
+    checked = forms.MultipleChoiceField(
+        label="For a public version: confirm each of these",
+        choices=CHECKS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave them empty for a full version. What you confirm is kept with the report, under your name.",
+    )
     note = forms.CharField(
         label="Note (optional)",
         required=False,
@@ -113,6 +121,25 @@ class IssueForm(forms.Form):
         label="I have read the report. I understand that it can't be changed once it is issued.",
         error_messages={"required": "Tick the box to confirm that you have read the report."},
     )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("version") == "public" and set(typed.get("checked", ())) != set(WORDS):
+            self.add_error(
+                "checked",
+                "Confirm each of these before you issue the public version. If you can’t confirm one, change the "
+                "report first.",
+            )
+        return typed
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.cleaned_data["version"] == "public")
+
+    @property
+    def confirmed(self) -> list[str]:
+        """Return what was confirmed of a public version, in words; nothing of a full one."""
+        return [WORDS[key] for key in self.cleaned_data["checked"]] if self.is_public else []
 
 
 class WithdrawReportForm(forms.Form):

@@ -1,6 +1,6 @@
 """Issues a report: from then on it is what it was, and the program says what has become known since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +29,7 @@ def issue_report(
     *,
     is_public: bool = False,
     note: str = "",
+    confirmed: Sequence[str] = (),
     provenance: Provenance,
     told: Callable[[int], None] = lambda percent: None,
     kept: Callable[[IssuedReport], object] = lambda issued: None,
@@ -73,6 +74,7 @@ def issue_report(
             is_public=is_public,
             sees_exempt=seen.see_exempt,
             note=note,
+            confirmed=confirmed,
             provenance=Provenance(as_at, provenance.by),
         )
         kept(issued)

@@ -7,7 +7,7 @@ maker that died is followed by another.
 import logging
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -63,11 +63,19 @@ class TooManyRuns(Exception):
 
 
 def start_run(
-    plan: Plan, user: User, report: str, as_at: date, form: str, *, is_public: bool = False, note: str = ""
+    plan: Plan,
+    user: User,
+    report: str,
+    as_at: date,
+    form: str,
+    *,
+    is_public: bool = False,
+    note: str = "",
+    confirmed: Sequence[str] = (),
 ) -> ReportRun:
     """Ask for a report, or find the one that the person asked for already and that is still being made.
 
-    With `ISSUE` for a form it is issued, with a note.
+    With `ISSUE` for a form it is issued, with a note and what was confirmed before.
 
     Raises TooManyRuns for who has too many being made.
     """
@@ -86,7 +94,14 @@ def start_run(
             f"{MOST_WAITING} of your reports are being prepared already. Wait until one of them is ready."
         )
     run = same or ReportRun.objects.create(
-        plan=plan, by=user, report=report, as_at=as_at, form=form, is_public=is_public, note=note
+        plan=plan,
+        by=user,
+        report=report,
+        as_at=as_at,
+        form=form,
+        is_public=is_public,
+        note=note,
+        confirmed=list(confirmed),
     )
     # Whoever makes one now goes on with what waits.
     if not ReportRun.objects.filter(state=RunState.RUNNING, changed_at__gte=_silent_since()).exists():
@@ -239,6 +254,7 @@ def _issue(run: ReportRun, access: Access) -> dict[str, Any]:
         timezone.localtime(),
         is_public=run.is_public,
         note=run.note,
+        confirmed=run.confirmed,
         provenance=Provenance(run.as_at, run.by),
         told=_say(run),
         kept=lambda issued: _keep(run, issued=issued),

@@ -64,6 +64,8 @@ class IssuedReport(Dated):
     # Whether it may hold exempt items, so that only who sees those may open it.
     sees_exempt = models.BooleanField("may hold exempt items", default=False)
     note = models.CharField("note", max_length=500, blank=True)
+    # What was confirmed before a public version left, in the words that were shown.
+    confirmed = models.JSONField(default=list, blank=True)
     document = models.JSONField()
     position = models.JSONField()
     sha256 = models.CharField("SHA-256 of the document", max_length=64)
@@ -179,6 +181,7 @@ class ReportRun(models.Model):
     # The ending of the file that is made; `issue` for a report that is issued instead, with a note.
     form = models.CharField("Excel, Word or PDF", max_length=10, default="xlsx")
     note = models.CharField(max_length=500, blank=True)
+    confirmed = models.JSONField(default=list, blank=True)
     issued = models.ForeignKey(
         IssuedReport, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )

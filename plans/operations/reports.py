@@ -110,6 +110,7 @@ def record_issue(
     is_public: bool,
     sees_exempt: bool,
     note: str,
+    confirmed: Sequence[str] = (),
     provenance: Provenance,
 ) -> IssuedReport:
     """Keep a report as it leaves, with its files and the position that it was made from."""
@@ -120,6 +121,7 @@ def record_issue(
         is_public=is_public,
         sees_exempt=sees_exempt,
         note=note,
+        confirmed=list(confirmed),
         document=document,
         position=position,
         sha256=digest,

@@ -190,8 +190,9 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                 page.as_at,
                 page.access.viewer,
                 timezone.localtime(),
-                is_public=form.cleaned_data["version"] == "public",
+                is_public=form.is_public,
                 note=form.cleaned_data["note"],
+                confirmed=form.confirmed,
                 provenance=Provenance(page.as_at, page.user),
             )
         except ValidationError as error:
@@ -218,9 +219,17 @@ def issue(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 def _issue_beside(page: Page, name: str, form: IssueForm) -> HttpResponse:
     """Issue a large plan's report beside the pages, as its files are made."""
-    is_public, note = form.cleaned_data["version"] == "public", form.cleaned_data["note"]
     try:
-        run = start_run(page.plan, page.user, name, page.as_at, ISSUE, is_public=is_public, note=note)
+        run = start_run(
+            page.plan,
+            page.user,
+            name,
+            page.as_at,
+            ISSUE,
+            is_public=form.is_public,
+            note=form.cleaned_data["note"],
+            confirmed=form.confirmed,
+        )
     except TooManyRuns as refused:
         messages.error(page.request, str(refused))
         return redirect("plans:reports", page.plan.slug)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -22,9 +23,10 @@ from plans.operations.history import Provenance
 from plans.operations.reports import write_text
 from plans.position.viewer import EVERYTHING, PUBLIC
 from plans.reports.catalogue import KINDS
+from plans.rules.publishing_checks import WORDS
 from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user, rate, say
-from tests.plans.reports.support import MOMENT, made
+from tests.plans.reports.support import MOMENT, made, read_names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
 
@@ -214,6 +216,36 @@ def test_issuing_by_form_needs_a_tick_and_says_what_is_not_written(demo, sign_in
     assert answer["Location"] == reverse("plans:issued-report", args=[demo.slug, issued.pk])
     assert (issued.known_on, issued.by) == (date(2026, 6, 30), account("analyst"))
     assert issued.recorded_at > timezone.now() - timedelta(minutes=5)
+
+
+def test_a_public_version_is_issued_once_each_of_its_checks_is_confirmed(demo, sign_in):
+    read_names(demo, date(2026, 6, 30))
+    client = sign_in("analyst")
+    address = reverse("plans:report-issue", args=[demo.slug, "action-log"]) + "?as-at=2026-06-30"
+    typed = {"version": "public", "sure": "on", "note": ""}
+    for some in ([], list(WORDS)[:-1]):
+        refused = client.post(address, {**typed, "checked": some})
+        assert refused.status_code == 422
+        assert "Confirm each of these before you issue the public version." in unescape(
+            refused.content.decode()
+        )
+    assert not IssuedReport.objects.exists()
+
+    answer = client.post(address, {**typed, "checked": list(WORDS)})
+
+    issued = IssuedReport.objects.get()
+    assert (issued.is_public, issued.confirmed) == (True, list(WORDS.values()))
+    page = unescape(client.get(answer["Location"]).content.decode())
+    assert all(words in page for words in issued.confirmed)
+
+
+def test_a_full_version_confirms_nothing_whatever_was_ticked(demo, sign_in):
+    address = reverse("plans:report-issue", args=[demo.slug, "action-log"])
+    typed = {"version": "full", "sure": "on", "checked": list(WORDS)}
+
+    sign_in("analyst").post(address, typed)
+
+    assert IssuedReport.objects.get().confirmed == []
 
 
 def test_who_may_not_see_exempt_items_does_not_open_a_report_that_may_hold_them(demo, sign_in):

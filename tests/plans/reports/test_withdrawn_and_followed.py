@@ -14,9 +14,10 @@ from plans.operations.history import Provenance
 from plans.operations.reports import withdraw_report, write_text
 from plans.position.report_texts import read_issued_before
 from plans.position.viewer import EVERYTHING
+from plans.rules.publishing_checks import WORDS
 from tests.conftest import TODAY
 from tests.factories import make_plan, say, since
-from tests.plans.reports.support import MOMENT
+from tests.plans.reports.support import MOMENT, read_names
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,18 @@ def test_what_stands_in_the_way_of_issuing_is_told_to_who_waits(monkeypatch, set
     run = ReportRun.objects.get()
     assert run.state == RunState.FAILED
     assert "Nothing was known about the plan on 1 January 2020" in run.said
+
+
+def test_what_was_confirmed_of_a_public_version_goes_beside_the_pages_too(
+    demo, sign_in, monkeypatch, settings
+):
+    settings.REPORT_MAKER = "service"
+    monkeypatch.setattr(runs, "LONG_PLAN", 10)
+    read_names(demo)
+    address = reverse("plans:report-issue", args=[demo.slug, "action-log"])
+    typed = {"version": "public", "note": "", "sure": "on", "checked": list(WORDS)}
+    sign_in("analyst").post(address, typed)
+
+    call_command("make_reports")
+
+    assert IssuedReport.objects.get().confirmed == list(WORDS.values())

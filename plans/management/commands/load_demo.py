@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from plans.demo.load import ACCOUNTS, PASSWORD, load_demo
+from plans.demo.load import ACCOUNTS, IMPORTED_AS_AT, PASSWORD, SLUG, load_demo
+from plans.demo.papers import write_papers
+from plans.models import Plan
+from plans.operations.history import Provenance
 
 
 class Command(BaseCommand):
@@ -26,6 +29,8 @@ class Command(BaseCommand):
                 "never on a real server."
             )
         loaded = load_demo(with_accounts=options["accounts"], today=timezone.localdate())
+        if loaded:
+            write_papers(Plan.objects.get(slug=SLUG), Provenance(IMPORTED_AS_AT))
         self.stdout.write(
             "The demo plan was loaded." if loaded else "The demo plan is there already: kept as it is."
         )

@@ -1,10 +1,14 @@
 """Cover and implications: asked once a plan, said by every committee's paper, kept from one to the next."""
 
+import json
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from plans.demo.load import IMPORTED_AS_AT
+from plans.demo.papers import PAPERS, write_papers
 from plans.models import ReportText
 from plans.operations.history import Provenance
 from plans.operations.reports import write_text
@@ -111,3 +115,14 @@ def test_what_is_missing_is_said_before_a_report_is_issued(demo, sign_in):
     refused = client.post(address_of(demo), wrong)
     assert refused.status_code == 422
     assert not ReportText.objects.exists()
+
+
+def test_the_demonstrations_papers_lack_nothing_but_the_day_of_the_meeting(demo):
+    write_papers(demo, Provenance(IMPORTED_AS_AT))
+
+    for paper in ("cabinet", "scrutiny"):
+        assert {part.key for part in made(demo, paper).unwritten} <= {"meets-on"}
+    texts = json.loads((settings.BASE_DIR / "fixtures" / PAPERS).read_text())
+    # Each is a part of the paper that it was written for.
+    assert set(texts["committee"]) <= set(texts_of(demo, "cabinet"))
+    assert set(texts["scrutiny"]) <= set(texts_of(demo, "scrutiny"))

@@ -5,6 +5,7 @@ import sys
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from improvement.full_disk import is_full
 from improvement.typed.fields import posted_fields, words_of
@@ -25,7 +26,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong, with the id by which it is found in the log, and give back what was typed."""
     status = NO_ROOM if is_full(sys.exc_info()[1]) else FAILED
     context = {"reference": getattr(request, "id", ""), "typed": _typed(request)}
-    return render(request, f"{status}.html", context, status=status)
+    try:
+        return render(request, f"{status}.html", context, status=status)
+    except Exception:
+        # What every page is given, who is signed in say, can't be read where the database is what went wrong.
+        return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

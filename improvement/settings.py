@@ -317,7 +317,7 @@ EMAIL_HOST_USER = env_text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
-# Mails about accounts are sent beside the answer.
+# Mails about accounts are sent beside the answer, and who makes a report says that it lives beside its work.
 MAIL_BESIDE = True
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "improvement-plan@localhost")
 # Where people open the site, for links in e-mails: https://plans.example.gov.uk

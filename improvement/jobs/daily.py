@@ -21,7 +21,7 @@ from improvement.models import DailyRound
 
 log = logging.getLogger(__name__)
 # A round whose worker said nothing for so long was cut off.
-SILENCE = timedelta(hours=1)
+SILENCE = timedelta(hours=6)
 # How long one that failed is left alone, and how often it is tried.
 REST = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -73,11 +73,9 @@ def run_next() -> bool:
 def _claim(row: DailyRound) -> bool:
     now = timezone.now()
     free = (
-        Q(claimed_at=None)
-        | Q(claimed_at__lt=now - SILENCE)
-        | (~Q(error="") & Q(claimed_at__lt=now - REST, tries__lt=MOST_TRIES))
+        Q(claimed_at=None) | Q(claimed_at__lt=now - SILENCE) | (~Q(error="") & Q(claimed_at__lt=now - REST))
     )
-    waiting = DailyRound.objects.filter(free, pk=row.pk, done_at=None)
+    waiting = DailyRound.objects.filter(free, pk=row.pk, done_at=None, tries__lt=MOST_TRIES)
     return bool(waiting.update(claimed_at=now, tries=F("tries") + 1, error=""))
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 Fields = dict[str, list[str]]
 
 # Never kept, whatever form asks for them.
-NEVER_KEPT = re.compile(r"password|secret|token|credential|^code$|^kept$|^next$", re.IGNORECASE)
+NEVER_KEPT = re.compile(r"password|secret|token|credential|^code$|^key$|^kept$|^next$", re.IGNORECASE)
 # More than the longest form holds; what is longer was not typed by hand.
 MOST_CHARACTERS = 1_000_000
 # What a form says of itself, not the person: how many rows it has, which state of things it was shown over.

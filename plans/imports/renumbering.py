@@ -1,14 +1,11 @@
-"""Gives themes and recommendations of a workbook the numbers that they have on the plan today.
+"""Gives themes and recommendations that a list only names the numbers that they have on the plan already.
 
-A list without numbers is numbered as its lines come; another order of lines must not re-name what is on record. And a
-workbook may go on with numbers that were changed here: what it calls by such a number, in the words on record, is that.
+A list without numbers is numbered as its lines come; another order of lines must not re-name what is on record.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
-
-from django.db.models import F
 
 from plans.imports.document import PlanDocument
 from plans.imports.values import text_key
@@ -17,14 +14,7 @@ from plans.models import Plan, RecommendationVersion, ThemeVersion
 
 def renumber(document: PlanDocument, plan: Plan | None) -> None:
     """Change the numbers that were given by order to those on record, by title or text; new ones follow the last."""
-    if plan is None:
-        return
-    former_themes, former_items = (
-        _former(ThemeVersion, "theme", plan),
-        _former(RecommendationVersion, "recommendation", plan),
-    )
-    by_order = document.unnumbered_themes or document.unnumbered_recommendations
-    if not (by_order or former_themes or former_items):
+    if plan is None or not (document.unnumbered_themes or document.unnumbered_recommendations):
         return
     themes = {
         text_key(version.title): version.theme.number
@@ -37,16 +27,14 @@ def renumber(document: PlanDocument, plan: Plan | None) -> None:
         ).select_related("recommendation")
         if version.text
     }
-    titles = {item.number: text_key(item.title) for item in document.themes}
-    texts = {item.number: text_key(item.text) for item in document.recommendations}
-    theme_numbers = {
-        **_todays(titles, former_themes, themes),
-        **_numbers(titles, document.unnumbered_themes, themes),
-    }
-    item_numbers = {
-        **_todays(texts, former_items, items),
-        **_numbers(texts, document.unnumbered_recommendations, items),
-    }
+    theme_numbers = _numbers(
+        {item.number: text_key(item.title) for item in document.themes}, document.unnumbered_themes, themes
+    )
+    item_numbers = _numbers(
+        {item.number: text_key(item.text) for item in document.recommendations},
+        document.unnumbered_recommendations,
+        items,
+    )
     for name in (
         "themes",
         "commitments",
@@ -60,26 +48,6 @@ def renumber(document: PlanDocument, plan: Plan | None) -> None:
         found[:] = [_renumbered(item, theme_numbers, item_numbers) for item in found]
     document.themes.sort(key=lambda item: item.number)
     document.recommendations.sort(key=lambda item: item.number)
-
-
-def _former(
-    versions: type[ThemeVersion | RecommendationVersion], identity: str, plan: Plan
-) -> set[tuple[int, int]]:
-    """Return which numbers were changed here: the one that a part had, and the one that it has today."""
-    rows = versions._default_manager.filter(**{f"{identity}__plan": plan})
-    changed = rows.exclude(number=F(f"{identity}__number"))
-    return set(changed.order_by().values_list("number", f"{identity}__number").distinct())
-
-
-def _todays(
-    words: Mapping[int, str], former: set[tuple[int, int]], known: Mapping[str, int]
-) -> dict[int, int]:
-    """Return today's number of each number that a workbook goes on with; of none where two would be one."""
-    numbers = {
-        number: known[key] for number, key in words.items() if key and (number, known.get(key)) in former
-    }
-    after = [numbers.get(number, number) for number in words]
-    return numbers if len(set(after)) == len(after) else {}
 
 
 def _numbers(words: Mapping[int, str], by_order: set[int], known: Mapping[str, int]) -> dict[int, int]:

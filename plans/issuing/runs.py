@@ -7,12 +7,15 @@ maker that died is followed by another.
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connections
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -31,8 +34,9 @@ from plans.reports.custom import CUSTOM
 
 logger = logging.getLogger(__name__)
 LONG_PLAN = 1_000
-# A maker says at every step, and every few hundred rows, that it lives.
+# A maker says every few seconds that it lives.
 SILENCE = timedelta(minutes=2)
+SIGN_SECONDS = 20.0
 KEPT = timedelta(days=1)
 # How many a person may have waiting: each holds a maker for a minute or so.
 MOST_WAITING = 3
@@ -87,6 +91,7 @@ def start_run(
         as_at=as_at,
         form=form,
         is_public=is_public,
+        note=note,
         state__in=UNFINISHED,
     ).first()
     if same is None and ReportRun.objects.filter(by=user, state__in=UNFINISHED).count() >= MOST_WAITING:
@@ -195,9 +200,37 @@ def _reason(error: Exception) -> str:
     return error.check.problem if isinstance(error, NamesNotRead) else str(error)
 
 
+@contextmanager
+def _living(run: ReportRun) -> Iterator[None]:
+    """Give a sign of life every few seconds, however long a step takes, from a thread that ends with the work."""
+    if not settings.MAIL_BESIDE:
+        yield
+        return
+    is_over = Event()
+
+    def say() -> None:
+        try:
+            while not is_over.wait(SIGN_SECONDS):
+                _keep(run)
+        except (Overtaken, DatabaseError):
+            logger.warning("No sign of life could be given of report run %s", run.pk)
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=say, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+
+
 def _make(run: ReportRun) -> None:
     try:
-        _keep(run, **_made(run))
+        with _living(run):
+            made = _made(run)
+        _keep(run, **made)
     except Overtaken:
         logger.warning("Report run %s was taken by another maker", run.pk)
 

@@ -1,47 +1,86 @@
-"""Giving themes and recommendations other numbers from a day on: what is kept under a number moves along.
+"""Giving themes and recommendations other numbers while a plan is set up, before anything goes by them.
 
-Past days, issued reports and closed meetings keep the numbers that stood then: they are in the versions.
+Once a workbook was imported, the board has met, or something was rated, returned, answered, written or issued, papers
+and drafts go by the numbers: then they stay, and a part that should not be is withdrawn. Past days keep the numbers
+that stood then: they are in the versions.
 """
 
-import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from plans.models import (
+    BoardDecision,
+    Challenge,
+    Closure,
     ContradictionAnswer,
     CustomReport,
+    ImportRun,
+    IndependentCheck,
+    IssuedReport,
+    Meeting,
+    MinutesDraft,
+    MonthlyReturn,
     Plan,
+    Rating,
     Recommendation,
     RecommendationVersion,
     ReportText,
     SavedView,
+    StatedFigure,
     Theme,
     ThemeVersion,
 )
 from plans.operations.history import Provenance, change_versions
 from plans.operations.structure import count_change
 
-# Parts of a report that are named after a theme's or a recommendation's number.
-TEXTS = {
-    "theme": re.compile(r"(good-progress|further-action)-(\d+)"),
-    "recommendation": re.compile(r"(detail)-(\d+)"),
-}
 # Where numbers stand while they change places: no plan counts so far.
 ASIDE = 20_000
+# What keeps a part's number, or is about a part that may be exempt; and how it is called.
+GOES_BY_NUMBERS: tuple[tuple[str, type[Any], dict[str, Any]], ...] = (
+    ("it was imported from a workbook", ImportRun, {}),
+    ("the board has met", Meeting, {}),
+    ("minutes are being written", MinutesDraft, {"planned__plan": None}),
+    ("there are monthly returns", MonthlyReturn, {"planned__plan": None}),
+    ("something was rated", Rating, {}),
+    ("the board has asked or decided something", Challenge, {}),
+    ("the board has asked or decided something", BoardDecision, {}),
+    ("something was closed", Closure, {}),
+    ("something was independently checked", IndependentCheck, {"recommendation__plan": None}),
+    ("a lead has answered a check", ContradictionAnswer, {}),
+    ("words of a report were written", ReportText, {}),
+    ("a report was issued", IssuedReport, {}),
+    ("figures in your papers are compared with it", StatedFigure, {}),
+    ("an item is or was exempt", RecommendationVersion, {"recommendation__plan": None, "exempt": True}),
+)
 
 Moves = Mapping[int, int]
+
+
+def why_numbers_stay(plan: Plan) -> str:
+    """Return why a plan's numbers can't be changed any more, as the rest of a sentence; empty where they can."""
+    for why, model, conditions in GOES_BY_NUMBERS:
+        asked = {
+            name: plan if value is None else value for name, value in (conditions or {"plan": None}).items()
+        }
+        if model._default_manager.filter(**asked).exists():
+            return why
+    return ""
 
 
 @transaction.atomic
 def renumber(plan: Plan, themes: Moves, recommendations: Moves, *, provenance: Provenance) -> int:
     """Give themes and recommendations, by key, other numbers from today; return how many changed.
 
-    Raises ValidationError where two would have one number, also where the other was withdrawn.
+    Raises ValidationError where something goes by the numbers already, and where two would have one number, also where
+    the other was withdrawn.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if why := why_numbers_stay(plan):
+        raise ValidationError(f"The numbers of this plan can't be changed any more: {why}.")
     changed = 0
     for kind, identity, version, wanted in (
         ("theme", Theme, ThemeVersion, themes),
@@ -60,10 +99,7 @@ def renumber(plan: Plan, themes: Moves, recommendations: Moves, *, provenance: P
         for shift in (ASIDE, 0):
             for key, number in moving.items():
                 identity._default_manager.filter(pk=key).update(number=number + shift)
-        moved = {numbers[key]: number for key, number in moving.items()}
-        _move_texts(plan, TEXTS[kind], moved, provenance)
-        _move_answers(plan, kind, moved, provenance)
-        _move_filters(plan, kind, moved, provenance)
+        _move_filters(plan, kind, {numbers[key]: number for key, number in moving.items()}, provenance)
         changed += len(moving)
     count_change(plan)
     return changed
@@ -78,40 +114,6 @@ def _check(numbers: Moves, word: str) -> None:
         raise ValidationError(
             f"Two would be {word} {twice}, one of which may have been withdrawn: give one another number."
         )
-
-
-def _move_texts(plan: Plan, named: re.Pattern[str], moved: Moves, provenance: Provenance) -> None:
-    """Keep what analysts wrote about a thing with the thing; what is left without one is emptied."""
-    newest: dict[tuple[str, str], ReportText] = {}
-    for row in ReportText.objects.as_at(provenance.known_on).filter(plan=plan).order_by("known_on", "pk"):
-        newest[row.report, row.part] = row
-    texts: dict[tuple[str, str], tuple[str, str]] = {}
-    for (report, part), row in newest.items():
-        match = named.fullmatch(part)
-        if match and int(match[2]) in moved and row.text:
-            texts.setdefault((report, part), ("", ""))
-            texts[report, f"{match[1]}-{moved[int(match[2])]}"] = (row.text, row.draft)
-    ReportText.objects.bulk_create(
-        ReportText(plan=plan, report=report, part=part, text=text, draft=draft, **provenance.dated())
-        for (report, part), (text, draft) in texts.items()
-    )
-
-
-def _move_answers(plan: Plan, kind: str, moved: Moves, provenance: Provenance) -> None:
-    """Keep a lead's answer with what it was about, as theirs."""
-    subjects = {f"{kind} {number}": f"{kind} {now}" for number, now in moved.items()}
-    rows = ContradictionAnswer.objects.as_at(provenance.known_on).filter(plan=plan, subject__in=subjects)
-    ContradictionAnswer.objects.bulk_create(
-        ContradictionAnswer(
-            plan=plan,
-            kind=row.kind,
-            subject=subjects[row.subject],
-            basis=row.basis,
-            reason=row.reason,
-            **{**provenance.dated(), "by_id": row.by_id},
-        )
-        for row in list(rows)
-    )
 
 
 def _move_filters(plan: Plan, kind: str, moved: Moves, provenance: Provenance) -> None:

@@ -275,8 +275,9 @@ def _closures(before: Position, after: Position, changes: Changes) -> None:
         *after.lowest_level_actions,
     ]
     here = {_key(item): item for item in every}
-    changes.closed = [item for key, item in now.items() if key not in was]
-    changes.reopened = [here[key] for key in was if key in here and key not in now]
+    before_it = {_key(item) for item in before.closed}
+    changes.closed = [item for key, item in now.items() if key not in before_it]
+    changes.reopened = [here[key] for key in was if key in here and not here[key].closure]
 
 
 def _key(item: RecommendationPosition | ActionPosition) -> tuple[str, int]:

@@ -8,14 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from improvement.counting import counted
 from plans.forms.parts import RenumberForm
-from plans.operations.renumbering import renumber
+from plans.operations.renumbering import renumber, why_numbers_stay
 from plans.views.page import posted
 from plans.views.set_up import claimed, open_set_up, show_form
 
 INTRO = (
-    "The new numbers hold from today. Earlier days, issued reports and closed meetings keep the numbers that stood "
-    "then. What was written about a part, saved lists and custom reports move with it. Links that people kept or were "
-    "sent lead to whatever has the number now."
+    "Numbers can be changed while the plan is being set up, before papers and people go by them. Saved lists and "
+    "custom reports move along."
 )
 
 
@@ -23,6 +22,13 @@ INTRO = (
 def renumbering(request: HttpRequest, slug: str) -> HttpResponse:
     """The numbers of the plan's themes and recommendations, to be changed together."""
     page = open_set_up(request, slug)
+    if why := why_numbers_stay(page.plan):
+        messages.info(
+            request,
+            f"The numbers of this plan can’t be changed any more: {why}, and papers go by them. Withdraw what should "
+            "not be in the plan, and add it anew.",
+        )
+        return redirect("plans:set-up", slug)
     form = RenumberForm(posted(request), plan=page.plan)
     if form.is_bound and form.is_valid():
         try:

@@ -42,7 +42,7 @@ def main() -> None:
     from improvement.jobs import worker  # noqa: PLC0415 -- after django.setup
     from plans.issuing import runs  # noqa: PLC0415
 
-    runs.SILENCE, runs.MOST_TRIES, worker.PAUSE_SECONDS = PATIENCE, 100, 0.2
+    runs.SILENCE, runs.SIGN_SECONDS, runs.MOST_TRIES, worker.PAUSE_SECONDS = PATIENCE, 1.0, 100, 0.2
     match sys.argv[1]:
         case "work":
             worker.work()

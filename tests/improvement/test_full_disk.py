@@ -58,7 +58,10 @@ def saves(demo, monkeypatch):
         address = reverse("plans:action-update", args=[demo.slug, "5.3"])
         boxes = own_forms(client.get(address), address)[0]["boxes"]
         typed = {name: values[0] for name, values in boxes.items()}
-        return client.post(address, {**typed, "progress": WORDS, "password": "a secret word here"})
+        return client.post(
+            address,
+            {**typed, "progress": WORDS, "password": "a secret word here", "key": "a key that was printed"},
+        )
 
     return saved
 
@@ -78,6 +81,7 @@ def test_what_was_typed_is_given_back_to_copy(saves, error, status, said):
     assert said in page
     assert WORDS in page
     assert "a secret word" not in page
+    assert "a key that was printed" not in page
     assert answer["X-Request-ID"] in page
 
 
@@ -92,3 +96,21 @@ def test_overview_opens_where_the_visit_can_not_be_noted(demo, monkeypatch):
 
     assert client.get(reverse("plans:dashboard", args=[demo.slug])).status_code == 200
     assert not Visit.objects.exists()
+
+
+def test_the_page_of_an_error_needs_no_database(demo, monkeypatch):
+    """Who is signed in, which every page shows, can't be asked of a database that is gone."""
+
+    def fails(*_given, **_named):
+        raise OperationalError("the connection was closed")
+
+    monkeypatch.setattr("plans.views.overview.open_plan", fails)
+    monkeypatch.setattr("django.contrib.auth.context_processors.auth", fails)
+    monkeypatch.setattr("improvement.context.site", fails, raising=False)
+    client = Client(raise_request_exception=False)
+    client.force_login(account("board"))
+
+    answer = client.get(reverse("plans:dashboard", args=[demo.slug]))
+
+    assert answer.status_code == 500
+    assert answer["X-Request-ID"] in answer.content.decode()

@@ -177,15 +177,29 @@ def test_one_that_fails_is_told_rests_and_is_tried_five_times(clock):
     assert daily.DAILY.standing() == Standing()
 
 
-def test_one_that_was_cut_off_is_given_back_after_an_hour(clock):
+def test_one_that_was_cut_off_is_given_back_after_hours(clock):
     clock["now"] = datetime(2026, 11, 21, 7, 0)
     DailyRound.objects.create(
         command="send_reports", day=clock["now"].date(), claimed_at=timezone.now(), tries=1
     )
     assert run_all() == 1
+    clock["now"] += timedelta(hours=5)
+    assert run_all() == 0
     clock["now"] += timedelta(minutes=61)
     assert run_all() == 1
     assert clock["ran"] == ["send_reminders", "send_reports"]
+
+
+def test_one_that_kills_its_worker_each_time_is_given_up(clock):
+    clock["now"] = datetime(2026, 11, 21, 7, 0)
+    DailyRound.objects.create(
+        command="send_reports",
+        day=clock["now"].date(),
+        claimed_at=timezone.now() - timedelta(hours=7),
+        tries=daily.MOST_TRIES,
+    )
+    assert run_all() == 1
+    assert clock["ran"] == ["send_reminders"]
 
 
 def test_a_time_of_day_that_is_none_is_refused_before_the_server_starts(settings):

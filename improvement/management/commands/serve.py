@@ -67,7 +67,13 @@ class Command(BaseCommand):
         }  # fmt: skip
         if not options["no_worker"]:
             # It lives as long as the server, whose process this one becomes.
-            manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-parent"]
+            manage = [
+                sys.executable,
+                str(settings.BASE_DIR / "manage.py"),
+                "work",
+                "--with-parent",
+                str(os.getpid()),
+            ]
             subprocess.Popen(manage, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)  # noqa: S603
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
         arguments = [

@@ -25,16 +25,17 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--with-parent", action="store_true", help="end when who started it ends")
+        parser.add_argument(
+            "--with-parent", type=int, metavar="PID", help="end when the process that started it ends"
+        )
         parser.add_argument(
             "--alone", action="store_true", help="work in this process, and end after an hour"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        parent = os.getppid()
 
         def is_wanted() -> bool:
-            return not options["with_parent"] or os.getppid() == parent
+            return options["with_parent"] is None or os.getppid() == options["with_parent"]
 
         if options["alone"]:
             work(is_wanted)
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         stopped: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, _frame: stopped.append(number))
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--alone", "--with-parent"]
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--alone"]
+        command += ["--with-parent", str(os.getpid())]
         while not stopped and is_wanted():
             child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
             while child.poll() is None:

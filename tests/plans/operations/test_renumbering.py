@@ -17,16 +17,13 @@ from hypothesis import strategies as st
 
 from improvement.triggers import guards_lifted, missing_triggers
 from plans.choices import ContradictionKind, Role
-from plans.imports.document import PlanDocument
-from plans.imports.kinds.recommendation import RecommendationItem
-from plans.imports.renumbering import renumber as take_todays_numbers
 from plans.imports.values import Source
 from plans.models import (
-    ContradictionAnswer,
     CustomReport,
     SavedView,
 )
 from plans.operations.board import NewChallenge, record_challenges
+from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import answer_contradiction
 from plans.operations.renumbering import renumber
 from plans.operations.reports import save_custom_report, write_text
@@ -37,10 +34,7 @@ from plans.operations.structure import (
     set_recommendation_themes,
 )
 from plans.position import build_position
-from plans.position.board import Subject, read_challenges
 from plans.position.comparison import compare
-from plans.position.report_texts import read_texts
-from plans.position.viewer import Viewer
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, rate, since
 
@@ -59,7 +53,6 @@ def plan():
     )
     first = made.themes.get(number=1)
     set_recommendation_themes({items[2].pk: [first.pk, second.pk]}, provenance=since())
-    rate(made, items[2], "A", YESTERDAY)
     return made
 
 
@@ -85,7 +78,6 @@ def test_two_recommendations_change_places_and_yesterday_keeps_its_numbers(plan)
     assert words_on(plan, TODAY) == {1: "Lead well.", 2: "Improve practice.", 3: "Listen to children."}
     assert words_on(plan, YESTERDAY) == {1: "Improve practice.", 2: "Lead well.", 3: "Listen to children."}
     today = build_position(plan, TODAY)
-    assert today.recommendation(1).rating.level.code == "A"
     assert {action.recommendation_numbers for action in today.actions} == {(2,)}
     assert {action.recommendation_numbers for action in build_position(plan, YESTERDAY).actions} == {(1,)}
 
@@ -110,60 +102,6 @@ def test_a_number_that_another_has_or_had_is_refused_and_nothing_changes(plan):
         renumber(plan, {}, {key(plan, 1): 3}, provenance=since(TODAY))
 
     assert words_on(plan, TODAY) == before
-
-
-def test_what_the_board_asked_is_found_under_the_number_of_the_day(plan):
-    item = plan.recommendations.get(number=1)
-    record_challenges(plan, [NewChallenge("How?", recommendation_id=item.pk)], provenance=since(YESTERDAY))
-
-    renumber(plan, {}, {item.pk: 7}, provenance=since(TODAY))
-
-    for day, number in ((YESTERDAY, 1), (TODAY, 7)):
-        (asked,) = read_challenges(build_position(plan, day))
-        assert asked.subject == Subject(recommendation_number=number)
-
-
-def test_what_is_exempt_stays_hidden_under_either_number_and_nothing_else_is(plan):
-    first, second = plan.recommendations.get(number=1), plan.recommendations.get(number=2)
-    mark_exempt(first, True, "Part 2", provenance=since(YESTERDAY))
-
-    renumber(plan, {}, {first.pk: 2, second.pk: 1}, provenance=since(TODAY))
-
-    for day in (YESTERDAY, TODAY):
-        seen = build_position(plan, day, Viewer(see_exempt=False))
-        assert {item.text for item in seen.recommendations} == {"Lead well.", "Listen to children."}
-
-
-def test_an_analysts_text_goes_with_what_it_is_about_and_leaves_no_other_behind(plan):
-    write_text(
-        plan, "scrutiny", "detail-2", "Leadership is settled.", "Draft.", 0, provenance=since(YESTERDAY)
-    )
-
-    renumber(plan, {}, {key(plan, 2): 9}, provenance=since(TODAY))
-
-    texts = read_texts(plan, "scrutiny", TODAY)
-    assert {part: text.text for part, text in texts.items()} == {
-        "detail-2": "",
-        "detail-9": "Leadership is settled.",
-    }
-    assert read_texts(plan, "scrutiny", YESTERDAY)["detail-2"].text == "Leadership is settled."
-
-
-def test_a_leads_answer_to_a_question_goes_along_as_theirs(plan):
-    lead = make_user("lead@counted.example")
-    answer_contradiction(
-        plan,
-        ContradictionKind.GOOD_AGAINST_MEASURES,
-        "recommendation 2",
-        "basis",
-        "It stands.",
-        provenance=since(YESTERDAY, by=lead),
-    )
-
-    renumber(plan, {}, {key(plan, 2): 1, key(plan, 1): 2}, provenance=since(TODAY))
-
-    moved = ContradictionAnswer.objects.get(subject="recommendation 1")
-    assert (moved.reason, moved.by, moved.basis) == ("It stands.", lead, "basis")
 
 
 def test_saved_lists_and_custom_reports_ask_for_the_same_as_before(plan):
@@ -192,6 +130,59 @@ def test_two_days_are_compared_by_what_a_recommendation_is_and_not_by_its_number
     assert found.changes.is_empty
 
 
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (lambda plan: rate(plan, plan.recommendations.get(number=2), "A", YESTERDAY), "something was rated"),
+        (
+            lambda plan: write_text(plan, "scrutiny", "detail-2", "Ours.", "", 0, provenance=since(YESTERDAY)),
+            "words of a report were written",
+        ),
+        (
+            lambda plan: record_challenges(
+                plan,
+                [NewChallenge("How?", recommendation_id=plan.recommendations.get(number=1).pk)],
+                provenance=since(YESTERDAY),
+            ),
+            "the board has asked or decided something",
+        ),
+        (
+            lambda plan: answer_contradiction(
+                plan,
+                ContradictionKind.GOOD_AGAINST_MEASURES,
+                "recommendation 2",
+                "basis",
+                "It stands.",
+                provenance=since(YESTERDAY),
+            ),
+            "a lead has answered a check",
+        ),
+        (
+            lambda plan: mark_exempt(
+                plan.recommendations.get(number=1), True, "Part 2", provenance=since(YESTERDAY)
+            ),
+            "an item is or was exempt",
+        ),
+        (lambda plan: add_meetings(plan, [MeetingPlan(YESTERDAY, "Board")], provenance=since(YESTERDAY)), "met"),
+    ],
+)  # fmt: skip
+def test_once_something_goes_by_the_numbers_they_stay(plan, planner, happens, why):
+    happens(plan)
+    before = words_on(plan, TODAY)
+
+    with pytest.raises(ValidationError, match=why):
+        renumber(plan, {}, {key(plan, 1): 2, key(plan, 2): 1}, provenance=since(TODAY))
+
+    assert words_on(plan, TODAY) == before
+    page = planner.get(reverse("plans:set-up-numbers", args=[plan.slug]), follow=True)
+    assert why in unescape(page.content.decode())
+
+
+def test_the_numbers_of_a_plan_that_was_imported_stay(demo):
+    with pytest.raises(ValidationError, match="it was imported from a workbook"):
+        renumber(demo, {}, {}, provenance=since(TODAY))
+
+
 @settings(max_examples=25, deadline=None)
 @given(orders=st.lists(st.permutations([1, 2, 3]), min_size=1, max_size=4))
 def test_after_any_renumberings_every_day_has_the_numbers_that_stood_then(orders):
@@ -207,37 +198,6 @@ def test_after_any_renumberings_every_day_has_the_numbers_that_stood_then(orders
 
     for day, numbered in expected.items():
         assert words_on(plan, day) == numbered
-
-
-def document(*items: tuple[int, str]) -> PlanDocument:
-    made = PlanDocument("any")
-    made.recommendations = [RecommendationItem(number, text, CELL) for number, text in items]
-    return made
-
-
-def test_a_workbook_that_goes_on_with_the_old_numbers_means_the_same_recommendations(plan):
-    renumber(plan, {}, {key(plan, 1): 2, key(plan, 2): 1}, provenance=since(TODAY))
-    old = document((1, "Improve practice."), (2, "Lead well."), (3, "Listen to children."))
-
-    take_todays_numbers(old, plan)
-
-    assert [(item.number, item.text) for item in old.recommendations] == [
-        (1, "Lead well."),
-        (2, "Improve practice."),
-        (3, "Listen to children."),
-    ]
-
-
-def test_a_workbook_with_the_new_numbers_or_other_words_is_read_as_it_stands(plan):
-    renumber(plan, {}, {key(plan, 1): 2, key(plan, 2): 1}, provenance=since(TODAY))
-    for items in (
-        ((1, "Lead well."), (2, "Improve practice.")),
-        ((1, "Something else."), (2, "Quite another.")),
-        ((1, "Improve practice."), (2, "Quite another.")),
-    ):
-        new = document(*items)
-        take_todays_numbers(new, plan)
-        assert tuple((item.number, item.text) for item in new.recommendations) == items
 
 
 def test_numbers_are_changed_by_form_with_a_reason_that_the_page_tells(plan, planner):

@@ -184,9 +184,12 @@ def test_themes_milestones_and_closures_are_among_what_moved():
     }
     assert [group.heading for group in found.worse] == ["Milestones that fell behind"]
 
+    # An action that was closed itself stays closed when its recommendation is taken up again.
     record_closures(
-        plan, [NewClosure("Not yet.", action_id=action.pk, closes=False)], provenance=since(date(2026, 5, 3))
+        plan,
+        [NewClosure("Not yet.", recommendation_id=item.pk, closes=False)],
+        provenance=since(date(2026, 5, 3)),
     )
     again = changes_between(april, build_position(plan, date(2026, 5, 4)))
-    assert [item.reference for item in again.reopened] == ["1.1"]
+    assert [found.text for found in again.reopened] == ["Improve practice."]
     assert changes_between(april, april).is_empty

@@ -212,7 +212,7 @@ EXPECTED = {
     "plans:set-up-scale":        ("ssnffffoo", "ssnffffii"),
     "plans:set-up-theme-add":    ("ssnffffoo", "ssnffffii"),
     "plans:set-up-theme":        ("ssnffffoo", "ssnffffii"),
-    "plans:set-up-numbers": ("ssnffffoo", "ssnffffii"),
+    "plans:set-up-numbers": ("ssnffffrr", "ssnffffrr"),
     "plans:set-up-recommendation-add": ("ssnffffoo", "ssnffffii"),
     "plans:set-up-recommendation": ("ssnffffoo", "ssnffffii"),
     "plans:set-up-milestone-add": ("ssnffffoo", "ssnffffii"),

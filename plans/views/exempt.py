@@ -36,17 +36,19 @@ def exempt(request: HttpRequest, slug: str, kind: str, reference: str) -> HttpRe
     page = open_today(request, slug, Right.MARK_EXEMPT)
     if kind == "action":
         found = page.action(reference)
-        name, is_exempt = f"action {reference}", found.is_exempt
+        name, is_exempt, key = f"action {reference}", found.is_exempt, found.action_id
     else:
         number = whole(reference)
         item = page.position.recommendation(number) if number is not None else None
         if kind != "recommendation" or item is None:
             raise Http404("No such thing")
-        name, is_exempt = f"recommendation {reference}", item.is_exempt
+        name, is_exempt, key = f"recommendation {reference}", item.is_exempt, item.recommendation_id
     state = "exempt" if is_exempt else "public"
-    form = ExemptForm(posted(request), initial={"was": state})
-    if form.is_bound and request.POST.get("was", state) != state:
-        messages.error(request, f"Someone else has made {name} {state} in the meantime: nothing was changed.")
+    # Which it is, too: another may have been given its number since the form was shown.
+    was = f"{state} {key}"
+    form = ExemptForm(posted(request), initial={"was": was})
+    if form.is_bound and request.POST.get("was", was) != was:
+        messages.error(request, f"Someone else has changed {name} in the meantime: nothing was changed.")
         return redirect(f"plans:{kind}", slug, reference)
     if form.is_bound and form.is_valid():
         row = (

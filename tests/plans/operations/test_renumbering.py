@@ -37,6 +37,7 @@ from plans.position import build_position
 from plans.position.comparison import compare
 from tests.conftest import TODAY
 from tests.factories import make_plan, make_user, rate, since
+from tests.pages import own_forms
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = TODAY - timedelta(days=1)
@@ -225,6 +226,18 @@ def test_numbers_are_changed_by_form_with_a_reason_that_the_page_tells(plan, pla
     assert "The board asked." in page
     stale = planner.post(address, {**typed, "plan_revision": plan.revision, "reason": "Again."})
     assert "Someone else changed the plan's set-up" in unescape(stale.content.decode())
+
+
+def test_an_exempt_mark_is_never_put_on_another_that_was_given_the_number(plan, planner):
+    address = reverse("plans:exempt", args=[plan.slug, "recommendation", "1"])
+    boxes = own_forms(planner.get(address), address)[0]["boxes"]
+    shown = {name: values[0] for name, values in boxes.items()}
+    renumber(plan, {}, {key(plan, 1): 2, key(plan, 2): 1}, provenance=since(TODAY))
+
+    answer = planner.post(address, {**shown, "reason": "Paragraph 1"}, follow=True)
+
+    assert "nothing was changed" in unescape(answer.content.decode())
+    assert not any(item.is_exempt for item in build_position(plan, TODAY).recommendations)
 
 
 def test_who_may_not_set_the_plan_up_changes_no_number(plan):

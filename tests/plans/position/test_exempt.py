@@ -173,7 +173,7 @@ def test_an_exempt_recommendation_takes_what_serves_it_alone_with_it(plan):
 def test_marking_twice_does_not_make_it_public_again(plan):
     client = client_of(plan, Role.PLAN_ADMINISTRATOR)
     address = reverse("plans:exempt", args=[plan.slug, "action", "1.2"])
-    posted = {"reason": "Paragraph 2", "was": "public"}
+    posted = {"reason": "Paragraph 2", "was": f"public {plan.actions.get(reference='1.2').pk}"}
     assert [client.post(address, posted).status_code for _time in range(2)] == [302, 302]
     assert build_position(plan, TODAY).action("1.2").is_exempt
 

@@ -209,13 +209,15 @@ def _living(run: ReportRun) -> Iterator[None]:
     is_over = Event()
 
     def say() -> None:
-        try:
-            while not is_over.wait(SIGN_SECONDS):
+        while not is_over.wait(SIGN_SECONDS):
+            try:
                 _keep(run)
-        except (Overtaken, DatabaseError):
-            logger.warning("No sign of life could be given of report run %s", run.pk)
-        finally:
-            connections.close_all()
+            except Overtaken:
+                break
+            except DatabaseError:
+                # Somebody writes for long, or the database is gone for a moment: the next sign may be given.
+                logger.warning("No sign of life could be given of report run %s", run.pk)
+        connections.close_all()
 
     thread = Thread(target=say, daemon=True)
     thread.start()

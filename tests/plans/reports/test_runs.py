@@ -1,10 +1,12 @@
 """Long reports are made beside the pages: asked for, watched, fetched; one maker each, and a dead one followed."""
 
+import time
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -232,3 +234,26 @@ def test_a_maker_that_was_only_slow_issues_nothing_once_another_has_taken_it(lon
     run.refresh_from_db()
     assert IssuedReport.objects.count() == before + 1
     assert (run.state, run.tries, run.issued) == (RunState.DONE, 2, IssuedReport.objects.latest("pk"))
+
+
+def test_a_maker_says_that_it_lives_until_it_is_done_or_overtaken(settings, monkeypatch):
+    settings.MAIL_BESIDE = True
+    monkeypatch.setattr(runs, "SIGN_SECONDS", 0.01)
+    said: list[ReportRun] = []
+    answers = iter([None, DatabaseError("locked"), None, runs.Overtaken()])
+
+    def keep(run, **fields):
+        said.append(run)
+        answer = next(answers)
+        if answer is not None:
+            raise answer
+
+    monkeypatch.setattr(runs, "_keep", keep)
+    run = ReportRun(pk=0)
+    with runs._living(run):
+        end = time.monotonic() + 10
+        while len(said) < 4 and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.1)
+
+    assert said == [run] * 4

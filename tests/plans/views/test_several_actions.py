@@ -120,7 +120,7 @@ def test_what_is_refused_for_one_is_done_for_none():
     split_action(plan.actions.get(reference="1.2"), ["First half", "Second half"], provenance=since())
     client = planner_of(plan)
     other = plan.themes.create(number=9)
-    other.versions.create(title="Another", **since().interval())
+    other.versions.create(number=9, title="Another", **since().interval())
     page = shown(client, plan, "1.1", "1.2.1")
     answer = client.post(address(plan), sent(page, theme=other.pk, why="It belongs there."))
 

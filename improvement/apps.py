@@ -21,7 +21,7 @@ class ImprovementConfig(AppConfig):
         from improvement.guards_in_migrations import lift_for_migrations  # noqa: PLC0415 -- app ready
         from improvement.jobs.daily import DAILY  # noqa: PLC0415 -- app ready
         from improvement.jobs.kinds import register  # noqa: PLC0415 -- app ready
-        from improvement.outbox import MAILS  # noqa: PLC0415 -- app ready
+        from improvement.jobs.mails import MAILS  # noqa: PLC0415 -- app ready
         from improvement.revisions import install_raisers  # noqa: PLC0415 -- app ready
         from improvement.triggers import install_triggers  # noqa: PLC0415 -- app ready
 

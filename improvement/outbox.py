@@ -6,6 +6,7 @@ made of the site's secret key: a link in it opens an account.
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
@@ -14,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from improvement.beside import beside
-from improvement.jobs.kinds import Kind, Standing
+from improvement.jobs.kinds import nobody_asks
 from improvement.models import WaitingMail
 from improvement.sealing import seal_for
 
@@ -51,7 +52,7 @@ def send_waiting() -> tuple[int, int]:
     return outcomes.count(True), outcomes.count(False)
 
 
-def send_next() -> bool:
+def send_next(taken: Callable[[], None] = nobody_asks) -> bool:
     """Send the e-mail that waited longest, of those that were not tried just now; return whether there was one."""
     now = timezone.now()
     WaitingMail.objects.filter(until__lt=now).delete()
@@ -59,20 +60,9 @@ def send_next() -> bool:
     key = rested.values_list("pk", flat=True).order_by(F("tried_at").asc(nulls_first=True), "pk").first()
     if key is None:
         return False
+    taken()
     _send(key)
     return True
-
-
-def _standing() -> Standing:
-    first = WaitingMail.objects.first()
-    refused = WaitingMail.objects.exclude(error="")
-    last = refused.last()
-    return Standing(
-        WaitingMail.objects.count(),
-        first.created_at if first else None,
-        refused.count(),
-        last.error if last else "",
-    )
 
 
 def is_waiting(address: str) -> bool:
@@ -103,6 +93,3 @@ def _send(key: int) -> bool | None:
         return False
     row.delete()
     return True
-
-
-MAILS = Kind("mails", "E-mails of accounts and invitations", send_next, _standing)

@@ -8,7 +8,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from improvement import metrics  # noqa: PLC0415 -- app ready
         from improvement.jobs import daily, kinds  # noqa: PLC0415 -- app ready
-        from plans.issuing.runs import REPORTS  # noqa: PLC0415 -- app ready
+        from plans.issuing.jobs import REPORTS  # noqa: PLC0415 -- app ready
         from plans.metrics import GAUGES  # noqa: PLC0415 -- app ready
 
         metrics.register(*GAUGES)

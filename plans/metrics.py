@@ -1,29 +1,24 @@
 """The plans' own numbers for a monitor: reports that wait, e-mails that did not go."""
 
-from datetime import timedelta
-
 from django.db.models import Min
 from django.utils import timezone
 
 from improvement.metrics import Gauge, age
-from plans.choices import UNFINISHED, RunState
-from plans.models import PendingImport, ReminderFailure, ReportRun
-
-DAY = timedelta(days=1)
+from plans.issuing.jobs import DAY, failed_in_a_day, unfinished
+from plans.models import PendingImport, ReminderFailure
 
 
 def _reports_waiting() -> float:
-    return ReportRun.objects.filter(state__in=UNFINISHED).count()
+    return unfinished().count()
 
 
 def _longest_wait() -> float:
-    first = ReportRun.objects.filter(state__in=UNFINISHED).aggregate(first=Min("created_at"))["first"]
+    first = unfinished().aggregate(first=Min("created_at"))["first"]
     return age(first) or 0
 
 
 def _reports_failed() -> float:
-    since = timezone.now() - DAY
-    return ReportRun.objects.filter(state=RunState.FAILED, changed_at__gte=since).count()
+    return failed_in_a_day().count()
 
 
 def _mails_not_sent() -> float:

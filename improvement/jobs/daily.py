@@ -4,7 +4,7 @@ Each command may be run twice without harm: what it sends is recorded as sent. O
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from io import StringIO
@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 from django.db.models import F, Q
 from django.utils import timezone
 
-from improvement.jobs.kinds import Kind, Standing
+from improvement.jobs.kinds import Kind, Standing, nobody_asks
 from improvement.models import DailyRound
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def begins_at() -> time | None:
     return datetime.strptime(settings.DAILY_AT, "%H:%M").time() if settings.DAILY_AT else None  # noqa: DTZ007
 
 
-def run_next() -> bool:
+def run_next(taken: Callable[[], None] = nobody_asks) -> bool:
     """Run one round that is due and that nobody else runs; return whether there was one."""
     begins, now = begins_at(), timezone.localtime()
     if begins is None or now.time() < begins:
@@ -65,6 +65,7 @@ def run_next() -> bool:
     for item in rounds():
         row, _made = DailyRound.objects.get_or_create(command=item.command, day=now.date())
         if row.done_at is None and _claim(row):
+            taken()
             _run(row, item)
             return True
     return False

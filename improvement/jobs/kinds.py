@@ -23,15 +23,23 @@ class Standing:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job. `work` does one that waits and returns whether there was one."""
+    """A kind of job.
+
+    `work` does one that waits and returns whether there was one; what it is given it calls once it has taken one. What
+    it needs it imports when it is called: kinds are registered as every command starts.
+    """
 
     name: str
     label: str
-    work: Callable[[], bool]
+    work: Callable[[Callable[[], None]], bool]
     standing: Callable[[], Standing]
 
 
 KINDS: list[Kind] = []
+
+
+def nobody_asks() -> None:
+    """Stand for what a worker says, where no worker is at work."""
 
 
 def register(*kinds: Kind) -> None:

@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 from django.db import close_old_connections
@@ -20,6 +21,8 @@ from improvement.models import Worker
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
+# It looks for work far more often than it writes that it lives: each write waits for the disk.
+SIGN_SECONDS = 20.0
 MOST_JOBS = 50
 LONGEST_SECONDS = 3600.0
 # One that said nothing for so long is gone; while it does a job it may take longer.
@@ -34,9 +37,8 @@ def work_round(doing: Callable[[str], None] = lambda name: None) -> int:
     """Do one job of each kind that waits; return how many there were. One that fails keeps none of the others."""
     count = 0
     for kind in KINDS:
-        doing(kind.name)
         try:
-            count += kind.work()
+            count += kind.work(partial(doing, kind.name))
         except Exception:  # its own table says what became of it
             log.exception("A job of the kind %s was not done", kind.name)
             close_old_connections()
@@ -48,15 +50,20 @@ class Sign:
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}"
+        self.said: tuple[str, float] | None = None
         Worker.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN).delete()
 
     def say(self, doing: str = "") -> None:
+        """Say what it does; while that is the same, only as often as is needed to be taken for alive."""
+        if self.said and self.said[0] == doing and time.monotonic() - self.said[1] < SIGN_SECONDS:
+            return
         now = timezone.now()
         Worker.objects.update_or_create(
             name=self.name,
             defaults={"seen_at": now, "doing": doing},
             create_defaults={"seen_at": now, "doing": doing},
         )
+        self.said = doing, time.monotonic()
 
     def leave(self) -> None:
         Worker.objects.filter(name=self.name).delete()

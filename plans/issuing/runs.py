@@ -6,7 +6,6 @@ maker that died is followed by another.
 
 import logging
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -19,12 +18,14 @@ from django.db import DatabaseError, connections
 from django.db.models import F, Q
 from django.utils import timezone
 
-from improvement.jobs.kinds import Kind, Standing
+from improvement.jobs.kinds import nobody_asks
 from improvement.models import User
+from improvement.own_commands import start
 from plans.access import Access, Right, access_to
 from plans.choices import UNFINISHED, RunState
 from plans.issuing.files import forms_of, write_file
 from plans.issuing.issue import issue_report
+from plans.issuing.jobs import unfinished
 from plans.issuing.making import make_report, report_labels, viewer_for
 from plans.issuing.names import NamesNotRead
 from plans.issuing.pdf import NoPdf
@@ -84,30 +85,21 @@ def start_run(
     Raises TooManyRuns for who has too many being made.
     """
     ReportRun.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
-    same = ReportRun.objects.filter(
-        plan=plan,
-        by=user,
-        report=report,
-        as_at=as_at,
-        form=form,
-        is_public=is_public,
-        note=note,
-        state__in=UNFINISHED,
-    ).first()
-    if same is None and ReportRun.objects.filter(by=user, state__in=UNFINISHED).count() >= MOST_WAITING:
+    asked: dict[str, Any] = {
+        "plan": plan,
+        "by": user,
+        "report": report,
+        "as_at": as_at,
+        "form": form,
+        "is_public": is_public,
+        "note": note,
+    }
+    same = unfinished().filter(**asked).order_by("-created_at").first()
+    if same is None and unfinished().filter(by=user).count() >= MOST_WAITING:
         raise TooManyRuns(
             f"{MOST_WAITING} of your reports are being prepared already. Wait until one of them is ready."
         )
-    run = same or ReportRun.objects.create(
-        plan=plan,
-        by=user,
-        report=report,
-        as_at=as_at,
-        form=form,
-        is_public=is_public,
-        note=note,
-        confirmed=list(confirmed),
-    )
+    run = same or ReportRun.objects.create(**asked, confirmed=list(confirmed))
     # Whoever makes one now goes on with what waits.
     if not ReportRun.objects.filter(state=RunState.RUNNING, changed_at__gte=_silent_since()).exists():
         wake_maker()
@@ -136,14 +128,7 @@ def wake_maker() -> None:
     """Start a process that makes what waits, unless a service of the machine does (REPORT_MAKER=service)."""
     if settings.REPORT_MAKER == "service":
         return
-    subprocess.Popen(  # noqa: S603 -- our own program, no word of it typed by anybody
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_reports"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        close_fds=True,
-    )
+    start("make_reports", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def make_waiting() -> int:
@@ -154,12 +139,14 @@ def make_waiting() -> int:
     return count
 
 
-def make_next() -> bool:
+def make_next(taken: Callable[[], None] = nobody_asks) -> bool:
     """Make the report that waited longest; return whether there was one."""
     run = _claim()
-    if run is not None:
-        _make(run)
-    return run is not None
+    if run is None:
+        return False
+    taken()
+    _make(run)
+    return True
 
 
 def _claim() -> ReportRun | None:
@@ -295,17 +282,3 @@ def _issue(run: ReportRun, access: Access) -> dict[str, Any]:
         kept=lambda issued: _keep(run, issued=issued),
     )
     return {"name": issued.title[:200], "sees_exempt": issued.sees_exempt}
-
-
-def _standing() -> Standing:
-    waiting = ReportRun.objects.filter(state__in=UNFINISHED).order_by("created_at")
-    first = waiting.only("created_at").first()
-    since = timezone.now() - timedelta(days=1)
-    failed = ReportRun.objects.filter(state=RunState.FAILED, changed_at__gte=since).order_by("changed_at")
-    last = failed.only("said").last()
-    return Standing(
-        waiting.count(), first.created_at if first else None, failed.count(), last.said if last else ""
-    )
-
-
-REPORTS = Kind("reports", "Reports being prepared", make_next, _standing)

@@ -1,8 +1,12 @@
 """What is done beside the pages: by which worker, how often, and what becomes of a job whose worker died."""
 
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
@@ -16,6 +20,7 @@ from improvement.models import DailyRound, User, WaitingMail, Worker
 from improvement.outbox import REST, post, send_next
 from plans.choices import RunState
 from plans.issuing import runs
+from plans.issuing.jobs import REPORTS
 from plans.models import ReportRun
 from tests.conftest import TODAY, account
 from tests.factories import make_user
@@ -24,9 +29,10 @@ pytestmark = pytest.mark.django_db
 
 
 def kind(name: str, jobs: list[str], log: list[str]) -> Kind:
-    def work() -> bool:
+    def work(taken) -> bool:
         if not jobs:
             return False
+        taken()
         job = jobs.pop(0)
         if job == "fails":
             raise RuntimeError(job)
@@ -109,7 +115,7 @@ def test_a_report_that_stops_every_maker_is_given_up_and_the_next_is_made(demo, 
     assert (fatal.state, fatal.tries) == (RunState.FAILED, runs.MOST_TRIES)
     assert "The server stopped 3 times" in fatal.said
     assert made == ["board"]
-    assert runs.REPORTS.standing() == Standing(0, None, 1, fatal.said)
+    assert REPORTS.standing() == Standing(0, None, 1, fatal.said)
 
 
 # --- rounds of the day --------------------------------------------------------------------------------
@@ -243,3 +249,32 @@ def test_a_worker_leaves_when_nobody_wants_it_and_forgets_those_that_died(monkey
 
     assert done == ["short a", "short b"]
     assert not Worker.objects.exists()
+
+
+def test_a_worker_that_finds_nothing_to_do_seldom_writes_that_it_lives(monkeypatch):
+    sign = worker.Sign()
+    sign.say()
+    first = Worker.objects.get().seen_at
+    sign.say()
+    assert Worker.objects.get().seen_at == first
+
+    sign.say("mails")
+    second = Worker.objects.get()
+    assert (second.doing, second.seen_at > first) == ("mails", True)
+    monkeypatch.setattr(worker, "SIGN_SECONDS", 0)
+    sign.say("mails")
+    assert Worker.objects.get().seen_at > second.seen_at
+
+
+def test_what_a_kind_of_job_needs_is_imported_by_a_worker_and_not_by_every_command():
+    script = (
+        "import sys, django\n"
+        "django.setup()\n"
+        "print(sorted({'cryptography', 'docx', 'openpyxl', 'plotly', 'weasyprint'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )  # fmt: skip
+
+    assert done.stdout.strip() == "[]"

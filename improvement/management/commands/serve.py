@@ -1,7 +1,6 @@
 """Serves this server's own data: brings the database up to date, checks, and starts the production server."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from improvement.backups.databases import SQLITE, engine
 from improvement.first_steps import is_set_up, new_key
+from improvement.own_commands import start
 
 # SQLite has one writer at a time: more workers would only wait for each other.
 WORKERS_ON_SQLITE = 2
@@ -67,14 +67,7 @@ class Command(BaseCommand):
         }  # fmt: skip
         if not options["no_worker"]:
             # It lives as long as the server, whose process this one becomes.
-            manage = [
-                sys.executable,
-                str(settings.BASE_DIR / "manage.py"),
-                "work",
-                "--with-parent",
-                str(os.getpid()),
-            ]
-            subprocess.Popen(manage, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)  # noqa: S603
+            start("work", "--with-parent", str(os.getpid()), env=environment)
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
         arguments = [
             gunicorn, "--config", "python:improvement.server", "improvement.wsgi", "--workers", str(workers),

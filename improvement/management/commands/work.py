@@ -2,15 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from improvement.jobs.worker import work
+from improvement.own_commands import start
 
 REST_SECONDS = 5.0
 LOOK_SECONDS = 0.5
@@ -47,10 +45,8 @@ class Command(BaseCommand):
         stopped: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, _frame: stopped.append(number))
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--alone"]
-        command += ["--with-parent", str(os.getpid())]
         while not stopped and is_wanted():
-            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+            child = start("work", "--alone", "--with-parent", str(os.getpid()))
             while child.poll() is None:
                 if stopped or not is_wanted():
                     child.terminate()

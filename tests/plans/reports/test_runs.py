@@ -171,7 +171,9 @@ def started(long_plan, monkeypatch, settings):
     """How many makers were started, where pages start them."""
     settings.REPORT_MAKER = "spawn"
     found = []
-    monkeypatch.setattr(runs.subprocess, "Popen", lambda *args, **kwargs: found.append(args))
+    monkeypatch.setattr(
+        "improvement.own_commands.subprocess.Popen", lambda *args, **kwargs: found.append(args)
+    )
     return found
 
 

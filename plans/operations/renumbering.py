@@ -35,6 +35,7 @@ from plans.models import (
     ThemeVersion,
 )
 from plans.operations.history import Provenance, change_versions
+from plans.operations.reports import save_custom_report
 from plans.operations.structure import count_change
 
 # Where numbers stand while they change places: no plan counts so far.
@@ -126,15 +127,15 @@ def _move_filters(plan: Plan, kind: str, moved: Moves, provenance: Provenance) -
     for row in newest.values():
         filters = _in_query(row.filters, kind, moved)
         if filters != row.filters and not row.is_removed:
-            CustomReport.objects.create(
-                plan=plan,
+            save_custom_report(
+                plan,
+                row.name,
+                row.subject,
+                row.columns,
+                filters,
+                row.grouped_by,
                 slug=row.slug,
-                name=row.name,
-                subject=row.subject,
-                columns=row.columns,
-                filters=filters,
-                grouped_by=row.grouped_by,
-                **provenance.dated(),
+                provenance=provenance,
             )
 
 

@@ -214,7 +214,8 @@ class Written:
     @property
     def blocks(self) -> list[Paragraph | Bullets]:
         """The text as paragraphs and bullets: an empty line ends a paragraph, a line with a dash is a bullet."""
-        blocks = [self._sourced(block) for block in blocks_of(self.text)]
+        rows = {} if self.own else {source.line: source.rows for source in self.sources}
+        blocks = [_sourced(block, rows) for block in blocks_of(self.text)]
         if self.first_number is None:
             return blocks
         number = self.first_number
@@ -227,11 +228,11 @@ class Written:
                 numbered.append(block)
         return numbered
 
-    def _sourced(self, block: Paragraph | Bullets) -> Paragraph | Bullets:
-        rows = {} if self.own else {source.line: source.rows for source in self.sources}
-        if isinstance(block, Bullets):
-            return Bullets(tuple(SourcedText.of(item, rows) for item in block.items))
-        return Paragraph(SourcedText.of(block.text, rows), block.is_lede, block.number)
+
+def _sourced(block: Paragraph | Bullets, rows: Mapping[str, tuple[str, ...]]) -> Paragraph | Bullets:
+    if isinstance(block, Bullets):
+        return Bullets(tuple(SourcedText.of(item, rows) for item in block.items))
+    return Paragraph(SourcedText.of(block.text, rows), block.is_lede, block.number)
 
 
 def blocks_of(text: str) -> list[Paragraph | Bullets]:

@@ -57,3 +57,14 @@ def cluster(programs: Path) -> Iterator[Cluster]:
     finally:
         made.run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def under_the_servers(programs: Path) -> Iterator[Cluster]:
+    """Yield a new PostgreSQL that every server of the drill stands on."""
+    with cluster(programs) as database:
+        os.environ["DRILL_DATABASE_URL"] = database.address
+        try:
+            yield database
+        finally:
+            del os.environ["DRILL_DATABASE_URL"]

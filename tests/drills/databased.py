@@ -1,13 +1,10 @@
 """PostgreSQL loses its power ten times while people write: nothing that was said to be kept is lost, and no hand is needed."""
 
-import os
 import random
 import time
 
-import requests
-
-from tests.drills.cluster import binaries, cluster
-from tests.drills.server import SITE, lost, served, writing
+from tests.drills.cluster import binaries, under_the_servers
+from tests.drills.server import lost, served, writing
 
 WRITERS, CRASHES = 8, 10
 
@@ -18,33 +15,16 @@ def run(crashes: int = CRASHES) -> tuple[bool, list[str]]:
     if programs is None:
         return False, ["PostgreSQL is not installed here: apt-get install postgresql"]
     back = []
-    with cluster(programs) as database:
-        os.environ["DRILL_DATABASE_URL"] = database.address
-        try:
-            with served() as server:
-                with writing(server, WRITERS) as kept:
-                    for _crash in range(crashes):
-                        time.sleep(random.uniform(2.0, 4.0))
-                        database.crash_and_come_back()
-                        back.append(_until_ready())
-                    time.sleep(2)
-                missing = lost(server, kept)
-        finally:
-            del os.environ["DRILL_DATABASE_URL"]
+    with under_the_servers(programs) as database, served() as server:
+        with writing(server, WRITERS) as kept:
+            for _crash in range(crashes):
+                time.sleep(random.uniform(2.0, 4.0))
+                database.crash_and_come_back()
+                back.append(server.seconds_until_ready())
+            time.sleep(2)
+        missing = lost(server, kept)
     lines = [
         f"PostgreSQL crashed {crashes} times while {WRITERS} people wrote: {len(kept)} updates were said to be kept, "
         f"{len(missing)} of them lost; pages answered again {max(back):.1f} s at most after it came back"
     ]
     return not missing and len(kept) > crashes, lines
-
-
-def _until_ready() -> float:
-    started = time.perf_counter()
-    while time.perf_counter() - started < 60:
-        try:
-            if requests.get(f"{SITE}/readyz", timeout=5).status_code == 200:
-                return time.perf_counter() - started
-        except requests.RequestException:
-            pass
-        time.sleep(0.1)
-    return float("inf")

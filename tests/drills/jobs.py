@@ -1,7 +1,6 @@
 """Workers are killed in the middle of a job, again and again: every job is done, and each of them once."""
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.drills.cluster import binaries, cluster
+from tests.drills.cluster import binaries, under_the_servers
 from tests.drills.server import ROOT, Server
 
 JOBS, WORKERS, KILLS = 12, 2, 10
@@ -24,12 +23,8 @@ def run(jobs: int = JOBS, kills: int = KILLS) -> tuple[bool, list[str]]:
     programs = binaries()
     if programs is None:
         return is_well, [*lines, "PostgreSQL is not installed here"]
-    with cluster(programs) as database:
-        os.environ["DRILL_DATABASE_URL"] = database.address
-        try:
-            also, line = _on("PostgreSQL", jobs, kills)
-        finally:
-            del os.environ["DRILL_DATABASE_URL"]
+    with under_the_servers(programs):
+        also, line = _on("PostgreSQL", jobs, kills)
     return is_well and also, [*lines, line]
 
 

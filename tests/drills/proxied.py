@@ -151,7 +151,6 @@ def _proxy(program: str, folder: Path, ports: tuple[int, int]) -> Iterator[None]
         ("listen 80;", f"listen 127.0.0.1:{PLAIN_PORT};"),
         ("listen 443 ssl", f"listen 127.0.0.1:{TLS_PORT} ssl"),
         ("/etc/ssl/improvement/", f"{folder}/"),
-        ("allow 127.0.0.1;", "allow 127.0.0.1;"),
     ):
         assert was in shipped, was
         shipped = shipped.replace(was, here)

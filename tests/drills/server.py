@@ -75,7 +75,6 @@ class Server:
 
     def start(self) -> float:
         """Start it; return after how many seconds it was ready."""
-        started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
             env=self.environment,
@@ -84,6 +83,14 @@ class Server:
             stderr=(self.folder / "server.log").open("ab"),
             start_new_session=True,
         )
+        seconds = self.seconds_until_ready()
+        if seconds == float("inf"):
+            raise SystemExit(f"The server did not come up: see {self.folder}/server.log")
+        return seconds
+
+    def seconds_until_ready(self) -> float:
+        """Ask until it says that it is ready; return after how many seconds, for ever where it does not."""
+        started = time.perf_counter()
         while time.perf_counter() - started < COMES_UP_WITHIN:
             try:
                 if requests.get(f"{self.site}/readyz", headers=self.named, timeout=5).status_code == 200:
@@ -91,7 +98,7 @@ class Server:
             except requests.RequestException:
                 pass
             time.sleep(0.1)
-        raise SystemExit(f"The server did not come up: see {self.folder}/server.log")
+        return float("inf")
 
     def kill(self) -> None:
         """Take it away without a word: its workers too, in the middle of whatever they do."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from tests.drills.cluster import binaries, cluster
+from tests.drills.cluster import binaries, under_the_servers
 from tests.drills.server import PLAN, PORT, Person, Server, lost
 from tests.pages import own_forms
 
@@ -26,8 +26,7 @@ def run(rounds: int = ROUNDS) -> tuple[bool, list[str]]:
     programs = binaries()
     if programs is None:
         return False, ["PostgreSQL is not installed here: apt-get install postgresql"]
-    with cluster(programs) as database, tempfile.TemporaryDirectory(prefix="drill-") as folder:
-        os.environ["DRILL_DATABASE_URL"] = database.address
+    with under_the_servers(programs), tempfile.TemporaryDirectory(prefix="drill-") as folder:
         first, second = (
             Server(Path(folder), {"DJANGO_SECRET_KEY": "of-both-" + "s" * 60}, port)
             for port in (PORT, PORT + 3)
@@ -41,7 +40,6 @@ def run(rounds: int = ROUNDS) -> tuple[bool, list[str]]:
         finally:
             for server in (first, second):
                 server.stop()
-            del os.environ["DRILL_DATABASE_URL"]
     wrong = [name for name, is_well in found.items() if not is_well]
     line = (
         f"two servers with two workers each on one PostgreSQL and one folder, requests alternating: {rounds} updates, each "

@@ -96,17 +96,29 @@ def kept_for_a_module(django_db_blocker, make: Callable[[], Made]) -> Iterator[M
             transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def positions_are_as_remembered(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """At a module's end, no position that its tests were given is other than the rows give."""
+    """At a worker's end, no position that its tests were given is other than the rows give."""
     yield
     with django_db_blocker.unblock():
         assert POSITIONS.unlike_the_rows() == []
 
 
-@pytest.fixture
-def remembered_positions(db: None, positions_are_as_remembered: None) -> Iterator[None]:
-    """For tests that ask for many pages of one plan: each position is built once until a row is written."""
+@pytest.fixture(autouse=True)
+def remembered_positions(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Build each position of the rows that a test begins with once for all tests; none where a test counts queries.
+
+    Half of the suite's time went into building the same few. Tests with a live server empty the tables and build
+    their own.
+    """
+    names = set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    whole = marker is not None and marker.kwargs.get("transaction", False)
+    if not ("db" in names or marker) or whole or names & {"transactional_db", "live_server"}:
+        yield
+        return
+    request.getfixturevalue("db")
+    request.getfixturevalue("positions_are_as_remembered")
     with POSITIONS.during_a_test():
         yield
 

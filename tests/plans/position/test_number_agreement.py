@@ -166,7 +166,6 @@ REPORTS = ("cabinet", "scrutiny", "board", "measures", "costs", "reconciliation"
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("remembered_positions")
 @pytest.mark.parametrize("actions", [0, 1, 2])
 def test_every_page_and_report_of_a_small_plan_agrees(client, actions):
     plan = make_plan("counting", actions)
@@ -188,7 +187,6 @@ def test_every_page_and_report_of_a_small_plan_agrees(client, actions):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("remembered_positions")
 def test_every_page_of_the_demonstration_agrees(demo: Plan, sign_in):
     client, wrong = sign_in("analyst"), {}
 

@@ -35,7 +35,7 @@ from tests.conftest import TODAY, kept_for_a_module, published_workbook
 from tests.factories import make_plan, make_user, rate, say, since
 from tests.plans.reports.support import made, workbook_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 
 
 SAID = [status for status in ProgressStatus if status != ProgressStatus.NOT_SUPPLIED]

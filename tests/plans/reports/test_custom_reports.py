@@ -17,7 +17,7 @@ from tests.conftest import TODAY
 from tests.factories import make_plan
 from tests.plans.reports.support import made, table_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 
 
 def save(

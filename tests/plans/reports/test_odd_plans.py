@@ -28,7 +28,7 @@ from tests.conftest import TODAY, account
 from tests.factories import make_plan, say
 from tests.plans.reports.support import MOMENT, all_of, content_of, made, second_reader, workbook_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

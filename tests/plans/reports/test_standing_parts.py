@@ -16,7 +16,7 @@ from tests.conftest import TODAY
 from tests.plans.reports.support import made
 from tests.plans.views.test_what_is_typed import open_form
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 
 
 def address_of(plan) -> str:

@@ -28,7 +28,7 @@ from tests.conftest import TODAY, account
 from tests.factories import make_plan, make_user, rate, say
 from tests.plans.reports.support import MOMENT, made, read_names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 
 
 def part_of(plan, name, key, on=TODAY):

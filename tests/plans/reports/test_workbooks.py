@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=KINDS)
-def name(request, remembered_positions):
+def name(request):
     return request.param
 
 
@@ -160,7 +160,6 @@ def test_totals_are_formulas_with_their_value_beside_them(demo):
     assert by_cell["=SUBTOTAL(109,ActionsByStatus[Share])"] == 1
 
 
-@pytest.mark.usefixtures("remembered_positions")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "|"])
 def test_typed_text_is_never_a_formula(start):
     plan = make_plan(actions=1)

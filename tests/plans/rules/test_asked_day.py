@@ -36,7 +36,6 @@ def test_the_table_of_days_asked_for(text, day, said):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("remembered_positions")
 @pytest.mark.parametrize(
     ("role", "asked", "said"),
     [("analyst", "nonsense", f"“nonsense” {NOT_UNDERSTOOD}"), ("planner", "2999-01-01", TO_COME)],

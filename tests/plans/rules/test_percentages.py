@@ -112,12 +112,10 @@ def check(plan: Plan, client) -> int:
     return seen
 
 
-@pytest.mark.usefixtures("remembered_positions")
 def test_no_percentage_of_the_demonstration_is_denied_by_a_calculator(demo, sign_in):
     assert check(demo, sign_in("analyst")) > 20
 
 
-@pytest.mark.usefixtures("remembered_positions")
 def test_no_percentage_of_a_published_plan_is_denied_by_a_calculator(council, client):
     run_import(
         Request(

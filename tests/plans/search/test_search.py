@@ -152,7 +152,6 @@ def test_it_says_what_was_looked_for_instead_of_a_misspelling(demo, sign_in):
     assert "No word is spelt so" not in client.get(address, {"q": "fostering"}).content.decode()
 
 
-@pytest.mark.usefixtures("remembered_positions")
 def test_the_box_to_search_in_is_empty_wherever_nothing_was_searched_for(demo, sign_in):
     client, filled = sign_in("lead"), {}
 

@@ -54,7 +54,7 @@ from plans.rules.report_days import ReportDays
 from tests.conftest import TODAY, account, kept_for_a_module
 from tests.factories import make_plan, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 COLUMNS = ("nobody", "deactivated", "stranger", "board", "officer", "lead", "analyst", "planner", "admin")
 # Who is deactivated between signing in and asking asks last: it is the one who is written about.
 ASKED = sorted(COLUMNS, key="deactivated".__eq__)

@@ -70,7 +70,6 @@ def test_officers_of_a_plan_are_those_it_names_those_with_a_role_and_those_of_no
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("remembered_positions")
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_offers_the_plans_and_the_councils_when_asked(demo, sign_in, elsewhere, new, name):
     client = sign_in(FORMS[name])

@@ -10,7 +10,7 @@ from tests.plans.views.test_access_matrix import COLUMNS, EXPECTED, rows
 from tests.plans.views.test_access_matrix import every_address as every_address  # noqa: PLC0414 -- a fixture
 from tests.plans.views.test_what_is_typed import WORDS, sign_in_with, signed_out
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 NOTHING_TO_TYPE = {
     "plans:report-publish",
     "plans:import-preview",

@@ -13,7 +13,7 @@ from improvement.typed import shown
 from plans.models import ReportText
 from tests.plans.views.test_access_matrix import addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 WORD = 'Pri"ö\r\n/[*]:\u2028😀;%s\x07'
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 

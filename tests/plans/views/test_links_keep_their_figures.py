@@ -15,7 +15,7 @@ from plans.models import Plan
 from tests.factories import make_user
 from tests.plans.position.test_totals import PLANS, plan_called
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 TILE = re.compile(r'app-figure__number">(\d+)</span><span class="app-figure__label"><a\b([^>]*)>(.*?)</a>')

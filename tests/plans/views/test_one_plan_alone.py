@@ -29,7 +29,7 @@ from tests.plans.position.test_officer_parts import PARTS, make_officer
 from tests.plans.views.test_access_matrix import COLUMNS, EXPECTED, addresses
 from tests.workbooks import content_of, indicator_workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembered_positions")]
+pytestmark = pytest.mark.django_db
 NAME = "% re-referrals within 12 months"
 CODE = "re-referrals-within-12-months"
 

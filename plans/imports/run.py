@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from improvement.counting import counted
 from improvement.origin import Origin, writing_from
 from improvement.spreadsheets import SpreadsheetRefused
 from plans.choices import ImportState
@@ -31,6 +32,7 @@ from plans.imports.recorded import read_state
 from plans.imports.renumbering import renumber
 from plans.imports.request import Remembered, Request, remembered_of
 from plans.imports.suggestions import accept_suggestions
+from plans.imports.values import Source
 from plans.models import ImportedRow, ImportNote, ImportRun, Plan, scale_on
 from plans.operations.history import Provenance
 from plans.operations.imports import remember_words
@@ -158,7 +160,10 @@ def preview(request: Request, today: date) -> Result:
         return before
     document = read_document(request, known_words)
     _check_plan(request, document, plan)
-    return _compare(request, document, plan, today)
+    result = _compare(request, document, plan, today)
+    if plan:
+        _check_ratings(result, plan)
+    return result
 
 
 @writing_from(Origin.IMPORT)
@@ -280,23 +285,29 @@ def _create(request: Request, document: PlanDocument, known_on: date) -> Plan:
 
 
 def _check_ratings(result: Result, plan: Plan) -> None:
-    """Refuse ratings that the plan's scale does not have, each with its cell."""
+    """Refuse ratings that the plan's scale does not have: each once, with the first of its cells and what to do."""
     scale = scale_on(plan, result.known_on)
-    codes = {level.code for level in scale.levels.all()} if scale else set()
-    unknown = [
-        Message(
-            "error",
-            change.row.source.sheet,
-            change.row.source.cell,
-            "The plan's scale has no such rating.",
-            change.row.values["level"],
-            ", ".join(sorted(codes)) or "a scale, which the plan has not got yet",
-        )
-        for change in result.difference.changes
-        if change.row.kind == "rating" and change.values and change.row.values["level"] not in codes
-    ]
+    levels = {level.code: level.name for level in scale.levels.all()} if scale else {}
+    unknown: dict[str, list[Source]] = {}
+    for change in result.difference.changes:
+        if change.row.kind == "rating" and change.values and change.row.values["level"] not in levels:
+            unknown.setdefault(change.row.values["level"], []).append(change.row.source)
     if unknown:
-        raise ImportRefused(unknown)
+        raise ImportRefused(
+            [
+                Message(
+                    "error",
+                    cells[0].sheet,
+                    cells[0].cell,
+                    f"{counted(len(cells), 'cell')} {'is' if len(cells) == 1 else 'are'} rated on another scale than "
+                    "the plan's. Change the plan's rating scale under Set up, then bring the workbook in again; or "
+                    "leave the column out of what is read.",
+                    code,
+                    ", ".join(f"{name} ({code})" for code, name in levels.items()) or "a rating scale for the plan",
+                )
+                for code, cells in sorted(unknown.items())
+            ]
+        )
 
 
 def _apply(request: Request, result: Result, plan: Plan, known_words: Remembered) -> None:

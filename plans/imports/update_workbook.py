@@ -11,7 +11,7 @@ from plans.choices import ImportState, ProgressStatus, RatingStanding
 from plans.imports.document import Message
 from plans.imports.run import UPDATE_WORKBOOK, ImportRefused, StalePreview
 from plans.imports.update_reports import Report, Returned, read_update_workbook
-from plans.models import Action, ImportedRow, ImportRun, Plan, RatingLevel
+from plans.models import Action, ImportedRow, ImportRun, Plan, levels_on
 from plans.operations.history import Provenance
 from plans.operations.ratings import NewRating, record_ratings
 from plans.operations.receipts import keep_file, keep_receipt, keep_rows
@@ -48,9 +48,7 @@ def apply_update_workbook(
     record_updates([_new_update(report, actions) for report in taken], provenance=provenance)
     levels = {
         level.code: level
-        for level in RatingLevel.objects.filter(scale__plan=position.plan, scale__adopted_on__lte=today)
-        .select_related("scale")
-        .order_by("scale__adopted_on")
+        for level in levels_on(position.plan, today)
     }
     record_ratings(
         position.plan,

@@ -65,8 +65,13 @@ class RatingLevel(models.Model):
 
 
 def scale_on(plan: Plan, day: date) -> RatingScale | None:
-    """Return the scale that a plan uses on a day; None before it has one."""
-    return plan.rating_scales.filter(adopted_on__lte=day).order_by("-adopted_on").first()
+    """Return the scale that a plan uses on a day; None where it has none.
+
+    What a plan is set up with first is also what an earlier day is read with: a workbook of last month brought into a
+    plan that was started today is rated on the plan's scale.
+    """
+    scales = plan.rating_scales.order_by("adopted_on")
+    return scales.filter(adopted_on__lte=day).last() or scales.first()
 
 
 def levels_on(plan: Plan, day: date) -> models.QuerySet[RatingLevel]:

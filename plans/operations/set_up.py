@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from improvement.models import Council, Officer, User
 from plans.choices import ThemePart
-from plans.models import Plan, PlanVersion, RatingLevel, RatingScale, SetUpChange, Theme, ThemeVersion
+from plans.models import Plan, PlanVersion, Rating, RatingLevel, RatingScale, SetUpChange, Theme, ThemeVersion
 from plans.operations.history import Provenance, change_versions
 from plans.operations.people import change_officer, link_account, merge_officers, set_theme_people
 from plans.operations.structure import add_themes, adopt_scale, count_change
@@ -80,7 +80,7 @@ def change_scale(
     """Take another scale into use from a day; earlier ratings keep the scale that they were given on."""
     if pattern.plan_id is not None:
         raise ValidationError("Choose one of the scale patterns.")
-    _note_scale(plan, pattern.name, adopted_on, provenance)
+    _make_room(plan, pattern.name, adopted_on, provenance)
     return adopt_scale(plan, pattern.name, adopted_on)
 
 
@@ -95,7 +95,7 @@ def take_own_scale(
     problems = [problem for _place, _field, problem in scale_problems(levels)]
     if problems:
         raise ValidationError(problems)
-    _note_scale(plan, name, adopted_on, provenance)
+    _make_room(plan, name, adopted_on, provenance)
     scale = RatingScale.objects.create(plan=plan, name=name, adopted_on=adopted_on)
     RatingLevel.objects.bulk_create(
         RatingLevel(
@@ -114,12 +114,19 @@ def take_own_scale(
     return scale
 
 
-def _note_scale(plan: Plan, name: str, adopted_on: date, provenance: Provenance) -> None:
+def _make_room(plan: Plan, name: str, adopted_on: date, provenance: Provenance) -> None:
+    """Note that a scale is taken into use from a day, in place of those since on which nothing was ever rated.
+
+    Raises ValidationError where something was: what was rated keeps the scale that it was given on.
+    """
     last = plan.rating_scales.order_by("-adopted_on").first()
-    if last and last.adopted_on and adopted_on <= last.adopted_on:
-        raise ValidationError(
-            f"The present scale is in use from {last.adopted_on:%-d %B %Y}: choose a later day."
-        )
+    since = plan.rating_scales.filter(adopted_on__gte=adopted_on).order_by("-adopted_on")
+    for scale in since:
+        if Rating.objects.filter(level__scale=scale).exists():
+            raise ValidationError(
+                f"Ratings were given on the scale in use from {scale.adopted_on:%-d %B %Y}: choose a later day."
+            )
+    since.delete()
     note_change(
         plan,
         "Rating scale",

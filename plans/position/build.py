@@ -72,15 +72,13 @@ def build_position(plan: Plan, as_at: date, viewer: Viewer = EVERYTHING) -> Posi
 
 
 def _read_scale(position: Position) -> None:
-    levels = (
-        RatingLevel.objects.filter(scale__plan=position.plan, scale__adopted_on__lte=position.as_at)
-        .select_related("scale")
-        .order_by("-scale__adopted_on", "order")
+    levels = list(
+        RatingLevel.objects.filter(scale__plan=position.plan).select_related("scale").order_by("order")
     )
-    for level in levels:
-        if level.scale_id != levels[0].scale_id:
-            break
-        position.levels.append(level_of(level))
+    days = sorted({level.scale.adopted_on for level in levels if level.scale.adopted_on})
+    # Before the first scale's day, that one: as `scale_on` says.
+    in_use = next((day for day in reversed(days) if day <= position.as_at), days[0] if days else None)
+    position.levels += [level_of(level) for level in levels if level.scale.adopted_on == in_use]
 
 
 def _read_structure(position: Position, officers: Mapping[int, OfficerName]) -> None:

@@ -11,7 +11,7 @@ from plans.imports.kinds.success_measure import success_measure_keys
 from plans.imports.known import Known
 from plans.imports.values import Row, Source, child_key, header_words
 from plans.imports.writing import Context
-from plans.models import Plan, Rating, RatingLevel
+from plans.models import Plan, Rating, levels_on
 from plans.operations.ratings import ImportedRating, record_imported_ratings
 
 if TYPE_CHECKING:
@@ -83,9 +83,7 @@ def correct(plan: Plan, ratings: dict[int, Known]) -> None:
 def write(context: Context, changes: list[Change]) -> None:
     levels = {
         level.code: level
-        for level in RatingLevel.objects.filter(
-            scale__plan=context.plan, scale__adopted_on__lte=context.provenance.known_on
-        ).order_by("scale__adopted_on")
+        for level in levels_on(context.plan, context.provenance.known_on)
     }
     ratings = []
     for change in changes:

@@ -25,7 +25,8 @@ from plans.models import (
     Rating,
     Update,
 )
-from plans.operations.structure import change_actions
+from plans.operations.history import Provenance
+from plans.operations.structure import adopt_scale, change_actions, create_plan, find_or_add_council
 from plans.position import build_position
 from tests.factories import since
 from tests.workbooks import content_of, plan_workbook
@@ -336,11 +337,24 @@ def test_a_rating_that_the_plans_scale_has_not_got_names_its_cell():
     run_import(request_for(), TODAY)
     blue = request_for(ratings=[(1, "Improve practice.", "B")], as_at=date(2026, 6, 1))
 
-    with pytest.raises(
-        ImportRefused, match="Recommendations!C2: The plan's scale has no such rating"
-    ) as refused:
-        run_import(blue, TODAY)
-    assert refused.value.messages[0].expected == "A, G, R"
+    for importing in (preview, run_import):  # nobody learns of it by pressing Apply
+        with pytest.raises(
+            ImportRefused, match="Recommendations!C2: 1 cell is rated on another scale"
+        ) as refused:
+            importing(blue, TODAY)
+        assert refused.value.messages[0].expected == "Green (G), Amber (A), Red (R)"
+
+
+def test_last_months_workbook_is_rated_in_a_plan_that_was_started_today():
+    council = find_or_add_council("Eastmarsh")
+    plan = create_plan(council, "A plan", "eastmarsh", provenance=Provenance(TODAY))
+    adopt_scale(plan, "RAG", TODAY)
+    october = date(2025, 10, 31)
+
+    run_import(request_for(slug="eastmarsh", ratings=[("1.", "Improve practice.", "A")], as_at=october), TODAY)
+
+    assert build_position(plan, october).recommendation(1).rating.level.code == "A"
+    assert [level.code for level in build_position(plan, october).levels] == ["G", "A", "R"]
 
 
 def test_a_new_plan_with_blue_ratings_gets_the_scale_that_has_them():

@@ -99,6 +99,14 @@ def test_another_scale_from_a_day_leaves_earlier_ratings_alone(plan, planner):
     assert build_position(plan, TODAY).recommendations[0].rating.level.code == "A"
 
 
+def test_a_scale_on_which_nothing_was_rated_makes_room_for_another_on_its_own_day(plan, planner):
+    pattern = planner.get(page(plan, "scale")).context["form"].fields["pattern"].queryset.get(name="BRAG")
+    first = plan.rating_scales.get().adopted_on
+    answer = planner.post(page(plan, "scale"), {"pattern": pattern.pk, **day("adopted_on", first)})
+    assert answer.status_code == 302
+    assert [scale.name for scale in plan.rating_scales.all()] == ["BRAG"]
+
+
 def test_a_theme_with_its_leads_and_a_deputy(plan, planner):
     lead, deputy = make_officer(plan, "Head of Practice"), make_officer(plan, "Deputy Head")
     fields = {"title": "Workforce", "leads": [lead.pk], "deputies": [deputy.pk]}

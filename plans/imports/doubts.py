@@ -187,12 +187,17 @@ def _colours_unread(document: PlanDocument) -> Iterator[Message]:
             hues = Counter(hue_name(sheet.fill(row, place.column)) for row in rows)
             coloured = sum(hues[hue] for hue in RATING_HUES)
             if coloured >= LEAST_COLOURED and coloured >= COLOURED * len(rows):
+                is_of_measures = table.kind == "indicators"
                 yield _warning(
                     Source(table.sheet, column.cell),
-                    f"{coloured} cells of this column are red, amber or green, and nothing was read from it: perhaps "
-                    "these are ratings.",
+                    f"{coloured} cells of this column are red, amber or green, and nothing was read from it: "
+                    + (
+                        "how a measure stands is worked out here, from its figures and its target."
+                        if is_of_measures
+                        else "perhaps these are ratings."
+                    ),
                     column.header,
-                    "Rating",
+                    "" if is_of_measures else "Rating",
                 )
 
 

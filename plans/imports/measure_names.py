@@ -41,7 +41,10 @@ HIGHER_IN_NAME = re.compile(
 )
 PERCENT_IN_NAME = re.compile(r"^%|%$|^percent|\bpercentage of\b|\bproportion of\b|\brate\b.*%", re.IGNORECASE)
 COUNT_IN_NAME = re.compile(r"^(?:total )?(?:number|no\.?|count) of\b", re.IGNORECASE)
-DAYS_IN_NAME = re.compile(r"\bdays$|^(?:average )?days\b|\baverage (?:number of )?days\b", re.IGNORECASE)
+# Not `in 28 days`, which is by when.
+DAYS_IN_NAME = re.compile(
+    r"(?<!\d )(?<!\d working )\bdays$|^(?:average )?days\b|\baverage (?:number of )?days\b", re.IGNORECASE
+)
 
 
 def measure_code(name: str) -> str:
@@ -56,7 +59,7 @@ def measure_code(name: str) -> str:
 def unit_in_name(name: str) -> Unit | None:
     """Return the unit that a measure's name gives, or None."""
     text = name.strip()
-    if text.startswith("%") or text.endswith("%"):
+    if text.startswith("%") or text.endswith(("%", "(%)")) or "% of " in text:
         return Unit.PERCENT
     if DAYS_IN_NAME.search(text):
         return Unit.DAYS

@@ -303,7 +303,8 @@ def _check_ratings(result: Result, plan: Plan) -> None:
                     "the plan's. Change the plan's rating scale under Set up, then bring the workbook in again; or "
                     "leave the column out of what is read.",
                     code,
-                    ", ".join(f"{name} ({code})" for code, name in levels.items()) or "a rating scale for the plan",
+                    ", ".join(f"{name} ({code})" for code, name in levels.items())
+                    or "a rating scale for the plan",
                 )
                 for code, cells in sorted(unknown.items())
             ]

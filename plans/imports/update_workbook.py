@@ -46,10 +46,7 @@ def apply_update_workbook(
     provenance = Provenance(today, by, run, reason="Update workbook")
     actions = Action.objects.in_bulk([report.action.action_id for report in taken])
     record_updates([_new_update(report, actions) for report in taken], provenance=provenance)
-    levels = {
-        level.code: level
-        for level in levels_on(position.plan, today)
-    }
+    levels = {level.code: level for level in levels_on(position.plan, today)}
     record_ratings(
         position.plan,
         [

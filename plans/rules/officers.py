@@ -64,7 +64,8 @@ western whole with workstream yjs yot young youth
 """
 POST_WORDS = HOLDERS | frozenset(_WORDS.split())
 TITLE_WORD = re.compile(
-    r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?$", re.IGNORECASE
+    r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor|Sir|Dame|Lord|Lady|Prof|Professor|Rev|Supt|Insp|Sgt)\.?$",
+    re.IGNORECASE,
 )
 PARTICLES = frozenset(
     {

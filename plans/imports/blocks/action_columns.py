@@ -27,7 +27,12 @@ PROGRESS_FIELDS = frozenset({"status", "rating", "update"})
 
 def settle_columns(header: Header, rows: list[int]) -> Header:
     """Decide by what stands below whether a column of progress holds statuses, ratings or a narrative."""
-    columns = dict(header.columns)
+    columns = {
+        name: column
+        for name, column in header.columns.items()
+        # A heading over nothing makes no success measures of rows, and takes nothing from them.
+        if name != "success_measure" or header.texts(rows, column)
+    }
     _settle_progress(header, rows, columns)
     if "action" in columns and "recommendation" in columns and _only_agrees(header, rows, columns["action"]):
         # What management says to a recommendation, where that is no more than `Accepted`: the recommendation is done.
@@ -41,10 +46,11 @@ def settle_columns(header: Header, rows: list[int]) -> Header:
     if "success_measure" in columns and _one_for_each_action(header, rows):
         # The rest of the row is then the action's own: its rating, its dates, its report.
         columns[CRITERION] = columns.pop("success_measure")
-    if "theme" in columns and _is_urgency(header, rows, columns["theme"]):
+    said = {match.field for match in header.matches if match.why == SAID}
+    if "theme" in columns and "theme" not in said and _is_urgency(header, rows, columns["theme"]):
         # How urgent an action is: kept as notes, and no theme.
         del columns["theme"]
-    renamed = {column: name for name, column in columns.items()}
+    renamed = {column: "success_measure" if name == CRITERION else name for name, column in columns.items()}
     taken = header.columns.values()
     matches = [
         replace(match, field=renamed.get(match.cell.column, ""))

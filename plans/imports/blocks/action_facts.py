@@ -1,5 +1,7 @@
 """What one row says of an action: its owners, its report, its status or rating, when it is due."""
 
+import re
+
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
 from plans.choices import ProgressStatus
@@ -7,6 +9,9 @@ from plans.imports.blocks.reading import Reading
 from plans.imports.parsers.people import Person
 from plans.imports.parsers.statuses import read_leading_rating, read_status
 from plans.imports.tables import Header
+
+# What stands for the words in the cell above.
+DITTO = re.compile(r"[\"“”„〃]|''|ditto|do\.|as above", re.IGNORECASE)
 
 
 def people_of(header: Header, row: int, reading: Reading) -> list[Person]:
@@ -17,7 +22,15 @@ def people_of(header: Header, row: int, reading: Reading) -> list[Person]:
         for match in header.several("leads")
         if match.cell.column != header.columns.get("leads")
     ]
-    return [person for cell in cells for person in reading.people(cell)]
+    return [person for cell in cells for person in reading.people(_meant(header, cell))]
+
+
+def _meant(header: Header, cell: Cell | None) -> Cell | None:
+    """Return the cell that another repeats by a ditto mark: the nearest above it in its column that says something."""
+    while cell is not None and DITTO.fullmatch(cell.text.strip()):
+        above = (header.sheet.at(row, cell.column) for row in range(cell.row - 1, header.row, -1))
+        cell = next((found for found in above if found is not None), None)
+    return cell
 
 
 def last_report(header: Header, row: int, reading: Reading) -> Cell | None:
@@ -33,7 +46,10 @@ def last_report(header: Header, row: int, reading: Reading) -> Cell | None:
 
 def status_for_rating(header: Header, row: int) -> ProgressStatus | None:
     """Return the status that stands in the place of a rating: `Complete` among Red and Green."""
-    cell = header.own(row, "rating")
+    columns = [match.cell.column for match in header.several("rating")]
+    cells = [cell for column in columns if (cell := header.sheet.rows[row].get(column)) is not None]
+    # Of a column for each month, the last that is filled.
+    cell = max(cells, key=lambda cell: cell.column) if cells else header.own(row, "rating")
     if cell is None or "success_measure" in header.columns or read_leading_rating(cell.text):
         return None
     return read_status(cell.text)

@@ -11,6 +11,41 @@ from plans.imports.tables import Header
 NUMBER = re.compile(r"\d+")
 LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<text>.*)$", re.DOTALL)
 
+# `(a)`, `b)`, `iv.`: a part of what stands above, and the number of nothing.
+LETTER = re.compile(r"^\(?(?:[a-z]|i{1,3}|i?v|vi{1,3})[.)]$", re.IGNORECASE)
+LETTER_FIRST = re.compile(r"^\(?[a-z][.)]\s+\S", re.IGNORECASE)
+# What an action has and a recommendation over its actions has not.
+AN_ACTIONS_OWN = ("due", "first_due", "revised_due", "status", "update", "completed")
+
+
+def take_letters(section: Section, row: int, following: int | None, reading: Reading) -> bool:
+    """Note under which recommendation lettered rows stand; return whether a row is that recommendation itself."""
+    header = section.header
+    cell = header.own(row, "recommendation")
+    if cell is None or LETTER.match(cell.text.strip()):
+        return False
+    section.over_letters = None
+    action = header.own(row, "action")
+    if (
+        following is None
+        or action is None
+        or action is cell
+        or any(header.own(row, name) for name in AN_ACTIONS_OWN)
+    ):
+        return False
+    below = header.own(following, "recommendation")
+    is_lettered = (
+        LETTER.match(below.text.strip()) if below else LETTER_FIRST.match(header.text(following, "action"))
+    )
+    number = NUMBER.search(cell.text)
+    if not is_lettered or number is None:
+        return False
+    section.over_letters = int(number[0])
+    reading.recommendation(section.over_letters, cell, action.text)
+    reading.account.map(cell, action)
+    reading.account.note(*header.sheet.row(row))
+    return True
+
 
 def own_numbers(header: Header, rows: list[int]) -> dict[int, int]:
     """Return the number of the recommendation that each row is: its reference where that is one, else the next."""
@@ -43,6 +78,8 @@ def recommendations_of(
     if len(listed_cells) > 1:
         return _numbered_beside_its_text(listed_cells, reading)
     listed = listed_cells[0] if listed_cells else None
+    if section.over_letters is not None and (listed is None or LETTER.match(listed.text.strip())):
+        return (section.over_letters,)
     if listed is None and section.recommendation is not None:
         return tuple(sorted({section.recommendation, *reading.markers(cell)}))
     if listed is None:

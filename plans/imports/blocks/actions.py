@@ -7,7 +7,8 @@ from typing import Any
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
-from plans.imports.blocks.action_columns import CRITERION, settle_columns
+from plans.choices import ProgressStatus
+from plans.imports.blocks.action_columns import CRITERION
 from plans.imports.blocks.action_facts import (
     due_of,
     last_report,
@@ -15,7 +16,7 @@ from plans.imports.blocks.action_facts import (
     rating_for_status,
     status_for_rating,
 )
-from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of
+from plans.imports.blocks.action_recommendations import own_numbers, recommendations_of, take_letters
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.rating_columns import RatingPeriod, add_ratings, rating_periods, read_ratings
 from plans.imports.blocks.reading import Reading, ThemeDraft
@@ -51,7 +52,7 @@ PLAIN_WORDS = tuple(
 
 def read_actions(section: Section, reading: Reading) -> None:
     """Read a table of actions into the document."""
-    header = settle_columns(section.header, section.rows)
+    header = section.header
     theme = section.theme
     if header.columns["action"] == header.columns.get("recommendation"):
         section.own_numbers = own_numbers(header, section.rows)
@@ -68,12 +69,13 @@ def read_actions(section: Section, reading: Reading) -> None:
     action: int | None = None
     top: Cell | None = None
     group = ""
+    following = dict(zip(section.rows, section.rows[1:], strict=False))
     for row in section.rows:
         own_cells = header.sheet.row(row)
         cell = header.cell(row, "action")
         if cell is not None and cell.row != row and cell.row <= header.row:
             cell = None
-        if _says(header, row, header_words):
+        if _says(header, row, header_words) or take_letters(section, row, following.get(row), reading):
             reading.account.map(*own_cells)
             continue
         if heading := _heading_in(header, row, section.rows):
@@ -278,6 +280,9 @@ def _add_action(
     rating = rating_for_status(header, status_cell, reading)
     unknown = status_cell if status is None and not rating else None
     completed = reading.date(header.own(row, "completed"))
+    if completed.latest and status is None and unknown is None:
+        # A list of closed actions has a date closed, and no status beside it.
+        status = ProgressStatus.COMPLETED
     nested = "success_measure" in header.columns
     due, first_due = (WrittenDate(), WrittenDate()) if nested else due_of(header, row, reading)
     leads = () if nested else people_of(header, row, reading)

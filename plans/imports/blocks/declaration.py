@@ -22,6 +22,8 @@ class Section:
     above: Sequence[Cell] = ()
     # The recommendation that each row is, where a table's actions are recommendations themselves.
     own_numbers: dict[int, int] = field(default_factory=dict)
+    # The recommendation whose row stands over rows (a), (b), (c).
+    over_letters: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Block:
     in_themes: bool = False
     # Fields that tell it from others by themselves, where several of them are named.
     tells_alone: frozenset[str] = frozenset()
+    # What its rows say of its columns, before anybody is shown what they were taken for.
+    settle: Callable[[Header, list[int]], Header] | None = None
 
 
 @dataclass(frozen=True)

@@ -308,6 +308,8 @@ def _read_sheet(layout: Layout, sheet: Sheet, reading: Reading, *, in_themes: bo
 def _close(block: Block | None, section: Section | None, reading: Reading, *, in_themes: bool) -> None:
     if block is None or section is None or block.in_themes is not in_themes:
         return
+    if block.settle is not None:
+        section.header = block.settle(section.header, section.rows)
     if not section.header.is_made:
         reading.account.map(*(match.cell for match in section.header.matches if match.field))
         reading.account.note(*(match.cell for match in section.header.matches if not match.field))
@@ -340,7 +342,11 @@ def _theme_of(layout: Layout, sheet: Sheet, reading: Reading) -> ThemeDraft | No
 
 
 # `Examples` is none of it: one council quotes its figures there.
-GUIDANCE = re.compile(r"^(?:read ?me|guidance|instructions?|how to\b.*)$", re.IGNORECASE)
+GUIDANCE = re.compile(
+    r"^(?:read ?me|guidance|instructions?|how to\b.*|doc(?:ument)? (?:control|history)|version (?:control|history|log)"
+    r"|change log|revision history)$",
+    re.IGNORECASE,
+)
 EARLIER_COPY = re.compile(r"\b(?:old|copy|previous|archived?|superseded|backup)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 
@@ -360,7 +366,7 @@ def current_sheets(sheets: list[Sheet], reading: Reading) -> list[Sheet]:
             continue
         cells = list(sheet.cells())
         if cells:
-            what = "a copy of another" if is_copy else "guidance"
+            what = "a copy of another" if is_copy else "guidance or a record of versions"
             reading.say("warning", cells[0], f"This sheet is named {what}: kept as notes.", sheet.title)
         reading.account.note(*cells)
     return kept

@@ -50,7 +50,10 @@ OTHER_DAYS = words(
     r"\b(?:added|created|raised|opened|logged|updated|entered|review\w*|report\w*|meeting|modified|identified|received|closed)\b"
 )
 # What a list of another system's has beside its actions: of no field, whatever it looks like.
-OF_NO_FIELD = words(r"\b(?:meetings?|wards?|risks?|budget|cost cent(?:re|er)|phases?|tags?|year|version)\b")
+OF_NO_FIELD = words(
+    r"\b(?:meetings?|wards?|risks?|budget|cost cent(?:re|er)|phases?|tags?|year|version)\b"
+    r"|%|\bper ?cent"
+)
 POSTS = words(
     r"\b(?:head|director|manager|officer|lead|leader|team|service|principal|assistant|chief|co-?ordinator|advis[eo]r|dcs|sro|"
     r"executive|supervisor|practitioner|consultant|board|partnership|clerk|analyst|finance|hr|member)s?\b"

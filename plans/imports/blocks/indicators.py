@@ -1,7 +1,7 @@
 """Grids of indicators: one row a measure, its periods across; and lists of measures with a value each."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,13 @@ from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.imports.blocks.comparators import compare_row, measure_quoted
 from plans.imports.blocks.declaration import Section
+from plans.imports.blocks.measure_words import (
+    frequency_of,
+    frequency_said,
+    polarity_said,
+    quarter_to,
+    unit_said,
+)
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported, read_reported
 from plans.imports.kinds.measure import MeasureItem
@@ -25,18 +32,8 @@ from plans.imports.tables import Match
 from plans.imports.values import Source
 
 MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
-POLARITY_WORDS = {
-    "high": Polarity.HIGHER,
-    "higher": Polarity.HIGHER,
-    "up": Polarity.HIGHER,
-    "bigger is better": Polarity.HIGHER,
-    "higher is better": Polarity.HIGHER,
-    "low": Polarity.LOWER,
-    "lower": Polarity.LOWER,
-    "down": Polarity.LOWER,
-    "smaller is better": Polarity.LOWER,
-    "lower is better": Polarity.LOWER,
-}
+BOUNDS = {"<": "under ", "≤": "at most ", ">": "over ", "≥": "at least "}
+BOUND_SIGNS = re.compile(r"^\s*([<≤>≥])=?\s*(?=\d)")
 UNITS = {"percent": Unit.PERCENT, "count": Unit.COUNT, "words": Unit.WORDS}
 
 
@@ -54,12 +51,13 @@ def read_indicators(section: Section, reading: Reading) -> None:
         name = plain(cell.text)
         theme = section.theme
         number = header.own(row, "theme")
-        polarity_cell = header.own(row, "polarity")
-        polarity = POLARITY_WORDS.get(plain(polarity_cell.text).casefold()) if polarity_cell else None
         code = measure_code(name)
         before = len(reading.document.observations)
-        seen = _read_row(section, row, code, periods, reading)
-        unit = unit_in_name(name) or next((UNITS[r.unit] for r in seen if r.value is not None), Unit.WORDS)
+        said = _Said.of(section, row, periods)
+        seen = _read_row(section, row, code, said.periods, reading)
+        unit = _unit(
+            name, said.unit, [UNITS[reported.unit] for reported in seen if reported.value is not None]
+        )
         if seen and unit == Unit.PERCENT:
             _ask_about_fractions(reading, cells, seen, before)
         add_measure(
@@ -69,15 +67,49 @@ def read_indicators(section: Section, reading: Reading) -> None:
                 name,
                 unit,
                 Source(cell.sheet, cell.address),
-                polarity or polarity_in_name(name),
-                Frequency.MONTHLY if periods else Frequency.IRREGULAR,
+                said.polarity or polarity_in_name(name),
+                said.frequency,
                 themes=(theme.number,) if theme else (),
             ),
         )
         reading.account.map(cell, number, header.own(row, "reference"))
-        if polarity:
-            reading.account.map(polarity_cell)
+        reading.account.map(*said.cells)
         reading.account.note(*cells)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a row's columns say of its measure, the cells that say it, and the periods of its figures."""
+
+    polarity: Polarity | None
+    unit: Unit | None
+    frequency: Frequency
+    periods: dict[int, WrittenDate]
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(cls, section: Section, row: int, periods: dict[int, WrittenDate]) -> "_Said":
+        header = section.header
+        cells = {name: header.own(row, name) for name in ("polarity", "unit", "frequency")}
+        over = next((plain(match.cell.text) for match in header.matches if match.field == "polarity"), "")
+        often = frequency_said(cells["frequency"])
+        frequency = often or frequency_of(periods.values())
+        found = {
+            "polarity": polarity_said(over, cells["polarity"]),
+            "unit": unit_said(cells["unit"]),
+            "frequency": often,
+        }
+        if frequency == Frequency.QUARTERLY:
+            periods = {column: quarter_to(period) for column, period in periods.items()}
+        known = tuple(cell for name, cell in cells.items() if cell is not None and found[name] is not None)
+        return cls(found["polarity"], found["unit"], frequency, periods, known)  # type: ignore[arg-type]
+
+
+def _unit(name: str, said: Unit | None, reported: list[Unit]) -> Unit:
+    """Return a measure's unit: per cent where its figures carry the sign, else what a column or the name says of it."""
+    if reported and all(unit == Unit.PERCENT for unit in reported):
+        return Unit.PERCENT
+    return said or unit_in_name(name) or next(iter(reported), Unit.WORDS)
 
 
 def _ask_about_fractions(reading: Reading, cells: list[Cell], seen: list[Reported], before: int) -> None:
@@ -269,7 +301,10 @@ def observe(reading: Reading, code: str, cell: Cell, period: WrittenDate) -> lis
 def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
     """Record a target by the date that its cell, else its header, names."""
     due = read_period(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(match.cell.text), flags=re.IGNORECASE))
-    reported = read_reported(cell.value, cell.number_format, cell.text, due)[0]
+    # In a target `<5` is a bound; among figures it is a small number that is not told.
+    shown = BOUND_SIGNS.sub(lambda match: BOUNDS[match[1]], cell.text)
+    value = shown if shown != cell.text else cell.value
+    reported = replace(read_reported(value, cell.number_format, shown, due)[0], words=cell.text.strip())
     reading.ask(cell, reported.question)
     lowest: Decimal | None = reported.value
     reading.document.targets.append(
@@ -289,4 +324,6 @@ def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
         and not reported.question
         and any(character.isdigit() for character in reported.words)
     ):
-        reading.say("note", cell, "Several figures stand in one target: kept as words.", reported.words)
+        several = len(re.findall(r"\d+(?:[.,]\d+)*", reported.words)) > 1
+        why = "Several figures stand in one target" if several else "The target says more than a figure"
+        reading.say("note", cell, f"{why}: kept as words.", reported.words)

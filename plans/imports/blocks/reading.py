@@ -27,7 +27,12 @@ from plans.imports.parsers.officers import (
     spell_out,
 )
 from plans.imports.parsers.people import Person, plain
-from plans.imports.parsers.statuses import HUE_OF_CODE, read_leading_rating, read_number_level
+from plans.imports.parsers.statuses import (
+    HUE_OF_CODE,
+    read_leading_rating,
+    read_number_level,
+    read_status,
+)
 from plans.imports.values import Source
 
 # The inspectorate's recommendation as council officers note it inside other text.
@@ -151,6 +156,21 @@ class Reading:
         code = number if number is not None else read_leading_rating(cell.text)
         if code is None and hue and len(cell.text.split()) > 1:
             code = hue
+        is_status = read_status(cell.text) is not None
+        if code is None and hue:
+            code = hue
+            if not is_status:
+                self.say(
+                    "warning",
+                    cell,
+                    f"The word is of no rating that is known: its fill, {HUE_OF_CODE[hue]}, was taken.",
+                    cell.text,
+                    "a letter, word or number of the plan's scale",
+                )
+        if code is None and is_status:
+            # `Complete` among Red and Green says how the action stands (`status_for_rating`).
+            self.account.map(cell)
+            return ""
         if code is None:
             self.say(
                 "warning",

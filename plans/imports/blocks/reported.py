@@ -18,7 +18,7 @@ PENDING = re.compile(
     re.IGNORECASE,
 )
 SAID_TO_BE = re.compile(r"\b(?:was|is|were|are|stood at|at)\s+(?P<figure>\d[\d,.]*\s*%?)$", re.IGNORECASE)
-FOOTNOTE_MARKS = " ~^*"
+FOOTNOTE_MARKS = " ~^*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 MANY_LINES = 3
 NO_PERIOD = WrittenDate()
 

@@ -117,7 +117,11 @@ INDICATOR_COLUMNS: Columns = {
         r"^(?:performance )?(?:indicators?|measures?|kpis?)(?: name| description)?$|^description$"
     ),
     "theme": words(r"^(?:theme|work ?stream|priority|aim)$"),
-    "polarity": words(r"^polarity\b.*|^good (?:is|performance)\b.*"),
+    "polarity": words(
+        r"^polarity\b.*|^good\b.*|^(?:higher|lower|bigger|smaller|high|low)\b.*\b(?:better|good)\b.*"
+    ),
+    "unit": words(r"^units?(?: of measure(?:ment)?)?$|^measured (?:in|as)$|^format$"),
+    "frequency": words(r"^freq(?:uency)?\b.*|^reported$|^reporting (?:frequency|cycle)$|^how often\b.*"),
     "outturn": words(r"^(?:outturn )?20\d\d\s?/\s?\d\d(?: outturn)?$"),
     "comparator": words(
         r"\bsn\b.*average|neighbour\w*.*|^england\b.*|^national\b.*|^comparator\b.*|^benchmark\b.*"
@@ -195,6 +199,8 @@ FIELD_WORDS = {
     "target": "Target",
     "measure": "Measure",
     "polarity": "Polarity",
+    "unit": "Unit",
+    "frequency": "How often",
     "comparator": "Comparator",
     "period": "A period's figure",
     "value": "Figure",

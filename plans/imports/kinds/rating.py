@@ -81,10 +81,7 @@ def correct(plan: Plan, ratings: dict[int, Known]) -> None:
 
 
 def write(context: Context, changes: list[Change]) -> None:
-    levels = {
-        level.code: level
-        for level in levels_on(context.plan, context.provenance.known_on)
-    }
+    levels = {level.code: level for level in levels_on(context.plan, context.provenance.known_on)}
     ratings = []
     for change in changes:
         kind, parent_key = change.row.scope, change.row.parent_key

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from plans.imports.blocks import vocabulary
+from plans.imports.blocks.action_columns import settle_columns
 from plans.imports.blocks.actions import read_actions
 from plans.imports.blocks.declaration import Block, Layout
 from plans.imports.blocks.indicators import read_examples, read_indicators
@@ -22,6 +23,7 @@ ACTIONS = Block(
     beside=vocabulary.BESIDE_ACTIONS,
     in_themes=True,
     tells_alone=vocabulary.TELL_ACTIONS,
+    settle=settle_columns,
 )
 # An audit's tracker: what is to be done is the recommendation itself, with its date or its status.
 RECOMMENDED_ACTIONS = replace(

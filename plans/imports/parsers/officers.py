@@ -30,6 +30,8 @@ AND = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|\+)\s+|\s*&\s*")
 SET_APART = re.compile(r"\s+[+/|]\s+")
 LONGEST_POST = 5
 COMMA = re.compile(r"\s*,\s*(?:and\s+|&\s*)?")
+# `All team managers` are nobody's title.
+EVERYONE = re.compile(r"^(?:all|each|every)\b", re.IGNORECASE)
 INITIALS = re.compile(r"^[A-Z]{2,3}$")
 NOBODY = {
     "tbc",
@@ -147,7 +149,7 @@ def _is_post_abbreviation(part: str) -> bool:
 
 def _is_plural(part: str) -> bool:
     """Whether a part is several people by an abbreviation, `ATMs`, and so nobody's title."""
-    return bool(ABBREVIATION.match(part)) and part.endswith("s")
+    return bool(EVERYONE.match(part)) or bool(ABBREVIATION.match(part)) and part.endswith("s")
 
 
 def _read_one(line: str, found: _Found) -> None:
@@ -169,7 +171,8 @@ def _read_one(line: str, found: _Found) -> None:
             found.add(*people)
             return
         if all(names) or all(
-            name or _is_post_abbreviation(part) for part, name in zip(parts, names, strict=True)
+            name or _is_post_abbreviation(part) or _is_plural(part)
+            for part, name in zip(parts, names, strict=True)
         ):
             found.add(
                 *(Person("", part) if name else Person(part) for part, name in zip(parts, names, strict=True))

@@ -268,7 +268,10 @@ def test_examples_on_a_sheet_of_guidance_are_no_actions():
     )
 
     assert [action.text for action in document.actions] == ["Publish the guide"]
-    assert any("This sheet is named guidance: kept as notes." in m.text for m in document.messages)
+    assert any(
+        "This sheet is named guidance or a record of versions: kept as notes." in m.text
+        for m in document.messages
+    )
 
 
 def test_a_management_response_is_what_is_done():

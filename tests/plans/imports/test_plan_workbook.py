@@ -351,7 +351,9 @@ def test_last_months_workbook_is_rated_in_a_plan_that_was_started_today():
     adopt_scale(plan, "RAG", TODAY)
     october = date(2025, 10, 31)
 
-    run_import(request_for(slug="eastmarsh", ratings=[("1.", "Improve practice.", "A")], as_at=october), TODAY)
+    run_import(
+        request_for(slug="eastmarsh", ratings=[("1.", "Improve practice.", "A")], as_at=october), TODAY
+    )
 
     assert build_position(plan, october).recommendation(1).rating.level.code == "A"
     assert [level.code for level in build_position(plan, october).levels] == ["G", "A", "R"]

@@ -23,6 +23,7 @@ COMPARATOR_LINES = {
     ComparatorKind.REGION: (TEAL, "longdash", "cross"),
 }
 MOST_MARKS = 12
+MOST_TICKS = 8
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,25 @@ def measure_chart(judgement: Judgement, unit: str, marks: Sequence[Mark] = ()) -
         height=420,
         margin={"l": 60, "r": 15, "t": 10, "b": 60},
         yaxis={"title": {"text": unit}, "gridcolor": GRID, "rangemode": "normal"},
-        xaxis={"type": "date", "gridcolor": GRID, "tickformat": "%b %Y"},
+        xaxis={"type": "date", "gridcolor": GRID, **_ticks(sorted({*days, last}))},
         legend={"orientation": "h", "y": -0.2},
         hovermode="closest",
     )
     return plain(chart)
+
+
+def _ticks(days: Sequence[date]) -> dict[str, Any]:
+    """Return the axis's marks: under points and named for their periods, the newest one always.
+
+    Left to itself the axis marks the first of a month, and a figure of the end of April stands at "May".
+    """
+    step = -(-len(days) // MOST_TICKS)
+    marked = days[::-1][::step][::-1]
+    return {
+        "tickmode": "array",
+        "tickvals": [f"{day}" for day in marked],
+        "ticktext": [f"{day:%b %Y}" for day in marked],
+    }
 
 
 def _observed(shown: Sequence[ObservationPoint | MissingPeriod]) -> go.Scatter:

@@ -13,11 +13,13 @@ from plans.filters.themes import theme_key, themes_to_choose
 from plans.models import ActionVersion
 from plans.position import Position
 from plans.position.actions import ActionPosition
+from plans.position.overview import is_rated_not_good, not_good_words
 from plans.rules.overdue import PAST_DUE_NO_STATUS, late_words
 from plans.search.documents import ACTION
 from plans.search.find import keys_found
 
 YES, UNSAID = "yes", "unsaid"
+NOT_GOOD = "not-good"
 OPEN, DONE = "open", "done"
 
 
@@ -79,7 +81,8 @@ class ActionFilter(FilterInWords):
                 key=lambda choice: choice[1],
             ),
             # Also a level of an earlier scale, where an action still stands at it.
-            "rating": list(
+            "rating": [(NOT_GOOD, not_good_words(position))]
+            + list(
                 {
                     **{level.code: level.name for level in position.levels},
                     **{a.rating.level.code: a.rating.level.name for a in position.actions if a.rating},
@@ -121,6 +124,8 @@ class ActionFilter(FilterInWords):
         )
 
     def by_rating(self, queryset: QuerySet[ActionVersion], name: str, value: str) -> QuerySet[ActionVersion]:
+        if value == NOT_GOOD:
+            return self._keep(queryset, is_rated_not_good)
         return self._keep(
             queryset, lambda action: (action.rating.level.code if action.rating else "none") == value
         )

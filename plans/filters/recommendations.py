@@ -12,7 +12,7 @@ from plans.filters.themes import IN_NONE, themes_to_choose
 from plans.models import RecommendationVersion
 from plans.position import Position
 from plans.position.changes import Changes
-from plans.position.overview import needing_levels, needing_the_board
+from plans.position.overview import needing_the_board, not_good_words
 from plans.position.recommendations import RecommendationPosition
 from plans.search.documents import RECOMMENDATION
 from plans.search.find import keys_found
@@ -55,15 +55,13 @@ class RecommendationFilter(FilterInWords):
         self.changes = changes
         self.filters["theme"].label = position.plan.theme_word.capitalize()
         self.filters["moved"].label = f"Rating since {since}"
-        needing = needing_levels(position)
         levels = {level.code: level.name for level in position.levels}
         # Also a level of an earlier scale, where a recommendation still stands at it.
         levels |= {
             item.rating.level.code: item.rating.level.name for item in position.recommendations if item.rating
         }
-        both = " and ".join(level.name for level in needing) if len(needing) < 3 else "Not good"
         self.filters["rating"].extra["choices"] = [
-            (NEEDS_THE_BOARD, f"Needs the board ({both})" if both else "Needs the board"),
+            (NEEDS_THE_BOARD, f"Needs the board ({not_good_words(position)})"),
             *levels.items(),
             ("none", "Not yet rated"),
         ]

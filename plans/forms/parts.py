@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.text import Truncator
 
 from improvement.forms import LongTextField
 from improvement.written_dates import WrittenDate
@@ -70,7 +71,7 @@ def offer_themes(form: forms.Form, plan: Plan) -> None:
 
 
 class ChangeActionForm(ActionForm):
-    """Another wording, lead, start, outcome or place of an action; its due date moves by a request to the board."""
+    """Another wording, lead, start, outcome or place of an action; once its due date stands, a request moves it."""
 
     recommendation = None  # type: ignore[assignment]
     recommendations = TickedField(
@@ -143,6 +144,7 @@ class SuccessMeasureForm(forms.Form):
         self.fields["theme"].queryset = standing_themes(plan)  # type: ignore[attr-defined]
         self.fields["theme"].label_from_instance = label_of  # type: ignore[attr-defined]
         self.fields["action"].queryset = _standing_actions(plan)  # type: ignore[attr-defined]
+        self.fields["action"].label_from_instance = _action_label  # type: ignore[attr-defined]
 
     def clean_due(self) -> WrittenDate | None:
         """Return what the date means; None where it stands as it was, in whatever words an import brought it."""
@@ -158,7 +160,12 @@ class SuccessMeasureForm(forms.Form):
 
 
 def _standing_actions(plan: Plan) -> QuerySet[Action]:
-    return plan.actions.filter(versions__known_to=None, versions__withdrawn=False).order_by("position")
+    standing = plan.actions.filter(versions__known_to=None, versions__withdrawn=False)
+    return standing.annotate(words=F("versions__text")).order_by("position")
+
+
+def _action_label(action: Any) -> str:
+    return Truncator(f"{action.reference} {action.words}").chars(90)
 
 
 class CommitmentForm(forms.Form):

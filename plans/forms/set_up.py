@@ -129,7 +129,7 @@ class RoleForm(DatedForm):
 
     email = forms.EmailField(
         label="E-mail address",
-        help_text="If there is no account with this address, an invitation is sent to it.",
+        help_text="If there is no account with this address, an invitation is made for it.",
         error_messages={"required": "Enter an e-mail address."},
     )
     role = forms.ChoiceField(label="Role", choices=Role.choices)
@@ -175,7 +175,8 @@ class OfficerForm(forms.Form):
     account = forms.EmailField(
         label="E-mail address of the account (optional)",
         required=False,
-        help_text="Whoever signs in with this account sees this officer's actions as their own",
+        help_text="Whoever signs in with this account reports on this officer's actions. For that the account "
+        "also needs the role of lead officer on this plan",
     )
 
     def clean_account(self) -> User | None:

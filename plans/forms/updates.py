@@ -51,7 +51,7 @@ class UpdateForm(DatedForm):
     )
     next_steps = LongTextField(
         label="Next steps (optional)",
-        help_text="What happens next and by when. Needed to bring anything that is behind back on track.",
+        help_text="What happens next and by when. If the action is behind, what brings it back on track.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

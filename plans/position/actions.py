@@ -1,5 +1,6 @@
 """An action as known on one day, how it says that it will be judged, and what holds actions: counted alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -193,3 +194,15 @@ class SuccessMeasurePosition:
     @property
     def leads_text(self) -> str:
         return "; ".join(officer.label for officer in dict.fromkeys((*self.leads, *self.responsible)))
+
+
+def longest_overdue_first(actions: Iterable[ActionPosition]) -> list[ActionPosition]:
+    """Return those of some actions that are overdue, the longest first."""
+    return sorted(
+        (action for action in actions if action.is_overdue), key=lambda action: -action.days_overdue
+    )
+
+
+def asked_about(reference: str) -> str:
+    """Return how a question that a member puts about an action begins in the log, which knows no actions."""
+    return f"Action {reference}: "

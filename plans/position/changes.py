@@ -245,7 +245,11 @@ def _theme_changes(before: Position, after: Position, changes: Changes) -> None:
     for theme in after.themes:
         was = themes[theme.theme_id].rating if theme.theme_id in themes else None
         levels = (was.level if was else None, theme.rating.level if theme.rating else None)
-        if theme.theme_id in themes and rating_move(*levels):
+        # One that was rated before it came into the plan moved in none of these days.
+        is_new = theme.theme_id not in themes
+        if is_new and theme.ratings and theme.ratings[0].known_on <= before.as_at:
+            continue
+        if rating_move(*levels):
             changes.theme_ratings.append(RatingMove(theme.title, theme.number, *levels))
     milestones = {item.milestone_id: item for item in before.milestones}
     for item in after.milestones:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from plans.choices import ContradictionKind, Outlook
+from plans.position.actions import ActionPosition
 from plans.position.measures import MeasurePosition
 from plans.position.points import Contradiction, Level
 from plans.position.position import Position
@@ -29,13 +30,20 @@ def needing_levels(position: Position) -> list[Level]:
     )
 
 
+def not_good_words(position: Position) -> str:
+    """Return the names of the levels that are not good, for a filter; the worst first: `Red and Amber`."""
+    levels = needing_levels(position)
+    return " and ".join(level.name for level in levels) if 0 < len(levels) < 3 else "Not good"
+
+
+def is_rated_not_good(item: RecommendationPosition | ActionPosition) -> bool:
+    """Whether a thing's rating calls for attention."""
+    return item.rating is not None and item.rating.level.outlook != Outlook.GOOD
+
+
 def needing_the_board(position: Position) -> list[RecommendationPosition]:
     """Return the open recommendations whose rating is not good: the worst first, then what has most overdue."""
-    needing = [
-        item
-        for item in position.recommendations
-        if item.rating and item.rating.level.outlook != Outlook.GOOD and item.closure is None
-    ]
+    needing = [item for item in position.recommendations if is_rated_not_good(item) and item.closure is None]
     return sorted(needing, key=_gravity)
 
 

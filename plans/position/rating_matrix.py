@@ -53,6 +53,13 @@ def success_measure_matrix(position: Position) -> RatingMatrix:
     return _matrix(position, rows)
 
 
+def theme_matrix(position: Position) -> RatingMatrix:
+    """Return the rated themes by meeting, or by day of rating."""
+    return _matrix(
+        position, [(str(theme.number), theme.title, theme) for theme in position.themes if theme.ratings]
+    )
+
+
 def last_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date, MatrixCell], ...]]:
     """Return each recommendation's last cells with their days, by number: a small timeline of its ratings."""
     matrix = recommendation_matrix(position)
@@ -63,8 +70,7 @@ def last_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date
 
 def theme_cells(position: Position, count: int = 5) -> dict[int, tuple[tuple[date, MatrixCell], ...]]:
     """Return each rated theme's last cells with their days, by number."""
-    rows = [(str(theme.number), theme.title, theme) for theme in position.themes if theme.ratings]
-    matrix = _matrix(position, rows)
+    matrix = theme_matrix(position)
     return {
         int(row.reference): tuple(zip(matrix.days, row.cells, strict=True))[-count:] for row in matrix.rows
     }
@@ -74,10 +80,14 @@ def _matrix(
     position: Position,
     items: Sequence[tuple[str, str, RecommendationPosition | SuccessMeasurePosition | ThemePosition]],
 ) -> RatingMatrix:
-    days = [meeting.held_on for meeting in position.meetings]
+    days = {meeting.held_on for meeting in position.meetings}
+    rated = {point.known_on for _reference, _text, item in items for point in item.ratings}
     if not days:
-        days = [point.known_on for _reference, _text, item in items for point in item.ratings]
-    ordered = sorted({*days, position.as_at})
+        days = {*rated, position.as_at}
+    elif max(rated, default=position.as_at) > max(days):
+        # Rated since the last meeting: how things stand today is another column.
+        days.add(position.as_at)
+    ordered = sorted(days)
     shown = ordered[-MOST_DAYS:]
     rows = [MatrixRow(reference, text, tuple(_cells(item.ratings, shown))) for reference, text, item in items]
     return RatingMatrix(tuple(shown), tuple(rows), len(ordered) - len(shown))

@@ -1,10 +1,14 @@
 """A figure as a paper prints it, beside what the rows give."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from improvement.rounding import with_commas
+
+# A paper's figures are set beside the rows of its own day for the newest few papers that differ.
+MOST_DAYS = 4
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,13 @@ class StatedPoint:
             return f"{'-' if number < 0 else ''}£{with_commas(abs(number), 0)}"
         shown = with_commas(number)
         return f"{shown}%" if self.unit == "percent" else shown
+
+    def shown_as_it(self, number: Decimal | float | None) -> str:
+        """Return another day's figure as this one is shown."""
+        return self._shown(number)
+
+
+def days_that_differ(figures: Iterable[StatedPoint], as_at: date) -> list[date]:
+    """Return the days before a day on which papers stated figures that the day's rows don't give, newest first."""
+    days = {figure.stated_on for figure in figures if figure.agrees is False and figure.stated_on < as_at}
+    return sorted(days, reverse=True)[:MOST_DAYS]

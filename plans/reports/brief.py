@@ -13,6 +13,7 @@ from plans.position.board import BoardRecord, NextMeeting, read_board, read_next
 from plans.position.changes import Changes, changes_between
 from plans.position.measures import MeasurePosition
 from plans.position.report_texts import OwnText
+from plans.position.stated import days_that_differ
 from plans.position.themes import Division
 from plans.reports.disclosure import public_scope
 from plans.reports.document import Document, Question, Source, Written
@@ -20,7 +21,6 @@ from plans.reports.fields.field import Scope
 
 # Answers to what a public version asks are kept as texts, under keys that begin so.
 ANSWER = "publish:"
-MOST_DAYS = 4
 
 
 class Drafted(Protocol):
@@ -75,11 +75,9 @@ class Brief:
     def figures_then(self) -> dict[date, dict[str, Decimal | None]]:
         """What the rows gave on the days of the papers whose figures differ; the newest few days that there are."""
         position = self.position
-        days = {figure.stated_on for figure in position.stated_figures if figure.agrees is False}
         return {
             day: build_position(position.plan, day, position.viewer).figures()
-            for day in sorted(days, reverse=True)[:MOST_DAYS]
-            if day < position.as_at
+            for day in days_that_differ(position.stated_figures, position.as_at)
         }
 
     @property

@@ -10,10 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from plans.models import Plan
 from plans.position.actions import ActionPosition
+from plans.position.overview import is_rated_not_good
 
+LONGEST_REASON = 160
 NEW = SafeString('<strong class="govuk-tag app-tag app-tag--new">New</strong>')
 
 
@@ -58,7 +61,14 @@ class ActionTable(tables.Table):
         return render_to_string("plans/_choose_action.html", {"row": record}) if record.may_be_chosen else ""
 
     def render_full_text(self, record: "ActionRow") -> str:
-        return format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.full_text)
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', record.address, record.full_text)
+        rating = record.action.rating
+        if not is_rated_not_good(record.action) or rating is None or not rating.reason:
+            return link
+        reason = Truncator(rating.reason).chars(LONGEST_REASON)
+        return format_html(
+            '{}<span class="app-row-note app-muted">{}: {}</span>', link, rating.level.name, reason
+        )
 
     def render_due(self, record: "ActionRow") -> str:
         notes = [f"first due {first}"] if (first := record.action.first_due_shown) else []
@@ -71,7 +81,7 @@ class ActionTable(tables.Table):
 
     def render_rating(self, record: "ActionRow") -> str:
         if record.action.rating is None:
-            return format_html('<span class="app-muted">{}</span>', "Not rated")
+            return format_html('<span class="app-muted app-none">{}</span>', "Not rated")
         return render_to_string("components/rating.html", {"rating": record.action.rating})
 
     def render_update(self, record: "ActionRow") -> str:
@@ -91,6 +101,7 @@ class ActionRow:
         page: ShownPage,
         may_choose: Callable[[ActionPosition], bool] = lambda action: False,
         looked: datetime | None = None,
+        reports: Callable[[ActionPosition], bool] = lambda action: False,
     ) -> None:
         self.action = action
         self.page = page
@@ -98,6 +109,7 @@ class ActionRow:
         self.reference = action.reference
         self.may_choose = may_choose
         self.looked = looked
+        self.reports = reports
         # Whether it was changed in its row a moment ago.
         self.is_saved = False
 
@@ -122,6 +134,11 @@ class ActionRow:
     def may_be_chosen(self) -> bool:
         """Whether who asks may change the action together with others."""
         return self.may_choose(self.action)
+
+    @property
+    def change_words(self) -> str:
+        """What the form in its row changes: not its status, for who doesn't report on it."""
+        return "Change" if self.reports(self.action) else "Change lead or theme"
 
     @property
     def address(self) -> str:

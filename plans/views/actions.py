@@ -14,16 +14,17 @@ from django_tables2 import RequestConfig
 from improvement.unchanged import reads_alone
 from plans.access import Right
 from plans.choices import ProgressStatus
-from plans.filters.actions import OPEN, UNSAID, YES, action_filter
+from plans.filters.actions import NOT_GOOD, OPEN, UNSAID, YES, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
 from plans.operations.corrections import HOW_LONG, why_not_correct
-from plans.position.actions import ActionPosition
+from plans.position.actions import ActionPosition, asked_about, longest_overdue_first
 from plans.position.board import read_arising, read_barriers, read_challenges
 from plans.position.evidence import read_evidence
+from plans.position.overview import not_good_words
 from plans.position.reminding import recipients
 from plans.position.returns_moved import read_moved_returns
-from plans.position.updates import update_point, with_corrections
+from plans.position.updates import added_on, update_point, with_corrections
 from plans.reach import readers_of, visible_plans
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief
@@ -49,8 +50,12 @@ def _offers_change(page: Page) -> bool:
 def list_table(page: Page, actions: Iterable[ActionPosition], looked: datetime | None = None) -> ActionTable:
     """Return actions as the list shows them; what was recorded since the person `looked` is marked."""
     may_be_chosen = partial(page.access.may_change_with_others, position=page.position)
+    reports = partial(page.access.may_update, position=page.position)
     return ActionTable(
-        [ActionRow(action, order, page, may_be_chosen, looked) for order, action in enumerate(actions)],
+        [
+            ActionRow(action, order, page, may_be_chosen, looked, reports)
+            for order, action in enumerate(actions)
+        ],
         exclude=() if _offers_change(page) else ("chosen",),
     )
 
@@ -78,6 +83,11 @@ def _often_asked(page: Page) -> list[tuple[str, dict[str, str]]]:
         ("Overdue", {"overdue": YES}),
         (f"Due in {SOON.days} days", {"state": OPEN, **days}),
         ("Behind target", {"status": ProgressStatus.BEHIND_TARGET.value}),
+        *(
+            [(f"Rated {not_good_words(page.position)}", {"rating": NOT_GOOD})]
+            if page.position.rated_actions
+            else []
+        ),
         *(
             [(PAST_DUE_NO_STATUS.capitalize(), {"overdue": UNSAID})]
             if page.position.past_due_without_status
@@ -164,6 +174,11 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "correctable": _correctable(page, action, rows),
             "how_long": HOW_LONG,
             "ratings": list(reversed(action.ratings)),
+            "asked_by_the_board": [
+                item
+                for item in read_challenges(page.position)
+                if item.question.startswith(asked_about(reference))
+            ],
             "carried": _carried(page, action),
             "barriers": [
                 barrier
@@ -198,7 +213,8 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_plan(request, slug)
     mine = [action for action in page.access.own_actions(page.position) if action.is_open]
     silent_since = page.as_at - timedelta(days=SILENT_DAYS)
-    overdue = [action for action in mine if action.is_overdue]
+    added = added_on([action.action_id for action in mine])
+    overdue = longest_overdue_first(mine)
     unsaid = [action for action in mine if action.is_past_due_without_status]
     late = [*overdue, *unsaid]
     silent = [
@@ -206,7 +222,8 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
         for action in mine
         if action not in late
         and action.has_begun
-        and (action.update is None or action.update.known_on < silent_since)
+        and (action.update.known_on if action.update else added.get(action.action_id, page.as_at))
+        < silent_since
     ]
     rest = [action for action in mine if action not in late and action not in silent]
     return render(
@@ -216,7 +233,7 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "groups": [
-                ("Overdue", overdue, "You have nothing overdue."),
+                *([("Overdue", overdue, "You have nothing overdue.")] if overdue or not unsaid else []),
                 *([(PAST_DUE_NO_STATUS.capitalize(), unsaid, "")] if unsaid else []),
                 (
                     "No update for a month",

@@ -12,6 +12,7 @@ from improvement.models import Officer
 from plans.forms.board import QuestionForm
 from plans.operations.board import NewChallenge, record_challenges
 from plans.operations.people import officer_of_member
+from plans.position.actions import asked_about
 from plans.views.page import Page, allow, form_page, open_today, posted
 
 
@@ -50,7 +51,7 @@ def _about(page: Page, kind: str, reference: str) -> Asked:
             reverse("plans:action", args=[plan.slug, action.reference]),
             first,
             None if first else action.theme_number,
-            f"Action {action.reference}: ",
+            asked_about(action.reference),
         )
     raise Http404("Nothing like that to ask about")
 

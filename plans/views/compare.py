@@ -29,7 +29,7 @@ def compare_days(request: HttpRequest, slug: str) -> HttpResponse:
             "since": since,
             "comparison": found,
             "changes": found.changes,
-            "changed": changed(found.changes, page.position),
+            "changed": changed(found.changes, page.position, with_requests=True),
             "found": differences(
                 record_of(before, read_board(before)),
                 record_of(page.position, page.board),

@@ -28,7 +28,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("New since you last looked", "news", "What was recorded since your last visit."),
             Entry("Timeline", "timeline", "Actions and milestones between their start and due dates."),
             Entry(
-                "Ratings over time", "ratings", "How every recommendation was rated at each board meeting."
+                "Ratings over time", "ratings", "How everything that is rated stood at each board meeting."
             ),
             Entry("Compare two dates", "compare", "What changed between any two dates, side by side."),
             Entry("Due date changes", "dates", "Which dates moved, by how much, and which are asked for."),

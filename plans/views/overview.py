@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from improvement.unchanged import reads_alone
 from plans.operations.personal import note_visit
-from plans.position.actions import ActionPosition
+from plans.position.actions import ActionPosition, longest_overdue_first
 from plans.position.board import NextMeeting, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.news import counted, read_news
@@ -47,6 +47,8 @@ class Yours:
 
     open: int
     overdue: list[ActionPosition]
+    # Past their date, and nobody has said how they stand.
+    unsaid: list[ActionPosition]
     due_soon: list[ActionPosition]
     questions: list[Contradiction]
     return_due: date | None
@@ -54,7 +56,7 @@ class Yours:
     @property
     def first(self) -> list[ActionPosition]:
         """The actions to report on first."""
-        return [*self.overdue, *self.due_soon][:MOST_OF_YOURS]
+        return [*self.overdue, *self.unsaid, *self.due_soon][:MOST_OF_YOURS]
 
 
 def _yours(page: Page, meeting: NextMeeting | None) -> Yours | None:
@@ -69,7 +71,8 @@ def _yours(page: Page, meeting: NextMeeting | None) -> Yours | None:
     closes = planned.returns_close_on if planned else None
     return Yours(
         len(mine),
-        sorted((action for action in mine if action.is_overdue), key=lambda action: -action.days_overdue),
+        longest_overdue_first(mine),
+        [action for action in mine if action.is_past_due_without_status],
         sorted(
             (
                 action

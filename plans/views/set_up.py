@@ -319,8 +319,15 @@ def officer(request: HttpRequest, slug: str, officer: int | None = None) -> Http
             form.add_error("job_title", "There is already an officer with this job title and name.")
         else:
             saved = found or find_or_add_officers(page.plan.council, [person], told_apart=True)[person]
-            save_officer(page.plan, saved, *person, form.cleaned_data["account"], provenance=page.provenance)
+            account = form.cleaned_data["account"]
+            save_officer(page.plan, saved, *person, account, provenance=page.provenance)
             messages.success(request, f"{saved} saved.")
+            if account and not access_to(account, page.plan).reports_progress:
+                messages.warning(
+                    request,
+                    f"{account.email} can't report on these actions yet: give the account the role of lead officer "
+                    "under People and their roles.",
+                )
             return redirect("plans:set-up-officer-add" if "another" in request.POST else "plans:set-up", slug)
     if found:
         return show_form(page, form, "Officer")

@@ -22,6 +22,8 @@ from plans.operations.structure import (
     split_action,
     stem_of,
 )
+from plans.position.actions import ActionPosition
+from plans.position.updates import added_on
 from plans.views.actions import action_object
 from plans.views.page import Page, allow, posted
 from plans.views.set_up import claimed, open_set_up, show_form
@@ -83,15 +85,17 @@ def change(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         "text": version.text,
         "theme": version.theme_id,
         "start": version.start_words,
+        "due": version.due_words,
         "expected_outcome": version.expected_outcome,
         "leads": [lead.officer_id for lead in action.leads],
         "recommendations": served,
     }
+    due_stands = _due_stands(page, action)
     form = ChangeActionForm(
         posted(request),
         plan=page.plan,
         initial=initial,
-        has_due=bool(version.due_words),
+        has_due=due_stands,
         is_sub_action=version.parent_id is not None,
     )
     if form.is_bound and form.is_valid() and claimed(page, form):
@@ -113,8 +117,21 @@ def change(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         )
         messages.success(request, f"Action {reference} changed.")
         return redirect("plans:action", slug, reference)
-    intro = "The due date is changed by a request, so that the board decides." if version.due_words else ""
+    intro = "The due date is changed by a request, so that the board decides." if due_stands else ""
     return show_form(page, form, f"Change action {reference}", intro)
+
+
+def _due_stands(page: Page, action: ActionPosition) -> bool:
+    """Whether an action's due date moves by the board alone: once it met, or somebody reported or asked.
+
+    Until then it is a plan that is being written down, and a slip of the pen is put right like any other.
+    """
+    if not action.due.words:
+        return False
+    if action.due_moves or action.update:
+        return True
+    added = added_on([action.action_id])[action.action_id]
+    return any(meeting.held_on >= added for meeting in page.position.meetings)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from improvement.counting import plural
 from improvement.numbers import whole
 from improvement.unchanged import reads_alone
 from plans.charts.ratings import rating_history_chart
 from plans.charts.svg.timeline import SYMBOLS
 from plans.choices import ProgressStatus
 from plans.position.history import rating_history
-from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix
+from plans.position.rating_matrix import recommendation_matrix, success_measure_matrix, theme_matrix
 from plans.position.slippage import slippage
 from plans.position.timeline import timeline as lay_out
 from plans.views.page import open_plan
@@ -25,6 +26,7 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
     history = rating_history(position)
     matrices = [
         ("Recommendations", "recommendation", recommendation_matrix(position)),
+        (plural(page.plan.theme_word).capitalize(), "theme", theme_matrix(position)),
         ("Success measures", "", success_measure_matrix(position)),
     ]
     return render(

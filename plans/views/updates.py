@@ -23,6 +23,9 @@ from plans.views.actions import action_object
 from plans.views.confirming import Question, ask, is_confirmed
 from plans.views.page import Page, allow, form_page, open_plan, open_today, posted
 
+# Where a form that was opened from a list leads back to.
+BACK = {"my-work": "plans:my-actions", "overview": "plans:dashboard"}
+
 
 def open_for_update(request: HttpRequest, slug: str, reference: str) -> tuple[Page, ActionPosition]:
     """Return the page and the action, where this person may report on it today."""
@@ -63,6 +66,8 @@ def update_action(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             page, "plans/update_form.html", {**context, "form": again, "conflict": changed}, is_conflict=True
         )
     messages.success(request, f"Update to action {reference} saved.")
+    if back := BACK.get(request.GET.get("from", "")):
+        return redirect(back, slug)
     return redirect("plans:action", slug, reference)
 
 

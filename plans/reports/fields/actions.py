@@ -63,6 +63,10 @@ ACTION_FIELDS: list[Field[ActionPosition]] = [
     Field("days_overdue", "Days overdue", 10, N, _value(lambda a: a.days_overdue)),
     Field("completed_on", "Completed on", 13, D, _value(lambda a: a.completed_on)),
     Field("rating", "Rating", 13, Kind.RATING, _value(lambda a: a.rating.level.name if a.rating else NOT_RATED)),
+    Field(
+        "rating_reason", "Reason for the rating", 36, T,
+        _value(lambda a: a.rating.reason if a.rating else ""),
+    ),
     Field("rated_on", "Rated on", 13, D, _value(lambda a: a.rating.known_on if a.rating else None)),
     Field("last_update_on", "Last update on", 13, D, _value(lambda a: a.update.known_on if a.update else None)),
     Field("progress", "Latest progress", 48, T, _of_update("progress")),

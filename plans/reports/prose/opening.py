@@ -5,7 +5,7 @@ from improvement.rounding import with_commas
 from plans.choices import Outlook
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.measures import MeasureCounts
-from plans.position.position import joined
+from plans.position.position import Position, joined
 from plans.reports.brief import Brief
 from plans.reports.fields.measures import any_suppressed
 from plans.reports.prose.draft import Draft
@@ -38,14 +38,27 @@ def summary(brief: Brief) -> Draft:
         )
     if position.measures:
         draft.paragraph(_measures(brief))
-    # What is still with a lead is no matter for a committee yet; what was answered is printed, and that is counted.
-    count = len(position.answered_contradictions)
-    if count and not brief.is_public:
-        draft.paragraph(
-            f"In {counted(count, 'place')} the judgement was kept although the evidence disagrees. This "
-            "report gives the reason."
-        )
+    if not brief.is_public and (said := _checks(position)):
+        draft.paragraph(said)
     return draft
+
+
+def _checks(position: Position) -> str:
+    """Return where judgement and evidence disagree: what was answered is printed; what is not is counted beside it."""
+    answered, waiting = len(position.answered_contradictions), len(position.open_contradictions)
+    said = []
+    if answered:
+        said.append(
+            f"In {counted(answered, 'place')} the judgement was kept although the evidence disagrees. This report "
+            "gives the reason."
+        )
+    if waiting:
+        other = "other check" if answered else "check"
+        said.append(
+            f"{counted(waiting, other)} of judgement against evidence {agreeing(waiting, 'is', 'are')} still with "
+            f"{'its lead' if waiting == 1 else 'the leads'}."
+        )
+    return " ".join(said)
 
 
 def _measures(brief: Brief) -> str:

@@ -160,6 +160,7 @@ def test_an_action_is_reworded_with_why_and_its_past_stays(plan, planner):
     theme = plan.themes.get()
     page = planner.send(
         plan, "action-change", reference, text="Said better.", leads=[head.pk], theme=theme.pk, start="May 2026",
+        due="June 2026",
         reason="The board asked for plainer words.",
     )  # fmt: skip
     today, before = (

@@ -41,17 +41,21 @@ def test_a_rating_stands_from_its_day_until_the_next():
     rate(plan, item, "G", days[3])
     matrix = recommendation_matrix(build_position(plan, TODAY))
 
-    assert matrix.days == (*days, TODAY)
-    assert letters(matrix.rows[0]) == "-ARGG"
-    assert [cell.moved for cell in matrix.rows[0].cells] == ["", "", "slipped", "improved", ""]
+    assert matrix.days == tuple(days)  # nothing was rated since the last meeting: today is no column
+    assert letters(matrix.rows[0]) == "-ARG"
+    assert [cell.moved for cell in matrix.rows[0].cells] == ["", "", "slipped", "improved"]
+
+    rate(plan, item, "A", date(2026, 6, 2))
+    after = recommendation_matrix(build_position(plan, TODAY))
+    assert (after.days, letters(after.rows[0])) == ((*days, TODAY), "-ARGA")
 
 
 def test_what_was_rated_later_is_not_in_an_earlier_matrix(demo):
     matrix = recommendation_matrix(build_position(demo, date(2026, 10, 8)))
 
-    assert matrix.days[-1] == date(2026, 10, 8)
+    assert matrix.days[-1] == date(2026, 9, 11)
     assert letters(matrix.rows[9]).endswith("A")
-    assert letters(recommendation_matrix(build_position(demo, TODAY)).rows[9]).endswith("RRR")
+    assert letters(recommendation_matrix(build_position(demo, TODAY)).rows[9]).endswith("ARR")
 
 
 def test_more_meetings_than_fit_leave_the_oldest_out_and_say_so():
@@ -64,8 +68,8 @@ def test_more_meetings_than_fit_leave_the_oldest_out_and_say_so():
     client.force_login(make_user("b@test.example", plan, Role.BOARD_MEMBER))
     page = unescape(client.get(reverse("plans:ratings", args=[plan.slug])).content.decode())
 
-    assert (len(matrix.days), matrix.hidden) == (MOST_DAYS, 4)
-    assert "4 earlier ones are left out" in page
+    assert (len(matrix.days), matrix.hidden) == (MOST_DAYS, 3)
+    assert "3 earlier ones are left out" in page
 
 
 def test_success_measures_rated_by_period_stand_in_a_matrix_of_their_own():

@@ -112,8 +112,8 @@ def filled_plan(actions: int):
 
 PAGES = {
     "dashboard": ((), 75), "theme": ((1,), 33), "recommendation": ((1,), 34), "action-list": ((), 33),
-    "my-actions": ((), 39), "questions": ((), 31), "measures": ((), 33), "stated-figures": ((), 32),
-    "action": (("1.1",), 37), "my-actions-update": ((), 32), "action-list-export": ((), 31),
+    "my-actions": ((), 40), "questions": ((), 31), "measures": ((), 33), "stated-figures": ((), 32),
+    "action": (("1.1",), 38), "my-actions-update": ((), 32), "action-list-export": ((), 31),
 }  # fmt: skip
 
 

@@ -51,6 +51,11 @@ class MeasurePosition:
     def judgement(self) -> Judgement:
         return Judgement(self.series, self.as_at)
 
+    @property
+    def can_be_compared(self) -> bool:
+        """Whether its newest figure can be set beside a target or an earlier figure."""
+        return self.judgement.is_judged or self.judgement.direction is not None
+
     @cached_property
     def sentences(self) -> list[str]:
         """What it says, in plain English."""
@@ -90,18 +95,34 @@ class MeasureCounts:
             ),
         ]
 
+    def _against_targets(self) -> str:
+        """Return in words how many meet their target, are close and miss it."""
+        on, near, off = len(self.on_target), len(self.near_target), len(self.off_target)
+        parts = [
+            *([f"{on} {agreeing(on, 'meets', 'meet')} it"] if on else []),
+            *([f"{near} {agreeing(near, 'is', 'are')} close"] if near else []),
+            *([f"{off} {agreeing(off, 'misses', 'miss')} it"] if off else []),
+        ]
+        return ", ".join(parts)
+
+    def in_short(self) -> str:
+        """Return how the measures that can be judged stand, in a clause: `2 meet it, 4 miss it; 3 are improving`."""
+        if not self.judged:
+            return "none can be compared with a target yet"
+        of = f"of {self.judged} with a target that is due, {self._against_targets()}"
+        ways = [
+            f"{len(measures)} {agreeing(len(measures), 'is', 'are')} {way}"
+            for way, measures in (("improving", self.improving), ("worsening", self.worsening))
+            if measures
+        ]
+        return f"{of}; of all, {' and '.join(ways)}" if ways else of
+
     def sentence(self) -> str:
         """Return in words how many measures can be judged and how they stand."""
         text = f"{self.total} measure{'' if self.total == 1 else 's'}. "
         if self.judged:
-            on, near, off = len(self.on_target), len(self.near_target), len(self.off_target)
-            parts = [
-                *([f"{on} {agreeing(on, 'meets', 'meet')} it"] if on else []),
-                *([f"{near} {agreeing(near, 'is', 'are')} close"] if near else []),
-                *([f"{off} {agreeing(off, 'misses', 'miss')} it"] if off else []),
-            ]
             has = agreeing(self.judged, "has", "have")
-            text += f"{self.judged} {has} a target that is due: {', '.join(parts)}. "
+            text += f"{self.judged} {has} a target that is due: {self._against_targets()}. "
         else:
             text += "None can be compared with a target yet. "
         if self.without_figure:

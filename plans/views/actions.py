@@ -40,6 +40,7 @@ from plans.views.withdrawn import withdrawn_page
 PER_PAGE = 25
 SOON = timedelta(days=30)
 SILENT_DAYS = 30
+MOST_SHOWN = 6
 
 
 def _offers_change(page: Page) -> bool:
@@ -233,14 +234,25 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "position": page.position,
             "groups": [
-                *([("Overdue", overdue, "You have nothing overdue.")] if overdue or not unsaid else []),
-                *([(PAST_DUE_NO_STATUS.capitalize(), unsaid, "")] if unsaid else []),
+                *(
+                    [("Overdue", overdue, "You have nothing overdue.", False)]
+                    if overdue or not unsaid
+                    else []
+                ),
+                *([(PAST_DUE_NO_STATUS.capitalize(), unsaid, "", False)] if unsaid else []),
                 (
                     "No update for a month",
                     silent,
                     "Everything you report on has been updated within the last month.",
+                    False,
                 ),
-                ("Other open actions", rest, "You have no other open actions."),
+                # What is late and what is silent comes first; of the rest, many wait behind their number.
+                (
+                    "Other open actions",
+                    rest,
+                    "You have no other open actions.",
+                    not page.is_past and len(rest) > MOST_SHOWN and bool(late or silent),
+                ),
             ],
             "mine": mine,
             "asked": [

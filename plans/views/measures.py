@@ -24,7 +24,8 @@ from plans.tables.measures import MeasureRow, ScorecardTable
 from plans.views.page import Page, file_response, open_plan, refuse_another_day
 from plans.views.presets import presets
 
-PER_PAGE = 25
+# So many make a page of four screens.
+PER_PAGE = 22
 OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("All", {}),
     ("Off target", {"against": "missed"}),

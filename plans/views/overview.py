@@ -25,9 +25,10 @@ from plans.views.page import Page, day_since, open_plan
 from plans.views.tasks import is_empty, tasks_of, to_do
 
 SOON = timedelta(days=30)
-MOST_OF_YOURS = 4
+MOST_OF_YOURS = 3
+MOST_NEEDING, MOST_BESIDE_YOURS = 5, 3
 MOST_DISAGREEMENTS = 3
-MOST_MEASURES = 5
+MOST_MEASURES = 3
 
 
 def _division_shares(theme: Division, position: Position) -> tuple[list[Share], list[Share], str]:
@@ -106,6 +107,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     looked = None if page.is_past else note_visit(page.plan, page.user, timezone.now())
     news = read_news(position, board.challenges, looked) if looked else []
     strips = theme_cells(position)
+    yours = _yours(page, meeting)
     return render(
         request,
         "plans/dashboard.html",
@@ -115,7 +117,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "inspection": inspection,
             "judgements": judgements,
             "to_do": to_do(page),
-            "yours": _yours(page, meeting),
+            "yours": yours,
             "changes": changes,
             "changed": changed(changes, position, with_requests=True),
             "since": since,
@@ -127,6 +129,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "rated_any": any(item.rating for item in position.recommendations),
             "needing": needing_the_board(position),
+            "most_needing": MOST_NEEDING if yours is None else MOST_BESIDE_YOURS,
             "waiting": len(position.waiting_dates),
             "is_anything_waiting": bool(
                 position.waiting_dates

@@ -1,5 +1,6 @@
 """The list of recommendations, and one recommendation's page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from plans.filters.recommendations import (
     recommendation_filter,
 )
 from plans.issuing.files import EXCEL, write_file
+from plans.position.actions import ActionPosition, SomeActions
 from plans.position.board import Subject, read_challenges, read_decisions
 from plans.position.numbers import read_number_changes
 from plans.position.rating_matrix import MOST_DAYS, last_cells
@@ -29,6 +31,8 @@ from plans.views.presets import presets
 from plans.views.withdrawn import withdrawn_page
 
 PER_PAGE = 25
+# Of more actions under one heading, what is done waits behind its number.
+MOST_ACTIONS = 10
 OFTEN_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("All", {}),
     ("Needs the board", {"rating": NEEDS_THE_BOARD}),
@@ -105,6 +109,25 @@ def said_by_the_board(page: Page, subject: Subject) -> dict[str, Any]:
     }
 
 
+def _done_apart(actions: list[ActionPosition]) -> tuple[list[ActionPosition], SomeActions]:
+    """Return actions as a page lists them: of many, what is done apart; the sentence over sub-actions with either."""
+    if len(actions) <= MOST_ACTIONS:
+        return actions, SomeActions([])
+
+    def with_parents(keep: Callable[[ActionPosition], bool]) -> list[ActionPosition]:
+        return [
+            action
+            for action in actions
+            if (any(map(keep, action.children)) if action.is_parent else keep(action))
+        ]
+
+    still_open = with_parents(lambda action: action.is_open)
+    done = with_parents(lambda action: not action.is_open)
+    if not (still_open and done):
+        return actions, SomeActions([])
+    return still_open, SomeActions(done)
+
+
 @require_GET
 @reads_alone
 def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -116,10 +139,10 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
         return withdrawn_page(page, gone, "recommendation")
     themes = [theme for theme in page.position.themes if theme.number in found.theme_numbers]
     groups = [
-        (theme, [action for action in found.actions if action.theme_number == theme.number])
+        (theme, *_done_apart([action for action in found.actions if action.theme_number == theme.number]))
         for theme in themes
     ]
-    placed = {action.action_id for _theme, actions in groups for action in actions}
+    placed = {action.action_id for _theme, actions, done in groups for action in [*actions, *done.actions]}
     said = said_by_the_board(page, Subject(recommendation_number=number))
     references = {action.reference for action in found.actions}
     return render(
@@ -143,7 +166,11 @@ def recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse
                 read_number_changes(found.recommendation_id, page.as_at),
             ),
             "shares": page.position.status_shares(found.lowest_level_actions),
-            "measures": scorecard_table(page, [item for item in found.measures if item.judgement.latest]),
+            "measures": scorecard_table(page, [item for item in found.measures if item.can_be_compared]),
+            "unjudged": scorecard_table(
+                page,
+                [item for item in found.measures if item.judgement.latest and not item.can_be_compared],
+            ),
             "without_figure": [item for item in found.measures if not item.judgement.latest],
             "questions": [
                 question

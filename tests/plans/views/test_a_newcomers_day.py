@@ -68,7 +68,7 @@ def test_an_action_that_was_added_this_month_is_not_called_silent():
     lead = Client()
     lead.force_login(make_theme_lead(plan))
     groups = {
-        heading: actions for heading, actions, _empty in lead.get(url(plan, "my-actions")).context["groups"]
+        heading: actions for heading, actions, *_rest in lead.get(url(plan, "my-actions")).context["groups"]
     }
     assert [action.reference for action in groups["No update for a month"]] == ["1.1"]
     assert [action.reference for action in groups["Other open actions"]] == [added]

@@ -274,12 +274,14 @@ def test_a_filter_is_a_tag_that_takes_it_away(demo, sign_in):
 def test_overview_tells_first_what_moved_then_what_needs_the_board(demo, sign_in):
     page = unescape(sign_in("board").get(reverse("plans:dashboard", args=[demo.slug])).content.decode())
     order = [page.index(words) for words in (
-        "What has changed since 6 November 2026", "Needs the board", "app-rows--themes",
-        "Where judgement and evidence disagree", "Is it working?",
+        "What has changed since 6 November 2026", "Needs the board", 'id="measures"', "app-rows--themes",
+        "Where judgement and evidence disagree",
     )]  # fmt: skip
 
     assert order == sorted(order)
     assert page.index("All three actions are more than seven months late") > order[1]
+    # Whether it is working is answered on the first screen, before what moved.
+    assert page.index("with a target that is due") < order[0]
     assert "Yours" not in page
 
 

@@ -1,5 +1,6 @@
 """The migrations make the same database as the models, with its guards and what it begins with."""
 
+import fcntl
 import json
 import os
 import sqlite3
@@ -8,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+
+from improvement.management.commands.migrate import MIGRATING, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (
@@ -114,3 +117,37 @@ def test_a_database_with_rows_and_guards_takes_a_column_more_and_a_failure_puts_
 
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.splitlines()[-2:] == ["stopped half way []", "[('P', True)] [] []"]
+
+
+@pytest.mark.django_db(transaction=connection.vendor == "postgresql")
+def test_servers_that_start_together_migrate_one_after_the_other(tmp_path, monkeypatch):
+    if connection.vendor == "postgresql":
+        other = connections.create_connection("default")
+
+        def is_free() -> bool:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", [MIGRATING])
+                free = cursor.fetchone()[0]
+                if free:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+            return bool(free)
+    else:
+        other = None
+        monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "db.sqlite3")
+
+        def is_free() -> bool:
+            with (tmp_path / "db.sqlite3.migrating").open("w") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return False
+            return True
+
+    try:
+        assert is_free()
+        with one_at_a_time("default"):
+            assert not is_free()
+        assert is_free()
+    finally:
+        if other is not None:
+            other.close()

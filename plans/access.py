@@ -133,6 +133,17 @@ class Access:
         """Whether the person's roles give a right on the whole plan."""
         return right in self.rights
 
+    def refusal(self, right: Right) -> str:
+        """Return which roles something takes and where one gets them, for who lacks the right."""
+        roles = [str(role.label).lower() for role in RIGHTS if right in RIGHTS[role]]
+        takes = f"{', '.join(roles[:-1])} or {roles[-1]}" if len(roles) > 1 else roles[0]
+        who = (
+            "You can give it under Set-up, People and their roles."
+            if self.may_set_up
+            else "The plan's administrator can give it to you."
+        )
+        return f"This takes the role of {takes} on this plan. {who}"
+
     @property
     def may_export_report(self) -> bool:
         return self.may(Right.EXPORT_REPORT)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from improvement.limits import one_file_at_a_time
@@ -34,6 +35,8 @@ from plans.operations.imports import (
 from plans.views.page import Page, form_page, open_today, posted
 
 NEW = "new"
+# What is kept with a held file that a lead sent back filled in.
+CAME_BACK = "came_back"
 
 
 def open_to_import(request: HttpRequest, slug: str) -> Page:
@@ -63,16 +66,26 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("workbook", f"{file.name}: {refused}")
         else:
             held = hold_import(page.plan, page.user, file.name, content, form.cleaned_data["as_at"])
-            came_back = is_update_workbook(seen.sheets)
-            return redirect(
-                "plans:update-workbook-returned" if came_back else "plans:import-columns", slug, held.pk
-            )
+            if is_update_workbook(seen.sheets):
+                answer_import(held, held.as_at, {CAME_BACK: True})
+            return redirect(_goes_on_at(held), slug, held.pk)
     runs = list(
         page.plan.import_runs.select_related("file", "by", "undo").defer(
             "file__content", "outcomes", "messages"
         )
     )
-    return form_page(page, "plans/import_form.html", {"form": form, "runs": runs})
+    begun = PendingImport.objects.filter(plan=page.plan, by=page.user).defer("content").first()
+    context = {"form": form, "runs": runs, "begun": begun}
+    if begun:
+        context["goes_on"] = reverse(_goes_on_at(begun), args=[slug, begun.pk])
+    return form_page(page, "plans/import_form.html", context)
+
+
+def _goes_on_at(held: PendingImport) -> str:
+    """Return the name of the page on which an import that was begun goes on."""
+    if held.answers.get(CAME_BACK):
+        return "plans:update-workbook-returned"
+    return "plans:import-preview" if held.answers else "plans:import-columns"
 
 
 def _held(page: Page, pending: int) -> PendingImport:

@@ -226,7 +226,7 @@ def open_plan(request: HttpRequest, slug: str, right: Right = Right.VIEW) -> Pag
     today = timezone.localdate()
     access = access_to(user, plan)
     if not access.may(right):
-        raise PermissionDenied
+        raise PermissionDenied(access.refusal(right))
     answer_unchanged(request, plan.council, user, today)
     asked = asked_day(request.GET.get("as-at"), today, today)
     return Page(

@@ -290,3 +290,29 @@ def test_the_receipt_adds_up(plan, analyst):
 
     assert sums["read"] == sums["created"] + sums["changed"] + sums["unchanged"] + sums["conflict"]
     assert f"{sums['read']} rows read" in receipt.content.decode()
+
+
+def test_an_import_that_was_begun_and_left_is_offered_again(plan, analyst):
+    upload(analyst, plan, content_of(plan_workbook([("1.", "Another thing entirely.", *ROWS[0][2:])])))
+    held = PendingImport.objects.get(plan=plan)
+    page = analyst.get(reverse("plans:import", args=[plan.slug])).content.decode()
+    assert "next.xlsx" in page
+    assert reverse("plans:import-columns", args=[plan.slug, held.pk]) in page
+
+    other = Client()
+    other.force_login(make_user("another@test.example", plan, Role.ANALYST))
+    assert "next.xlsx" not in other.get(reverse("plans:import", args=[plan.slug])).content.decode()
+
+
+def test_who_may_not_import_is_told_which_role_it_takes_and_where_to_get_it(plan):
+    address = reverse("plans:import", args=[plan.slug])
+    for role, where in (
+        (Role.PLAN_ADMINISTRATOR, "You can give it under Set-up, People and their roles."),
+        (Role.BOARD_MEMBER, "administrator can give it to you."),
+    ):
+        client = Client()
+        client.force_login(make_user(f"{role}@refused.example", plan, role))
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert "This takes the role of analyst on this plan." in answer.content.decode()
+        assert where in answer.content.decode()

@@ -325,6 +325,8 @@ class Document:
     is_draft: bool = False
     # Whether there is a public version beside it, so that it says which one it is.
     has_versions: bool = True
+    # Whether it is promised on a page: its lines then stand closer, its letters as large.
+    is_one_page: bool = False
 
     def printed(self) -> list[Section]:
         """Return the sections that say something: an optional part that nobody wrote is no section."""

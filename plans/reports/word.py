@@ -40,7 +40,7 @@ from plans.reports.looks import looks_of
 from plans.reports.paper import SHORT, WIDE, continued, on_paper, shares
 from plans.reports.printed import in_words
 
-A4_SHORT, A4_LONG, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
+A4_SHORT, A4_LONG, MARGIN, NARROW_MARGIN = Cm(21.0), Cm(29.7), Cm(2.0), Cm(1.5)
 # Nothing is smaller than nine points: a committee reads on paper.
 SMALL, USUAL = Pt(9), Pt(10)
 # About how wide a letter of nine points is.
@@ -112,6 +112,8 @@ def _set_up(made: Any, document: Document) -> None:
     made.styles["Heading 1"].font.size = Pt(15)
     made.styles["Heading 2"].font.size = Pt(12)
     _page(made.sections[0])
+    if document.is_one_page:
+        _draw_together(made)
     _header_and_footer(made.sections[0], document)
 
 
@@ -122,6 +124,21 @@ def _speak_english(made: Any) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     made.styles["Normal"].element.get_or_add_rPr().append(language)
+
+
+def _draw_together(made: Any) -> None:
+    """Make room on one page by margins and by what stands between lines, never by smaller letters."""
+    page = made.sections[0]
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = NARROW_MARGIN
+    page.header_distance = page.footer_distance = NARROW_MARGIN // 2
+    for name, before, after in (
+        ("Normal", 0, 3),
+        ("List Bullet", 0, 2),
+        ("Heading 1", 8, 2),
+        ("Heading 2", 8, 2),
+    ):
+        style = made.styles[name].paragraph_format
+        style.space_before, style.space_after, style.line_spacing = Pt(before), Pt(after), 1.0
 
 
 def _page(section: Any) -> None:

@@ -21,6 +21,8 @@ NOT_FOR_ALL = (
 )
 # Characters of a recommendation, or a reason, that a summary has room for.
 BRIEFLY = 90
+# Of what moved, so many of each kind are named, in so many characters.
+MOST_NAMED, BRIEF_TITLE = 3, 60
 
 
 def section(key: str, heading: str, parts: Sequence[Part], level: int = 2) -> Section:
@@ -45,9 +47,9 @@ def told(title: str, *sentences: str) -> str:
     return f"{title.rstrip(' .:')}{mark} {' '.join(sentences)}"
 
 
-def briefly(text: str) -> str:
+def briefly(text: str, most: int = BRIEFLY) -> str:
     """Return as much of a text as a summary has room for."""
-    return shorten(text, BRIEFLY, placeholder=" …")
+    return shorten(text, most, placeholder=" …")
 
 
 def not_for_all(brief: Brief) -> list[Part]:
@@ -78,6 +80,25 @@ def moved_since(brief: Brief) -> list[Part]:
         lines = [_line(f"{of}{group.heading}", line) for group in groups for line in group.lines]
         parts.append(Bullets(tuple(lines)))
     return parts or [Paragraph("No changes are recorded.")]
+
+
+def moved_in_short(brief: Brief) -> list[Part]:
+    """Return what moved since the board last met, a bullet each kind with how many and the first of them."""
+    lines = []
+    for column, groups in changed(brief.changes, brief.position, with_requests=True).columns:
+        of = f"{column}: " if column in {"Worse", "Better"} else ""
+        for group in groups:
+            heading = group.heading[0].lower() + group.heading[1:] if of else group.heading
+            told_of = [
+                briefly(line.title, BRIEF_TITLE) + (f" → {line.after}" if line.after else "")
+                for line in group.lines[:MOST_NAMED]
+            ]
+            more = len(group.lines) - len(told_of)
+            named = "; ".join([*told_of, *([f"and {more} more"] if more else [])])
+            lines.append(f"{of}{heading} ({len(group.lines)}). {named}")
+    if not lines:
+        return [Paragraph("No changes are recorded.")]
+    return [Bullets(tuple(lines))]
 
 
 def _line(heading: str, line: ChangeLine) -> str:

@@ -1,7 +1,7 @@
 """The position on a page: in a sentence, what moved, what needs the board and why, is it working."""
 
 from plans.position.overview import failing, gravest, needing_the_board
-from plans.reports.board_papers.parts import briefly, bullets, moved_since, not_for_all, section, told
+from plans.reports.board_papers.parts import briefly, bullets, moved_in_short, not_for_all, section, told
 from plans.reports.brief import Brief
 from plans.reports.document import (
     NOT_RATED,
@@ -16,22 +16,23 @@ from plans.reports.document import (
 
 # As many of each as leave it on one page.
 MOST_DISAGREEMENTS, MOST_MEASURES, MOST_NEEDING = 2, 3, 5
+BRIEF_CELL = 66
 
 
 def summary_paper(brief: Brief) -> Document:
     """Return the position on a page: in a sentence, what needs the board and why, what moved, is it working."""
     position = brief.position
     document = brief.document("summary", f"{position.plan.title}: summary")
-    document.has_versions = False
+    document.has_versions, document.is_one_page = False, True
     needing = needing_the_board(position)
     measures = failing(position.measures)[:MOST_MEASURES]
     questions = gravest(position.open_contradictions, MOST_DISAGREEMENTS)
     rows = [
         Row(
             (
-                briefly(f"{item.number}. {item.shown_text}"),
+                briefly(f"{item.number}. {item.shown_text}", BRIEF_CELL),
                 item.rating.level.name if item.rating else NOT_RATED,
-                briefly(item.rating.reason if item.rating else ""),
+                briefly(item.rating.reason if item.rating else "", BRIEF_CELL),
                 len(item.overdue_actions),
             )
         )
@@ -50,7 +51,7 @@ def summary_paper(brief: Brief) -> Document:
         section(
             "moved",
             f"Position, and since {brief.changes.since:%-d %B %Y}",
-            [*not_for_all(brief), Paragraph(position.sentence(), is_lede=True), *moved_since(brief)],
+            [*not_for_all(brief), Paragraph(position.sentence(), is_lede=True), *moved_in_short(brief)],
         ),
         section("needs", "What needs the board", [needs]),
         section(

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document as read_word
 
-from plans.choices import Role
+from plans.choices import ProgressStatus, Role
 from plans.models import Reminder
 from plans.operations.meetings import MeetingPlan, plan_meetings
 from plans.operations.structure import change_actions
@@ -20,9 +20,9 @@ from plans.position import build_position
 from plans.position.board import read_board
 from plans.position.overview import needing_the_board
 from plans.reports.board_papers.parts import briefly
-from plans.reports.board_papers.summary import MOST_NEEDING
+from plans.reports.board_papers.summary import BRIEF_CELL, MOST_NEEDING
 from tests.conftest import TODAY, account
-from tests.factories import make_plan, make_user, since
+from tests.factories import make_plan, make_user, say, since
 
 pytestmark = pytest.mark.django_db
 
@@ -90,9 +90,22 @@ def test_the_summary_lists_what_needs_the_board_with_the_reason(demo, sign_in):
     text = words_of(sign_in("board").get(reverse("plans:summary-file", args=[demo.slug])))
     needing = needing_the_board(position)
     for item in needing[:MOST_NEEDING]:
-        assert briefly(item.rating.reason) in text
+        assert briefly(item.rating.reason, BRIEF_CELL) in text
     assert f"{len(needing) - MOST_NEEDING} more recommendations" in text
     assert position.sentence() in text
+
+
+def test_the_summary_stays_on_a_page_however_much_moved():
+    plan = make_plan(actions=40)
+    for action in plan.actions.all():
+        say(action, ProgressStatus.COMPLETED, TODAY, completed_on=TODAY, evidence=["The minutes."])
+    client = Client()
+    client.force_login(make_user("board@summary.example", plan, Role.BOARD_MEMBER))
+    text = words_of(client.get(reverse("plans:summary-file", args=[plan.slug])))
+    assert "Better: completed (40)." in text
+    assert "and 37 more" in text
+    # A page of eleven points holds some 3,400 characters of running text.
+    assert len(text) < 2_000
 
 
 def test_a_paper_of_a_past_day_is_of_that_day(demo, sign_in):

@@ -43,7 +43,9 @@ PERCENT_IN_NAME = re.compile(r"^%|%$|^percent|\bpercentage of\b|\bproportion of\
 COUNT_IN_NAME = re.compile(r"^(?:total )?(?:number|no\.?|count) of\b", re.IGNORECASE)
 # Not `in 28 days`, which is by when.
 DAYS_IN_NAME = re.compile(
-    r"(?<!\d )(?<!\d working )\bdays$|^(?:average )?days\b|\baverage (?:number of )?days\b", re.IGNORECASE
+    r"(?<!\d )(?<!\d working )\bdays\)?$|^(?:average )?days\b|\baverage (?:number of )?(?:working )?days\b"
+    r"|\bdays lost\b",
+    re.IGNORECASE,
 )
 
 

@@ -62,5 +62,7 @@ class Layout:
     is_fallback: bool = False
     # What a table is read as whose header nobody knows, where its contents tell.
     guesses: Block | None = None
+    # The same of a scorecard: periods across, figures under them.
+    guesses_measures: Block | None = None
     # What a table is read by that a person pointed at, by its kind.
     pointed: Mapping[str, Block] = field(default_factory=dict)

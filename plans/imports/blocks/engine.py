@@ -9,6 +9,7 @@ from improvement.spreadsheets import Cell, Sheet
 from plans.imports.blocks.candidates import unknown_tables
 from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.guessing import NOT_KNOWN, fill_gaps, guess_header
+from plans.imports.blocks.guessing_measures import guess_measures
 from plans.imports.blocks.labels import read_label
 from plans.imports.blocks.pointed import pointed_header
 from plans.imports.blocks.rating_columns import rating_periods
@@ -156,7 +157,7 @@ def _find_block(
             sheet.memo[key] = block, pointed_header(sheet, pointed, block.name, block.columns, choices)
         return sheet.memo[key]  # type: ignore[return-value]
     if layout.guesses is not None and (guess := _guessed(layout, sheet, choices)) is not None:
-        return (layout.guesses, guess) if guess.row == row else None
+        return guess if guess[1].row == row else None
     return _block_by_words(layout, sheet, row, choices)
 
 
@@ -172,15 +173,24 @@ def _block_by_words(
     return sheet.memo[key]  # type: ignore[return-value]
 
 
-def _guessed(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
-    """Return the header that a sheet has by what stands below it, where no row is one by its words."""
+def _guessed(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> tuple[Block, Header] | None:
+    """Return the table that a sheet has by what stands below a header, where no row is one by its words.
+
+    Periods across with figures under them are a scorecard, whatever else its columns look like.
+    """
     key = ("guess", tuple(sorted(choices.items())))
     if key not in sheet.memo:
         by_words = any(_block_by_words(layout, sheet, row, choices) for row in sheet.row_numbers())
         has_labels = any(_label_of(layout, sheet, row) for row in sheet.row_numbers())
-        guess = None if by_words or has_labels else guess_header(sheet, choices)
-        sheet.memo[key] = take_repeats(guess) if guess else None
+        sheet.memo[key] = None if by_words or has_labels else _guess(layout, sheet, choices)
     return sheet.memo[key]  # type: ignore[return-value]
+
+
+def _guess(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> tuple[Block, Header] | None:
+    if layout.guesses_measures and (measures := guess_measures(sheet, choices)):
+        return layout.guesses_measures, measures
+    actions = guess_header(sheet, choices)
+    return (layout.guesses, take_repeats(actions)) if layout.guesses and actions else None
 
 
 def _possible_headers(sheet: Sheet, choices: Mapping[str, str]) -> set[int]:
@@ -219,6 +229,9 @@ def _best_block(
             continue
         if any(len(cell.text) > LONGEST_HEADER for cell in cells):
             continue
+        if "amount" in header.columns and _is_a_band(header):
+            # A financial year over months or quarters heads no costs.
+            continue
         named = sum(1 for match in header.matches if match.field)
         # A wide list of a system's own columns is told by the few that an action log can't do without.
         if named * 2 < len(cells) and len(block.tells_alone & header.columns.keys()) < ENOUGH_ALONE:
@@ -228,6 +241,11 @@ def _best_block(
     if best is not None and layout.guesses is not None and best[0].columns is layout.guesses.columns:
         return best[0], take_repeats(fill_gaps(take_what_is_done(best[1])))
     return best
+
+
+def _is_a_band(header: Header) -> bool:
+    """Whether every financial year that a row names stands merged over several columns."""
+    return all(match.cell.is_merged_across for match in header.several("amount"))
 
 
 def _label_of(layout: Layout, sheet: Sheet, row: int) -> tuple[str, Cell, Cell] | None:

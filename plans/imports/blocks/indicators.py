@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from improvement.periods import month_end
-from improvement.spreadsheets import Cell
+from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import MONTHS, WrittenDate, read_date
 from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
@@ -27,10 +27,13 @@ from plans.imports.kinds.stated_figure import StatedFigureItem
 from plans.imports.kinds.target import TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.people import plain
-from plans.imports.parsers.periods import read_period
-from plans.imports.tables import Match
+from plans.imports.parsers.periods import FINANCIAL, read_period
+from plans.imports.tables import Header, Match, band_over
 from plans.imports.values import Source
 
+MONTH_OF_YEAR = re.compile(r"^(?P<month>[A-Za-z]{3,9})\s+(?:20)?(?P<start>\d\d)\s?/\s?\d\d$")
+NUMBERED_PERIOD = re.compile(r"^p(?:eriod)?\s?(?P<number>\d{1,2})$", re.IGNORECASE)
+TARGETS = re.compile(r"^(?:targets?|goals?|ambitions?)\b", re.IGNORECASE)
 MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
 BOUNDS = {"<": "under ", "≤": "at most ", ">": "over ", "≥": "at least "}
 BOUND_SIGNS = re.compile(r"^\s*([<≤>≥])=?\s*(?=\d)")
@@ -40,7 +43,7 @@ UNITS = {"percent": Unit.PERCENT, "count": Unit.COUNT, "words": Unit.WORDS}
 def read_indicators(section: Section, reading: Reading) -> None:
     """Read a grid or list of measures. A row without a name is no measure, whatever an empty formula shows in it."""
     header = section.header
-    periods = _periods_across(header.several("period"), reading)
+    periods = _periods_across(header, reading)
     for row in section.rows:
         cell = header.own(row, "measure")
         cells = header.sheet.row(row)
@@ -178,17 +181,20 @@ def add_measure(reading: Reading, item: MeasureItem) -> None:
     measures.append(item)
 
 
-def _periods_across(matches: list[Match], reading: Reading) -> dict[int, WrittenDate]:
+def _periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
     """Return each period column's days. Months without a year lie in the last twelve that the workbook can speak of."""
+    matches = header.several("period")
     found: dict[int, WrittenDate] = {}
     bare: list[tuple[Match, int]] = []
     for match in matches:
         text = plain(match.cell.text)
         alone = MONTH_ALONE.match(text)
-        if alone and alone["month"].casefold() in MONTHS:
+        if under := _under_a_year(header.sheet, match.cell):
+            found[match.cell.column] = under
+        elif alone and alone["month"].casefold() in MONTHS:
             bare.append((match, MONTHS[alone["month"].casefold()]))
         else:
-            found[match.cell.column] = read_date(match.cell.text)
+            found[match.cell.column] = _whole_month(read_date(match.cell.text))
     if bare:
         limit = reading.speaks_for or date.max.replace(year=2000)
         year = limit.year if month_end(limit.year, bare[-1][1]) <= limit else limit.year - 1
@@ -212,6 +218,41 @@ def _periods_across(matches: list[Match], reading: Reading) -> dict[int, Written
     return dict(sorted(found.items()))
 
 
+def _whole_month(written: WrittenDate) -> WrittenDate:
+    """Return the month that a heading means by its first day, as Excel keeps `Apr-26`."""
+    first = written.earliest
+    if written.kind != "exact" or first is None or first.day != 1:
+        return written
+    return WrittenDate(f"{first:%B %Y}", "month", first, month_end(first.year, first.month))
+
+
+def _under_a_year(sheet: Sheet, cell: Cell) -> WrittenDate | None:
+    """Return the days of what stands with its financial year: `April`, `Q1` or `P1` under `2025/26`; `Apr 25/26`."""
+    text = plain(cell.text)
+    if own := MONTH_OF_YEAR.match(text):
+        return _month_of(own["month"], 2000 + int(own["start"]))
+    year = FINANCIAL.search(band_over(sheet, cell))
+    if year is None:
+        return None
+    start = int(year["start"])
+    if alone := MONTH_ALONE.match(text):
+        return _month_of(alone["month"], start)
+    if numbered := NUMBERED_PERIOD.match(text):
+        # The first period of a financial year is April.
+        return _month_of(date(2000, (int(numbered["number"]) + 2) % 12 + 1, 1).strftime("%B"), start)
+    quarter = read_period(f"{text} {year[0]}")
+    return quarter if quarter.kind == "quarter" else None
+
+
+def _month_of(name: str, start: int) -> WrittenDate | None:
+    """Return a month of the financial year that begins in a year; None for no month's name."""
+    month = MONTHS.get(name.casefold())
+    if month is None:
+        return None
+    year = start if month >= 4 else start + 1
+    return WrittenDate(f"{name} {year}", "month", date(year, month, 1), month_end(year, month))
+
+
 def year_of(found: dict[int, WrittenDate], match: Match) -> str:
     return found[match.cell.column].words
 
@@ -227,7 +268,10 @@ def _read_row(
             seen.extend(observe(reading, code, cell, period))
     for match in header.several("outturn"):
         cell = sheet.rows[row].get(match.cell.column)
-        if cell is not None:
+        if cell is not None and TARGETS.match(band_over(sheet, match.cell)):
+            # A year under the band of targets is a year's target.
+            aim(reading, code, cell, match)
+        elif cell is not None:
             seen.extend(observe(reading, code, cell, read_period(match.cell.text)))
     value = header.own(row, "value") if not periods else None
     as_at = header.own(row, "as_at")

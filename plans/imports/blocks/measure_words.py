@@ -11,11 +11,11 @@ from plans.imports.parsers.people import plain
 
 # `Higher`, `H`, `Bigger is better`, `Low is good`, `Increase`.
 MORE = re.compile(
-    r"^(?:h|high(?:er)?|up|big(?:ger)?|more|max(?:imise)?|increas\w*|↑|▲)(?: (?:is|=) (?:better|good))?$",
+    r"^(?:h|high(?:er)?|up(?:wards?)?|big(?:ger)?|more|max(?:imise)?|increas\w*|↑|▲)(?: (?:is|=) (?:better|good))?$",
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"^(?:l|low(?:er)?|down|small(?:er)?|less|fewer|min(?:imise)?|(?:de|re)(?:creas|duc)\w*|↓|▼)"
+    r"^(?:l|low(?:er)?|down(?:wards?)?|small(?:er)?|less|fewer|min(?:imise)?|(?:de|re)(?:creas|duc)\w*|↓|▼)"
     r"(?: (?:is|=) (?:better|good))?$",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ UNITS = (
     (Unit.PERCENT, re.compile(r"^(?:%|per ?cent(?:age)?)\b.*|^%$", re.IGNORECASE)),
     (Unit.DAYS, re.compile(r"^(?:working |calendar |bed )?days?$", re.IGNORECASE)),
     (Unit.RATIO, re.compile(r"^ratio$", re.IGNORECASE)),
-    (Unit.SCORE, re.compile(r"^(?:score|points?|grade)$", re.IGNORECASE)),
+    (Unit.SCORE, re.compile(r"^(?:score|points?|grade)\b.*", re.IGNORECASE)),
     (Unit.COUNT, re.compile(r"^(?:no|nos|num(?:ber)?|count|#|qty|rate\b.*|per .*|£.*)\.?$", re.IGNORECASE)),
 )
 FREQUENCIES = (

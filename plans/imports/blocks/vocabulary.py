@@ -112,28 +112,42 @@ PROGRESS_COLUMNS: Columns = {
 }
 
 INDICATOR_COLUMNS: Columns = {
-    "reference": words(r"^(?:(?:kpi|measure|indicator|pi) )?ref(?:erence)?\b\.?$|^(?:no|code)\b\.?$"),
+    "reference": words(
+        r"^(?:(?:kpi|measure|indicator|pi) )?ref(?:erence)?\b\.?$"
+        r"|^(?:(?:kpi|pi|measure|indicator) )?(?:no|code|id)\b\.?$|^pi$"
+    ),
     "measure": words(
-        r"^(?:performance )?(?:indicators?|measures?|kpis?)(?: name| description)?$|^description$"
+        r"^(?:key |headline )?(?:performance )?(?:indicators?|measures?|kpis?)(?: names?| description| title)?$"
+        r"|^pi (?:names?|description|title)$"
+        r"|^description$|^(?:description|title|name) of (?:the )?(?:indicator|measure|kpi)s?$"
+        r"|^what (?:we|is|are we) measur\w+\b.*$"
     ),
     "theme": words(r"^(?:theme|work ?stream|priority|aim)$"),
     "polarity": words(
-        r"^polarity\b.*|^good\b.*|^(?:higher|lower|bigger|smaller|high|low)\b.*\b(?:better|good)\b.*"
+        r"^polarity\b.*|^good\b.*|^(?:higher|lower|bigger|smaller|high|low)\b.*\b(?:better|good)\b.*|^optimum$"
+        r"|^(?:desired|preferred|better|which) (?:direction|performance|trend|way)\b.*|^(?:smaller|bigger) or\b.*"
     ),
-    "unit": words(r"^units?(?: of measure(?:ment)?)?$|^measured (?:in|as)$|^format$"),
-    "frequency": words(r"^freq(?:uency)?\b.*|^reported$|^reporting (?:frequency|cycle)$|^how often\b.*"),
-    "outturn": words(r"^(?:outturn )?20\d\d\s?/\s?\d\d(?: outturn)?$"),
+    "unit": words(r"^units?(?: of measure(?:ment)?| type)?$|^uom$|^measured (?:in|as)$|^format$"),
+    "frequency": words(
+        r"^freq(?:uency)?\b.*|^(?:reported|collected)$|^reporting (?:frequency|cycle)$|^how often\b.*"
+    ),
+    "outturn": words(r"^(?:outturn |fy ?)?20\d\d\s?/\s?\d\d(?: outturn)?$"),
     "comparator": words(
         r"\bsn\b.*average|neighbour\w*.*|^england\b.*|^national\b.*|^comparator\b.*|^benchmark\b.*"
     ),
     "period": words(
-        rf"^(?:{MONTH_NAMES})[a-z]*(?:[\s'’-]*(?:20)?\d\d)?$|^q(?:uarter)?\s?[1-4](?:\D*(?:20)?\d\d(?:/\d\d)?)?$"
+        r"^20\d\d-\d\d-01(?: 00:00:00)?$|^p(?:eriod)?\s?(?:1[0-2]|[1-9])$"
+        rf"|^1 (?:{MONTH_NAMES})[a-z]* 20\d\d$|^(?:{MONTH_NAMES})[a-z]*(?:[\s'’-]*(?:20)?\d\d(?:/\d\d)?)?$"
+        r"|^q(?:uarter)?\s?[1-4](?:\D*(?:20)?\d\d(?:/\d\d)?)?$"
     ),
     "value": words(r"^(?:latest |current )?(?:value|figure|result|performance|actual|current)$"),
     "as_at": words(r"^as at\b.*|^period$|^date$"),
     "previous": words(r"^previous(?: value| figure| result)?$"),
     "previous_period": words(r"^previous (?:period|date)$"),
-    "target": words(r"^targets?\b.*"),
+    "target": words(
+        r"^targets?\b.*|^(?:(?:20)?\d\d\s?/\s?\d\d|annual|current|year[- ]end|local|our) targets?$"
+        r"|^(?:goal|ambition|standard)s?(?: (?:for )?(?:20)?\d\d\s?/\s?\d\d)?$"
+    ),
     "year_to_date": words(r"^ytd\b.*|^year to date$"),
     "direction": words(r"^dot$|^direction\b.*|^trend$"),
     "wording": words(r"^as reported$|^wording$"),

@@ -44,7 +44,7 @@ INDICATORS = Block(
     vocabulary.INDICATOR_COLUMNS,
     frozenset({"measure"}),
     read_indicators,
-    beside=frozenset({"period", "value"}),
+    beside=frozenset({"period", "value", "outturn"}),
     in_themes=True,
 )
 EXAMPLES = Block(
@@ -112,6 +112,7 @@ ACTION_LOG = Layout(
     vocabulary.LABELS,
     is_fallback=True,
     guesses=ACTIONS,
+    guesses_measures=INDICATORS,
 )
 POINTED = {block.name: block for block in (ACTIONS, PROGRESS, INDICATORS)}
 DECLARED = tuple(

@@ -8,6 +8,7 @@ from plans.position.themes import Division
 from plans.reports.brief import Brief
 from plans.reports.committee import (
     WORDS,
+    abbreviations,
     committee_name,
     implications,
     kept_judgements,
@@ -20,6 +21,7 @@ from plans.reports.detailed_plan import plan_sections
 from plans.reports.document import Document, Paragraph, Part, Section
 from plans.reports.measures import over_time
 from plans.reports.prose import opening, progress
+from plans.reports.prose.conclusion import conclusion
 from plans.reports.tables import (
     by_rating_table,
     by_status_table,
@@ -66,6 +68,7 @@ def cabinet_report(brief: Brief) -> Document:
         ),
         words(brief, "background", "Background", opening.background(brief)),
         *_progress(brief),
+        words(brief, "conclusion", "Conclusion", conclusion(brief), is_needed=False),
         words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
         words(brief, "background-papers", "Background papers", is_needed=False),
         implications(brief),
@@ -91,7 +94,7 @@ def cabinet_report(brief: Brief) -> Document:
     ]
     if quality := _quality(brief):
         document.sections.append(quality)
-    document.sections += kept_judgements(brief)
+    document.sections += [*kept_judgements(brief), *abbreviations(brief)]
     # A paper's figures that no row recomputes may be shares of few cases: they are for who makes the report.
     if position.stated_figures and not brief.is_public:
         document.sections.append(

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from plans.palette import GREY, ORANGE
 from plans.position.inspections import answered_inspection
 from plans.reports.brief import Brief, Drafted
-from plans.reports.document import Part, Section, Written
+from plans.reports.document import Column, Part, Row, Section, Table, Written
+from plans.reports.prose.abbreviations import abbreviations_in
+from plans.reports.prose.naming import flat
 from plans.reports.prose.opening import finance
 from plans.reports.tables import questions_table
 from plans.rules.committee_parts import COVER, IMPLICATION, IMPLICATIONS
@@ -93,6 +95,24 @@ def kept_judgements(brief: Brief) -> list[Section]:
             is_appendix=True,
         )
     ]
+
+
+def abbreviations(brief: Brief) -> list[Section]:
+    """Return the abbreviations that the plan spells out, for who reads its paper; no section where there are none."""
+    position = brief.position
+    texts = [
+        *(theme.title for theme in position.themes),
+        *(item.text for item in position.recommendations),
+        *(action.text for action in position.actions),
+        *(measure.name for measure in position.measures),
+        *(action.update.progress for action in position.actions if action.update),
+    ]
+    found = abbreviations_in(map(flat, texts))
+    if not found:
+        return []
+    columns = [Column("Abbreviation", 16), Column("Stands for", 60)]
+    table = Table("Abbreviations", "Abbreviations", columns, [Row(pair) for pair in found.items()])
+    return [Section("abbreviations", "Abbreviations", [table], "Abbreviations", tab=GREY, is_appendix=True)]
 
 
 def part_two(brief: Brief) -> str:

@@ -8,6 +8,7 @@ from plans.reports.brief import Brief
 from plans.reports.committee import (
     LETTERS,
     WORDS,
+    abbreviations,
     committee_name,
     implications,
     kept_judgements,
@@ -28,6 +29,7 @@ from plans.reports.document import (
     Value,
 )
 from plans.reports.prose import detail, opening, progress
+from plans.reports.prose.conclusion import conclusion
 from plans.reports.prose.draft import Draft
 from plans.reports.tables import (
     by_status_table,
@@ -101,7 +103,7 @@ def scrutiny_report(brief: Brief) -> Document:
         words(brief, "resources", "Resource implications", opening.finance(brief)),
         words(brief, "timetable", "Timetable for decisions", is_needed=False),
         words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
-        words(brief, "conclusion", "Conclusion", is_needed=False),
+        words(brief, "conclusion", "Conclusion", conclusion(brief), is_needed=False),
         words(brief, "background-papers", "Background papers", is_needed=False),
         Section(
             "appendix-a",
@@ -134,7 +136,7 @@ def scrutiny_report(brief: Brief) -> Document:
         ),
         implications(brief),
     ]
-    document.sections += kept_judgements(brief)
+    document.sections += [*kept_judgements(brief), *abbreviations(brief)]
     name_appendices(document.sections, LETTERS)
     document.number_paragraphs()
     return document

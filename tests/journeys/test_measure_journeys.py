@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 def test_a_board_member_goes_from_the_dashboard_to_a_measures_chart(live_demo, person):
     page = person("board")
     expect(page.get_by_role("heading", name="Is it working?")).to_be_visible()
+    page.get_by_role("link", name="All measures").click()
     page.get_by_role("link", name="Plans graded good").click()
 
     expect(page.locator("[data-chart] svg.main-svg").first).to_be_visible()

@@ -27,6 +27,7 @@ TABLES = [
     "Overdue actions",
     "Quality",
     "Checks to answer",
+    "Abbreviations",
     "Figures in your papers",
 ]
 SHEETS = ["Report", "Implications", "Position", "Meanings", *TABLES]

@@ -32,6 +32,7 @@ from plans.imports.tables import Header, Match, band_over
 from plans.imports.values import Source
 
 MONTH_OF_YEAR = re.compile(r"^(?P<month>[A-Za-z]{3,9})\s+(?:20)?(?P<start>\d\d)\s?/\s?\d\d$")
+CALENDAR = re.compile(r"\b20\d\d\b")
 NUMBERED_PERIOD = re.compile(r"^p(?:eriod)?\s?(?P<number>\d{1,2})$", re.IGNORECASE)
 TARGETS = re.compile(r"^(?:targets?|goals?|ambitions?)\b", re.IGNORECASE)
 MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
@@ -96,7 +97,7 @@ class _Said:
         cells = {name: header.own(row, name) for name in ("polarity", "unit", "frequency")}
         over = next((plain(match.cell.text) for match in header.matches if match.field == "polarity"), "")
         often = frequency_said(cells["frequency"])
-        frequency = often or frequency_of(periods.values())
+        frequency = often or frequency_of(periods.values(), len(header.several("outturn")))
         found = {
             "polarity": polarity_said(over, cells["polarity"]),
             "unit": unit_said(cells["unit"]),
@@ -194,7 +195,9 @@ def _periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
         elif alone and alone["month"].casefold() in MONTHS:
             bare.append((match, MONTHS[alone["month"].casefold()]))
         else:
-            found[match.cell.column] = _whole_month(read_date(match.cell.text))
+            written = read_date(match.cell.text)
+            known = written if written.latest else read_period(match.cell.text)
+            found[match.cell.column] = _whole_month(known)
     if bare:
         limit = reading.speaks_for or date.max.replace(year=2000)
         year = limit.year if month_end(limit.year, bare[-1][1]) <= limit else limit.year - 1
@@ -219,10 +222,13 @@ def _periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
 
 
 def _whole_month(written: WrittenDate) -> WrittenDate:
-    """Return the month that a heading means by its first day, as Excel keeps `Apr-26`."""
+    """Return the month that a heading means by its first day, as Excel keeps `Apr-26`, or by its last."""
     first = written.earliest
-    if written.kind != "exact" or first is None or first.day != 1:
+    if written.kind != "exact" or first is None:
         return written
+    if first.day != 1 and first != month_end(first.year, first.month):
+        return written
+    first = first.replace(day=1)
     return WrittenDate(f"{first:%B %Y}", "month", first, month_end(first.year, first.month))
 
 
@@ -233,7 +239,7 @@ def _under_a_year(sheet: Sheet, cell: Cell) -> WrittenDate | None:
         return _month_of(own["month"], 2000 + int(own["start"]))
     year = FINANCIAL.search(band_over(sheet, cell))
     if year is None:
-        return None
+        return _in_calendar_year(sheet, cell)
     start = int(year["start"])
     if alone := MONTH_ALONE.match(text):
         return _month_of(alone["month"], start)
@@ -242,6 +248,22 @@ def _under_a_year(sheet: Sheet, cell: Cell) -> WrittenDate | None:
         return _month_of(date(2000, (int(numbered["number"]) + 2) % 12 + 1, 1).strftime("%B"), start)
     quarter = read_period(f"{text} {year[0]}")
     return quarter if quarter.kind == "quarter" else None
+
+
+def _in_calendar_year(sheet: Sheet, cell: Cell) -> WrittenDate | None:
+    """Return the days of a month or quarter under a calendar year; a month before the band's first is of the next."""
+    year = CALENDAR.search(band_over(sheet, cell))
+    over = sheet.at(cell.row - 1, cell.column)
+    if year is None or over is None:
+        return None
+    text = plain(cell.text)
+    month = MONTHS.get(text.casefold())
+    if month is None:
+        quarter = read_period(f"{text} {year[0]}")
+        return quarter if quarter.kind == "quarter" else None
+    first = MONTHS.get(plain(sheet.text(cell.row, over.column)).casefold(), 1)
+    of = int(year[0]) + (month < first)
+    return WrittenDate(f"{text} {of}", "month", date(of, month, 1), month_end(of, month))
 
 
 def _month_of(name: str, start: int) -> WrittenDate | None:

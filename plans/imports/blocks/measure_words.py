@@ -70,11 +70,17 @@ def frequency_said(cell: Cell | None) -> Frequency | None:
     return next((frequency for frequency, pattern in FREQUENCIES if pattern.match(said)), None)
 
 
-def frequency_of(periods: Collection[WrittenDate]) -> Frequency:
-    """Return how often a measure is reported by its columns' periods, where no column says it."""
+def frequency_of(periods: Collection[WrittenDate], years: int) -> Frequency:
+    """Return how often a measure is reported by its columns: their periods, and so many financial years."""
     if not periods:
-        return Frequency.IRREGULAR
-    return Frequency.QUARTERLY if {period.kind for period in periods} == {"quarter"} else Frequency.MONTHLY
+        return Frequency.YEARLY if years > 1 else Frequency.IRREGULAR
+    if {period.kind for period in periods} == {"quarter"}:
+        return Frequency.QUARTERLY
+    ends = [period.latest.month for period in periods if period.kind == "month" and period.latest]
+    # Columns for the last months of quarters alone are a quarterly scorecard's.
+    if len(ends) == len(periods) > 1 and set(ends) <= QUARTER_ENDS:
+        return Frequency.QUARTERLY
+    return Frequency.MONTHLY
 
 
 def quarter_to(period: WrittenDate) -> WrittenDate:

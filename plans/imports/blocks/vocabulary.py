@@ -117,9 +117,10 @@ INDICATOR_COLUMNS: Columns = {
         r"|^(?:(?:kpi|pi|measure|indicator) )?(?:no|code|id)\b\.?$|^pi$"
     ),
     "measure": words(
-        r"^(?:key |headline )?(?:performance )?(?:indicators?|measures?|kpis?)(?: names?| description| title)?$"
+        r"^(?:(?:key|headline|outcome|corporate|service|local|national) ){0,2}(?:performance )?"
+        r"(?:indicators?|measures?|kpis?|metrics?)(?: names?| description| title)?$"
         r"|^pi (?:names?|description|title)$"
-        r"|^description$|^(?:description|title|name) of (?:the )?(?:indicator|measure|kpi)s?$"
+        r"|^description$|^(?:description|title|name) of (?:the )?(?:indicator|measure|kpi|metric)s?$"
         r"|^what (?:we|is|are we) measur\w+\b.*$"
     ),
     "theme": words(r"^(?:theme|work ?stream|priority|aim)$"),
@@ -131,13 +132,14 @@ INDICATOR_COLUMNS: Columns = {
     "frequency": words(
         r"^freq(?:uency)?\b.*|^(?:reported|collected)$|^reporting (?:frequency|cycle)$|^how often\b.*"
     ),
-    "outturn": words(r"^(?:outturn |fy ?)?20\d\d\s?/\s?\d\d(?: outturn)?$"),
+    "outturn": words(r"^(?:outturn |fy ?)?20\d\d\s?[/–-]\s?\d\d(?: outturn)?$"),
     "comparator": words(
         r"\bsn\b.*average|neighbour\w*.*|^england\b.*|^national\b.*|^comparator\b.*|^benchmark\b.*"
     ),
     "period": words(
         r"^20\d\d-\d\d-01(?: 00:00:00)?$|^p(?:eriod)?\s?(?:1[0-2]|[1-9])$"
-        rf"|^1 (?:{MONTH_NAMES})[a-z]* 20\d\d$|^(?:{MONTH_NAMES})[a-z]*(?:[\s'’-]*(?:20)?\d\d(?:/\d\d)?)?$"
+        rf"|^(?:1|28|29|30|31) (?:{MONTH_NAMES})[a-z]* 20\d\d$"
+        rf"|^(?:{MONTH_NAMES})[a-z]*\s?[-–]\s?(?:{MONTH_NAMES})[a-z]*\s+20\d\d$|^(?:{MONTH_NAMES})[a-z]*(?:[\s'’-]*(?:20)?\d\d(?:/\d\d)?)?$"
         r"|^q(?:uarter)?\s?[1-4](?:\D*(?:20)?\d\d(?:/\d\d)?)?$"
     ),
     "value": words(r"^(?:latest |current )?(?:value|figure|result|performance|actual|current)$"),
@@ -147,6 +149,8 @@ INDICATOR_COLUMNS: Columns = {
     "target": words(
         r"^targets?\b.*|^(?:(?:20)?\d\d\s?/\s?\d\d|annual|current|year[- ]end|local|our) targets?$"
         r"|^(?:goal|ambition|standard)s?(?: (?:for )?(?:20)?\d\d\s?/\s?\d\d)?$"
+        r"|^(?:[\w/]+ ){0,2}(?:goals?|ambitions?|trajectory|thresholds?|aspirations?)$"
+        r"|^we(?:['’]re| are)? aim(?:ing)? .*"
     ),
     "year_to_date": words(r"^ytd\b.*|^year to date$"),
     "direction": words(r"^dot$|^direction\b.*|^trend$"),

@@ -10,7 +10,7 @@ MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-FINANCIAL = re.compile(r"(?P<start>20\d\d)\s?/\s?(?:20)?(?P<end>\d\d)\b")
+FINANCIAL = re.compile(r"(?P<start>20\d\d)\s?[/–-]\s?(?:20)?(?P<end>\d\d)\b(?!-)")
 ISO_MONTH = re.compile(r"^(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])$")
 QUARTER_OF_YEAR = re.compile(r"\bq(?:uarter|tr)?\s?(?P<quarter>[1-4])\b", re.IGNORECASE)
 SPAN = re.compile(

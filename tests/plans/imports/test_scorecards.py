@@ -120,3 +120,29 @@ def test_a_financial_year_over_months_heads_no_costs():
     )
     assert document.costs == []
     assert not [message for message in document.messages if "£" in message.expected]
+
+
+@pytest.mark.parametrize(
+    ("band", "headers", "days"),
+    [
+        (
+            "Calendar year 2024",
+            ["January", "February", "March"],
+            [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)],
+        ),
+        ("2024", ["Apr", "Dec", "Jan"], [date(2024, 4, 30), date(2024, 12, 31), date(2025, 1, 31)]),
+    ],
+)
+def test_a_month_under_a_calendar_year_is_of_it_or_of_the_next_once_the_year_has_turned(band, headers, days):
+    document = read([[None, band, None, None], ["Metric", *headers], *rows_of(10, 12, 14)], merges=("B1:D1",))
+    assert list(figures(document)) == days
+
+
+def test_ends_of_months_and_spans_of_quarters_are_periods():
+    ends = read([["Outcome measure", "30 Jun 2024", "30 Sep 2024", "31 Dec 2024"], *rows_of(10, 12, 14)])
+    assert list(figures(ends)) == [date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
+    assert {item.frequency for item in ends.measures} == {Frequency.QUARTERLY}
+    spans = read([["Metric", "Apr-Jun 2024", "Jul-Sep 2024", "Oct-Dec 2024"], *rows_of(10, 12, 14)])
+    assert list(figures(spans)) == [date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
+    years = read([["Corporate measure", "2019-20", "2020-21", "2021-22"], *rows_of(10, 12, 14)])
+    assert list(figures(years)) == [date(2020, 3, 31), date(2021, 3, 31), date(2022, 3, 31)]

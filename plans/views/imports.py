@@ -27,6 +27,7 @@ from plans.imports.values import shown, told
 from plans.models import PendingImport
 from plans.operations.imports import (
     answer_import,
+    begun_imports,
     discard_import,
     hold_import,
     remember_tables,
@@ -74,7 +75,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "file__content", "outcomes", "messages"
         )
     )
-    begun = PendingImport.objects.filter(plan=page.plan, by=page.user).defer("content").first()
+    begun = begun_imports(page.plan, page.user).defer("content").first()
     context = {"form": form, "runs": runs, "begun": begun}
     if begun:
         context["goes_on"] = reverse(_goes_on_at(begun), args=[slug, begun.pk])
@@ -85,7 +86,7 @@ def _goes_on_at(held: PendingImport) -> str:
     """Return the name of the page on which an import that was begun goes on."""
     if held.answers.get(CAME_BACK):
         return "plans:update-workbook-returned"
-    return "plans:import-preview" if held.answers else "plans:import-columns"
+    return "plans:import-preview" if "layout" in held.answers else "plans:import-columns"
 
 
 def _held(page: Page, pending: int) -> PendingImport:

@@ -128,9 +128,11 @@ def _due_stands(page: Page, action: ActionPosition) -> bool:
     """
     if not action.due.words:
         return False
-    if action.due_moves or action.update:
+    # What was split off took its date over from the action that it is part of.
+    whole = [action, *([action.parent] if action.parent else [])]
+    if any(item.due_moves or item.update for item in whole):
         return True
-    added = added_on([action.action_id])[action.action_id]
+    added = min(added_on([item.action_id for item in whole]).values())
     return any(meeting.held_on >= added for meeting in page.position.meetings)
 
 

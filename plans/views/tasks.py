@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from improvement.counting import counted, plural
 from plans.access import Right
@@ -31,7 +32,8 @@ def tasks_of(page: Page) -> list[Task]:
     if page.is_past:
         return []
     roles = PlanRole.objects.today().filter(plan=plan).values("user").distinct().count()
-    invited = Invitation.objects.filter(plan=plan, accepted_at=None, withdrawn_at=None).count()
+    open_still = Invitation.objects.filter(plan=plan, accepted_at=None, withdrawn_at=None)
+    invited = open_still.filter(expires_at__gt=timezone.now()).values("email").distinct().count()
     officers = officers_on(plan).count()
     actions, items = len(position.lowest_level_actions), len(position.recommendations)
     wanted = (

@@ -29,7 +29,7 @@ def _meant(header: Header, cell: Cell | None) -> Cell | None:
     """Return the cell that another repeats by a ditto mark: the nearest above it in its column that says something."""
     while cell is not None and DITTO.fullmatch(cell.text.strip()):
         above = (header.sheet.at(row, cell.column) for row in range(cell.row - 1, header.row, -1))
-        cell = next((found for found in above if found is not None), None)
+        cell = next((found for found in above if found is not None and not found.is_merged_across), None)
     return cell
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from django.utils import timezone
+
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
 from plans.choices import ProgressStatus
@@ -280,8 +282,13 @@ def _add_action(
     rating = rating_for_status(header, status_cell, reading)
     unknown = status_cell if status is None and not rating else None
     completed = reading.date(header.own(row, "completed"))
-    if completed.latest and status is None and unknown is None:
-        # A list of closed actions has a date closed, and no status beside it.
+    if (
+        status_cell is None
+        and status is None
+        and completed.latest
+        and completed.latest <= timezone.localdate()
+    ):
+        # A list of closed actions has a date closed, and no status beside it; a day to come is a plan.
         status = ProgressStatus.COMPLETED
     nested = "success_measure" in header.columns
     due, first_due = (WrittenDate(), WrittenDate()) if nested else due_of(header, row, reading)

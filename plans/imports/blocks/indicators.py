@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from improvement.periods import month_end
-from improvement.spreadsheets import Cell, Sheet
-from improvement.written_dates import MONTHS, WrittenDate, read_date
+from improvement.spreadsheets import Cell
+from improvement.written_dates import WrittenDate
 from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.imports.blocks.comparators import compare_row, measure_quoted
@@ -19,6 +17,7 @@ from plans.imports.blocks.measure_words import (
     quarter_to,
     unit_said,
 )
+from plans.imports.blocks.period_columns import is_under_targets, periods_across
 from plans.imports.blocks.reading import Reading
 from plans.imports.blocks.reported import Reported, read_reported
 from plans.imports.kinds.measure import MeasureItem
@@ -27,15 +26,9 @@ from plans.imports.kinds.stated_figure import StatedFigureItem
 from plans.imports.kinds.target import TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.people import plain
-from plans.imports.parsers.periods import FINANCIAL, read_period
-from plans.imports.tables import Header, Match, band_over
+from plans.imports.parsers.periods import read_period
 from plans.imports.values import Source
 
-MONTH_OF_YEAR = re.compile(r"^(?P<month>[A-Za-z]{3,9})\s+(?:20)?(?P<start>\d\d)\s?/\s?\d\d$")
-CALENDAR = re.compile(r"\b20\d\d\b")
-NUMBERED_PERIOD = re.compile(r"^p(?:eriod)?\s?(?P<number>\d{1,2})$", re.IGNORECASE)
-TARGETS = re.compile(r"^(?:targets?|goals?|ambitions?)\b", re.IGNORECASE)
-MONTH_ALONE = re.compile(r"^(?P<month>[A-Za-z]{3,9})$")
 BOUNDS = {"<": "under ", "≤": "at most ", ">": "over ", "≥": "at least "}
 BOUND_SIGNS = re.compile(r"^\s*([<≤>≥])=?\s*(?=\d)")
 UNITS = {"percent": Unit.PERCENT, "count": Unit.COUNT, "words": Unit.WORDS}
@@ -44,7 +37,7 @@ UNITS = {"percent": Unit.PERCENT, "count": Unit.COUNT, "words": Unit.WORDS}
 def read_indicators(section: Section, reading: Reading) -> None:
     """Read a grid or list of measures. A row without a name is no measure, whatever an empty formula shows in it."""
     header = section.header
-    periods = _periods_across(header, reading)
+    periods = periods_across(header, reading)
     for row in section.rows:
         cell = header.own(row, "measure")
         cells = header.sheet.row(row)
@@ -182,119 +175,18 @@ def add_measure(reading: Reading, item: MeasureItem) -> None:
     measures.append(item)
 
 
-def _periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
-    """Return each period column's days. Months without a year lie in the last twelve that the workbook can speak of."""
-    matches = header.several("period")
-    found: dict[int, WrittenDate] = {}
-    bare: list[tuple[Match, int]] = []
-    for match in matches:
-        text = plain(match.cell.text)
-        alone = MONTH_ALONE.match(text)
-        if under := _under_a_year(header.sheet, match.cell):
-            found[match.cell.column] = under
-        elif alone and alone["month"].casefold() in MONTHS:
-            bare.append((match, MONTHS[alone["month"].casefold()]))
-        else:
-            written = read_date(match.cell.text)
-            known = written if written.latest else read_period(match.cell.text)
-            found[match.cell.column] = _whole_month(known)
-    if bare:
-        limit = reading.speaks_for or date.max.replace(year=2000)
-        year = limit.year if month_end(limit.year, bare[-1][1]) <= limit else limit.year - 1
-        following = 13
-        for match, month in reversed(bare):
-            if month > following:
-                year -= 1
-            following = month
-            if reading.speaks_for is None:
-                found[match.cell.column] = WrittenDate(plain(match.cell.text), "not_understood")
-                continue
-            found[match.cell.column] = WrittenDate(
-                f"{plain(match.cell.text)} {year}", "month", date(year, month, 1), month_end(year, month)
-            )
-        if reading.speaks_for:
-            reading.say(
-                "note",
-                bare[0][0].cell,
-                f"The months carry no year: read as ending in {year_of(found, bare[-1][0])}.",
-            )
-    return dict(sorted(found.items()))
-
-
-def _whole_month(written: WrittenDate) -> WrittenDate:
-    """Return the month that a heading means by its first day, as Excel keeps `Apr-26`, or by its last."""
-    first = written.earliest
-    if written.kind != "exact" or first is None:
-        return written
-    if first.day != 1 and first != month_end(first.year, first.month):
-        return written
-    first = first.replace(day=1)
-    return WrittenDate(f"{first:%B %Y}", "month", first, month_end(first.year, first.month))
-
-
-def _under_a_year(sheet: Sheet, cell: Cell) -> WrittenDate | None:
-    """Return the days of what stands with its financial year: `April`, `Q1` or `P1` under `2025/26`; `Apr 25/26`."""
-    text = plain(cell.text)
-    if own := MONTH_OF_YEAR.match(text):
-        return _month_of(own["month"], 2000 + int(own["start"]))
-    year = FINANCIAL.search(band_over(sheet, cell))
-    if year is None:
-        return _in_calendar_year(sheet, cell)
-    start = int(year["start"])
-    if alone := MONTH_ALONE.match(text):
-        return _month_of(alone["month"], start)
-    if numbered := NUMBERED_PERIOD.match(text):
-        # The first period of a financial year is April.
-        return _month_of(date(2000, (int(numbered["number"]) + 2) % 12 + 1, 1).strftime("%B"), start)
-    quarter = read_period(f"{text} {year[0]}")
-    return quarter if quarter.kind == "quarter" else None
-
-
-def _in_calendar_year(sheet: Sheet, cell: Cell) -> WrittenDate | None:
-    """Return the days of a month or quarter under a calendar year; a month before the band's first is of the next."""
-    year = CALENDAR.search(band_over(sheet, cell))
-    over = sheet.at(cell.row - 1, cell.column)
-    if year is None or over is None:
-        return None
-    text = plain(cell.text)
-    month = MONTHS.get(text.casefold())
-    if month is None:
-        quarter = read_period(f"{text} {year[0]}")
-        return quarter if quarter.kind == "quarter" else None
-    first = MONTHS.get(plain(sheet.text(cell.row, over.column)).casefold(), 1)
-    of = int(year[0]) + (month < first)
-    return WrittenDate(f"{text} {of}", "month", date(of, month, 1), month_end(of, month))
-
-
-def _month_of(name: str, start: int) -> WrittenDate | None:
-    """Return a month of the financial year that begins in a year; None for no month's name."""
-    month = MONTHS.get(name.casefold())
-    if month is None:
-        return None
-    year = start if month >= 4 else start + 1
-    return WrittenDate(f"{name} {year}", "month", date(year, month, 1), month_end(year, month))
-
-
-def year_of(found: dict[int, WrittenDate], match: Match) -> str:
-    return found[match.cell.column].words
-
-
 def _read_row(
     section: Section, row: int, code: str, periods: dict[int, WrittenDate], reading: Reading
 ) -> list[Reported]:
     header, sheet = section.header, section.header.sheet
     seen: list[Reported] = []
-    for column, period in periods.items():
+    years = {match.cell.column: read_period(match.cell.text) for match in header.several("outturn")}
+    for column, period in (*periods.items(), *years.items()):
         cell = sheet.rows[row].get(column)
-        if cell is not None:
-            seen.extend(observe(reading, code, cell, period))
-    for match in header.several("outturn"):
-        cell = sheet.rows[row].get(match.cell.column)
-        if cell is not None and TARGETS.match(band_over(sheet, match.cell)):
-            # A year under the band of targets is a year's target.
-            aim(reading, code, cell, match)
+        if cell is not None and is_under_targets(header, column):
+            aim(reading, code, cell, "", period)
         elif cell is not None:
-            seen.extend(observe(reading, code, cell, read_period(match.cell.text)))
+            seen.extend(observe(reading, code, cell, period))
     value = header.own(row, "value") if not periods else None
     as_at = header.own(row, "as_at")
     if value is not None:
@@ -308,7 +200,7 @@ def _read_row(
     for match in header.several("target"):
         cell = sheet.rows[row].get(match.cell.column)
         if cell is not None:
-            aim(reading, code, cell, match)
+            aim(reading, code, cell, match.cell.text)
     compare_row(header, row, code, reading)
     to_date = header.own(row, "year_to_date")
     if to_date is not None and seen:
@@ -364,9 +256,9 @@ def observe(reading: Reading, code: str, cell: Cell, period: WrittenDate) -> lis
     return found
 
 
-def aim(reading: Reading, code: str, cell: Cell, match: Match) -> None:
-    """Record a target by the date that its cell, else its header, names."""
-    due = read_period(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(match.cell.text), flags=re.IGNORECASE))
+def aim(reading: Reading, code: str, cell: Cell, header: str, due: WrittenDate | None = None) -> None:
+    """Record a target by the date that its cell, else its header, names; or `due`, where its column has a period."""
+    due = due or read_period(re.sub(r"^targets?\s*(?:for|by)?\s*", "", plain(header), flags=re.IGNORECASE))
     # In a target `<5` is a bound; among figures it is a small number that is not told.
     shown = BOUND_SIGNS.sub(lambda match: BOUNDS[match[1]], cell.text)
     value = shown if shown != cell.text else cell.value

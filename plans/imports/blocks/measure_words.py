@@ -27,7 +27,7 @@ YES = re.compile(r"^(?:y|yes|true|✓)$", re.IGNORECASE)
 NO = re.compile(r"^(?:n|no|false|✗)$", re.IGNORECASE)
 
 UNITS = (
-    (Unit.PERCENT, re.compile(r"^(?:%|per ?cent(?:age)?)\b.*|^%$", re.IGNORECASE)),
+    (Unit.PERCENT, re.compile(r"^%.*|^per ?cent(?:age)?\b.*", re.IGNORECASE)),
     (Unit.DAYS, re.compile(r"^(?:working |calendar |bed )?days?$", re.IGNORECASE)),
     (Unit.RATIO, re.compile(r"^ratio$", re.IGNORECASE)),
     (Unit.SCORE, re.compile(r"^(?:score|points?|grade)\b.*", re.IGNORECASE)),
@@ -78,7 +78,7 @@ def frequency_of(periods: Collection[WrittenDate], years: int) -> Frequency:
         return Frequency.QUARTERLY
     ends = [period.latest.month for period in periods if period.kind == "month" and period.latest]
     # Columns for the last months of quarters alone are a quarterly scorecard's.
-    if len(ends) == len(periods) > 1 and set(ends) <= QUARTER_ENDS:
+    if len(ends) == len(periods) and len(set(ends)) > 1 and set(ends) <= QUARTER_ENDS:
         return Frequency.QUARTERLY
     return Frequency.MONTHLY
 

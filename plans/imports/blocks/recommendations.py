@@ -249,7 +249,7 @@ def _read_values(header: Header, row: int, code: str, reading: Reading) -> list[
         cell = header.sheet.rows[row].get(match.cell.column)
         if cell is not None:
             _say_if_merged(cell, reading)
-            aim(reading, code, cell, match)
+            aim(reading, code, cell, match.cell.text)
     return seen
 
 

@@ -31,7 +31,7 @@ SET_APART = re.compile(r"\s+[+/|]\s+")
 LONGEST_POST = 5
 COMMA = re.compile(r"\s*,\s*(?:and\s+|&\s*)?")
 # `All team managers` are nobody's title.
-EVERYONE = re.compile(r"^(?:all|each|every)\b", re.IGNORECASE)
+EVERYONE = re.compile(r"^all\b(?![- ]age\b).*s$", re.IGNORECASE)
 INITIALS = re.compile(r"^[A-Z]{2,3}$")
 NOBODY = {
     "tbc",

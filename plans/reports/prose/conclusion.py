@@ -4,6 +4,7 @@ from datetime import date
 
 from improvement.counting import agreeing, counted
 from plans.choices import Outlook
+from plans.position.overview import needing_the_board
 from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
 from plans.reports.brief import Brief
@@ -20,13 +21,17 @@ def conclusion(brief: Brief) -> Draft:
     rated = [item for item in brief.position.recommendations if item.rating and item.closure is None]
     if rated:
         draft.paragraph(_which_way(brief))
-    poor = [item for item in rated if item.rating and item.rating.level.outlook == Outlook.POOR]
+    poor = [
+        item
+        for item in needing_the_board(brief.position)
+        if item.rating and item.rating.level.outlook == Outlook.POOR
+    ]
     for item in poor[:MOST_NAMED]:
         draft.paragraph(*_off_course(item))
     if len(poor) > MOST_NAMED:
         numbers = joined([str(item.number) for item in poor[MOST_NAMED:]])
         draft.paragraph(
-            f"Rated so as well: {agreeing(len(poor) - MOST_NAMED, 'recommendation', 'recommendations')} {numbers}."
+            f"Also off course: {agreeing(len(poor) - MOST_NAMED, 'recommendation', 'recommendations')} {numbers}."
         )
     if meeting := brief.next_meeting:
         draft.paragraph(_next(brief, meeting.meets_on))
@@ -71,7 +76,7 @@ def _next(brief: Brief, meets_on: date) -> str:
     due = [
         action
         for action in brief.position.lowest_level_actions
-        if action.is_open and action.due.latest and brief.position.as_at < action.due.latest <= meets_on
+        if action.is_open and action.due.latest and brief.position.as_at < action.due.latest < meets_on
     ]
     falls = (
         f" {counted(len(due), 'more action').capitalize()} {agreeing(len(due), 'falls', 'fall')} due before then."

@@ -40,6 +40,17 @@ def test_a_list_of_closed_actions_has_them_completed_on_their_day():
     ]
 
 
+def test_a_day_of_completion_that_is_still_to_come_completes_nothing():
+    document = read(
+        [
+            ["Action", "Lead officer", "Date of completion"],
+            ["Appoint an interim Head of Service", "Director", "31/03/2027"],
+            ["Brief all staff on the letter", "Director", "30/06/2027"],
+        ]
+    )
+    assert [item.status for item in document.actions] == [None, None]
+
+
 def test_a_status_that_is_said_goes_before_a_day_of_closing():
     document = read(
         [
@@ -172,6 +183,7 @@ def test_a_record_of_versions_is_no_list_of_actions():
         ("Helen Strudwick, All TMs", [("", "Helen Strudwick"), ("All TMs", "")]),
         ("Ravi Menon & Supt. J. Okafor", [("", "Ravi Menon"), ("", "Supt. J. Okafor")]),
         ("All Team Managers", [("All Team Managers", "")]),
+        ("Alice Brown, All Age Disability Manager", [("All Age Disability Manager", "Alice Brown")]),
     ],
 )
 def test_everyone_is_nobodys_title(said, people):

@@ -131,6 +131,8 @@ def test_a_financial_year_over_months_heads_no_costs():
             [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)],
         ),
         ("2024", ["Apr", "Dec", "Jan"], [date(2024, 4, 30), date(2024, 12, 31), date(2025, 1, 31)]),
+        # The newest first: no year turns.
+        ("2024", ["Dec", "Nov", "Oct"], [date(2024, 12, 31), date(2024, 11, 30), date(2024, 10, 31)]),
     ],
 )
 def test_a_month_under_a_calendar_year_is_of_it_or_of_the_next_once_the_year_has_turned(band, headers, days):
@@ -146,3 +148,44 @@ def test_ends_of_months_and_spans_of_quarters_are_periods():
     assert list(figures(spans)) == [date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
     years = read([["Corporate measure", "2019-20", "2020-21", "2021-22"], *rows_of(10, 12, 14)])
     assert list(figures(years)) == [date(2020, 3, 31), date(2021, 3, 31), date(2022, 3, 31)]
+
+
+def test_quarters_under_the_band_of_targets_are_targets_of_their_quarters():
+    document = read(
+        [
+            [None, "Target 2025/26", None, "Actual 2025/26", None],
+            ["Measure", "Q1", "Q2", "Q1", "Q2"],
+            *rows_of(90, 91, 1, 2),
+        ],
+        merges=("B1:C1", "D1:E1"),
+    )
+    assert figures(document) == {date(2025, 6, 30): 1, date(2025, 9, 30): 2}
+    aims = [item for item in document.targets if item.measure == document.measures[0].code]
+    assert [(item.lowest, item.due.latest) for item in aims] == [
+        (90, date(2025, 6, 30)),
+        (91, date(2025, 9, 30)),
+    ]
+
+
+def test_a_sheets_title_is_no_band_of_a_year():
+    document = read(
+        [
+            ["Performance scorecard November 2025", None, None, None],
+            ["Measure", "Dec", "Jan", "Nov"],
+            *rows_of(1, 2, 3),
+        ],
+        merges=("A1:D1",),
+    )
+    assert date(2025, 12, 31) not in figures(document)
+
+
+def test_the_same_month_of_three_years_is_no_quarter():
+    document = read([["Measure", "March 2024", "March 2025", "March 2026"], *rows_of(1, 2, 3)])
+    assert {item.frequency for item in document.measures} == {Frequency.MONTHLY}
+
+
+def test_a_unit_of_so_many_per_cent_of_something():
+    document = read(
+        [["Measure", "Unit", "Apr-25", "May-25"], *[[name, "% of cases", 97, 98] for name in NAMES]]
+    )
+    assert {item.unit for item in document.measures} == {Unit.PERCENT}

@@ -11,7 +11,7 @@ from plans.choices import ProgressStatus, Role
 from plans.models import StatedFigure
 from plans.operations.invitations import invite
 from plans.operations.meetings import MeetingPlan, add_meetings
-from plans.operations.structure import NewAction, add_actions, add_themes
+from plans.operations.structure import NewAction, add_actions, add_themes, split_action
 from plans.position import build_position
 from plans.position.changes import changes_between
 from tests.conftest import TODAY
@@ -145,6 +145,17 @@ def test_a_slip_in_a_due_date_is_put_right_until_the_board_has_met_or_somebody_r
     assert offers()
     add_meetings(plan, [MeetingPlan(TODAY - timedelta(days=3), "Board")], provenance=since(TODAY))
     assert not offers()
+
+
+def test_what_is_split_off_keeps_the_date_that_the_board_holds():
+    plan = make_plan(actions=1)
+    planner = signed_in(plan, Role.PLAN_ADMINISTRATOR)
+    say(plan.actions.get(reference="1.1"), ProgressStatus.ON_TARGET, date(2026, 5, 1))
+    part = split_action(
+        plan.actions.get(reference="1.1"), ["One half.", "The other."], provenance=since(TODAY)
+    )[0]
+    form = planner.get(url(plan, "set-up-action-change", part.reference)).context["form"]
+    assert "due" not in form.fields
 
 
 def test_a_theme_that_is_new_and_rated_counts_as_rated_and_stands_among_the_ratings():

@@ -16,6 +16,7 @@ from tests.drills import (
     proxied,
     restored,
     servers,
+    together,
     upgraded,
 )
 
@@ -26,6 +27,7 @@ DRILLS: dict[str, Callable[[], tuple[bool, list[str]]]] = {
     "jobs": jobs.run,
     "database": databased.run,
     "servers": servers.run,
+    "together": together.run,
     "disk": disk.run,
     "proxied": proxied.run,
     "clock": clock.run,

@@ -202,3 +202,13 @@ def test_an_officer_whose_account_lacks_the_role_is_said_to_report_on_nothing():
         follow=True,
     )
     assert "head@newcomer.example can't report on these actions yet" in text(saved)
+
+
+def test_a_check_about_an_action_can_be_answered_by_a_report():
+    plan = make_plan()
+    say(plan.actions.get(), ProgressStatus.ON_TARGET, date(2026, 5, 1))
+    lead = Client()
+    lead.force_login(make_theme_lead(plan))
+    page = text(lead.get(url(plan, "questions")))
+    assert f'href="{url(plan, "action-update", "1.1")}"> Report progress' in page
+    assert "Report progress" not in text(signed_in(plan, Role.BOARD_MEMBER).get(url(plan, "questions")))

@@ -335,7 +335,7 @@ def test_what_has_not_begun_is_not_said_to_be_silent():
     plan = make_plan(actions=0)
     make_actions(plan, 1, **NEXT_YEAR)
     page = signed_in(make_theme_lead(plan)).get(reverse("plans:my-actions", args=[plan.slug]))
-    groups = {name: [action.reference for action in found] for name, found, _none in page.context["groups"]}
+    groups = {name: [action.reference for action in found] for name, found, *_rest in page.context["groups"]}
     assert groups == {"Overdue": [], "No update for a month": [], "Other open actions": ["1.1"]}
 
 

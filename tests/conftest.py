@@ -112,15 +112,17 @@ def remembered_positions(request: pytest.FixtureRequest) -> Iterator[None]:
     their own.
     """
     names = set(request.fixturenames)
-    if names & {"transactional_db", "live_server"}:
+    marker = request.node.get_closest_marker("django_db")
+    whole = marker is not None and marker.kwargs.get("transaction", False)
+    if whole or names & {"transactional_db", "live_server"}:
         # It empties the tables: what was handed out before is compared now or never.
         blocker = request.getfixturevalue("django_db_blocker")
         request.getfixturevalue("django_db_setup")
         with blocker.unblock():
             assert POSITIONS.unlike_the_rows() == []
-    marker = request.node.get_closest_marker("django_db")
-    whole = marker is not None and marker.kwargs.get("transaction", False)
-    if not ("db" in names or marker) or whole or names & {"transactional_db", "live_server"}:
+        yield
+        return
+    if "db" not in names and not marker:
         yield
         return
     request.getfixturevalue("db")

@@ -119,7 +119,7 @@ def test_a_database_with_rows_and_guards_takes_a_column_more_and_a_failure_puts_
     assert answer.stdout.splitlines()[-2:] == ["stopped half way []", "[('P', True)] [] []"]
 
 
-@pytest.mark.django_db(transaction=connection.vendor == "postgresql")
+@pytest.mark.django_db
 def test_servers_that_start_together_migrate_one_after_the_other(tmp_path, monkeypatch):
     if connection.vendor == "postgresql":
         other = connections.create_connection("default")

@@ -29,12 +29,12 @@ def hold_import(plan: Plan, by: User, name: str, content: bytes, as_at: date | N
     return PendingImport.objects.create(plan=plan, by=by, name=name[-255:], content=content, as_at=as_at)
 
 
-@transaction.atomic
 def begun_imports(plan: Plan, by: User) -> QuerySet[PendingImport]:
     """Return the workbooks that a person began to import and that are still kept."""
     return PendingImport.objects.filter(plan=plan, by=by, created_at__gte=timezone.now() - KEPT_FOR)
 
 
+@transaction.atomic
 def answer_import(pending: PendingImport, as_at: date | None, answers: dict[str, Any]) -> None:
     """Keep what a person said of a held workbook."""
     pending.as_at = as_at

@@ -81,14 +81,14 @@ class ActionFilter(FilterInWords):
                 key=lambda choice: choice[1],
             ),
             # Also a level of an earlier scale, where an action still stands at it.
-            "rating": [(NOT_GOOD, not_good_words(position))]
-            + list(
-                {
+            "rating": [
+                (NOT_GOOD, not_good_words(position)),
+                *{
                     **{level.code: level.name for level in position.levels},
                     **{a.rating.level.code: a.rating.level.name for a in position.actions if a.rating},
                     "none": "Not yet rated",
-                }.items()
-            ),
+                }.items(),
+            ],
         }
         for name, options in choices.items():
             self.filters[name].extra["choices"] = options

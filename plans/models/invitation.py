@@ -15,6 +15,16 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Those that nobody took and nobody withdrew; of some the time may be over."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self) -> "InvitationQuerySet":
+        """Those whose link can still be followed."""
+        return self.unanswered().filter(expires_at__gt=timezone.now())
+
+
 class Invitation(models.Model):
     """That a plan's administrator asked somebody to take a role: until they do, it is withdrawn, or its time is over.
 
@@ -33,6 +43,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "-sent_at", "-pk"]

@@ -24,9 +24,7 @@ HOLDS_FOR = timedelta(days=7)
 def invite(plan: Plan, email: str, role: Role, *, by: User) -> Invitation:
     """Invite an address to a role; one that was invited to it before gets another link and another week."""
     address = email.lower()
-    found = Invitation.objects.filter(
-        plan=plan, email=address, role=role, accepted_at=None, withdrawn_at=None
-    ).first()
+    found = Invitation.objects.unanswered().filter(plan=plan, email=address, role=role).first()
     if found is not None:
         return send_again(found, by=by)
     note_once_written("invited", plan=plan.pk, role=role)
@@ -68,13 +66,7 @@ def invitation_by(token: str) -> Invitation | None:
 
 def _take(invitation: Invitation) -> bool:
     """Take an invitation, so that nobody else can; return whether it was still there to be taken."""
-    held = Invitation.objects.filter(
-        pk=invitation.pk,
-        nonce=invitation.nonce,
-        accepted_at=None,
-        withdrawn_at=None,
-        expires_at__gt=timezone.now(),
-    )
+    held = Invitation.objects.open().filter(pk=invitation.pk, nonce=invitation.nonce)
     return bool(held.update(accepted_at=timezone.now()))
 
 

@@ -1,9 +1,12 @@
 """How a stored row becomes a part of a position."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Min
 
 from improvement.models import Officer, User
-from plans.models import RatingLevel
+from plans.models import ActionVersion, RatingLevel
 from plans.models.history import DueAsWritten
 from plans.position.points import DaysAsWritten, Level, OfficerName
 from plans.position.position import Position
@@ -40,3 +43,9 @@ def account_names(keys: Iterable[int | None], viewer: Viewer) -> dict[int | None
     """Return what a viewer calls some accounts, by key, with nothing for nobody; one query."""
     accounts = User.objects.filter(pk__in={key for key in keys if key is not None})
     return {None: "", **{account.pk: viewer.call(account) for account in accounts}}
+
+
+def added_on(actions: Collection[int]) -> dict[int, date]:
+    """Return since when each of some actions has been in its plan, by key; one query."""
+    rows = ActionVersion.objects.filter(action__in=actions).values_list("action").order_by()
+    return dict(rows.annotate(first=Min("known_from")))

@@ -37,11 +37,11 @@ class StatedPoint:
 
     @property
     def stated_shown(self) -> str:
-        return self._shown(self.stated)
+        return self.shown_as_it(self.stated)
 
     @property
     def recomputed_shown(self) -> str:
-        return self._shown(self.recomputed)
+        return self.shown_as_it(self.recomputed)
 
     @property
     def difference_shown(self) -> str:
@@ -51,9 +51,10 @@ class StatedPoint:
         if self.unit == "percent":
             points = "point" if abs(self.difference) == 1 else "points"
             return f"{sign}{with_commas(self.difference)} percentage {points}"
-        return f"{sign}{self._shown(self.difference)}"
+        return f"{sign}{self.shown_as_it(self.difference)}"
 
-    def _shown(self, number: Decimal | float | None) -> str:
+    def shown_as_it(self, number: Decimal | float | None) -> str:
+        """Return a figure, this one's or another day's, as this one is shown."""
         if number is None:
             return ""
         number = Decimal(str(number))
@@ -61,10 +62,6 @@ class StatedPoint:
             return f"{'-' if number < 0 else ''}£{with_commas(abs(number), 0)}"
         shown = with_commas(number)
         return f"{shown}%" if self.unit == "percent" else shown
-
-    def shown_as_it(self, number: Decimal | float | None) -> str:
-        """Return another day's figure as this one is shown."""
-        return self._shown(number)
 
 
 def days_that_differ(figures: Iterable[StatedPoint], as_at: date) -> list[date]:

@@ -1,12 +1,11 @@
 """Reads the newest update of every action, with its evidence, into a position."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import date
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
-from plans.models import Action, ActionVersion, Update
+from plans.models import Action, Update
 from plans.position.actions import ActionPosition
 from plans.position.evidence import read_evidence
 from plans.position.points import EvidencePoint, OfficerName, UpdatePoint
@@ -133,9 +132,3 @@ def _author(recorder: str, reporter: str, *, is_by_link: bool = False) -> str:
     if not reporter:
         return recorder
     return f"{reporter}, recorded by {recorder}" if recorder else reporter
-
-
-def added_on(actions: Collection[int]) -> dict[int, date]:
-    """Return since when each of some actions has been in its plan, by key; one query."""
-    rows = ActionVersion.objects.filter(action__in=actions).values_list("action").order_by()
-    return dict(rows.annotate(first=Min("known_from")))

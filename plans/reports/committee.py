@@ -7,7 +7,7 @@ from plans.palette import GREY, ORANGE
 from plans.position.inspections import answered_inspection
 from plans.reports.brief import Brief, Drafted
 from plans.reports.document import Column, Part, Row, Section, Table, Written
-from plans.reports.prose.abbreviations import abbreviations_in
+from plans.reports.prose.abbreviations import spelled_out
 from plans.reports.prose.naming import flat
 from plans.reports.prose.opening import finance
 from plans.reports.tables import questions_table
@@ -107,7 +107,7 @@ def abbreviations(brief: Brief) -> list[Section]:
         *(measure.name for measure in position.measures),
         *(action.update.progress for action in position.actions if action.update),
     ]
-    found = abbreviations_in(map(flat, texts))
+    found = spelled_out(map(flat, texts))
     if not found:
         return []
     columns = [Column("Abbreviation", 16), Column("Stands for", 60)]

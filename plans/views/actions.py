@@ -24,7 +24,8 @@ from plans.position.evidence import read_evidence
 from plans.position.overview import not_good_words
 from plans.position.reminding import recipients
 from plans.position.returns_moved import read_moved_returns
-from plans.position.updates import added_on, update_point, with_corrections
+from plans.position.rows import added_on
+from plans.position.updates import update_point, with_corrections
 from plans.reach import readers_of, visible_plans
 from plans.reports.action_list import action_list as action_list_report
 from plans.reports.brief import Brief

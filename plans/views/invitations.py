@@ -32,11 +32,9 @@ def manage(request: HttpRequest, slug: str, invitation: int) -> HttpResponse:
     """One invitation: its link to pass on, another e-mail, or taking it back."""
     page = open_set_up(request, slug)
     found = get_object_or_404(
-        Invitation.objects.select_related("plan__council", "by"),
+        Invitation.objects.unanswered().select_related("plan__council", "by"),
         pk=invitation,
         plan=page.plan,
-        accepted_at=None,
-        withdrawn_at=None,
     )
     site = site_of(request)
     if request.method == "POST":

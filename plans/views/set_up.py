@@ -105,7 +105,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "position": page.position,
             "inspection": inspection,
             "judgements": judgements_on([inspection], page.as_at)[inspection.pk] if inspection else [],
-            "invitations": page.plan.invitations.filter(accepted_at=None, withdrawn_at=None),
+            "invitations": page.plan.invitations.unanswered(),
             "roles": unended_roles(page.today)
             .filter(plan=page.plan)
             .select_related("user")

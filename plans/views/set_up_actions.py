@@ -23,7 +23,7 @@ from plans.operations.structure import (
     stem_of,
 )
 from plans.position.actions import ActionPosition
-from plans.position.updates import added_on
+from plans.position.rows import added_on
 from plans.views.actions import action_object
 from plans.views.page import Page, allow, posted
 from plans.views.set_up import claimed, open_set_up, show_form

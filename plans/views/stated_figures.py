@@ -43,9 +43,9 @@ def _on_its_day(
     """Return what the rows gave on the day of a figure's own paper, and whether that agreed; nothing if not asked."""
     if point.stated_on not in then:
         return "", None
-    given = plain_number(recompute(point.rule, then[point.stated_on]))
+    given = recompute(point.rule, then[point.stated_on])
     stated = None if point.stated is None else Decimal(str(point.stated))
-    return point.shown_as_it(given), agrees(stated, recompute(point.rule, then[point.stated_on]))
+    return point.shown_as_it(plain_number(given)), agrees(stated, given)
 
 
 def _rows_behind(rule: str, page: Page) -> str:

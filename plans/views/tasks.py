@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
 from improvement.counting import counted, plural
 from plans.access import Right
-from plans.models import Invitation, PlanRole
+from plans.models import PlanRole
 from plans.position.officers import officers_on
 from plans.views.page import Page
 
@@ -32,8 +31,7 @@ def tasks_of(page: Page) -> list[Task]:
     if page.is_past:
         return []
     roles = PlanRole.objects.today().filter(plan=plan).values("user").distinct().count()
-    open_still = Invitation.objects.filter(plan=plan, accepted_at=None, withdrawn_at=None)
-    invited = open_still.filter(expires_at__gt=timezone.now()).values("email").distinct().count()
+    invited = plan.invitations.open().values("email").distinct().count()
     officers = officers_on(plan).count()
     actions, items = len(position.lowest_level_actions), len(position.recommendations)
     wanted = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from improvement.periods import month_end
+from improvement.periods import months_before
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
 from performance.choices import Frequency, Polarity, Unit
@@ -88,7 +88,7 @@ def quarter_to(period: WrittenDate) -> WrittenDate:
     last = period.latest
     if period.kind != "month" or last is None or last.month not in QUARTER_ENDS:
         return period
-    first = month_end(last.year, last.month - 2).replace(day=1)
+    first = months_before(last.replace(day=1), 2)
     return WrittenDate(f"Quarter to {last:%B %Y}", "quarter", first, last)
 
 

@@ -5,7 +5,7 @@ over them, or by the day that the workbook speaks for.
 import re
 from datetime import date
 
-from improvement.periods import month_end
+from improvement.periods import month_end, months_before
 from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import MONTHS, WrittenDate, read_date
 from plans.imports.blocks.reading import Reading
@@ -13,6 +13,7 @@ from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import FINANCIAL, read_period
 from plans.imports.tables import Header, Match
 
+APRIL = 4
 MONTH_OF_YEAR = re.compile(r"^(?P<month>[A-Za-z]{3,9})\s+(?:20)?(?P<start>\d\d)\s?/\s?\d\d$")
 CALENDAR = re.compile(r"\b20\d\d\b")
 NUMBERED_PERIOD = re.compile(r"^p(?:eriod)?\s?(?P<number>\d{1,2})$", re.IGNORECASE)
@@ -47,14 +48,12 @@ def periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
             if reading.speaks_for is None:
                 found[match.cell.column] = WrittenDate(plain(match.cell.text), "not_understood")
                 continue
-            found[match.cell.column] = WrittenDate(
-                f"{plain(match.cell.text)} {year}", "month", date(year, month, 1), month_end(year, month)
-            )
+            found[match.cell.column] = _month(plain(match.cell.text), year, month)
         if reading.speaks_for:
             reading.say(
                 "note",
                 bare[0][0].cell,
-                f"The months carry no year: read as ending in {_year_of(found, bare[-1][0])}.",
+                f"The months carry no year: read as ending in {found[bare[-1][0].cell.column].words}.",
             )
     return dict(sorted(found.items()))
 
@@ -66,15 +65,14 @@ def _whole_month(written: WrittenDate) -> WrittenDate:
         return written
     if first.day != 1 and first != month_end(first.year, first.month):
         return written
-    first = first.replace(day=1)
-    return WrittenDate(f"{first:%B %Y}", "month", first, month_end(first.year, first.month))
+    return _month(f"{first:%B}", first.year, first.month)
 
 
 def _under_a_year(header: Header, cell: Cell) -> WrittenDate | None:
     """Return the days of what stands with its financial year: `April`, `Q1` or `P1` under `2025/26`; `Apr 25/26`."""
     text = plain(cell.text)
     if own := MONTH_OF_YEAR.match(text):
-        return _month_of(own["month"], 2000 + int(own["start"]))
+        return _in_financial_year(own["month"], 2000 + int(own["start"]))
     band = _band_of(header, cell)
     if band is None:
         return None
@@ -84,10 +82,11 @@ def _under_a_year(header: Header, cell: Cell) -> WrittenDate | None:
         return _in_calendar_year(header.sheet, cell, band)
     start = int(year["start"])
     if alone := MONTH_ALONE.match(text):
-        return _month_of(alone["month"], start)
+        return _in_financial_year(alone["month"], start)
     if numbered := NUMBERED_PERIOD.match(text):
         # The first period of a financial year is April.
-        return _month_of(date(2000, (int(numbered["number"]) + 2) % 12 + 1, 1).strftime("%B"), start)
+        first = months_before(date(start, APRIL, 1), 1 - int(numbered["number"]))
+        return _month(f"{first:%B}", first.year, first.month)
     quarter = read_period(f"{text} {year[0]}")
     return quarter if quarter.kind == "quarter" else None
 
@@ -123,17 +122,15 @@ def _in_calendar_year(sheet: Sheet, cell: Cell, band: Cell) -> WrittenDate | Non
     # The newest may stand first: then no year turns.
     falls = all((before - after) % 12 == 1 for before, after in zip(months, months[1:], strict=False))
     of = int(year[0]) + (month < months[0] and not (falls and len(months) > 1))
-    return WrittenDate(f"{text} {of}", "month", date(of, month, 1), month_end(of, month))
+    return _month(text, of, month)
 
 
-def _month_of(name: str, start: int) -> WrittenDate | None:
+def _in_financial_year(name: str, start: int) -> WrittenDate | None:
     """Return a month of the financial year that begins in a year; None for no month's name."""
     month = MONTHS.get(name.casefold())
-    if month is None:
-        return None
-    year = start if month >= 4 else start + 1
+    return None if month is None else _month(name, start + (month < APRIL), month)
+
+
+def _month(name: str, year: int, month: int) -> WrittenDate:
+    """Return a month's days under its name and year."""
     return WrittenDate(f"{name} {year}", "month", date(year, month, 1), month_end(year, month))
-
-
-def _year_of(found: dict[int, WrittenDate], match: Match) -> str:
-    return found[match.cell.column].words

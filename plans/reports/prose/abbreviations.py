@@ -13,7 +13,7 @@ SPELLED_OUT = re.compile(r"(?P<before>[A-Za-z’'&,/ -]{4,120})\((?P<short>[A-Z]
 UNSAID = {"of", "and", "the", "for", "in", "to", "with", "a", "on", "&"}
 
 
-def abbreviations_in(texts: Iterable[str]) -> dict[str, str]:
+def spelled_out(texts: Iterable[str]) -> dict[str, str]:
     """Return what each abbreviation stands for, in order of the alphabet; of two spellings the first."""
     found: dict[str, str] = {}
     for text in texts:

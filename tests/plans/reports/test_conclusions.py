@@ -9,7 +9,7 @@ from plans.operations.meetings import MeetingPlan, add_meetings, plan_meetings
 from plans.position import build_position
 from plans.reports.brief import Brief
 from plans.reports.cabinet import cabinet_report
-from plans.reports.prose.abbreviations import abbreviations_in
+from plans.reports.prose.abbreviations import spelled_out
 from plans.reports.prose.conclusion import conclusion
 from plans.reports.scrutiny import scrutiny_report
 from tests.conftest import TODAY
@@ -77,4 +77,4 @@ def test_papers_have_a_conclusion_and_the_abbreviations_of_their_plan(demo, repo
     ],
 )
 def test_an_abbreviation_is_what_the_words_before_it_begin_with(text, found):
-    assert abbreviations_in([text]) == found
+    assert spelled_out([text]) == found

@@ -142,20 +142,24 @@ def _without_another(sheet: Sheet, row: int, cells: list[Cell]) -> list[Cell]:
     return cells
 
 
+def ways_to_say(text: str, band: str) -> Sequence[str]:
+    """Return what a heading says: its own words, else with those of the band over it: `Revised` under `Target date`."""
+    # A system's export writes `due_date`.
+    said = " ".join(text.split()).replace("_", " ").strip(" ?:*")
+    return (said, f"{said} {band}", f"{band} {said}") if band else (said,)
+
+
 def _match(
     cell: Cell, columns: Columns, found: Mapping[str, int], choices: Mapping[str, str], band: str = ""
 ) -> Match:
     text = " ".join(cell.text.split())
     chosen = choices.get(header_words(text))
-    # A system's export writes `due_date`.
-    said = text.replace("_", " ").strip(" ?:*")
     if chosen is not None:
         # Whoever leaves a column as its words say has not said what most of its cells are.
         by_words = _match(cell, columns, found, {}, band).field
         why = SAID if chosen != by_words else f"{SAID}, as the header says"
         return Match(cell, chosen if chosen in columns else KEPT_AS_NOTES, 1.0, why)
-    # By its own words, else with those of the band over it: `Revised` under `Target date`.
-    for words_said in (said, *((f"{said} {band}", f"{band} {said}") if band else ())):
+    for words_said in ways_to_say(text, band):
         for name, pattern in columns.items():
             if name in found and name not in SEVERAL:
                 continue

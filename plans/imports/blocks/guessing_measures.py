@@ -17,7 +17,8 @@ from plans.imports.blocks.guessing import (
 )
 from plans.imports.blocks.reported import read_reported
 from plans.imports.blocks.vocabulary import INDICATOR_COLUMNS
-from plans.imports.tables import Header, Match, own_cells, read_header
+from plans.imports.tables import Header, Match, band_over, own_cells, read_header, ways_to_say
+from plans.imports.values import header_words
 
 PERIODS = frozenset({"period", "outturn"})
 LEAST_PERIODS = 3
@@ -33,6 +34,9 @@ def guess_measures(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
         cells = own_cells(sheet, row)
         if len(cells) <= LEAST_PERIODS or any(len(cell.text) > LONGEST_HEADER for cell in cells):
             continue
+        # A long list has thousands of rows that are no header: a glance, before all of its words are looked at.
+        if sum(_may_be_a_period(sheet, cell, choices) for cell in cells) < LEAST_PERIODS:
+            continue
         header = read_header(sheet, row, INDICATOR_COLUMNS, set(), choices)
         if header is None or "measure" in header.columns:
             continue
@@ -45,6 +49,14 @@ def guess_measures(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
             if named is not None:
                 return named
     return None
+
+
+def _may_be_a_period(sheet: Sheet, cell: Cell, choices: Mapping[str, str]) -> bool:
+    """Whether a heading's words are a period's, or a person said of them what they are."""
+    if bool(choices) and header_words(cell.text) in choices:
+        return True
+    ways = ways_to_say(cell.text, band_over(sheet, cell))
+    return any(INDICATOR_COLUMNS[field].search(words) for field in PERIODS for words in ways)
 
 
 def _hold_figures(sheet: Sheet, periods: Sequence[Cell], below: Sequence[int]) -> bool:

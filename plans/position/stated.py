@@ -1,12 +1,15 @@
 """A figure as a paper prints it, beside what the rows give."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from improvement.rounding import with_commas
+from plans.rules.stated_figures import agrees, plain_number, recompute
 
+# By the day on which figures were stated: what the rows gave then.
+Then = Mapping[date, Mapping[str, Decimal | None]]
 # A paper's figures are set beside the rows of its own day for the newest few papers that differ.
 MOST_DAYS = 4
 
@@ -62,6 +65,29 @@ class StatedPoint:
             return f"{'-' if number < 0 else ''}£{with_commas(abs(number), 0)}"
         shown = with_commas(number)
         return f"{shown}%" if self.unit == "percent" else shown
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A stated figure set beside the rows of its own day, where today's differ from it.
+
+    `agrees` is None where nothing can be compared: no row gives the figure, or none was known on its day.
+    """
+
+    given: int | float | None
+    shown: str
+    agrees: bool | None
+    is_of_own_day: bool = False
+
+
+def compared(point: StatedPoint, then: Then, as_at: date) -> Compared:
+    """Return whether a figure agrees: with the rows of the position's day, or else with those of its own day."""
+    if point.agrees is not False or point.stated_on >= as_at:
+        return Compared(point.recomputed, point.recomputed_shown, point.agrees)
+    then_given = recompute(point.rule, then.get(point.stated_on, {}))
+    stated = None if point.stated is None else Decimal(str(point.stated))
+    given = plain_number(then_given)
+    return Compared(given, point.shown_as_it(given), agrees(stated, then_given), is_of_own_day=True)
 
 
 def days_that_differ(figures: Iterable[StatedPoint], as_at: date) -> list[date]:

@@ -175,8 +175,12 @@ def _history_table(
 
 
 def _aim_then(measure: MeasurePosition, observation: ObservationPoint) -> Target | None:
-    """Return the aim that a figure is judged against, as it is where it is the newest."""
-    return Judgement(replace(measure.series, observations=[observation], step_changes=[]), measure.as_at).aim
+    """Return the aim that a figure is judged against, as it is where it is the newest.
+
+    A period whose figure is withheld or not available has the aim of its own end all the same.
+    """
+    on = measure.as_at if observation.value is not None else observation.period_end or measure.as_at
+    return Judgement(replace(measure.series, observations=[observation], step_changes=[]), on).aim
 
 
 def _chart(measure: MeasurePosition, table: Table) -> Chart:

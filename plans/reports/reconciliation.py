@@ -2,6 +2,7 @@
 
 from improvement.counting import agreeing, counted
 from plans.palette import GREY
+from plans.position.stated import compared
 from plans.reports.brief import Brief
 from plans.reports.document import Document, Paragraph, Part, Section
 from plans.reports.tables import stated_figures_table
@@ -14,9 +15,11 @@ def reconciliation_report(brief: Brief) -> Document:
     document = brief.document("reconciliation", f"{position.plan.title}: reconciliation")
     # A figure that no row recomputes may be a share of few cases: who makes the report sees it, not everybody.
     figures = [figure for figure in position.stated_figures if figure.rule or not brief.is_public]
-    differing = [figure for figure in figures if figure.agrees is False]
-    unknown = [figure for figure in figures if figure.agrees is None]
-    matching = len(figures) - len(differing) - len(unknown)
+    found = [compared(figure, brief.figures_then, position.as_at) for figure in figures]
+    differing = [item for item in found if item.agrees is False]
+    incomparable = [item for item in found if item.agrees is None and item.is_of_own_day]
+    unknown = [item for item in found if item.agrees is None and not item.is_of_own_day]
+    matching = sum(item.agrees is True for item in found)
     lede = (
         f"{counted(len(figures), 'figure')} {agreeing(len(figures), 'is', 'are')} stated in the council's papers. "
         f"{matching} {agreeing(matching, 'agrees', 'agree')} with what the plan's records give, "
@@ -25,10 +28,10 @@ def reconciliation_report(brief: Brief) -> Document:
         if figures
         else "No figures from your papers are recorded."
     )
-    if any(figure.stated_on < brief.earlier.as_at for figure in differing):
+    if incomparable:
         lede += (
-            " Figures from an earlier date differ where the plan has changed since: the table shows what "
-            "the plan gave on that date, where that is known."
+            f" {counted(len(incomparable), 'figure')} {agreeing(len(incomparable), 'is', 'are')} from a date for which "
+            "the plan has nothing to compare with."
         )
     parts: list[Part] = [
         Paragraph(lede, is_lede=True),

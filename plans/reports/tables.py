@@ -12,7 +12,7 @@ from plans.position.measures import MeasurePosition
 from plans.position.points import Contradiction
 from plans.position.position import Share
 from plans.position.recommendations import RecommendationPosition
-from plans.position.stated import StatedPoint
+from plans.position.stated import Compared, StatedPoint, Then, compared
 from plans.position.themes import Division, ThemePosition
 from plans.reports.document import (
     NOT_RATED,
@@ -30,7 +30,6 @@ from plans.reports.fields.actions import ACTION_FIELDS
 from plans.reports.fields.field import Scope, chosen, columns_of, rows_of
 from plans.reports.fields.measures import MEASURE_FIELDS
 from plans.reports.fields.recommendations import RECOMMENDATION_FIELDS
-from plans.reports.why_different import Then
 from plans.rules.overdue import PAST_DUE_NO_STATUS
 from plans.rules.stated_figures import plain_number
 
@@ -42,6 +41,7 @@ STATUSES = (
     ProgressStatus.NOT_SUPPLIED,
 )
 VERDICTS = {None: "Can't be recalculated", True: "Yes", False: "No"}
+VERDICTS_OF_OWN_DAY = {None: "Nothing to compare", True: "Yes, on that date", False: "No"}
 
 Rated = RecommendationPosition | ThemePosition | ActionPosition
 
@@ -373,7 +373,7 @@ def stated_figures_table(position: Position, figures: Sequence[StatedPoint], the
                 figure.recomputed,
                 figure.difference,
                 plain_number(then.get(figure.stated_on, {}).get(figure.rule)),
-                VERDICTS[figure.agrees],
+                _verdict(compared(figure, then, position.as_at)),
                 figure.rule_sentence,
                 f"{figure.sheet}!{figure.cell}" if figure.sheet else "",
             )
@@ -397,10 +397,14 @@ def stated_figures_table(position: Position, figures: Sequence[StatedPoint], the
         rows,
         nothing="No figures from your papers are recorded.",
         note=(
-            f"Recalculated as at {position.as_at:%-d %B %Y}. An empty cell means that nothing was known "
-            "on the date of the paper."
+            f"Recalculated as at {position.as_at:%-d %B %Y}. A figure of an earlier paper agrees or differs by "
+            "what the plan gave on that date; an empty cell means that nothing was known then."
         ),
     )
+
+
+def _verdict(found: Compared) -> str:
+    return (VERDICTS_OF_OWN_DAY if found.is_of_own_day else VERDICTS)[found.agrees]
 
 
 def _figure(stated: int | float | None, words: str) -> Value:

@@ -1,16 +1,14 @@
 """Why a stated figure and the rows differ, as far as the rows themselves show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from plans.position import Position
 from plans.position.position import NOT_RATED, joined
-from plans.position.stated import StatedPoint
+from plans.position.stated import StatedPoint, Then
 
 BY_RATING, COSTS = "recommendations.by_rating.", "costs."
-# By the day on which figures were stated: what the rows gave then.
-Then = Mapping[date, Mapping[str, Decimal | None]]
 
 
 def stated_ratings(position: Position) -> dict[str, StatedPoint]:

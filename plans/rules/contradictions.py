@@ -6,7 +6,7 @@ question by itself; the position counts it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from improvement.counting import counted
 from improvement.periods import months_before
@@ -100,14 +100,17 @@ def no_update_this_cycle(
 ) -> str | None:
     """Ask about an open action without an update since the last board meeting, or for a cycle where none met.
 
-    An action that has not started and need not have yet is not asked about.
+    For the first third of the cycle after a meeting what was said for that meeting still stands: the day after it
+    is no day to ask everybody again. An action that has not started and need not have yet is not asked about.
     """
     if status in {ProgressStatus.COMPLETED, ProgressStatus.NOT_SUPPLIED}:
         return None
     if status == ProgressStatus.NOT_STARTED and start_latest is not None and start_latest >= on:
         return None
     if last_meeting_on is not None:
-        if last_update_on is not None and last_update_on >= last_meeting_on:
+        is_early = (on - last_meeting_on).days < cycle_days / 3
+        known_from = min(last_meeting_on, on - timedelta(days=cycle_days)) if is_early else last_meeting_on
+        if last_update_on is not None and last_update_on >= known_from:
             return None
         since = f"since the board met on {_written(last_meeting_on)}"
     else:

@@ -141,7 +141,10 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "strips": last_cells(position),
             "board": board,
             "next_meeting": meeting,
-            "gravest": gravest(position.open_contradictions, MOST_DISAGREEMENTS),
+            # Whoever has checks of their own is led to those, further up.
+            "gravest": []
+            if yours and yours.questions
+            else gravest(position.open_contradictions, MOST_DISAGREEMENTS),
             "failing": [
                 (measure, sparkline_values(measure)) for measure in failing(position.measures)[:MOST_MEASURES]
             ],

@@ -1,9 +1,6 @@
 """Figures that papers state, beside what the plan's rows give."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +9,7 @@ from django.views.decorators.http import require_GET
 
 from improvement.templatetags.display import level_key
 from improvement.unchanged import reads_alone
-from plans.position.stated import StatedPoint, days_that_differ
-from plans.rules.stated_figures import agrees, plain_number, recompute
+from plans.position.stated import compared, days_that_differ
 from plans.views.page import Page, open_plan
 
 
@@ -29,23 +25,12 @@ def stated_figures(request: HttpRequest, slug: str) -> HttpResponse:
     )
     figures = page.position.stated_figures
     then = {day: page.position_on(day).figures() for day in days_that_differ(figures, page.as_at)}
-    rows = [(point, _rows_behind(point.rule, page), *_on_its_day(point, then)) for point in figures]
+    rows = [(point, _rows_behind(point.rule, page), compared(point, then, page.as_at)) for point in figures]
     return render(
         request,
         "plans/stated_figures.html",
         {"page": page, "position": page.position, "runs": runs, "rows": rows},
     )
-
-
-def _on_its_day(
-    point: StatedPoint, then: Mapping[date, Mapping[str, Decimal | None]]
-) -> tuple[str, bool | None]:
-    """Return what the rows gave on the day of a figure's own paper, and whether that agreed; nothing if not asked."""
-    if point.stated_on not in then:
-        return "", None
-    given = recompute(point.rule, then[point.stated_on])
-    stated = None if point.stated is None else Decimal(str(point.stated))
-    return point.shown_as_it(plain_number(given)), agrees(stated, given)
 
 
 def _rows_behind(rule: str, page: Page) -> str:

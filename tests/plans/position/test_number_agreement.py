@@ -80,7 +80,7 @@ def test_every_rule_that_counts_agrees(some, total):
         three_answers.working(number, total - number, number, total, total, number).because,
         three_answers.working(0, 0, 0, 0, total).because,
         three_answers.embedded([some] * total, max(total, 1), None).because,
-        no_update_this_cycle(ProgressStatus.ON_TARGET, None, None, TODAY, max(some, 1), None),
+        no_update_this_cycle(ProgressStatus.ON_TARGET, None, None, TODAY, max(some, 1), TODAY),
         count_words(some, "month"),
     ]
 

@@ -1,6 +1,6 @@
 """Rules as tables of cases: overdue, each contradiction firing and just not firing."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -106,6 +106,18 @@ def test_no_update_this_cycle():
     assert no_update("not_supplied") is None
     assert no_update("not_started", start=ON) is None
     assert no_update("not_started", start=date(2026, 11, 20))
+
+
+def test_the_day_after_a_meeting_what_was_said_for_it_still_stands():
+    met = ON - timedelta(days=10)
+    assert no_update(last=met - timedelta(days=1), met=met) is None
+    assert no_update(last=ON - timedelta(days=31), met=met) is None
+    assert no_update(last=ON - timedelta(days=32), met=met), "not a whole cycle's silence"
+    assert no_update(last=None, met=met)
+
+    assert no_update(last=met - timedelta(days=2), met=met - timedelta(days=1)), (
+        "nor for longer than a third of one"
+    )
 
 
 def test_no_update_this_cycle_without_a_meeting_counts_days():

@@ -4,14 +4,14 @@ A role is held on a plan. A system administrator (superuser) may set up every pl
 records no judgement without a role. Someone without a role on a plan is not told that it exists.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from improvement.models import Officer, User
 from plans.choices import Role
 from plans.models import Plan, PlanRole
-from plans.position.actions import ActionPosition
+from plans.position.actions import ActionPosition, action_asked_about
 from plans.position.board import ArisingPoint, BarrierPoint, ChallengePoint
 from plans.position.measures import MeasurePosition, plans_keeping
 from plans.position.officer_parts import plans_naming
@@ -297,16 +297,27 @@ class Access:
         return any(self.leads_theme(position.theme(number)) for number in contradiction.theme_numbers)
 
     def may_answer_challenge(self, challenge: ChallengePoint, position: Position) -> bool:
-        """Whether the person may answer a challenge: who keeps the board's record, or the lead of what it is about."""
+        """Whether the person may answer a challenge: who keeps the board's record, or a lead of what it is about."""
         if self.may_record_decisions:
             return True
         subject = challenge.subject
+        action = position.action(action_asked_about(challenge.question))
+        if action is not None and self.may_update(action, position):
+            return True
         if subject.theme_number is not None:
             return self.leads_theme(position.theme(subject.theme_number))
         item = (
             position.recommendation(subject.recommendation_number) if subject.recommendation_number else None
         )
         return item is not None and self.may_propose(item, position)
+
+    def asked_by_the_board(
+        self, challenges: Iterable[ChallengePoint], position: Position
+    ) -> list[ChallengePoint]:
+        """Return the board's open questions that a lead is to answer; none for who only keeps its record."""
+        if not self.reports_progress:
+            return []
+        return [item for item in challenges if item.is_open and self.may_answer_challenge(item, position)]
 
     def may_report_arising(self, arising: ArisingPoint) -> bool:
         """Whether the person may say how an action arising stands: its owner, or who keeps the board's record."""

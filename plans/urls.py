@@ -229,6 +229,7 @@ plan_urls: list[URLPattern | URLResolver] = [
         name="recommendation-list-export",
     ),
     path("recommendations/<int:number>/", recommendations.recommendation, name="recommendation"),
+    path("actions/<str:reference>/rate/", decisions.rate_action, name="action-rate"),
     path("recommendations/<int:number>/rate/", decisions.rate_recommendation, name="recommendation-rate"),
     path(
         "recommendations/<int:number>/propose/",

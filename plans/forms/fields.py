@@ -15,6 +15,8 @@ from plans.models import Meeting, Plan
 from plans.models.evidence import LONGEST_LINK
 
 REFERENCES_HINT = "Action references separated by commas, for example 1.5.3, 3.4"
+# Printed beside the request's own reason: without one, a refusal reads as if that were the board's.
+WHY_REFUSED = "Enter why the board refused the new date. It is printed in the minutes."
 EXTENDED_HINT = f"{REFERENCES_HINT}. Any waiting request for one of them is replaced by the resolution."
 
 

@@ -1,5 +1,6 @@
 """An action as known on one day, how it says that it will be judged, and what holds actions: counted alike."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -206,3 +207,9 @@ def longest_overdue_first(actions: Iterable[ActionPosition]) -> list[ActionPosit
 def asked_about(reference: str) -> str:
     """Return how a question that a member puts about an action begins in the log, which knows no actions."""
     return f"Action {reference}: "
+
+
+def action_asked_about(question: str) -> str:
+    """Return the reference of the action that a question in the log is about; empty where it is about none."""
+    match = re.match(r"Action (\S+): ", question)
+    return match[1] if match else ""

@@ -18,7 +18,7 @@ from plans.filters.actions import NOT_GOOD, OPEN, UNSAID, YES, action_filter
 from plans.issuing.files import EXCEL, write_file
 from plans.models import Action, CarriedOver, Update
 from plans.operations.corrections import HOW_LONG, why_not_correct
-from plans.position.actions import ActionPosition, asked_about, longest_overdue_first
+from plans.position.actions import ActionPosition, action_asked_about, longest_overdue_first
 from plans.position.board import read_arising, read_barriers, read_challenges
 from plans.position.evidence import read_evidence
 from plans.position.overview import not_good_words
@@ -158,6 +158,7 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         .order_by("-known_on", "-pk")
     )
     evidence = read_evidence(rows, page.as_at)
+    challenges = read_challenges(page.position)
     may_change = not page.is_past
     return render(
         request,
@@ -177,10 +178,9 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "how_long": HOW_LONG,
             "ratings": list(reversed(action.ratings)),
             "asked_by_the_board": [
-                item
-                for item in read_challenges(page.position)
-                if item.question.startswith(asked_about(reference))
+                item for item in challenges if action_asked_about(item.question) == reference
             ],
+            "answerable": page.access.asked_by_the_board(challenges, page.position) if may_change else [],
             "carried": _carried(page, action),
             "barriers": [
                 barrier
@@ -256,13 +256,7 @@ def my_actions(request: HttpRequest, slug: str) -> HttpResponse:
                 ),
             ],
             "mine": mine,
-            "asked": [
-                item
-                for item in read_challenges(page.position)
-                if item.is_open
-                and page.access.reports_progress
-                and page.access.may_answer_challenge(item, page.position)
-            ],
+            "asked": page.access.asked_by_the_board(read_challenges(page.position), page.position),
             "moved": read_moved_returns(page.position) if page.access.reports_progress else [],
             "next_reminder": _next_reminder(page, mine),
             "done": sum(1 for action in page.access.own_actions(page.position) if not action.is_open),

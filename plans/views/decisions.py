@@ -15,43 +15,52 @@ from plans.models import DueDateWithdrawal
 from plans.operations.due_dates import extend_due_dates
 from plans.operations.meetings import MeetingPlan, add_meetings
 from plans.operations.ratings import NewRating, record_check, record_ratings
-from plans.views.page import form_page, open_today, posted
+from plans.views.page import Page, form_page, open_today, posted
 from plans.views.updates import new_date
 
 
 @require_http_methods(["GET", "POST"])
 def rate_recommendation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The board's rating of a recommendation, with its reason."""
-    return _rate(request, slug, "recommendation", number)
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
+    return _rate(page, "recommendation", number, f"recommendation {number}")
 
 
 @require_http_methods(["GET", "POST"])
 def rate_theme(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The board's rating of a theme, with its reason."""
-    return _rate(request, slug, "theme", number)
-
-
-def _rate(request: HttpRequest, slug: str, kind: str, number: int) -> HttpResponse:
     page = open_today(request, slug, Right.RECORD_DECISIONS)
-    found: Any = getattr(page.position, kind)(number)
-    subject = getattr(page.plan, f"{kind}s").filter(number=number).first()
+    return _rate(page, "theme", number, f"{page.plan.theme_word} {number}")
+
+
+@require_http_methods(["GET", "POST"])
+def rate_action(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """The board's rating of an action, with its reason."""
+    page = open_today(request, slug, Right.RECORD_DECISIONS)
+    return _rate(page, "action", reference, f"action {reference}")
+
+
+def _rate(page: Page, kind: str, key: int | str, called: str) -> HttpResponse:
+    """Record the board's rating of a recommendation, theme or action; `key` is its number or reference."""
+    found: Any = getattr(page.position, kind)(key)
+    field = "reference" if kind == "action" else "number"
+    subject = getattr(page.plan, f"{kind}s").filter(**{field: key}).first()
     if found is None or subject is None:
         raise Http404(f"No such {kind}")
-    form = RatingForm(posted(request), plan=page.plan, on=page.today)
-    if request.method == "POST" and form.is_valid():
+    form = RatingForm(posted(page.request), plan=page.plan, on=page.today)
+    if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         record_ratings(
             page.plan,
             [NewRating(subject, typed["level"], typed["reason"], meeting=typed["meeting"])],
             provenance=page.provenance,
         )
-        messages.success(request, "Rating recorded.")
-        return redirect(f"plans:{kind}", slug, number)
-    word = page.plan.theme_word.capitalize() if kind == "theme" else "Recommendation"
-    words = getattr(found, "text", "") or getattr(found, "title", "")
+        messages.success(page.request, "Rating recorded.")
+        return redirect(f"plans:{kind}", page.plan.slug, key)
+    words = getattr(found, "full_text", "") or getattr(found, "text", "") or getattr(found, "title", "")
     context = {
         "form": form,
-        "heading": f"Rate {word.lower()} {number}",
+        "heading": f"Rate {called}",
         "words": words,
         "rating": found.rating,
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from improvement.unchanged import reads_alone
 from plans.operations.personal import note_visit
 from plans.position.actions import ActionPosition, longest_overdue_first
-from plans.position.board import NextMeeting, read_next_meeting
+from plans.position.board import ChallengePoint, NextMeeting, read_next_meeting
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.news import counted, read_news
 from plans.position.overview import failing, gravest, needing_the_board
@@ -52,6 +52,7 @@ class Yours:
     unsaid: list[ActionPosition]
     due_soon: list[ActionPosition]
     questions: list[Contradiction]
+    asked: list[ChallengePoint]
     return_due: date | None
 
     @property
@@ -83,6 +84,7 @@ def _yours(page: Page, meeting: NextMeeting | None) -> Yours | None:
             key=lambda action: action.due.latest or date.max,
         ),
         [q for q in page.position.open_contradictions if page.access.may_answer(q, page.position)],
+        page.access.asked_by_the_board(page.board.challenges, page.position),
         closes if closes and closes >= page.as_at else None,
     )
 

@@ -89,7 +89,7 @@ def pages_of(plan) -> dict[str, list[str]]:
             page("report", f"own-{custom.slug}"), page("issued-report", issued.pk), page("issued-withdraw", issued.pk), page("report-run", making.pk),
             page("minutes", planned), *(page("minutes-step", planned, step.value) for step in MinutesStep),
             page("import"), page("import-columns", held), page("import-tables", held), page("import-preview", held),
-            page("theme-rate", 1), page("recommendation-rate", 1), page("meeting-add"), page("dates-extend"), page("exempt", "recommendation", 6), page("recommendation-close", 6), page("action-close", "5.8.1"), page("challenge-log"), page("challenge-ask", "recommendation", 6), page("challenge-add"), page("challenge-answer", read_board(position).open_challenges[0].challenge_id), page("barrier", 1), page("arising-report", read_board(position).open_arising[0].arising_id),
+            page("theme-rate", 1), page("recommendation-rate", 1), page("action-rate", "5.8.1"), page("meeting-add"), page("dates-extend"), page("exempt", "recommendation", 6), page("recommendation-close", 6), page("action-close", "5.8.1"), page("challenge-log"), page("challenge-ask", "recommendation", 6), page("challenge-add"), page("challenge-answer", read_board(position).open_challenges[0].challenge_id), page("barrier", 1), page("arising-report", read_board(position).open_arising[0].arising_id),
             page("recommendation-check", 5), page("figures"), page("figures") + "?period=2026-09",
             page("figures-import"), page("figures-paste"), page("figures-published"), page("measure-add"),
             page("measure-definition", "staff-turnover"), page("measure-target", "staff-turnover"),

@@ -13,7 +13,7 @@ from improvement.numbers import whole
 from plans.forms.board import subject_choices
 from plans.forms.dated import bind_bounds
 from plans.forms.extensions import ExtensionFields
-from plans.forms.fields import EXTENDED_HINT, OfficersField, words_field
+from plans.forms.fields import EXTENDED_HINT, WHY_REFUSED, OfficersField, words_field
 from plans.forms.officers import OfficerChoices, offers_all
 from plans.models import Plan, RatingLevel
 from plans.position.actions import ActionPosition
@@ -168,6 +168,10 @@ class ChallengeAnswerRow(Row):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        answers = self.challenge.answers if self.challenge else ()
+        if cleaned.get("closes") and answers and not cleaned.get("answer"):
+            # What the lead wrote is on record: nobody writes it again so that the board can be content with it.
+            cleaned["answer"] = f"As answered on {answers[-1].known_on:%-d %B %Y}."
         if (cleaned.get("closes") or cleaned.get("what_changed")) and not cleaned.get("answer"):
             self.add_error("answer", "Enter the answer.")
         return cleaned
@@ -257,7 +261,13 @@ class DateRow(Row):
         ],
         required=False,
     )
-    note = words_field("Note (optional)")
+    note = words_field("Why (needed where it is refused)")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("agreed") == "no" and not cleaned.get("note"):
+            self.add_error("note", WHY_REFUSED)
+        return cleaned
 
     @property
     def asked(self) -> tuple[ActionPosition, DueMove] | None:

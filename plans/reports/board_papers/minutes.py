@@ -72,7 +72,9 @@ def _ratings_given(brief: Brief, held: HeldMeeting) -> Table:
 def _dates_decided(held: HeldMeeting) -> list[str]:
     return [
         f"Action {action.reference}, {action.full_text}: from {move.from_shown or 'no date'} to {move.to_shown}, "
-        f"{move.state}. {move.reason} {move.note}".strip()
+        f"{move.state}."
+        f"{f' Requested because: {move.reason}' if move.reason else ''}"
+        f"{f' The board: {move.note}' if move.note else ''}"
         for action, move in held.dates
     ]
 

@@ -13,7 +13,7 @@ from plans.operations.structure import change_actions, mark_exempt
 from plans.position import build_position
 from plans.position.board import read_board
 from tests.conftest import TODAY
-from tests.factories import make_plan, make_theme_lead, make_user, since
+from tests.factories import make_officer, make_plan, make_theme_lead, make_user, since
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,25 @@ def test_it_is_asked_answered_and_closed(plan):
     assert signed_in(lead).post(answer, {"answer": "We wait for the figures."}).status_code == 302
     board = read_board(build_position(plan, TODAY))
     assert [item.answer for item in board.open_challenges[0].answers] == ["We wait for the figures."]
+
+
+def test_the_actions_own_lead_officer_is_asked_as_well(plan):
+    action, member = plan.actions.get(), make_user("member@ask.example", plan, Role.BOARD_MEMBER)
+    officer = make_user("officer@ask.example", plan, Role.LEAD_OFFICER)
+    make_officer(plan, "Head of Practice", officer)
+    ask(signed_in(member), plan, "action", action.reference)
+    challenge = Challenge.objects.get(plan=plan)
+
+    def page(name, *parts):
+        response = signed_in(officer).get(reverse(f"plans:{name}", args=[plan.slug, *parts]))
+        return " ".join(unescape(response.content.decode()).split())
+
+    answer = reverse("plans:challenge-answer", args=[plan.slug, challenge.pk])
+    assert "1 question from the board" in page("dashboard")
+    assert "Asked by the board (1)" in page("my-actions")
+    assert answer in page("action", action.reference)
+    assert signed_in(member).get(answer).status_code == 403
+    assert signed_in(officer).post(answer, {"answer": "We wait for the figures."}).status_code == 302
 
 
 def test_somebody_is_one_officer_however_often_they_ask(plan):

@@ -20,7 +20,7 @@ from plans.models import (
     Rating,
     RatingLevel,
 )
-from plans.operations.board import NewArising, NewChallenge
+from plans.operations.board import NewAnswer, NewArising, NewChallenge, answer_challenges, record_challenges
 from plans.operations.due_dates import NewDate, decide_due_date, extend_due_dates, request_due_date
 from plans.operations.meetings import (
     MeetingPlan,
@@ -599,6 +599,42 @@ def test_impossible_entries_are_refused():
         "extensionrow", {"references": "1.1", "to": "January 2026", "reason": "So."}
     )
     assert "January 2026 has passed: the new due date must be" in save("dates", back)
+
+
+def test_a_board_that_is_content_with_what_the_lead_wrote_writes_no_answer_of_its_own():
+    plan = make_plan()
+    challenge = record_challenges(plan, [NewChallenge("Why so late?")], provenance=since(date(2026, 10, 1)))[
+        0
+    ]
+    planned, client = planned_today(plan), analyst(plan)
+    address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, "arising"])
+    ticked = {**rows("challengeanswerrow", {"id": challenge.pk, "closes": "on"}), "revision": "0"}
+    ticked |= {key: value for key, value in rows("arisingrow").items() if key not in ticked}
+    assert "Enter the answer." in client.post(address, ticked).content.decode()
+
+    answer_challenges([NewAnswer(challenge, "The figures came.")], provenance=since(date(2026, 10, 20)))
+    assert client.post(address, ticked).status_code == 302
+    close(planned, TODAY, make_user("c@test.example"))
+    told = board_of(plan).challenges[0]
+    assert (told.is_open, told.answers[-1].answer) == (False, "As answered on 20 October 2026.")
+
+
+@pytest.mark.parametrize("form", ["minutes", "action"])
+def test_a_new_date_is_refused_with_the_boards_own_reason(form):
+    plan = make_plan(actions=1)
+    change = request_due_date(plan.actions.get(), None, MARCH, "The pilot runs on.", provenance=since())
+    planned, client = planned_today(plan), analyst(plan)
+    if form == "minutes":
+        address = reverse("plans:minutes-step", args=[plan.slug, planned.pk, "dates"])
+        typed = (
+            rows("daterow", {"change": change.pk, "agreed": "no"}) | rows("extensionrow") | {"revision": "0"}
+        )
+    else:
+        address = reverse("plans:action-due-date-decision", args=[plan.slug, "1.1", change.pk])
+        typed = {"agreed": "no"}
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "Enter why the board refused the new date." in unescape(refused.content.decode())
 
 
 def test_the_record_tells_what_was_said_of_earlier_matters():

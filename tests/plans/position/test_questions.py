@@ -66,7 +66,7 @@ def test_pages_and_json_count_alike(answered_more, sign_in):
 
     assert position.as_json()["questions"] == {"waiting": waiting, "answered": answered}
     assert sum(position.as_json()["contradictions"].values()) == waiting + answered
-    assert f"{waiting} checks to answer, {answered} answered." in read("dashboard")
+    assert f"{waiting} checks to answer, {answered} answered." in " ".join(read("dashboard").split())
     assert shown(read("questions")) == waiting + answered
     assert shown(read("questions", state="waiting")) == waiting
     assert shown(read("questions", state="answered")) == answered

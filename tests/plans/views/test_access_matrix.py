@@ -91,6 +91,7 @@ EXPECTED = {
     "plans:hand-over":           ("ssnffffoo", "ssnffffii"),
     "plans:plan-style":          ("ssnoooooo", "ssmmmmmmm"),
     "plans:theme":               ("ssnoooooo", "ssmmmmmmm"),
+    "plans:action-rate":         ("ssnfffoff", "ssnfffiff"),
     "plans:theme-rate":          ("ssnfffoff", "ssnfffiff"),
     "plans:recommendation-list": ("ssnoooooo", "ssmmmmmmm"),
     "plans:recommendation-list-export": ("ssnoooooo", "ssmmmmmmm"),
@@ -334,7 +335,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "minutes-step": {"planned": planned, "step": "attendance"},
         "theme": {"number": 3}, "theme-rate": {"number": 3}, "recommendation": {"number": 5},
         "recommendation-rate": {"number": 5}, "recommendation-check": {"number": 5}, "action": {"reference": UPDATED_ACTION},
-        "action-update-correct": {"reference": UPDATED_ACTION}, "action-close": {"reference": UPDATED_ACTION}, "recommendation-close": {"number": 5}, "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
+        "action-update-correct": {"reference": UPDATED_ACTION}, "action-close": {"reference": UPDATED_ACTION}, "action-rate": {"reference": UPDATED_ACTION}, "recommendation-close": {"number": 5}, "action-update": {"reference": UPDATED_ACTION}, "action-due-date": {"reference": UPDATED_ACTION},
         "action-due-date-decision": {"reference": waiting.action.reference, "change": waiting.pk},
         # Who asked may take it back, and nobody else: the theme's lead.
         "action-due-date-withdraw": {"reference": UPDATED_ACTION, "change": asked.pk},

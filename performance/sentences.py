@@ -217,7 +217,7 @@ def _travel(judgement: Judgement) -> str:
                 in_unit(round_half_up(end, 1), sign) for end, sign in ((chart.lower, ""), (chart.upper, unit))
             )
             return f"No change beyond normal variation: it is usually between {low} and {high}."
-        return f"{word}: {signal_words(judgement.signals, judgement)}."
+        return f"{word}: {signal_words(judgement.signals, judgement)}{_turned_back(judgement)}."
     came = f"from {in_unit(before.value, unit)} in {before.shown_period}"
     if judgement.before_caution:
         came += f" ({judgement.before_caution})"
@@ -227,6 +227,27 @@ def _travel(judgement: Judgement) -> str:
         else ""
     )
     return f"{word} {came}.{trial}"
+
+
+def _turned_back(judgement: Judgement) -> str:
+    """Say that a run on the better side of the average has turned: the newest lies far back from the run's best.
+
+    Far is more than the three sigma by which a figure may differ by chance (XmR chart; NHS England, Making Data Count).
+    """
+    shift = next((item for item in judgement.signals if item.rule == Rule.SHIFT), None)
+    latest, chart = judgement.latest, judgement.chart
+    if shift is None or latest is None or chart is None or judgement.direction != Direction.IMPROVING:
+        return ""
+    run = judgement.points[shift.first : shift.last + 1]
+    best = (max if shift.upward else min)(run, key=lambda point: point.value or 0)
+    if latest.value is None or best.value is None:
+        return ""
+    back = best.value - latest.value if shift.upward else latest.value - best.value
+    if back <= chart.upper - chart.mean:
+        return ""
+    again = "lower" if shift.upward else "higher"
+    unit = judgement.series.version.unit
+    return f", but {again} again since {best.shown_period} ({in_unit(best.value, unit)})"
 
 
 def signal_words(signals: list[Signal], judgement: Judgement) -> str:

@@ -13,7 +13,6 @@ from plans.reports.custom import CUSTOM
 from plans.reports.document import (
     Bullets,
     Chart,
-    Column,
     Document,
     Kind,
     Link,
@@ -139,7 +138,7 @@ def _table(table: Table, rename: Rename) -> Table:
         "title": rename(table.title),
         "note": rename(table.note),
         "nothing": rename(table.nothing),
-        "columns": [Column(rename(c.name), c.width, c.kind) for c in table.columns],
+        "columns": [replace(column, name=rename(column.name)) for column in table.columns],
         "rows": [row(original) for original in table.rows],
     }
     if table.total:

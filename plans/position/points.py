@@ -1,5 +1,6 @@
 """What hangs on the things of a plan, as known on one day: levels, ratings, dates, updates, evidence, costs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,6 +61,21 @@ class RatingPoint:
     evidence: tuple[EvidencePoint, ...] = ()
     rating_id: int = 0
     recorded_at: datetime | None = None
+
+
+def rated_since(ratings: Sequence[RatingPoint]) -> date | None:
+    """Return the day from which a thing has stood at its present level, however often it was rated again."""
+    since = None
+    for point in reversed(ratings):
+        if point.level != ratings[-1].level:
+            break
+        since = point.known_on
+    return since
+
+
+def rated_before(ratings: Sequence[RatingPoint]) -> RatingPoint | None:
+    """Return the last rating at another level than the present one, where there was one."""
+    return next((point for point in reversed(ratings) if point.level != ratings[-1].level), None)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from plans.position.points import (
     ClosurePoint,
     OfficerName,
     RatingPoint,
+    rated_before,
+    rated_since,
 )
 from plans.rules.closing import Criterion, recommendation_criteria
 from plans.rules.evidence_ladder import Rung, stands_on_self_report, strongest
@@ -140,18 +142,9 @@ class RecommendationPosition(HoldsActions):
     @property
     def rated_since(self) -> date | None:
         """The day from which it has stood at its present level without a break, however often it was rated again."""
-        since = None
-        for point in reversed(self.ratings):
-            if point.level != self.ratings[-1].level:
-                break
-            since = point.known_on
-        return since
+        return rated_since(self.ratings)
 
     @property
     def previous_rating(self) -> RatingPoint | None:
         """The last rating at another level, where there was one."""
-        if not self.ratings:
-            return None
-        return next(
-            (point for point in reversed(self.ratings) if point.level != self.ratings[-1].level), None
-        )
+        return rated_before(self.ratings)

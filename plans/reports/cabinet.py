@@ -70,7 +70,9 @@ def cabinet_report(brief: Brief) -> Document:
         *_progress(brief),
         words(brief, "conclusion", "Conclusion", conclusion(brief), is_needed=False),
         words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
-        words(brief, "background-papers", "Background papers", is_needed=False),
+        words(brief, "reasons", "Reasons for the recommendation", is_needed=False),
+        words(brief, "options", "Alternative options considered", is_needed=False),
+        words(brief, "background-papers", "Background papers", opening.background_papers(brief)),
         implications(brief),
         _position(brief),
         Section(

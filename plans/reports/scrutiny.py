@@ -102,9 +102,9 @@ def scrutiny_report(brief: Brief) -> Document:
         words(brief, "consultations", "Consultations"),
         words(brief, "resources", "Resource implications", opening.finance(brief)),
         words(brief, "timetable", "Timetable for decisions", is_needed=False),
-        words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
         words(brief, "conclusion", "Conclusion", conclusion(brief), is_needed=False),
-        words(brief, "background-papers", "Background papers", is_needed=False),
+        words(brief, "recommendation", f"Recommendation to {committee}", opening.to_note(brief, committee)),
+        words(brief, "background-papers", "Background papers", opening.background_papers(brief)),
         Section(
             "appendix-a",
             "Progress against the recommendations",

@@ -15,12 +15,14 @@ _SMALL = r"(?:[0-4]|one|two|three|four)"
 _PEOPLE = (
     r"(?:child|children|young|people|person|famil|care|boy|girl|sibling|bab|case|parent|worker|adopter|carer)"
 )
+# What stands for a child or a family where nobody is named.
+_THEIRS = r"(?:referral|assessment|placement|allegation|complaint|file|having[ \t]|(?<!one )reports\b)"
 # In typed text: `3 of 37`, `in four of them`, `two children`; never `every one of 212`, `one of the aims`.
 IN_TEXT = re.compile(
     rf"(?<![\w.])(?<!every )(?<!each )"
     rf"(?:{_SMALL}[ \t]+(?:out[ \t]+)?of[ \t]+(?:the[ \t]+|them\b|these\b|those\b|\d+\b(?! actions))"
     rf"|(?:in|for|with|only|just)[ \t]+(?:two|three|four)\b"
-    rf"|(?:one|two|three|four|[1-4])[ \t]+(?:\w+[ \t]+)?{_PEOPLE}\w*)",
+    rf"|(?:one|two|three|four|[1-4])[ \t]+(?:\w+[ \t]+)?(?:{_PEOPLE}|{_THEIRS})\w*)",
     re.IGNORECASE,
 )
 _NO_CASES = re.compile(r"one of the\b", re.IGNORECASE)

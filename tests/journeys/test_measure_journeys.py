@@ -33,7 +33,11 @@ def test_without_scripts_the_table_says_what_the_chart_says(live_demo, person):
     page.goto(reverse("plans:measure", args=[live_demo.slug, "staff-turnover"]))
 
     expect(page.get_by_role("region", name="Figures, newest first")).to_contain_text("27 of 324")
-    expect(page.get_by_text("Improving: eleven months below the average.").first).to_be_visible()
+    expect(
+        page.get_by_text(
+            "Improving: eleven months below the average, but higher again since January 2026 (6.1%)."
+        ).first
+    ).to_be_visible()
     page.goto(reverse("plans:measures", args=[live_demo.slug]))
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("Against target").select_option("missed")

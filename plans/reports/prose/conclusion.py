@@ -59,11 +59,11 @@ def _off_course(item: RecommendationPosition) -> tuple[str, str]:
     if rating is None:  # pragma: no cover -- asked of rated ones alone
         return "", ""
     late = len(item.overdue_actions)
-    overdue = (
-        f" {late} of its {counted(len(item.lowest_level_actions), 'action')} {agreeing(late, 'is', 'are')} overdue."
-        if late
-        else ""
-    )
+    every = len(item.lowest_level_actions)
+    which = f"{late} of its {counted(every, 'action')}" if late < every else f"All {every} of its actions"
+    if every == 1:
+        which = "Its one action"
+    overdue = f" {which} {agreeing(late, 'is', 'are')} overdue." if late else ""
     reason = f": {flat(rating.reason).rstrip(' .')}" if rating.reason.strip() else ""
     return (
         f"Recommendation {item.number} is rated {rating.level.name}{reason}.{overdue}",

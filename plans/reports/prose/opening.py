@@ -5,9 +5,10 @@ from improvement.rounding import with_commas
 from plans.choices import Outlook
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.measures import MeasureCounts
+from plans.position.points import rated_before, rated_since
 from plans.position.position import Position, joined
 from plans.reports.brief import Brief
-from plans.reports.fields.measures import any_suppressed
+from plans.reports.fields.measures import is_suppressed
 from plans.reports.prose.draft import Draft
 from plans.reports.prose.naming import named, with_article
 
@@ -36,10 +37,43 @@ def summary(brief: Brief) -> Draft:
         draft.paragraph(
             f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}{_named_moves(brief)}"
         )
+    draft.paragraph(_moved_by_the_board(brief))
     if position.measures:
         draft.paragraph(_measures(brief))
     if not brief.is_public and (said := _checks(position)):
         draft.paragraph(said)
+    return draft
+
+
+def _moved_by_the_board(brief: Brief) -> str:
+    """Return which ratings the board changed at the meeting from which changes are counted; empty where it did not.
+
+    Those are part of the position that the rest is compared with, and a committee has not been told of them.
+    """
+    position, met_on = brief.position, brief.earlier.as_at
+    if not any(meeting.held_on == met_on for meeting in position.meetings):
+        return ""
+    rated = [
+        *((f"recommendation {item.number}", item.ratings) for item in position.recommendations),
+        *((f"{position.plan.theme_word} {theme.number}", theme.ratings) for theme in position.themes),
+    ]
+    said = [
+        f"{called} from {before.level.name} to {ratings[-1].level.name}"
+        for called, ratings in rated
+        if (before := rated_before(ratings)) and rated_since(ratings) == met_on
+    ]
+    return f"On {met_on:%-d %B %Y} the board changed the rating of {joined(said)}." if said else ""
+
+
+def background_papers(brief: Brief) -> Draft:
+    """Return what the report was written from, as the law asks to be listed: the inspection, the board's minutes."""
+    position, draft = brief.position, Draft()
+    if inspection := answered_inspection(position.plan, position.as_at):
+        draft.bullet(f"Report of the {inspection}")
+    if position.last_meeting:
+        draft.bullet(f"Minutes of the board's meeting on {position.last_meeting.held_on:%-d %B %Y}")
+    if not draft.text:
+        draft.paragraph("There are no background papers.")
     return draft
 
 
@@ -62,12 +96,18 @@ def _checks(position: Position) -> str:
 
 
 def _measures(brief: Brief) -> str:
-    """Return how the measures stand; in a public version, of those alone whose figures it prints."""
-    shown = [item for item in brief.position.measures if not any_suppressed(item, brief.scope)]
+    """Return how the measures stand; in a public version, of those alone whose latest figures it prints."""
+    shown = [
+        item
+        for item in brief.position.measures
+        if not is_suppressed(item, item.judgement.latest, brief.scope)
+    ]
     left_out = len(brief.position.measures) - len(shown)
     if not left_out:
         return f"The plan has {_lower(brief.position.measure_counts.sentence())}"
-    rest = f"Beside {counted(left_out, 'measure')} with figures that are not published, the plan has "
+    rest = (
+        f"Apart from {counted(left_out, 'measure')} with latest figures that are not published, the plan has "
+    )
     return rest + _lower(MeasureCounts(shown).sentence()) if shown else f"{rest}none."
 
 

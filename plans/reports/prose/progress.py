@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from improvement.counting import agreeing, counted
-from plans.choices import ProgressStatus
+from plans.choices import ContradictionKind, ProgressStatus
 from plans.position.actions import ActionPosition
 from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
@@ -262,6 +262,7 @@ def _open(
         begins = rated(item, theme, brief.position.plan.theme_word).replace(
             f"Recommendation {item.number}", called(item), 1
         )
+        begins = f"{begins} {_disputed(brief, item)}".strip()
     rows = [rating_row(item)] if item and is_good else []
     if not completed:
         draft.paragraph(begins, *rows)
@@ -286,6 +287,19 @@ def _open(
         counts = f"{called(item)}: {counts}"
     ends = ":" if any(action in told for action in completed) else f": {references(completed)}."
     draft.paragraph(f"{begins} {counts}{ends}".strip(), *rows)
+
+
+def _disputed(brief: Brief, item: RecommendationPosition) -> str:
+    """Return that measures speak against a good rating; empty where none do. They stand under what needs attention.
+
+    What it says of measures may rest on few cases: a public version leaves it out.
+    """
+    is_disputed = not brief.is_public and any(
+        check.subject == f"recommendation {item.number}"
+        and check.kind == ContradictionKind.GOOD_AGAINST_MEASURES
+        for check in brief.position.open_contradictions
+    )
+    return "But some measures say otherwise." if is_disputed else ""
 
 
 def _completed(draft: Draft, group: Sequence[ActionPosition], said: set[str]) -> None:

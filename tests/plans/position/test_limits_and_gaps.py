@@ -12,7 +12,7 @@ from django.urls import reverse
 from improvement.periods import month_end
 from performance.analysis.process_control import control_chart
 from performance.analysis.units import chart_in_unit
-from performance.choices import Frequency, MeasureType, ObservationStatus, Unit
+from performance.choices import Frequency, MeasureType, ObservationStatus, Polarity, Unit
 from performance.models import Observation
 from performance.operations.measures import NewMeasure, add_measures, record_observations
 from plans.charts.svg.lines import sparkline
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 SWINGING = [5, 95, 10, 90, 20, 99, 30, 85, 5, 95, 40, 88, 12]
 
 
-def plan_with(values, unit=Unit.PERCENT, missing=(), unavailable=()):
+def plan_with(values, unit=Unit.PERCENT, missing=(), unavailable=(), **more):
     """A plan that keeps one monthly measure from October 2025 on; some months missing, or not available."""
     plan = make_plan()
     fields = {
@@ -36,6 +36,7 @@ def plan_with(values, unit=Unit.PERCENT, missing=(), unavailable=()):
         "unit": unit,
         "measure_type": MeasureType.MONTH,
         "frequency": Frequency.MONTHLY,
+        **more,
     }
     measure = add_measures(
         plan.council, [NewMeasure("swinging", fields)], provenance=since(date(2025, 1, 1))
@@ -145,3 +146,24 @@ def test_a_line_without_gaps_is_one_line():
     assert None not in lines(page_of(plan))["Figure"]["y"]
     line = sparkline_values(build_position(plan, TODAY).measures[0])
     assert sparkline(line, "").count("<polyline") == 1
+
+
+FALLEN = [11.5, 11.1, 10.7, 11.0, 10.3, 9.6, 9.2]
+
+
+@pytest.mark.parametrize(
+    ("since_then", "said"),
+    [
+        # Far back from the best of its run: nobody reads of it as if it still improved.
+        (
+            [7.5, 6.1, 6.4, 7.1, 7.3, 7.9, 8.4],
+            "Improving: seven months below the average, but higher again since June 2026 (6.1%).",
+        ),
+        # Back by what may be chance.
+        ([8.0, 7.8, 7.9, 7.7, 7.6, 7.8, 7.7], "Improving: seven months below the average."),
+    ],
+)
+def test_a_run_that_turned_back_is_said_with_its_best(since_then, said):
+    plan = plan_with([*FALLEN, *since_then], polarity=Polarity.LOWER)
+    (measure,) = build_position(plan, date(2026, 12, 31)).measures
+    assert said in measure.sentences

@@ -27,7 +27,7 @@ def test_a_conclusion_says_which_way_what_is_off_course_and_what_is_next(demo):
     assert drafted.lines[1].text.startswith(
         "Recommendation 10 is rated Red: All three actions are more than seven months late"
     )
-    assert drafted.lines[1].text.endswith("3 of its 3 actions are overdue.")
+    assert drafted.lines[1].text.endswith("All 3 of its actions are overdue.")
     assert drafted.lines[1].rows == ("Rating of 6 November 2026 on recommendation 10",)
     assert drafted.lines[-1].text.startswith("The board meets next on 11 December 2026.")
 

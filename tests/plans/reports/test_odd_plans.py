@@ -219,7 +219,9 @@ def test_the_past_boards_report_is_for_the_meeting_that_was_to_come(demo):
     [
         ("We saw 3 of 37 children.", ["3 of 37"]),
         ("In four of them the status is unclear.", ["In four"]),
-        ("Four having left care; two children waited.", ["two children"]),
+        ("Four having left care; two children waited.", ["Four having left", "two children"]),
+        ("There were two reports, and three assessments were late.", ["two reports", "three assessments"]),
+        ("One report goes to Cabinet; two plans were written.", []),
         ("Every one of 212 referrals. One of the aims.", []),
         ("17 of 30 plans; 12 of 40", []),
         ("Action 1.4 of the plan", []),

@@ -21,7 +21,7 @@ from plans.operations.reports import write_text
 from plans.operations.structure import change_actions
 from plans.position.viewer import PUBLIC
 from plans.reports.catalogue import KINDS
-from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Suppressed
+from plans.reports.document import NOT_PUBLISHED, SUPPRESSED, Suppressed, Table
 from plans.rules.small_numbers import given_away, is_small, is_small_share, next_smallest
 from tests.conftest import TODAY
 from tests.factories import make_plan, say
@@ -255,3 +255,15 @@ def test_a_suppressed_figure_is_a_marked_text_in_excel():
 
     assert "Fewer than 5" in cells
     assert str(Suppressed()) == "Fewer than 5"
+
+
+@pytest.mark.parametrize("name", ["cabinet", "scrutiny", "board"])
+def test_a_public_version_is_laid_out_as_the_full_one(demo, name):
+    def columns(document):
+        tables = [part for section in document.sections for part in section.parts if isinstance(part, Table)]
+        return {(table.name, column.name): column for table in tables for column in table.columns}
+
+    full, everybodys = columns(made(demo, name)), columns(public(demo, name))
+    shared = set(full) & set(everybodys)
+    assert len(shared) > 20
+    assert {key: everybodys[key] for key in shared} == {key: full[key] for key in shared}

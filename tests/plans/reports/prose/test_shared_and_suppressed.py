@@ -60,5 +60,5 @@ def test_no_list_or_count_of_a_public_version_says_how_large_a_suppressed_figure
     assert "need attention" not in said
     assert "meets it" not in said
     assert "misses it" not in said
-    assert "figures that are not published" in said
+    assert "Apart from 1 measure with latest figures that are not published" in said
     assert "stood at" not in words_of(document)

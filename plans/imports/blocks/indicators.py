@@ -1,6 +1,7 @@
 """Grids of indicators: one row a measure, its periods across; and lists of measures with a value each."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,6 +11,14 @@ from performance.analysis.unusual import may_be_a_fraction
 from performance.choices import Frequency, ObservationStatus, Polarity, TargetKind, Unit
 from plans.imports.blocks.comparators import compare_row, measure_quoted
 from plans.imports.blocks.declaration import Section
+from plans.imports.blocks.measure_parts import (
+    MeasureRows,
+    Part,
+    PeriodColumns,
+    columns_of,
+    columns_under_bands,
+    rows_in_parts,
+)
 from plans.imports.blocks.measure_words import (
     frequency_of,
     frequency_said,
@@ -27,6 +36,7 @@ from plans.imports.kinds.target import TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import read_period
+from plans.imports.tables import Header
 from plans.imports.values import Source
 
 BOUNDS = {"<": "under ", "≤": "at most ", ">": "over ", "≥": "at least "}
@@ -38,8 +48,14 @@ def read_indicators(section: Section, reading: Reading) -> None:
     """Read a grid or list of measures. A row without a name is no measure, whatever an empty formula shows in it."""
     header = section.header
     periods = periods_across(header, reading)
+    several = rows_in_parts(section, periods)
     for row in section.rows:
-        cell = header.own(row, "measure")
+        parts = several.get(row)
+        if parts is not None and parts.by_part.get(Part.FIGURE) != row:
+            # Read beside the measure's figure.
+            reading.account.note(*header.sheet.row(row))
+            continue
+        cell = parts.name if parts else header.own(row, "measure")
         cells = header.sheet.row(row)
         if cell is None or len(cells) < 2 or cell.is_merged_across:
             # Noughts of empty formulas, remarks: nothing that measures.
@@ -50,8 +66,8 @@ def read_indicators(section: Section, reading: Reading) -> None:
         number = header.own(row, "theme")
         code = measure_code(name)
         before = len(reading.document.observations)
-        said = _Said.of(section, row, periods)
-        seen = _read_row(section, row, code, said.periods, reading)
+        said = _Said.of(section, cell.row, periods)
+        seen = _read_row(section, row, code, said.periods, reading, parts)
         unit = _unit(
             name, said.unit, [UNITS[reported.unit] for reported in seen if reported.value is not None]
         )
@@ -72,6 +88,20 @@ def read_indicators(section: Section, reading: Reading) -> None:
         reading.account.map(cell, number, header.own(row, "reference"))
         reading.account.map(*said.cells)
         reading.account.note(*cells)
+    _say_how_often(reading)
+
+
+def _say_how_often(reading: Reading) -> None:
+    """Give a measure that has a row for each period the frequency of those."""
+    periods: dict[str, list[WrittenDate]] = {}
+    for observation in reading.document.observations:
+        if observation.period.kind in {"month", "quarter"}:
+            periods.setdefault(observation.measure, []).append(observation.period)
+    measures = reading.document.measures
+    for place, item in enumerate(measures):
+        own = periods.get(item.code, [])
+        if item.frequency == Frequency.IRREGULAR and len(own) > 1:
+            measures[place] = replace(item, frequency=frequency_of(own, 0))
 
 
 @dataclass(frozen=True)
@@ -176,29 +206,33 @@ def add_measure(reading: Reading, item: MeasureItem) -> None:
 
 
 def _read_row(
-    section: Section, row: int, code: str, periods: dict[int, WrittenDate], reading: Reading
+    section: Section,
+    row: int,
+    code: str,
+    periods: dict[int, WrittenDate],
+    reading: Reading,
+    parts: MeasureRows | None,
 ) -> list[Reported]:
     header, sheet = section.header, section.header.sheet
-    seen: list[Reported] = []
     years = {match.cell.column: read_period(match.cell.text) for match in header.several("outturn")}
-    for column, period in (*periods.items(), *years.items()):
-        cell = sheet.rows[row].get(column)
-        if cell is not None and is_under_targets(header, column):
-            aim(reading, code, cell, "", period)
-        elif cell is not None:
-            seen.extend(observe(reading, code, cell, period))
-    value = header.own(row, "value") if not periods else None
+    under = columns_of(header, {**periods, **years}) or columns_under_bands(header)
+    seen = _read_across(header, row, code, under, reading, parts)
+    value = header.own(row, "value") if not under else None
     as_at = header.own(row, "as_at")
     if value is not None:
         seen.extend(observe(reading, code, value, _period_of(as_at)))
         reading.account.map(as_at)
-    previous = header.own(row, "previous") if not periods else None
+    previous = header.own(row, "previous") if not under else None
     if previous is not None:
         when = header.own(row, "previous_period")
         seen.extend(observe(reading, code, previous, _period_of(when)))
         reading.account.map(when)
+    told = {at for columns in under for at in columns.by_part.values()}
     for match in header.several("target"):
-        cell = sheet.rows[row].get(match.cell.column)
+        if match.cell.column in told:
+            continue
+        rows = parts.rows if parts else (row,)
+        cell = next((cell for of in rows if (cell := sheet.rows[of].get(match.cell.column))), None)
         if cell is not None:
             aim(reading, code, cell, match.cell.text)
     compare_row(header, row, code, reading)
@@ -223,6 +257,52 @@ def _read_row(
     if wording is not None and wording.row == row:
         reading.account.note(wording)
     return seen
+
+
+def _read_across(
+    header: Header,
+    row: int,
+    code: str,
+    under: Sequence[PeriodColumns],
+    reading: Reading,
+    parts: MeasureRows | None,
+) -> list[Reported]:
+    """Read a measure's figures, with what stands beside or below them, and its targets by their periods."""
+    sheet = header.sheet
+    seen: list[Reported] = []
+    for columns in under:
+        given = {part: cell for part, at in columns.by_part.items() if (cell := sheet.rows[row].get(at))}
+        if parts is not None and Part.FIGURE in columns.by_part:
+            at = columns.by_part[Part.FIGURE]
+            given |= {part: cell for part, of in parts.by_part.items() if (cell := sheet.rows[of].get(at))}
+        figure, target = given.get(Part.FIGURE), given.get(Part.TARGET)
+        if figure is not None and is_under_targets(header, figure.column):
+            aim(reading, code, figure, "", columns.period)
+        elif figure is not None:
+            seen.extend(observe(reading, code, figure, columns.period))
+            _beside(reading, given)
+        if target is not None:
+            aim(reading, code, target, "", columns.period)
+    return seen
+
+
+def _beside(reading: Reading, given: Mapping[Part, Cell]) -> None:
+    """Keep with the figure that was read last its numerator and denominator, where their own cells give numbers."""
+
+    def number(part: Part) -> Decimal | None:
+        cell = given.get(part)
+        value = read_reported(cell.value, cell.number_format, cell.text)[0].value if cell else None
+        reading.account.map(cell if value is not None else None)
+        return value
+
+    observations = reading.document.observations
+    if observations[-1].value is not None:
+        numerator, denominator = number(Part.NUMERATOR), number(Part.DENOMINATOR)
+        observations[-1] = replace(
+            observations[-1],
+            numerator=numerator if numerator is not None else observations[-1].numerator,
+            denominator=denominator if denominator is not None else observations[-1].denominator,
+        )
 
 
 def _period_of(cell: Cell | None) -> WrittenDate:

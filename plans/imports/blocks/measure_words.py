@@ -9,13 +9,16 @@ from improvement.written_dates import WrittenDate
 from performance.choices import Frequency, Polarity, Unit
 from plans.imports.parsers.people import plain
 
+# `Aim to maximise`.
+AIM = r"(?:(?:aim|we (?:aim|want)) (?:to |for )?)?"
 # `Higher`, `H`, `Bigger is better`, `Low is good`, `Increase`.
 MORE = re.compile(
-    r"^(?:h|high(?:er)?|up(?:wards?)?|big(?:ger)?|more|max(?:imise)?|increas\w*|↑|▲)(?: (?:is|=) (?:better|good))?$",
+    rf"^{AIM}(?:h|high(?:er)?|up(?:wards?)?|big(?:ger)?|more|max(?:imise)?|increas\w*|↑|▲)"
+    r"(?: (?:is|=) (?:better|good))?$",
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"^(?:l|low(?:er)?|down(?:wards?)?|small(?:er)?|less|fewer|min(?:imise)?|(?:de|re)(?:creas|duc)\w*|↓|▼)"
+    rf"^{AIM}(?:l|low(?:er)?|down(?:wards?)?|small(?:er)?|less|fewer|min(?:imise)?|(?:de|re)(?:creas|duc)\w*|↓|▼)"
     r"(?: (?:is|=) (?:better|good))?$",
     re.IGNORECASE,
 )

@@ -143,7 +143,10 @@ INDICATOR_COLUMNS: Columns = {
         r"|^q(?:uarter)?\s?[1-4](?:\D*(?:20)?\d\d(?:/\d\d)?)?$"
     ),
     "value": words(r"^(?:latest |current )?(?:value|figure|result|performance|actual|current)$"),
-    "as_at": words(r"^as at\b.*|^period$|^date$"),
+    "as_at": words(
+        r"^as at\b.*|^(?:reporting |data |performance )?(?:period|month|quarter|date)$"
+        r"|^(?:month|period|quarter) end(?:ing)?$"
+    ),
     "previous": words(r"^previous(?: value| figure| result)?$"),
     "previous_period": words(r"^previous (?:period|date)$"),
     "target": words(
@@ -151,6 +154,7 @@ INDICATOR_COLUMNS: Columns = {
         r"|^(?:goal|ambition|standard)s?(?: (?:for )?(?:20)?\d\d\s?/\s?\d\d)?$"
         r"|^(?:[\w/]+ ){0,2}(?:goals?|ambitions?|trajectory|thresholds?|aspirations?)$"
         r"|^we(?:['’]re| are)? aim(?:ing)? .*"
+        r"|^(?:expected|agreed|required|minimum|national) (?:standard|level|performance)$"
     ),
     "year_to_date": words(r"^ytd\b.*|^year to date$"),
     "direction": words(r"^dot$|^direction\b.*|^trend$"),

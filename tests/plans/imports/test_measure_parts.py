@@ -1,0 +1,81 @@
+"""Parts of a measure's figures: Target, Actual and RAG under a quarter, numerator and denominator in rows."""
+
+from datetime import date
+
+import pytest
+
+from performance.choices import Frequency
+from tests.plans.imports.test_scorecards import NAMES, figures, read
+
+Q1, Q2 = date(2025, 6, 30), date(2025, 9, 30)
+BANDS = ["", "Q1 2025/26", "", "", "Q2 2025/26", "", ""]
+PARTS = ["Measure", "Target", "Actual", "RAG", "Target", "Actual", "RAG"]
+ROWS = [[name, 90, 80, "A", 91, 85, "G"] for name in NAMES]
+
+
+@pytest.mark.parametrize(
+    ("head", "merges"),
+    [
+        ([BANDS, PARTS], ["B1:D1", "E1:G1"]),
+        ([BANDS, PARTS], []),
+        ([["Measure", *BANDS[1:]], ["", *PARTS[1:]]], ["A1:A2", "B1:D1", "E1:G1"]),
+        ([["Measure", *BANDS[1:]], ["", *PARTS[1:]]], []),
+    ],
+)
+def test_of_the_columns_under_a_quarter_the_actual_is_the_figure(head, merges):
+    document = read([*head, *ROWS], merges)
+    assert figures(document) == {Q1: 80, Q2: 85}
+    aims = {(item.due.latest, item.lowest) for item in document.targets}
+    assert aims == {(Q1, 90), (Q2, 91)}
+
+
+def test_where_no_column_under_a_period_is_known_as_the_figures_none_is_taken():
+    document = read(
+        [
+            ["Measure", "Apr-26", "", "May-26", ""],
+            ["", "Plan", "Done", "Plan", "Done"],
+            *[[name, 90, 80, 91, 85] for name in NAMES],
+        ],
+        ["B1:C1", "D1:E1"],
+    )
+    assert not document.observations
+
+
+@pytest.mark.parametrize("is_filled_down", [True, False])
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_measure_in_three_rows_is_its_percentage_of_numerator_and_denominator(is_filled_down, is_merged):
+    rows, merges = [["Measure", "", "Apr-26", "May-26", "Jun-26"]], []
+    for name in NAMES:
+        again = name if is_filled_down and not is_merged else ""
+        if is_merged:
+            merges.append(f"A{len(rows) + 1}:A{len(rows) + 3}")
+        rows += [
+            [name, "Numerator", 40, 41, 42],
+            [again, "Denominator", 50, 50, 50],
+            [again, "%", 80, 82, 84],
+        ]
+    document = read(rows, merges)
+    assert [item.name for item in document.measures] == NAMES
+    assert figures(document)[date(2026, 5, 31)] == 82
+    assert {(item.numerator, item.denominator) for item in document.observations} == {
+        (40, 50),
+        (41, 50),
+        (42, 50),
+    }
+
+
+def test_a_measure_in_two_rows_is_its_actual_beside_its_target():
+    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
+    for name in NAMES:
+        rows += [[name, "Target", 90, 91, 92], ["", "Actual", 80, 81, 82]]
+    document = read(rows)
+    assert list(figures(document).values()) == [80, 81, 82]
+    assert {item.lowest for item in document.targets} == {90, 91, 92}
+
+
+def test_a_row_a_month_is_a_monthly_measure():
+    months = ["April 2026", "May 2026", "June 2026"]
+    rows = [[name, month, 80 + place, 90] for name in NAMES for place, month in enumerate(months)]
+    document = read([["KPI", "Reporting month", "Result", "Target"], *rows])
+    assert list(figures(document).values()) == [80, 81, 82]
+    assert {item.frequency for item in document.measures} == {Frequency.MONTHLY}

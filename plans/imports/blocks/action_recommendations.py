@@ -9,6 +9,9 @@ from plans.imports.parsers.officers import plain_lines
 from plans.imports.tables import Header
 
 NUMBER = re.compile(r"\d+")
+# `3`, `R3`, `Rec 3`, and several of them: `R1, R3 and R4`.
+CODE = r"(?:r(?:ec(?:ommendation)?s?)?\.?\s*)?\d{1,2}"
+CODES = re.compile(rf"{CODE}(?:\s*(?:,|;|&|/|\band\b)\s*{CODE})*\.?", re.IGNORECASE)
 LEADING_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.:)\-–]\s*(?P<text>.*)$", re.DOTALL)
 
 # `(a)`, `b)`, `iv.`: a part of what stands above, and the number of nothing.
@@ -86,7 +89,7 @@ def recommendations_of(
         marked = [cell, header.cell(row, "expected_outcome"), header.own(row, "success_measure")]
         return reading.markers(*marked)
     text = listed.text.strip()
-    if re.fullmatch(r"[\d\s,;&.and]+", text):
+    if CODES.fullmatch(text) or re.fullmatch(r"[\d\s,;&.and]+", text):
         numbers = tuple(int(number) for number in NUMBER.findall(text))
         for number in numbers:
             reading.recommendation(number, listed)
@@ -109,11 +112,10 @@ def recommendations_of(
 def _numbered_beside_its_text(cells: list[Cell], reading: Reading) -> tuple[int, ...]:
     """Return the recommendation whose number stands in one column and its text in another."""
     reading.account.map(*cells)
-    number = next(
-        (match for cell in cells if (match := NUMBER.fullmatch(cell.text.strip().rstrip(".")))), None
-    )
+    code = next((cell for cell in cells if re.fullmatch(CODE, cell.text.strip().rstrip("."), re.I)), None)
     text = max((cell.text for cell in cells), key=len)
-    if number is None:
+    if code is None:
         return reading.markers(*cells)
-    reading.recommendation(int(number[0]), cells[0], text)
-    return (int(number[0]),)
+    number = int(NUMBER.findall(code.text)[0])
+    reading.recommendation(number, cells[0], text)
+    return (number,)

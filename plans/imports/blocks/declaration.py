@@ -64,5 +64,7 @@ class Layout:
     guesses: Block | None = None
     # The same of a scorecard: periods across, figures under them.
     guesses_measures: Block | None = None
+    # And of one on its side: a measure a column, a period a row.
+    guesses_across: Block | None = None
     # What a table is read by that a person pointed at, by its kind.
     pointed: Mapping[str, Block] = field(default_factory=dict)

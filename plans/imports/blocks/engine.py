@@ -11,6 +11,7 @@ from plans.imports.blocks.declaration import Block, Layout, Section
 from plans.imports.blocks.guessing import NOT_KNOWN, fill_gaps, guess_header
 from plans.imports.blocks.guessing_measures import guess_measures
 from plans.imports.blocks.labels import read_label
+from plans.imports.blocks.measures_across import guess_across
 from plans.imports.blocks.pointed import pointed_header
 from plans.imports.blocks.rating_columns import rating_periods
 from plans.imports.blocks.reading import Reading, ThemeDraft
@@ -33,7 +34,8 @@ ENOUGH_ALONE = 3
 FALLBACK_CONFIDENCE = 0.7
 ONE_CELL_LABEL = re.compile(r"^(?P<label>[^:\n]{3,40}):\s+(?P<said>\S.*)$", re.DOTALL)
 RECOMMENDATION_HEADING = re.compile(
-    r"^(?:[\w']+\s+)?recommendation\s+(?P<number>\d{1,2})\s*[:.\-–]\s*(?P<text>\S.*)$", re.IGNORECASE
+    r"^(?:[\w']+\s+)?(?:recommendation|areas? for improvement)\s+(?P<number>\d{1,2})\s*[:.\-–]\s*(?P<text>\S.*)$",
+    re.IGNORECASE,
 )
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -189,6 +191,8 @@ def _guessed(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> tuple[
 def _guess(layout: Layout, sheet: Sheet, choices: Mapping[str, str]) -> tuple[Block, Header] | None:
     if layout.guesses_measures and (measures := guess_measures(sheet, choices)):
         return layout.guesses_measures, measures
+    if layout.guesses_across and (across := guess_across(sheet, choices)):
+        return layout.guesses_across, across
     actions = guess_header(sheet, choices)
     return (layout.guesses, take_repeats(actions)) if layout.guesses and actions else None
 

@@ -43,6 +43,7 @@ NOUNS = {
         "expected_outcome": "outcomes?|impacts?|benefits?|results?|difference",
         "evidence": "evidence|assurance|proof",
         "cost": "costs?|budget|funding|spend",
+        "recommendation": "recs?|recommendations?|links? to|linked|addresses",
     }.items()
 }
 # Days that are none of an action's own: when a row was written, or looked at.
@@ -60,6 +61,8 @@ POSTS = words(
 )
 PERSON = re.compile(r"^(?:[A-Z][\w'’-]+\s){1,2}[A-Z][\w'’-]+$|^[A-Z]{2,3}$|^[A-Z]\.?\s?[A-Z][a-z]+$")
 CODE = re.compile(r"^(?=.*\d)[\w./()-]{1,15}$")
+# `Rec 3`, `R1, R4`.
+SERVES = words(r"^r(?:ec(?:ommendation)?s?)?\.?\s?\d{1,2}(?:\s*(?:,|;|&|/|and)\s*(?:r\w*\.?\s?)?\d{1,2})*$")
 PROGRESS = words(
     r"^(?:in progress|ongoing|on-?going|open|closed|started|under ?way|partial\w*|paused|on hold|not yet due|cancelled|"
     r"pending|live|todo|to do|planned|delivered|superseded|deferred|stopped|new|active|blocked|amber|green|red|"
@@ -150,6 +153,11 @@ def _groups(column: Column) -> float:
     return (1 - column.distinct) * HALF
 
 
+def _recommendations(column: Column) -> float:
+    """Return how much a column's cells name recommendations by their numbers, the same ones again and again."""
+    return column.share(lambda text: bool(SERVES.match(text.strip()))) if column.distinct < 1 else 0.0
+
+
 CONTENTS: Mapping[str, Callable[[Column], float]] = {
     "action": sentences,
     "leads": lambda column: column.people,
@@ -163,17 +171,19 @@ CONTENTS: Mapping[str, Callable[[Column], float]] = {
     "expected_outcome": lambda column: sentences(column) * 0.5,
     "evidence": lambda column: sentences(column) * 0.4,
     "cost": lambda column: column.share(lambda text: "£" in text),
+    "recommendation": _recommendations,
 }
 # What a field is called in the sentence that says why.
 LOOK_LIKE = {
     "action": "sentences", "leads": "posts or people", "due": "dates", "start": "dates", "status": "words for progress",
     "rating": "ratings", "update": "sentences", "reference": "codes", "theme": "a few words again and again",
     "expected_outcome": "sentences", "evidence": "sentences", "cost": "amounts of money",
+    "recommendation": "recommendations' numbers",
 }  # fmt: skip
 # Without its noun in the header, contents alone tell too little of these from others.
 NEED_THEIR_NOUN = frozenset({"start", "theme", "expected_outcome", "evidence"})
 # What a table of actions should have: looked for among columns whose words nobody knows.
-GAPS = frozenset({"leads", "due", "status", "rating", "update"})
+GAPS = frozenset({"leads", "due", "status", "rating", "update", "recommendation"})
 SURE_ENOUGH = 0.55
 ALWAYS_THERE = 0.9
 # One of these beside the actions, or the table is something else.

@@ -27,7 +27,7 @@ def periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
     found: dict[int, WrittenDate] = {}
     bare: list[tuple[Match, int]] = []
     for match in matches:
-        text = plain(match.cell.text)
+        text = _words(match.cell)
         alone = MONTH_ALONE.match(text)
         if under := _under_a_year(header, match.cell):
             found[match.cell.column] = under
@@ -36,7 +36,7 @@ def periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
         else:
             written = read_date(match.cell.text)
             known = written if written.latest else read_period(match.cell.text)
-            found[match.cell.column] = _whole_month(known)
+            found[match.cell.column] = whole_month(known)
     if bare:
         limit = reading.speaks_for or date.max.replace(year=2000)
         year = limit.year if month_end(limit.year, bare[-1][1]) <= limit else limit.year - 1
@@ -58,7 +58,12 @@ def periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
     return dict(sorted(found.items()))
 
 
-def _whole_month(written: WrittenDate) -> WrittenDate:
+def _words(cell: Cell) -> str:
+    """Return a heading's words without the mark of a footnote."""
+    return plain(cell.text).strip(" *†‡")
+
+
+def whole_month(written: WrittenDate) -> WrittenDate:
     """Return the month that a heading means by its first day, as Excel keeps `Apr-26`, or by its last."""
     first = written.earliest
     if written.kind != "exact" or first is None:
@@ -70,7 +75,7 @@ def _whole_month(written: WrittenDate) -> WrittenDate:
 
 def _under_a_year(header: Header, cell: Cell) -> WrittenDate | None:
     """Return the days of what stands with its financial year: `April`, `Q1` or `P1` under `2025/26`; `Apr 25/26`."""
-    text = plain(cell.text)
+    text = _words(cell)
     if own := MONTH_OF_YEAR.match(text):
         return _in_financial_year(own["month"], 2000 + int(own["start"]))
     band = _band_of(header, cell)
@@ -112,7 +117,7 @@ def _in_calendar_year(sheet: Sheet, cell: Cell, band: Cell) -> WrittenDate | Non
     year = CALENDAR.search(plain(band.text))
     if year is None:
         return None
-    text = plain(cell.text)
+    text = _words(cell)
     month = MONTHS.get(text.casefold())
     if month is None:
         quarter = read_period(f"{text} {year[0]}")

@@ -71,6 +71,8 @@ def _to_the_day_of(main: Reported, to_date: Reported) -> Reported:
 
 
 def _read_line(text: str, period: WrittenDate) -> Reported:
+    if text.strip(FOOTNOTE_MARKS).casefold() == "nil":
+        return Reported(text, Decimal(0), None, "count", period)
     if PENDING.search(text):
         return Reported(text, period=period, status=ObservationStatus.NOT_AVAILABLE)
     month = MONTH_YEAR.search(text)

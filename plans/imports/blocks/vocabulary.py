@@ -58,6 +58,8 @@ ACTION_COLUMNS: Columns = {
     ),
     "expected_outcome": words(
         r"^(?:expected |desired |intended |target |planned )?(?:outcomes?|impacts?|benefits?|results?)\b.*"
+        r"|^(?:the )?difference (?:made|(?:this|it|we) will make)$"
+        r"|^what (?:will )?(?:success|good) (?:will )?looks? like$"
     ),
     "cost": words(
         r"^(?:estimated |total )?costs?\b(?! cent(?:re|er)| code).*|^resources?(?: required| needed)?$"
@@ -67,7 +69,7 @@ ACTION_COLUMNS: Columns = {
     "recommendation": words(
         r"^(?:related |ofsted |inspection |linked )*rec(?:s|ommendations?)?\.?(?: no\.?| number| ref\w*)?\.?$"
         r"|^(?:[\w'’]+ (?:/ )?){1,3}recommendations?(?: text| wording| made)?$"
-        r"|^ofsted (?:area|finding)s?.*"
+        r"|^ofsted (?:area|finding)s?.*|^areas? for improvement(?: text| wording)?$"
     ),
     "theme": words(
         r"^(?:theme|work ?stream|priority|aim|objective|strand|priority area|improvement area|area)"
@@ -153,7 +155,7 @@ INDICATOR_COLUMNS: Columns = {
         r"^targets?\b.*|^(?:(?:20)?\d\d\s?/\s?\d\d|annual|current|year[- ]end|local|our) targets?$"
         r"|^(?:goal|ambition|standard)s?(?: (?:for )?(?:20)?\d\d\s?/\s?\d\d)?$"
         r"|^(?:[\w/]+ ){0,2}(?:goals?|ambitions?|trajectory|thresholds?|aspirations?)$"
-        r"|^we(?:['’]re| are)? aim(?:ing)? .*"
+        r"|^(?:we(?:['’]re| are)? )?aim(?:ing)? (?:for|to|at)\b.*"
         r"|^(?:expected|agreed|required|minimum|national) (?:standard|level|performance)$"
     ),
     "year_to_date": words(r"^ytd\b.*|^year to date$"),
@@ -162,6 +164,8 @@ INDICATOR_COLUMNS: Columns = {
     "note": words(r"^notes?$|^comments?$|^commentary$"),
 }
 
+# On their side measures are headed by their own names: no words tell them.
+ACROSS_COLUMNS: Columns = {"as_at": INDICATOR_COLUMNS["as_at"], "measure_across": words(r"(?!)")}
 RATING_SUMMARY_COLUMNS: Columns = {
     "rating": words(r"^(?:rag )?ratings?$|^rag$|^colour$"),
     "count": words(r"^(?:number|count|no\.?)\b.*|^recommendations$"),
@@ -227,6 +231,7 @@ FIELD_WORDS = {
     "period": "A period's figure",
     "value": "Figure",
     "as_at": "Period",
+    "measure_across": "A measure's figures",
     "previous": "Previous figure",
     "previous_period": "Previous period",
     "year_to_date": "Year to date",
@@ -257,6 +262,7 @@ FIELDS_OF: dict[str, dict[str, str]] = {
         "recommendations": PROGRESS_COLUMNS,
         "indicators": INDICATOR_COLUMNS,
         "quoted figures": INDICATOR_COLUMNS,
+        "measures across": ACROSS_COLUMNS,
         "rating summary": RATING_SUMMARY_COLUMNS,
         "averages": AVERAGE_COLUMNS,
         "costs": COST_COLUMNS,

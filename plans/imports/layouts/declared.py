@@ -12,6 +12,7 @@ from plans.imports.blocks.action_columns import settle_columns
 from plans.imports.blocks.actions import read_actions
 from plans.imports.blocks.declaration import Block, Layout
 from plans.imports.blocks.indicators import read_examples, read_indicators
+from plans.imports.blocks.measures_across import read_measures_across
 from plans.imports.blocks.recommendations import read_progress
 from plans.imports.blocks.summaries import read_averages, read_costs, read_ownership, read_rating_summary
 
@@ -46,6 +47,9 @@ INDICATORS = Block(
     read_indicators,
     beside=frozenset({"period", "value", "outturn"}),
     in_themes=True,
+)
+ACROSS = Block(
+    "measures across", vocabulary.ACROSS_COLUMNS, frozenset({"as_at", "measure_across"}), read_measures_across
 )
 EXAMPLES = Block(
     "quoted figures",
@@ -113,6 +117,7 @@ ACTION_LOG = Layout(
     is_fallback=True,
     guesses=ACTIONS,
     guesses_measures=INDICATORS,
+    guesses_across=ACROSS,
 )
 POINTED = {block.name: block for block in (ACTIONS, PROGRESS, INDICATORS)}
 DECLARED = tuple(

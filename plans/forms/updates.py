@@ -1,6 +1,6 @@
 """What a lead types about an action, and about a due date that must move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -121,17 +121,24 @@ class CorrectionForm(UpdateForm):
 
 
 class QuickUpdateForm(forms.Form):
-    """One row of several updates at once. Left empty, it records nothing."""
+    """One row of several updates at once. Left empty, it records nothing; with words alone, the status stays.
+
+    `standing` gives the actions' statuses by reference, of those that have one.
+    """
 
     reference = forms.CharField(widget=forms.HiddenInput)
     revision = SeenField()
-    status = forms.ChoiceField(
-        label="Status", choices=[("", "No change to record"), *SUPPLIED], required=False
-    )
+    status = forms.ChoiceField(label="Status", choices=[("", "As it stands"), *SUPPLIED], required=False)
     progress = LongTextField(label="Progress", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, standing: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = standing or {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("progress") and not cleaned.get("status"):
+            cleaned["status"] = self.standing.get(str(cleaned.get("reference")), "")
         if cleaned.get("status") and not cleaned.get("progress"):
             self.add_error("progress", f"Enter the progress of action {cleaned.get('reference')}.")
         if cleaned.get("progress") and not cleaned.get("status"):

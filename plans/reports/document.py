@@ -209,7 +209,8 @@ class Written:
     @property
     def is_outdated(self) -> bool:
         """Whether the draft says something else by now than it did when the analyst wrote over it."""
-        return self.own is not None and self.own.draft != self.draft
+        # What a cover says in a line (All, No) is drafted for those who leave it so: nothing of the plan is in it.
+        return self.own is not None and not self.is_one_line and self.own.draft != self.draft
 
     @property
     def blocks(self) -> list[Paragraph | Bullets]:

@@ -132,7 +132,9 @@ def update_several(request: HttpRequest, slug: str) -> HttpResponse:
         return form_page(
             page, "plans/update_several.html", {**context, **_paired(forms, mine)}, is_refused=False
         )
-    forms = QuickUpdateFormSet(request.POST)
+    unsaid = {ProgressStatus.NOT_SUPPLIED, ProgressStatus.COMPLETED}
+    standing = {a.reference: str(a.status) for a in mine.values() if a.status not in unsaid}
+    forms = QuickUpdateFormSet(request.POST, form_kwargs={"standing": standing})
     valid = forms.is_valid()
     named = [form["reference"].value() for form in forms]
     allow(all(reference in mine for reference in named))

@@ -157,6 +157,26 @@ def test_several_at_once_all_or_none(plan, lead):
     assert Update.objects.filter(action__plan=plan).count() == 1
 
 
+def test_words_without_a_status_leave_the_action_as_it_stands(plan, lead):
+    several = reverse("plans:my-actions-update", args=[plan.slug])
+
+    def post(**typed):
+        action = plan.actions.get(reference="1.1")
+        row = {"reference": action.reference, "revision": action.revision, "status": "", **typed}
+        return lead.post(
+            several,
+            {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, **{f"form-0-{k}": v for k, v in row.items()}},
+        )
+
+    unsaid = post(progress="Nobody has said yet how it stands.")
+    assert unsaid.status_code == 422
+    assert "Choose the status of action 1.1." in unsaid.content.decode()
+    assert post(progress="It has slipped.", status="behind_target").status_code == 302
+    assert post(progress="Two more teams are trained.").status_code == 302
+    update = build_position(plan, TODAY).action("1.1").update
+    assert (update.status, update.progress) == ("behind_target", "Two more teams are trained.")
+
+
 def test_several_at_once_takes_only_ones_own(plan, lead):
     make_plan("othershire", actions=1)
     rows = {

@@ -19,6 +19,8 @@ class LongTextField(forms.CharField):
 
     def __init__(self, *, max_length: int = MOST_CHARACTERS, help_text: str = "", **kwargs: Any) -> None:
         limit = f"Up to {max_length:,} characters."
+        if help_text and help_text[-1] not in ".?!:":
+            help_text += "."
         super().__init__(max_length=max_length, help_text=f"{help_text} {limit}".strip(), **kwargs)
         self.validators = [
             validator for validator in self.validators if not isinstance(validator, MaxLengthValidator)

@@ -223,7 +223,7 @@ def _travel(judgement: Judgement) -> str:
         came += f" ({judgement.before_caution})"
     trial = (
         " The control limits are trial limits: there are fewer than 12 points."
-        if len(judgement.points) > 5
+        if judgement.shows_limits
         else ""
     )
     return f"{word} {came}.{trial}"

@@ -22,6 +22,8 @@ from performance.models import Target
 from performance.series import MONTHS_JUDGED, ObservationPoint
 
 # Figures of these types overlap from one to the next: they say nothing of each other's variation.
+# Fewer points than these show no limits, not even trial ones.
+LEAST_FOR_LIMITS = 6
 CUMULATIVE = frozenset({MeasureType.YEAR_TO_DATE, MeasureType.ROLLING_YEAR})
 
 
@@ -57,6 +59,11 @@ class AgainstPast(AgainstAims):
         """The control chart of `points`, its limits within what the unit allows; None of fewer than two."""
         values = [point.value for point in self.points if point.value is not None]
         return chart_in_unit(control_chart(values), self.series.version.unit, values)
+
+    @property
+    def shows_limits(self) -> bool:
+        """Whether a drawing has limits at all: of fewer points they would be drawn around what is not known yet."""
+        return self.chart is not None and len(self.points) >= LEAST_FOR_LIMITS
 
     @property
     def has_firm_limits(self) -> bool:

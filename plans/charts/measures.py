@@ -138,7 +138,7 @@ def _outturns(others: Sequence[ObservationPoint]) -> list[go.Scatter]:
 def _limits(judgement: Judgement) -> list[go.Scatter]:
     """Mean and control limits over the points that they were worked out from."""
     chart, points = judgement.chart, judgement.points
-    if chart is None or len(points) < 3:
+    if chart is None or not judgement.shows_limits:
         return []
     ends = [f"{points[0].period_end}", f"{points[-1].period_end}"]
     trial = " (trial)" if chart.is_trial else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plans.models import PlannedMeetingVersion
+from plans.models import Meeting, PlannedMeetingVersion
 from plans.position.board import read_planned
 from plans.position.position import Position
 from plans.position.returns import ExpectedReturn, read_returns
@@ -50,12 +50,15 @@ class MovedReturns:
 
 
 def read_moved_returns(position: Position) -> list[MovedReturns]:
-    """Return the last move of each meeting's returns that is still of use on the day; one query."""
+    """Return the last move of the returns to each meeting that was not held by the day, while of use; one query."""
     by_meeting: dict[int, MovedReturns] = {}
     before: dict[int, PlannedMeetingVersion] = {}
-    rows = PlannedMeetingVersion.objects.filter(
-        planned__plan=position.plan, known_from__lte=position.as_at
-    ).order_by("planned", "known_from", "pk")
+    held = Meeting.objects.filter(plan=position.plan, held_on__lte=position.as_at, planned__isnull=False)
+    rows = (
+        PlannedMeetingVersion.objects.filter(planned__plan=position.plan, known_from__lte=position.as_at)
+        .exclude(planned__in=held.values("planned"))
+        .order_by("planned", "known_from", "pk")
+    )
     for row in rows:
         earlier = before.get(row.planned_id)
         before[row.planned_id] = row

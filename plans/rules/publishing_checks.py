@@ -17,6 +17,10 @@ CHECKS = (
         "figures",
         "No figure under 5 can be worked out from others in it, or from what was published before.",
     ),
+    (
+        "legal",
+        "Nothing in it is legal advice, tells what counsel advised, or weakens the council in a dispute.",
+    ),
     ("exempt", "Nothing in it tells of an exempt item (Part 2), or lets one be guessed."),
     ("words", "Everything that was written in place of a draft has been read for the public."),
     ("agreed", "The person who decides what the council publishes has agreed to it."),

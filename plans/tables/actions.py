@@ -55,7 +55,10 @@ class ActionTable(tables.Table):
 
     class Meta:
         attrs = {"class": "govuk-table app-stack app-compact"}
-        empty_text = "No actions match. Change or clear the filters to see more."
+        empty_text = (
+            "No actions match. Change or clear the filters to see more; what was said in updates is found by the "
+            "search at the top of the page."
+        )
 
     def render_chosen(self, record: "ActionRow") -> str:
         return render_to_string("plans/_choose_action.html", {"row": record}) if record.may_be_chosen else ""
@@ -67,7 +70,11 @@ class ActionTable(tables.Table):
             return link
         reason = Truncator(rating.reason).chars(LONGEST_REASON)
         return format_html(
-            '{}<span class="app-row-note app-muted">{}: {}</span>', link, rating.level.name, reason
+            '{}<span class="app-row-note app-muted">{} on {}: {}</span>',
+            link,
+            rating.level.name,
+            f"{rating.known_on:%-d %b %Y}",
+            reason,
         )
 
     def render_due(self, record: "ActionRow") -> str:

@@ -109,6 +109,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     looked = None if page.is_past else note_visit(page.plan, page.user, timezone.now())
     news = read_news(position, board.challenges, looked) if looked else []
     strips = theme_cells(position)
+    off_course = failing(position.measures)
     yours = _yours(page, meeting)
     return render(
         request,
@@ -147,9 +148,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
             "gravest": []
             if yours and yours.questions
             else gravest(position.open_contradictions, MOST_DISAGREEMENTS),
-            "failing": [
-                (measure, sparkline_values(measure)) for measure in failing(position.measures)[:MOST_MEASURES]
-            ],
+            "failing": [(measure, sparkline_values(measure)) for measure in off_course[:MOST_MEASURES]],
+            "off_target": len(off_course),
             "divisions": [
                 (item, *_division_shares(item, position), strips.get(item.number) if item.number else None)
                 for item in position.divisions

@@ -108,8 +108,8 @@ def test_actions_rated_red_and_amber_are_one_choice_and_say_why():
     rate(plan, plan.actions.get(reference="1.3"), "G", date(2026, 5, 1), "All is well.")
     page = text(signed_in(plan, Role.BOARD_MEMBER).get(url(plan, "action-list"), {"rating": "not-good"}))
     assert "Rated Red and Amber" in page
-    assert "Red: Nobody leads it." in page
-    assert "Amber: The supplier is late." in page
+    assert "Red on 1 May 2026: Nobody leads it." in page
+    assert "Amber on 1 May 2026: The supplier is late." in page
     assert "All is well." not in page
 
 

@@ -65,7 +65,7 @@ def _answered(brief: Brief, held: HeldMeeting) -> list[str]:
 
 def _ratings_given(brief: Brief, held: HeldMeeting) -> Table:
     rows = [Row((name_of(brief, item), point.level.name, point.reason)) for _kind, item, point in held.rated]
-    columns = [Column("Of", 50), Column("Rating", 12, Kind.RATING), Column("Why", 46)]
+    columns = [Column("Rating of", 50), Column("Rating", 12, Kind.RATING), Column("Why", 46)]
     return Table("RatingsGiven", "Ratings", columns, rows)
 
 

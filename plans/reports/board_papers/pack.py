@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from improvement.counting import counted
 from plans.position.actions import ActionPosition
 from plans.reports.agenda_pack import AgendaPack
 from plans.reports.board_papers.parts import (
@@ -16,6 +17,7 @@ from plans.reports.board_papers.parts import (
 from plans.reports.brief import Brief
 from plans.reports.document import (
     NOT_RATED,
+    Bullets,
     Column,
     Document,
     Kind,
@@ -25,7 +27,7 @@ from plans.reports.document import (
     Section,
     Table,
 )
-from plans.reports.tables import by_rating_table, by_status_table
+from plans.reports.tables import Rated, by_rating_table, by_status_table
 
 
 def pack_paper(brief: Brief, pack: AgendaPack) -> Document:
@@ -33,29 +35,54 @@ def pack_paper(brief: Brief, pack: AgendaPack) -> Document:
     meeting = pack.meeting
     document = brief.document("agenda-pack", f"Agenda pack: {meeting}" if meeting else "Agenda pack")
     document.has_versions = False
-    document.sections = [
-        section("decide", "For decision", [*_opening(brief, pack), _proposed(brief, pack), _dates(pack)]),
+    sections = [
+        section("decide", "For decision", [*_opening(pack), _proposed(brief, pack), _dates(pack)]),
         section("position", f"Position, and what has changed since {pack.since:%-d %B %Y}", _position(brief)),
         *_focus(pack),
         *_exceptions(pack),
-        section("open", "Open from earlier meetings", [_challenges(brief), _arising(brief)]),
+        section(
+            "open",
+            "Open from earlier meetings",
+            [_challenges(brief), _arising(brief), *_decided(brief)],
+        ),
     ]
+    document.sections = [section("agenda", "Agenda", _agenda(brief, pack, sections)), *sections]
     return document
 
 
-def _opening(brief: Brief, pack: AgendaPack) -> list[Part]:
-    meeting, lines = pack.meeting, pack.to_decide()
-    where = " ".join(
-        filter(
-            None,
-            (
-                f"{meeting.place}." if meeting and meeting.place else "",
-                f"Chair: {meeting.chair}." if meeting and meeting.chair else "",
-            ),
-        )
-    )
+def _agenda(brief: Brief, pack: AgendaPack, sections: Sequence[Section]) -> list[Part]:
+    """Return where the board meets, and the items in their order by number: every meeting's, and the pack's parts."""
+    last, meeting = brief.position.last_meeting, pack.meeting
+    place = f"{meeting.place}." if meeting and meeting.place else ""
+    chair = f"Chair: {meeting.chair}." if meeting and meeting.chair else ""
+    where = f"{place} {chair}".strip()
+    items = [
+        "Apologies and declarations of interest",
+        *([f"Minutes of the meeting on {last.held_on:%-d %B %Y}"] if last else []),
+        *(item.heading for item in sections if item.level == 2),
+        "Any other business, and the next meeting",
+    ]
+    numbered = [Paragraph(words, number=number) for number, words in enumerate(items, start=1)]
+    return [*not_for_all(brief), *([Paragraph(where)] if where else []), *numbered]
+
+
+def _decided(brief: Brief) -> list[Part]:
+    """Return what the board decided at its last meeting, so that the next one sees what it is bound by."""
+    last = brief.position.last_meeting
+    said = [
+        f"{about(brief, item.subject)}{item.text}"
+        for item in brief.board.decisions
+        if last is not None and item.meeting_id == last.pk
+    ]
+    if not said or last is None:
+        return []
+    return [Paragraph(f"Decided on {last.held_on:%-d %B %Y}:"), Bullets(tuple(said))]
+
+
+def _opening(pack: AgendaPack) -> list[Part]:
+    lines = pack.to_decide()
     asked = f"The board is asked to consider {'; '.join(lines)}." if lines else "Nothing needs a decision."
-    return [*not_for_all(brief), *([Paragraph(where)] if where else []), Paragraph(asked)]
+    return [Paragraph(asked)]
 
 
 def _proposed(brief: Brief, pack: AgendaPack) -> Table:
@@ -65,6 +92,7 @@ def _proposed(brief: Brief, pack: AgendaPack) -> Table:
                 name_of(brief, item),
                 item.rating.level.name if item.rating else NOT_RATED,
                 item.proposal.level.name,
+                _shown_by_the_plan(item),
                 f"{item.proposal.reason} ({item.proposal.by}, {item.proposal.known_on:%-d %B %Y})"
                 if item.proposal.by
                 else item.proposal.reason,
@@ -74,12 +102,24 @@ def _proposed(brief: Brief, pack: AgendaPack) -> Table:
         if item.proposal
     ]
     columns = [
-        Column("Of", 50),
+        Column("Rating of", 40),
         Column("Now", 12, Kind.RATING),
         Column("Proposed", 12, Kind.RATING),
-        Column("Why", 40),
+        Column("What the plan shows", 20),
+        Column("Why", 36),
     ]
     return Table("Proposed", "Ratings proposed", columns, rows, nothing="No ratings are proposed.")
+
+
+def _shown_by_the_plan(item: Rated) -> str:
+    """Return what stands beside a proposal, so that nobody agrees to it on its reason alone."""
+    if isinstance(item, ActionPosition):
+        return item.status_label
+    every = len(item.lowest_level_actions)
+    if not every:
+        return "No actions"
+    late = sum(action.is_overdue for action in item.lowest_level_actions)
+    return f"{len(item.completed_actions)} of {counted(every, 'action')} completed, {late} overdue"
 
 
 def _dates(pack: AgendaPack) -> Table:

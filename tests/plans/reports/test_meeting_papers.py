@@ -67,6 +67,29 @@ def test_the_pack_says_first_what_there_is_to_decide_and_then_all_that_its_page_
     assert position.sentence() in text
 
 
+def test_the_pack_begins_with_the_agenda_and_holds_what_the_last_meeting_decided(demo, sign_in):
+    position = build_position(demo, TODAY)
+    text = words_of(sign_in("board").get(address_of_pack(demo)))
+    items = [
+        "Apologies and declarations of interest",
+        "Minutes of the meeting on 6 November 2026",
+        "For decision",
+        "Position, and what has changed since 6 November 2026",
+        "Any other business, and the next meeting",
+    ]
+    places = [text.index(item) for item in items]
+    assert places == sorted(places)
+    decided = [
+        item.text for item in read_board(position).decisions if item.meeting_id == position.last_meeting.pk
+    ]
+    assert decided
+    assert all(item in text for item in decided)
+    for item in position.proposed:
+        late = sum(action.is_overdue for action in item.lowest_level_actions)
+        done, every = len(item.completed_actions), len(item.lowest_level_actions)
+        assert f"{done} of {every} actions completed, {late} overdue" in text
+
+
 def test_the_minutes_say_who_came_and_what_was_decided(demo, sign_in):
     position = build_position(demo, TODAY)
     meeting = position.last_meeting

@@ -1,5 +1,6 @@
 """What tests stand on: a fixed day, the demo loaded once, and the documented way round the database's guards."""
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,7 @@ from improvement.kept import KEPT
 from improvement.models import User
 from improvement.triggers import install_triggers, remove_triggers
 from plans.demo.load import ACCOUNTS, SLUG, load_demo
+from plans.issuing import pdf
 from plans.models import Plan, RatingScale
 from tests.remembering import POSITIONS
 
@@ -57,6 +59,23 @@ def no_sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
     for place in ("improvement.spreadsheets.reading", "improvement.uploads", "plans.imports.annotated"):
         monkeypatch.setattr(f"{place}.in_sandbox", at_once)
+
+
+DRAWN: dict[str, bytes] = {}
+draw_pdf = pdf.drawn
+
+
+@pytest.fixture(autouse=True)
+def remembered_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the same page of HTML as a PDF once: a Cabinet paper of forty pages takes some ten seconds each time."""
+
+    def drawn(html: str) -> bytes:
+        key = hashlib.sha256(html.encode()).hexdigest()
+        if key not in DRAWN:
+            DRAWN[key] = draw_pdf(html)
+        return DRAWN[key]
+
+    monkeypatch.setattr(pdf, "drawn", drawn)
 
 
 @pytest.fixture(scope="session")

@@ -105,8 +105,6 @@ def write_pdf(document: Document, target: IO[bytes]) -> None:
     """Write a report as a tagged PDF (PDF/UA-1). Raises NoPdf where none can be made, or of one so long."""
     if reason := why_not() or too_long(document):
         raise NoPdf(reason)
-    from weasyprint import HTML, URLFetcher  # noqa: PLC0415
-
     sections = [_section(section, document) for section in document.on_paper()]
     html = render_to_string(
         "plans/reports/paper.html",
@@ -116,9 +114,16 @@ def write_pdf(document: Document, target: IO[bytes]) -> None:
             "sections": sections,
         },
     )
-    # A paper holds all that it shows: nothing is fetched, whatever somebody typed into the plan.
+    target.write(drawn(html))
+
+
+def drawn(html: str) -> bytes:
+    """Return a printed page as a tagged PDF: what stands in it alone, whatever somebody typed into the plan."""
+    from weasyprint import HTML, URLFetcher  # noqa: PLC0415
+
     fetcher = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
-    HTML(string=html, url_fetcher=fetcher).write_pdf(target, pdf_variant="pdf/ua-1")
+    written: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    return written
 
 
 def _section(section: Section, document: Document) -> PrintedSection:

@@ -37,7 +37,7 @@ def summary(brief: Brief) -> Draft:
         draft.paragraph(
             f"Since {brief.changes.since:%-d %B %Y}: {_lower(brief.changes.sentence())}{_named_moves(brief)}"
         )
-    draft.paragraph(_moved_by_the_board(brief))
+    draft.paragraph(moved_by_the_board(brief))
     if position.measures:
         draft.paragraph(_measures(brief))
     if not brief.is_public and (said := _checks(position)):
@@ -45,7 +45,7 @@ def summary(brief: Brief) -> Draft:
     return draft
 
 
-def _moved_by_the_board(brief: Brief) -> str:
+def moved_by_the_board(brief: Brief) -> str:
     """Return which ratings the board changed at the meeting from which changes are counted; empty where it did not.
 
     Those are part of the position that the rest is compared with, and a committee has not been told of them.

@@ -248,7 +248,9 @@ def _best_block(
 
 
 def _is_a_band(header: Header) -> bool:
-    """Whether every financial year that a row names stands merged over several columns."""
+    """Whether a row's financial years head no amounts: merged over several columns, or with no room for a label."""
+    if min(match.cell.column for match in header.several("amount")) == 1:
+        return True
     return all(match.cell.is_merged_across for match in header.several("amount"))
 
 

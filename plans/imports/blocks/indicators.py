@@ -53,6 +53,14 @@ def read_indicators(section: Section, reading: Reading) -> None:
         parts = several.get(row)
         if parts is not None and parts.by_part.get(Part.FIGURE) != row:
             # Read beside the measure's figure.
+            if not parts.by_part and parts.name.row == row:
+                reading.say(
+                    "warning",
+                    parts.name,
+                    "Several rows of figures stand under this measure, and none is known as its own: none was read. "
+                    "Call one of them Result or Actual.",
+                    parts.name.text,
+                )
             reading.account.note(*header.sheet.row(row))
             continue
         cell = parts.name if parts else header.own(row, "measure")

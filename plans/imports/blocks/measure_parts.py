@@ -3,19 +3,24 @@ measure (Numerator, Denominator, Percentage). Without their words the first of t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+from itertools import permutations
 
 from improvement.spreadsheets import Cell
 from improvement.written_dates import WrittenDate
 from plans.imports.blocks.declaration import Section
+from plans.imports.blocks.reported import read_reported
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Header
 
 # So many of the cells of a column that tells parts have a part's word, at least.
 TELLING = 0.6
+# Percentage points that a printed share may be off what its cases make.
+ROUNDED = Decimal("0.6")
 
 
 class Part(StrEnum):
@@ -106,6 +111,8 @@ class MeasureRows:
 def rows_in_parts(section: Section, periods: dict[int, WrittenDate]) -> dict[int, MeasureRows]:
     """Return the rows of measures that are given in several, by each of their rows; empty where none are."""
     column = _column_of_parts(section, min(periods, default=0))
+    if not column:
+        return _by_their_figures(section, list(periods))
     found: dict[int, MeasureRows] = {}
     current: MeasureRows | None = None
     for row in section.rows if column else ():
@@ -121,6 +128,66 @@ def rows_in_parts(section: Section, periods: dict[int, WrittenDate]) -> dict[int
             current.by_part.setdefault(part, row)
             found[row] = current
     return found
+
+
+def _by_their_figures(section: Section, columns: Sequence[int]) -> dict[int, MeasureRows]:
+    """Return the rows of measures that are given in several under words that nobody knows, told by their figures.
+
+    One that is another of them divided by a third is the measure's own; where none is, none of them is taken.
+    """
+    found: dict[int, MeasureRows] = {}
+    for name, rows in _under_one_name(section, columns):
+        numbers = {row: [_number(section, row, column) for column in columns] for row in rows}
+        shares = [three for three in permutations(rows, 3) if _is_share(*map(numbers.get, three))]
+        measure = MeasureRows(name)
+        # 40 of 50 is 80%, and 40 of 80 is 50%: of two ways to read them neither is taken.
+        if len(shares) == 1:
+            parts = (Part.FIGURE, Part.NUMERATOR, Part.DENOMINATOR)
+            measure.by_part = dict(zip(parts, shares[0], strict=True))
+        found |= dict.fromkeys(rows, measure)
+    return found
+
+
+def _under_one_name(section: Section, columns: Sequence[int]) -> Iterator[tuple[Cell, list[int]]]:
+    """Yield each measure that has figures in several rows, each row with words of its own before them."""
+    header, first = section.header, min(columns, default=0)
+    known = {header.columns[field] for field in ("measure", "reference") if field in header.columns}
+    groups: list[tuple[Cell, list[int]]] = []
+    for row in section.rows:
+        cells = header.sheet.rows.get(row, {})
+        is_labelled = any(
+            column < first and column not in known and not _number(section, row, column) for column in cells
+        )
+        has_figures = any(_number(section, row, column) is not None for column in columns)
+        name = header.own(row, "measure")
+        if name is not None and not (groups and plain(name.text) == plain(groups[-1][0].text)):
+            groups.append((name, []))
+        if groups and has_figures and is_labelled:
+            groups[-1][1].append(row)
+    return ((name, rows) for name, rows in groups if len(rows) > 1)
+
+
+def _number(section: Section, row: int, column: int) -> Decimal | None:
+    cell = section.header.sheet.rows.get(row, {}).get(column)
+    return read_reported(cell.value, cell.number_format, cell.text)[0].value if cell else None
+
+
+def _is_share(
+    figures: list[Decimal | None] | None,
+    numerators: list[Decimal | None] | None,
+    denominators: list[Decimal | None] | None,
+) -> bool:
+    """Whether figures are numerators divided by denominators, to what is printed of them, in more than one period."""
+    checked = right = 0
+    for figure, of, whole in zip(figures or (), numerators or (), denominators or (), strict=True):
+        if figure is None or of is None or not whole:
+            continue
+        # Cases are whole ones, and a part of all of them: else a share could be taken for either.
+        if of > whole or of % 1 or whole % 1:
+            return False
+        checked += 1
+        right += abs(figure - of / whole) <= ROUNDED / 100 or abs(figure - of * 100 / whole) <= ROUNDED
+    return checked > 1 and right >= TELLING * checked
 
 
 def _column_of_parts(section: Section, before: int) -> int:

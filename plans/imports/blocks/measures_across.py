@@ -30,6 +30,11 @@ from plans.imports.values import Source
 MEASURE = "measure_across"
 # So many columns hold figures, at least: two may be a list with two amounts.
 LEAST_MEASURES = 3
+# Other places' figures stand under the council's own, with a year.
+OTHERS = re.compile(
+    r"\b(?:england|wales|national|regions?(?:al)?|neighbours?|sn|averages?|mean|comparators?|benchmark|targets?)\b",
+    re.IGNORECASE,
+)
 # `Good is…`, `Better`, `Polarity`, `Which way`.
 WAY = re.compile(r"\b(?:good|better|polarity|way|direction|aim)\b", re.IGNORECASE)
 
@@ -71,7 +76,7 @@ def _with_measures(header: Header, first: Cell, names: list[Cell]) -> Header:
 
 
 def _period(cell: Cell | None) -> WrittenDate:
-    if cell is None:
+    if cell is None or OTHERS.search(cell.text):
         return WrittenDate()
     written = read_date(cell.text)
     return whole_month(written if written.latest else read_period(cell.text))

@@ -64,6 +64,41 @@ def test_a_measure_in_three_rows_is_its_percentage_of_numerator_and_denominator(
     }
 
 
+SHARES = [["Counted", 40, 41, 43], ["Cohort", 50, 52, 61], ["Score", 80, 78.8, 70.5]]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 0, 1), (2, 1, 0)])
+def test_under_words_that_nobody_knows_the_figure_is_what_the_others_make(order):
+    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
+    for name in NAMES:
+        rows += [[name if place == 0 else "", *SHARES[row]] for place, row in enumerate(order)]
+    document = read(rows)
+    assert [float(value) for value in figures(document).values()] == [80, 78.8, 70.5]
+    assert {(item.numerator, item.denominator) for item in document.observations} == {
+        (40, 50),
+        (41, 52),
+        (43, 61),
+    }
+
+
+def test_where_whole_numbers_could_be_read_two_ways_neither_is():
+    rows = [["Measure", "", "Apr-26", "May-26"]]
+    for name in NAMES:
+        rows += [[name, "Counted", 40, 41], ["", "Cohort", 50, 50], ["", "Score", 80, 82]]
+    document = read(rows)
+    assert not document.observations
+    assert any("none was read" in message.text for message in document.messages)
+
+
+def test_of_several_rows_that_make_nothing_of_each_other_none_is_read_and_that_is_said():
+    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
+    for name in NAMES:
+        rows += [[name, "Hither", 4, 9, 3], ["", "Thither", 8, 2, 7]]
+    document = read(rows)
+    assert not document.observations
+    assert sum("none was read" in message.text for message in document.messages) == len(NAMES)
+
+
 def test_a_measure_in_two_rows_is_its_actual_beside_its_target():
     rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
     for name in NAMES:

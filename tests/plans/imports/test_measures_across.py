@@ -41,12 +41,18 @@ def test_rows_of_targets_and_of_which_way_is_better_are_no_figures_and_an_averag
         rows(
             ["Target", 0.95, 90, 4],
             ["Good is…", "High", "High", "Low"],
-            after=[["12 month average", 0.81, 71, 6]],
+            after=[["12 month average", 0.81, 71, 6], ["England 2024/25", 0.7, 60, 9]],
         )
     )
     assert [item.polarity for item in document.measures] == [Polarity.HIGHER, Polarity.HIGHER, Polarity.LOWER]
     assert [float(item.lowest) for item in document.targets] == [0.95, 90, 4]
     assert len(document.observations) == len(NAMES) * len(DAYS)
+
+
+def test_a_financial_year_over_its_months_heads_no_costs():
+    document = read(rows(["2026/27", None, None, None]))
+    assert len(document.observations) == len(NAMES) * len(DAYS)
+    assert not document.costs
 
 
 @pytest.mark.parametrize(

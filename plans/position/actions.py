@@ -211,5 +211,5 @@ def asked_about(reference: str) -> str:
 
 def action_asked_about(question: str) -> str:
     """Return the reference of the action that a question in the log is about; empty where it is about none."""
-    match = re.match(r"Action (\S+): ", question)
+    match = re.match(r"Action (.+?): ", question)
     return match[1] if match else ""

@@ -11,6 +11,7 @@ from plans.choices import Role
 from plans.models import Challenge
 from plans.operations.structure import change_actions, mark_exempt
 from plans.position import build_position
+from plans.position.actions import action_asked_about, asked_about
 from plans.position.board import read_board
 from tests.conftest import TODAY
 from tests.factories import make_officer, make_plan, make_theme_lead, make_user, since
@@ -73,6 +74,12 @@ def test_the_actions_own_lead_officer_is_asked_as_well(plan):
     assert answer in page("action", action.reference)
     assert signed_in(member).get(answer).status_code == 403
     assert signed_in(officer).post(answer, {"answer": "We wait for the figures."}).status_code == 302
+
+
+@pytest.mark.parametrize("reference", ["1.1", "AP 4 (b)", "2/3"])
+def test_the_log_tells_which_action_a_question_is_about_however_it_is_numbered(reference):
+    assert action_asked_about(f"{asked_about(reference)}Why: is it late?") == reference
+    assert action_asked_about("Why is action 1.1 late?") == ""
 
 
 def test_somebody_is_one_officer_however_often_they_ask(plan):

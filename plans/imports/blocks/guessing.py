@@ -23,6 +23,8 @@ SAMPLE_ROWS = 40
 SUREST = 0.69
 NOT_KNOWN = "the header's words are not known"
 LEAST_SCORE = 0.4
+# A header that is guessed stands within so many rows: a list of thousands is not tried row by row.
+HEADED_WITHIN = 100
 OF_CONTENTS = 0.65
 
 # The nouns that a field's header carries, whatever else it says.
@@ -195,7 +197,7 @@ def guess_header(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
 
     The words that are known, and what a person said of others (`choices`), go before every guess.
     """
-    for row in sheet.row_numbers():
+    for row in list(sheet.row_numbers())[:HEADED_WITHIN]:
         columns = list(_columns(sheet, row))
         by_words = read_header(sheet, row, ACTION_COLUMNS, set(), choices) if columns else None
         if by_words is not None:

@@ -53,7 +53,7 @@ def read_indicators(section: Section, reading: Reading) -> None:
         parts = several.get(row)
         if parts is not None and parts.by_part.get(Part.FIGURE) != row:
             # Read beside the measure's figure.
-            if not parts.by_part and parts.name.row == row:
+            if Part.FIGURE not in parts.by_part and parts.name.row == row:
                 reading.say(
                     "warning",
                     parts.name,

@@ -19,6 +19,8 @@ from plans.imports.tables import Header
 
 # So many of the cells of a column that tells parts have a part's word, at least.
 TELLING = 0.6
+# More rows than these under one name are a list of its own, and every three of them would be tried.
+MOST_PARTS = 6
 # Percentage points that a printed share may be off what its cases make.
 ROUNDED = Decimal("0.6")
 
@@ -118,16 +120,25 @@ def rows_in_parts(section: Section, periods: dict[int, WrittenDate]) -> dict[int
     for row in section.rows if column else ():
         cell = section.header.sheet.rows.get(row, {}).get(column)
         part = part_said(cell.text) if cell else None
+        name = section.header.cell(row, "measure")
+        if part is None and cell and current is not None and _is_what_they_make(current, name):
+            part = Part.FIGURE
         if part is None:
             current = None
             continue
-        name = section.header.cell(row, "measure")
         if name is not None and (current is None or plain(name.text) != plain(current.name.text)):
             current = MeasureRows(name)
         if current is not None:
             current.by_part.setdefault(part, row)
             found[row] = current
     return found
+
+
+def _is_what_they_make(measure: MeasureRows, name: Cell | None) -> bool:
+    """Whether a row of a word that nobody knows, under a measure's cases and all of them, is what they make."""
+    is_its_own = name is None or plain(name.text) == plain(measure.name.text)
+    cases = {Part.NUMERATOR, Part.DENOMINATOR}
+    return is_its_own and cases <= measure.by_part.keys() and Part.FIGURE not in measure.by_part
 
 
 def _by_their_figures(section: Section, columns: Sequence[int]) -> dict[int, MeasureRows]:
@@ -164,7 +175,7 @@ def _under_one_name(section: Section, columns: Sequence[int]) -> Iterator[tuple[
             groups.append((name, []))
         if groups and has_figures and is_labelled:
             groups[-1][1].append(row)
-    return ((name, rows) for name, rows in groups if len(rows) > 1)
+    return ((name, rows) for name, rows in groups if 1 < len(rows) <= MOST_PARTS)
 
 
 def _number(section: Section, row: int, column: int) -> Decimal | None:

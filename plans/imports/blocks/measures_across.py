@@ -12,7 +12,14 @@ from improvement.spreadsheets import Cell, Sheet
 from improvement.written_dates import WrittenDate, read_date
 from performance.choices import Polarity, Unit
 from plans.imports.blocks.declaration import Section
-from plans.imports.blocks.guessing import LEAST_ROWS, LONGEST_HEADER, NOT_KNOWN, SAMPLE_ROWS, SUREST
+from plans.imports.blocks.guessing import (
+    HEADED_WITHIN,
+    LEAST_ROWS,
+    LONGEST_HEADER,
+    NOT_KNOWN,
+    SAMPLE_ROWS,
+    SUREST,
+)
 from plans.imports.blocks.guessing_measures import FIGURES, LEAST_LETTERS, LEAST_PERIODS
 from plans.imports.blocks.indicators import UNITS, add_measure, aim, observe
 from plans.imports.blocks.measure_parts import Part, part_said
@@ -41,13 +48,14 @@ WAY = re.compile(r"\b(?:good|better|polarity|way|direction|aim)\b", re.IGNORECAS
 
 def guess_across(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
     """Return the first row of a sheet that heads measures with their periods below it, or None."""
-    for row in sheet.row_numbers():
+    rows = list(sheet.row_numbers())
+    for place, row in enumerate(rows[:HEADED_WITHIN]):
         cells = own_cells(sheet, row)
         if len(cells) <= LEAST_MEASURES or any(
             len(cell.text) > LONGEST_HEADER or not isinstance(cell.value, str) for cell in cells
         ):
             continue
-        below = [number for number in sheet.row_numbers() if number > row][:SAMPLE_ROWS]
+        below = rows[place + 1 : place + 1 + SAMPLE_ROWS]
         first = sheet.rows[row][min(sheet.rows[row])]
         periods = [number for number in below if _period(sheet.rows[number].get(first.column)).latest]
         names = [cell for cell in cells if cell is not first and _holds_figures(sheet, cell, periods)]

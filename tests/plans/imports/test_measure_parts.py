@@ -81,6 +81,31 @@ def test_under_words_that_nobody_knows_the_figure_is_what_the_others_make(order)
     }
 
 
+@pytest.mark.parametrize("word", ["Share", "Compliance", "%"])
+def test_under_a_measures_cases_a_word_that_nobody_knows_is_what_they_make(word):
+    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
+    for name in NAMES:
+        rows += [[name, "Num", 1, 2, 3], ["", "Den", 7, 7, 7], ["", word, 14, 29, 43]]
+    document = read(rows)
+    assert list(figures(document).values()) == [14, 29, 43]
+
+
+def test_cases_alone_are_no_figure_and_that_is_said():
+    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
+    for name in NAMES:
+        rows += [[name, "Numerator", 1, 2, 3], ["", "Denominator", 7, 7, 7]]
+    document = read(rows)
+    assert not document.observations
+    assert sum("none was read" in message.text for message in document.messages) == len(NAMES)
+
+
+def test_a_name_over_hundreds_of_rows_is_not_tried_in_every_way():
+    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
+    rows += [[NAMES[0] if place == 0 else "", f"Team {place}", place, place, 7] for place in range(600)]
+    rows += [[name, "All", 1, 2, 3] for name in NAMES[1:]]
+    assert len(read(rows).measures) == len(NAMES)
+
+
 def test_where_whole_numbers_could_be_read_two_ways_neither_is():
     rows = [["Measure", "", "Apr-26", "May-26"]]
     for name in NAMES:

@@ -60,12 +60,18 @@ def _may_be_a_period(sheet: Sheet, cell: Cell, choices: Mapping[str, str]) -> bo
 
 
 def _hold_figures(sheet: Sheet, periods: Sequence[Cell], below: Sequence[int]) -> bool:
-    filled = [
-        cell
-        for row in below
-        for period in periods
-        if (cell := sheet.rows[row].get(period.column)) is not None
-    ]
+    return are_figures(
+        [
+            cell
+            for row in below
+            for period in periods
+            if (cell := sheet.rows[row].get(period.column)) is not None
+        ]
+    )
+
+
+def are_figures(filled: Sequence[Cell]) -> bool:
+    """Whether most of some cells that hold anything hold a figure."""
     figures = sum(
         read_reported(cell.value, cell.number_format, cell.text)[0].value is not None for cell in filled
     )

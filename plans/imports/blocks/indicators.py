@@ -36,7 +36,7 @@ from plans.imports.kinds.target import TargetItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.people import plain
 from plans.imports.parsers.periods import read_period
-from plans.imports.tables import Header
+from plans.imports.tables import Header, Match
 from plans.imports.values import Source
 
 BOUNDS = {"<": "under ", "≤": "at most ", ">": "over ", "≥": "at least "}
@@ -48,7 +48,7 @@ def read_indicators(section: Section, reading: Reading) -> None:
     """Read a grid or list of measures. A row without a name is no measure, whatever an empty formula shows in it."""
     header = section.header
     periods = periods_across(header, reading)
-    several = rows_in_parts(section, periods)
+    grid, several = _Grid.of(header, periods), rows_in_parts(section, periods)
     for row in section.rows:
         parts = several.get(row)
         if parts is not None and parts.by_part.get(Part.FIGURE) != row:
@@ -75,7 +75,7 @@ def read_indicators(section: Section, reading: Reading) -> None:
         code = measure_code(name)
         before = len(reading.document.observations)
         said = _Said.of(section, cell.row, periods)
-        seen = _read_row(section, row, code, said.periods, reading, parts)
+        seen = _read_row(grid, row, code, said.periods, reading, parts)
         unit = _unit(
             name, said.unit, [UNITS[reported.unit] for reported in seen if reported.value is not None]
         )
@@ -110,6 +110,23 @@ def _say_how_often(reading: Reading) -> None:
         own = periods.get(item.code, [])
         if item.frequency == Frequency.IRREGULAR and len(own) > 1:
             measures[place] = replace(item, frequency=frequency_of(own, 0))
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A table's columns, the same for all of its rows: each period's, and targets that stand under no period."""
+
+    header: Header
+    under: Sequence[PeriodColumns]
+    targets: Sequence[Match]
+
+    @classmethod
+    def of(cls, header: Header, periods: Mapping[int, WrittenDate]) -> "_Grid":
+        years = {match.cell.column: read_period(match.cell.text) for match in header.several("outturn")}
+        under = columns_of(header, {**periods, **years}) or columns_under_bands(header)
+        told = {at for columns in under for at in columns.by_part.values()}
+        targets = [match for match in header.several("target") if match.cell.column not in told]
+        return cls(header, under, targets)
 
 
 @dataclass(frozen=True)
@@ -214,31 +231,26 @@ def add_measure(reading: Reading, item: MeasureItem) -> None:
 
 
 def _read_row(
-    section: Section,
+    grid: _Grid,
     row: int,
     code: str,
     periods: dict[int, WrittenDate],
     reading: Reading,
     parts: MeasureRows | None,
 ) -> list[Reported]:
-    header, sheet = section.header, section.header.sheet
-    years = {match.cell.column: read_period(match.cell.text) for match in header.several("outturn")}
-    under = columns_of(header, {**periods, **years}) or columns_under_bands(header)
-    seen = _read_across(header, row, code, under, reading, parts)
-    value = header.own(row, "value") if not under else None
+    header, sheet = grid.header, grid.header.sheet
+    seen = _read_across(grid, row, code, periods, reading, parts)
+    value = header.own(row, "value") if not grid.under else None
     as_at = header.own(row, "as_at")
     if value is not None:
         seen.extend(observe(reading, code, value, _period_of(as_at)))
         reading.account.map(as_at)
-    previous = header.own(row, "previous") if not under else None
+    previous = header.own(row, "previous") if not grid.under else None
     if previous is not None:
         when = header.own(row, "previous_period")
         seen.extend(observe(reading, code, previous, _period_of(when)))
         reading.account.map(when)
-    told = {at for columns in under for at in columns.by_part.values()}
-    for match in header.several("target"):
-        if match.cell.column in told:
-            continue
+    for match in grid.targets:
         rows = parts.rows if parts else (row,)
         cell = next((cell for of in rows if (cell := sheet.rows[of].get(match.cell.column))), None)
         if cell is not None:
@@ -268,29 +280,33 @@ def _read_row(
 
 
 def _read_across(
-    header: Header,
+    grid: _Grid,
     row: int,
     code: str,
-    under: Sequence[PeriodColumns],
+    periods: Mapping[int, WrittenDate],
     reading: Reading,
     parts: MeasureRows | None,
 ) -> list[Reported]:
-    """Read a measure's figures, with what stands beside or below them, and its targets by their periods."""
-    sheet = header.sheet
+    """Read a measure's figures, with what stands beside or below them, and its targets by their periods.
+
+    `periods` are those that the measure itself reports by, where they are others than their columns'.
+    """
+    sheet = grid.header.sheet
     seen: list[Reported] = []
-    for columns in under:
+    for columns in grid.under:
+        period = periods.get(columns.heading, columns.period)
         given = {part: cell for part, at in columns.by_part.items() if (cell := sheet.rows[row].get(at))}
         if parts is not None and Part.FIGURE in columns.by_part:
             at = columns.by_part[Part.FIGURE]
             given |= {part: cell for part, of in parts.by_part.items() if (cell := sheet.rows[of].get(at))}
         figure, target = given.get(Part.FIGURE), given.get(Part.TARGET)
-        if figure is not None and is_under_targets(header, figure.column):
-            aim(reading, code, figure, "", columns.period)
+        if figure is not None and is_under_targets(grid.header, figure.column):
+            aim(reading, code, figure, "", period)
         elif figure is not None:
-            seen.extend(observe(reading, code, figure, columns.period))
+            seen.extend(observe(reading, code, figure, period))
             _beside(reading, given)
         if target is not None:
-            aim(reading, code, target, "", columns.period)
+            aim(reading, code, target, "", period)
     return seen
 
 

@@ -3,7 +3,7 @@ measure (Numerator, Denominator, Percentage). Without their words the first of t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -54,15 +54,16 @@ def part_said(text: str) -> Part | None:
 
 @dataclass(frozen=True)
 class PeriodColumns:
-    """The columns of one period: of the figure, and of what stands beside it under the same heading."""
+    """The columns of one period: of its heading, of the figure, and of what stands beside it under that heading."""
 
+    heading: int
     period: WrittenDate
     by_part: dict[Part, int]
 
 
-def columns_of(header: Header, periods: dict[int, WrittenDate]) -> list[PeriodColumns]:
+def columns_of(header: Header, periods: Mapping[int, WrittenDate]) -> list[PeriodColumns]:
     """Return each period's columns. A period over headings none of which is known as the figure's has no figure."""
-    return [PeriodColumns(period, _under(header, column)) for column, period in periods.items()]
+    return [PeriodColumns(column, period, _under(header, column)) for column, period in periods.items()]
 
 
 def columns_under_bands(header: Header) -> list[PeriodColumns]:
@@ -73,7 +74,7 @@ def columns_under_bands(header: Header) -> list[PeriodColumns]:
     for column, period in starts.items():
         parts = _parts(header, header.row, column) if period.latest else {}
         if Part.FIGURE in parts:
-            found.append(PeriodColumns(period, parts))
+            found.append(PeriodColumns(column, period, parts))
     return found
 
 
@@ -117,7 +118,7 @@ def rows_in_parts(section: Section, periods: dict[int, WrittenDate]) -> dict[int
         return _by_their_figures(section, list(periods))
     found: dict[int, MeasureRows] = {}
     current: MeasureRows | None = None
-    for row in section.rows if column else ():
+    for row in section.rows:
         cell = section.header.sheet.rows.get(row, {}).get(column)
         part = part_said(cell.text) if cell else None
         name = section.header.cell(row, "measure")
@@ -149,7 +150,7 @@ def _by_their_figures(section: Section, columns: Sequence[int]) -> dict[int, Mea
     found: dict[int, MeasureRows] = {}
     for name, rows in _under_one_name(section, columns):
         numbers = {row: [_number(section, row, column) for column in columns] for row in rows}
-        shares = [three for three in permutations(rows, 3) if _is_share(*map(numbers.get, three))]
+        shares = [three for three in permutations(rows, 3) if _is_share(*(numbers[row] for row in three))]
         measure = MeasureRows(name)
         # 40 of 50 is 80%, and 40 of 80 is 50%: of two ways to read them neither is taken.
         if len(shares) == 1:
@@ -184,13 +185,13 @@ def _number(section: Section, row: int, column: int) -> Decimal | None:
 
 
 def _is_share(
-    figures: list[Decimal | None] | None,
-    numerators: list[Decimal | None] | None,
-    denominators: list[Decimal | None] | None,
+    figures: Sequence[Decimal | None],
+    numerators: Sequence[Decimal | None],
+    denominators: Sequence[Decimal | None],
 ) -> bool:
     """Whether figures are numerators divided by denominators, to what is printed of them, in more than one period."""
     checked = right = 0
-    for figure, of, whole in zip(figures or (), numerators or (), denominators or (), strict=True):
+    for figure, of, whole in zip(figures, numerators, denominators, strict=True):
         if figure is None or of is None or not whole:
             continue
         # Cases are whole ones, and a part of all of them: else a share could be taken for either.

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improvement.spreadsheets import Cell, Sheet
-from improvement.written_dates import WrittenDate, read_date
-from performance.choices import Polarity, Unit
+from improvement.written_dates import WrittenDate
+from performance.choices import Frequency, Polarity, Unit
 from plans.imports.blocks.declaration import Section
 from plans.imports.blocks.guessing import (
     HEADED_WITHIN,
@@ -20,17 +20,15 @@ from plans.imports.blocks.guessing import (
     SAMPLE_ROWS,
     SUREST,
 )
-from plans.imports.blocks.guessing_measures import FIGURES, LEAST_LETTERS, LEAST_PERIODS
+from plans.imports.blocks.guessing_measures import LEAST_LETTERS, LEAST_PERIODS, are_figures
 from plans.imports.blocks.indicators import UNITS, add_measure, aim, observe
 from plans.imports.blocks.measure_parts import Part, part_said
 from plans.imports.blocks.measure_words import frequency_of, polarity_said, quarter_to
-from plans.imports.blocks.period_columns import whole_month
+from plans.imports.blocks.period_columns import period_said
 from plans.imports.blocks.reading import Reading
-from plans.imports.blocks.reported import read_reported
 from plans.imports.kinds.measure import MeasureItem
 from plans.imports.measure_names import measure_code, polarity_in_name, unit_in_name
 from plans.imports.parsers.people import plain
-from plans.imports.parsers.periods import read_period
 from plans.imports.tables import Header, Match, own_cells, read_header
 from plans.imports.values import Source
 
@@ -58,10 +56,10 @@ def guess_across(sheet: Sheet, choices: Mapping[str, str]) -> Header | None:
         below = rows[place + 1 : place + 1 + SAMPLE_ROWS]
         first = sheet.rows[row][min(sheet.rows[row])]
         periods = [number for number in below if _period(sheet.rows[number].get(first.column)).latest]
-        names = [cell for cell in cells if cell is not first and _holds_figures(sheet, cell, periods)]
-        if len(periods) < max(LEAST_PERIODS, LEAST_ROWS) or len(names) < LEAST_MEASURES:
+        if len(periods) < max(LEAST_PERIODS, LEAST_ROWS):
             continue
-        if sum(len(cell.text) for cell in names) < LEAST_LETTERS * len(names):
+        names = [cell for cell in cells if cell is not first and _holds_figures(sheet, cell, periods)]
+        if len(names) < LEAST_MEASURES or sum(len(cell.text) for cell in names) < LEAST_LETTERS * len(names):
             continue
         made = read_header(sheet, row, {}, set(), choices)
         if made is not None:
@@ -84,18 +82,12 @@ def _with_measures(header: Header, first: Cell, names: list[Cell]) -> Header:
 
 
 def _period(cell: Cell | None) -> WrittenDate:
-    if cell is None or OTHERS.search(cell.text):
-        return WrittenDate()
-    written = read_date(cell.text)
-    return whole_month(written if written.latest else read_period(cell.text))
+    return WrittenDate() if cell is None or OTHERS.search(cell.text) else period_said(cell)
 
 
 def _holds_figures(sheet: Sheet, name: Cell, rows: list[int]) -> bool:
     cells = [cell for row in rows if (cell := sheet.rows[row].get(name.column))]
-    figures = sum(
-        read_reported(cell.value, cell.number_format, cell.text)[0].value is not None for cell in cells
-    )
-    return bool(cells) and figures >= FIGURES * len(cells) and not _period(name).latest
+    return are_figures(cells) and not _period(name).latest
 
 
 def read_measures_across(section: Section, reading: Reading) -> None:
@@ -103,7 +95,9 @@ def read_measures_across(section: Section, reading: Reading) -> None:
     header, sheet = section.header, section.header.sheet
     periods = {row: _period(header.own(row, "as_at")) for row in section.rows}
     dated = {row: period for row, period in periods.items() if period.latest}
-    frequency = frequency_of(list(dated.values()), 0)
+    frequency = frequency_of(dated.values(), 0)
+    if frequency == Frequency.QUARTERLY:
+        dated = {row: quarter_to(period) for row, period in dated.items()}
     for match in header.several(MEASURE):
         name = plain(match.cell.text)
         code, said, units = measure_code(name), None, []
@@ -113,13 +107,11 @@ def read_measures_across(section: Section, reading: Reading) -> None:
                 continue
             label = header.text(row, "as_at")
             if row in dated:
-                seen = observe(
-                    reading, code, cell, quarter_to(dated[row]) if frequency == "quarterly" else dated[row]
-                )
+                seen = observe(reading, code, cell, dated[row])
                 units += [UNITS[reported.unit] for reported in seen if reported.value is not None]
             elif part_said(label) == Part.TARGET:
                 aim(reading, code, cell, label)
-            elif (way := polarity_said(label, cell)) is not None and re.search(WAY, label):
+            elif (way := polarity_said(label, cell)) is not None and WAY.search(label):
                 said = way
                 reading.account.map(cell)
         add_measure(

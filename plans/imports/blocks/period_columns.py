@@ -34,9 +34,7 @@ def periods_across(header: Header, reading: Reading) -> dict[int, WrittenDate]:
         elif alone and alone["month"].casefold() in MONTHS:
             bare.append((match, MONTHS[alone["month"].casefold()]))
         else:
-            written = read_date(match.cell.text)
-            known = written if written.latest else read_period(match.cell.text)
-            found[match.cell.column] = whole_month(known)
+            found[match.cell.column] = period_said(match.cell)
     if bare:
         limit = reading.speaks_for or date.max.replace(year=2000)
         year = limit.year if month_end(limit.year, bare[-1][1]) <= limit else limit.year - 1
@@ -63,7 +61,13 @@ def _words(cell: Cell) -> str:
     return plain(cell.text).strip(" *†‡")
 
 
-def whole_month(written: WrittenDate) -> WrittenDate:
+def period_said(cell: Cell) -> WrittenDate:
+    """Return the period that a heading names by itself: a day that stands for its month is that month."""
+    written = read_date(cell.text)
+    return _whole_month(written if written.latest else read_period(cell.text))
+
+
+def _whole_month(written: WrittenDate) -> WrittenDate:
     """Return the month that a heading means by its first day, as Excel keeps `Apr-26`, or by its last."""
     first = written.earliest
     if written.kind != "exact" or first is None:

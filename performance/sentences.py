@@ -229,13 +229,16 @@ def _travel(judgement: Judgement) -> str:
     return f"{word} {came}.{trial}"
 
 
+def _shift_among(signals: list[Signal]) -> Signal | None:
+    return next((item for item in signals if item.rule == Rule.SHIFT), None)
+
+
 def _turned_back(judgement: Judgement) -> str:
     """Say that a run on the better side of the average has turned: the newest lies far back from the run's best.
 
     Far is more than the three sigma by which a figure may differ by chance (XmR chart; NHS England, Making Data Count).
     """
-    shift = next((item for item in judgement.signals if item.rule == Rule.SHIFT), None)
-    latest, chart = judgement.latest, judgement.chart
+    shift, latest, chart = _shift_among(judgement.signals), judgement.latest, judgement.chart
     if shift is None or latest is None or chart is None or judgement.direction != Direction.IMPROVING:
         return ""
     run = judgement.points[shift.first : shift.last + 1]
@@ -255,7 +258,7 @@ def signal_words(signals: list[Signal], judgement: Judgement) -> str:
     # A trend says which way it goes now; then how long it has lain on one side.
     order = [Rule.TREND, Rule.SHIFT, Rule.OUTSIDE, Rule.NEAR_LIMIT]
     signal = min(signals, key=lambda item: order.index(item.rule))
-    shift = next((item for item in signals if item.rule == Rule.SHIFT), None)
+    shift = _shift_among(signals)
     latest = judgement.latest
     noun = PERIOD_WORDS.get(MeasureType(latest.measure_type), "figure") if latest else "figure"
     points = count_words(signal.last - signal.first + 1, noun)

@@ -21,9 +21,9 @@ from performance.judgement.aims import AgainstAims
 from performance.models import Target
 from performance.series import MONTHS_JUDGED, ObservationPoint
 
-# Figures of these types overlap from one to the next: they say nothing of each other's variation.
 # Fewer points than these show no limits, not even trial ones.
 LEAST_FOR_LIMITS = 6
+# Figures of these types overlap from one to the next: they say nothing of each other's variation.
 CUMULATIVE = frozenset({MeasureType.YEAR_TO_DATE, MeasureType.ROLLING_YEAR})
 
 

@@ -40,6 +40,16 @@ def words_field(label: str, rows: int = 2) -> LongTextField:
     return LongTextField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
 
 
+class DecisionOnDate(forms.Form):
+    """A decision on a new due date: one that is refused is refused with the board's own reason."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("agreed") == "no" and not cleaned.get("note"):
+            self.add_error("note", WHY_REFUSED)
+        return cleaned
+
+
 def split_references(text: str) -> list[str]:
     """Return the references that were typed, once each."""
     return list(dict.fromkeys(part for part in re.split(r"[,;\s]+", text) if part))

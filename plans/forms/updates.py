@@ -10,7 +10,7 @@ from improvement.forms import LongTextField
 from improvement.written_dates import WrittenDate
 from plans.choices import EvidenceSource, ProgressStatus
 from plans.forms.dated import DatedForm
-from plans.forms.fields import WHY_REFUSED, LinkField, SeenField
+from plans.forms.fields import DecisionOnDate, LinkField, SeenField, words_field
 from plans.forms.written import written_day
 from plans.rules.completion import completion_problems
 
@@ -177,7 +177,7 @@ class DueDateForm(forms.Form):
         return written_day(self.cleaned_data["to"])
 
 
-class DueDateDecisionForm(forms.Form):
+class DueDateDecisionForm(DecisionOnDate):
     """The board's answer to a request."""
 
     agreed = forms.ChoiceField(
@@ -186,15 +186,7 @@ class DueDateDecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the board decided."},
     )
-    note = LongTextField(
-        label="Why (needed where it is refused)", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("agreed") == "no" and not cleaned.get("note"):
-            self.add_error("note", WHY_REFUSED)
-        return cleaned
+    note = words_field("Why (needed where it is refused)", rows=3)
 
 
 class AnswerForm(forms.Form):

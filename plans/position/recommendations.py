@@ -106,6 +106,11 @@ class RecommendationPosition(HoldsActions):
         return self.rating is not None and self.rating.level.outlook == Outlook.GOOD
 
     @property
+    def is_rated_poor(self) -> bool:
+        """Whether its rating says that it is off its course."""
+        return self.rating is not None and self.rating.level.outlook == Outlook.POOR
+
+    @property
     def shown_text(self) -> str:
         """The text, or a plain sentence where the source gives only a number."""
         return self.text or "The text is not given in the council's workbook."

@@ -158,7 +158,9 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         .order_by("-known_on", "-pk")
     )
     evidence = read_evidence(rows, page.as_at)
-    challenges = read_challenges(page.position)
+    asked = [
+        item for item in read_challenges(page.position) if action_asked_about(item.question) == reference
+    ]
     may_change = not page.is_past
     return render(
         request,
@@ -177,10 +179,8 @@ def action_detail(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             "correctable": _correctable(page, action, rows),
             "how_long": HOW_LONG,
             "ratings": list(reversed(action.ratings)),
-            "asked_by_the_board": [
-                item for item in challenges if action_asked_about(item.question) == reference
-            ],
-            "answerable": page.access.asked_by_the_board(challenges, page.position) if may_change else [],
+            "asked_by_the_board": asked,
+            "answerable": page.access.asked_by_the_board(asked, page.position) if may_change else [],
             "carried": _carried(page, action),
             "barriers": [
                 barrier

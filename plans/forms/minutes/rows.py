@@ -13,7 +13,7 @@ from improvement.numbers import whole
 from plans.forms.board import subject_choices
 from plans.forms.dated import bind_bounds
 from plans.forms.extensions import ExtensionFields
-from plans.forms.fields import EXTENDED_HINT, WHY_REFUSED, OfficersField, words_field
+from plans.forms.fields import EXTENDED_HINT, DecisionOnDate, OfficersField, words_field
 from plans.forms.officers import OfficerChoices, offers_all
 from plans.models import Plan, RatingLevel
 from plans.position.actions import ActionPosition
@@ -248,7 +248,7 @@ class RatingRow(Row):
         return dict(self.cleaned_data) if self.cleaned_data["level"] else None
 
 
-class DateRow(Row):
+class DateRow(DecisionOnDate, Row):
     """The board's answer to a request to move a due date."""
 
     change = forms.IntegerField(widget=forms.HiddenInput)
@@ -262,12 +262,6 @@ class DateRow(Row):
         required=False,
     )
     note = words_field("Why (needed where it is refused)")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("agreed") == "no" and not cleaned.get("note"):
-            self.add_error("note", WHY_REFUSED)
-        return cleaned
 
     @property
     def asked(self) -> tuple[ActionPosition, DueMove] | None:

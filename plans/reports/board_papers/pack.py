@@ -118,8 +118,8 @@ def _shown_by_the_plan(item: Rated) -> str:
     every = len(item.lowest_level_actions)
     if not every:
         return "No actions"
-    late = sum(action.is_overdue for action in item.lowest_level_actions)
-    return f"{len(item.completed_actions)} of {counted(every, 'action')} completed, {late} overdue"
+    done, late = len(item.completed_actions), len(item.overdue_actions)
+    return f"{done} of {counted(every, 'action')} completed, {late} overdue"
 
 
 def _dates(pack: AgendaPack) -> Table:

@@ -1,8 +1,6 @@
 """The position on a page: in a sentence, what moved, what needs the board and why, is it working."""
 
-from plans.choices import Outlook
 from plans.position.overview import failing, gravest, needing_the_board
-from plans.position.recommendations import RecommendationPosition
 from plans.reports.board_papers.parts import briefly, bullets, moved_in_short, not_for_all, section, told
 from plans.reports.brief import Brief
 from plans.reports.document import (
@@ -19,6 +17,7 @@ from plans.reports.prose.opening import moved_by_the_board
 
 # As many of each as leave it on one page.
 MOST_DISAGREEMENTS, MOST_MEASURES, MOST_NEEDING = 2, 3, 5
+# Characters of a cell; the reason of what is off its course is told in full.
 BRIEF_CELL, WHOLE_REASON = 66, 180
 
 
@@ -35,7 +34,10 @@ def summary_paper(brief: Brief) -> Document:
             (
                 briefly(f"{item.number}. {item.shown_text}", BRIEF_CELL),
                 item.rating.level.name if item.rating else NOT_RATED,
-                briefly(item.rating.reason if item.rating else "", _room_for_why(item)),
+                briefly(
+                    item.rating.reason if item.rating else "",
+                    WHOLE_REASON if item.is_rated_poor else BRIEF_CELL,
+                ),
                 len(item.overdue_actions),
             )
         )
@@ -81,9 +83,3 @@ def summary_paper(brief: Brief) -> Document:
         ),
     ]
     return document
-
-
-def _room_for_why(item: RecommendationPosition) -> int:
-    """Return how many characters of a reason there is room for: what is off its course is told in full."""
-    is_poor = item.rating is not None and item.rating.level.outlook == Outlook.POOR
-    return WHOLE_REASON if is_poor else BRIEF_CELL

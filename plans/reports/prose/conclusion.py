@@ -3,7 +3,6 @@
 from datetime import date
 
 from improvement.counting import agreeing, counted
-from plans.choices import Outlook
 from plans.position.overview import needing_the_board
 from plans.position.position import joined
 from plans.position.recommendations import RecommendationPosition
@@ -21,11 +20,7 @@ def conclusion(brief: Brief) -> Draft:
     rated = [item for item in brief.position.recommendations if item.rating and item.closure is None]
     if rated:
         draft.paragraph(_which_way(brief))
-    poor = [
-        item
-        for item in needing_the_board(brief.position)
-        if item.rating and item.rating.level.outlook == Outlook.POOR
-    ]
+    poor = [item for item in needing_the_board(brief.position) if item.is_rated_poor]
     for item in poor[:MOST_NAMED]:
         draft.paragraph(*_off_course(item))
     if len(poor) > MOST_NAMED:

@@ -2,7 +2,6 @@
 
 from improvement.counting import agreeing, counted, plural
 from improvement.rounding import with_commas
-from plans.choices import Outlook
 from plans.position.inspections import answered_inspection, judgements_on
 from plans.position.measures import MeasureCounts
 from plans.position.points import rated_before, rated_since
@@ -72,7 +71,7 @@ def background_papers(brief: Brief) -> Draft:
         draft.bullet(f"Report of the {inspection}")
     if position.last_meeting:
         draft.bullet(f"Minutes of the board's meeting on {position.last_meeting.held_on:%-d %B %Y}")
-    if not draft.text:
+    if not draft:
         draft.paragraph("There are no background papers.")
     return draft
 
@@ -162,7 +161,7 @@ def to_note(brief: Brief, committee: str) -> str:
     asked = [f"note the position of the plan as at {brief.position.as_at:%-d %B %Y}"]
     off_course: dict[str, list[str]] = {}
     for item in brief.position.recommendations:
-        if item.rating is not None and item.rating.level.outlook == Outlook.POOR:
+        if item.rating is not None and item.is_rated_poor:
             off_course.setdefault(item.rating.level.name, []).append(str(item.number))
     for level, numbers in off_course.items():
         which = f"{agreeing(len(numbers), 'recommendation', 'recommendations')} {joined(numbers)}"

@@ -1,11 +1,11 @@
 """What tests stand on: a fixed day, the demo loaded once, and the documented way round the database's guards."""
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,21 +61,12 @@ def no_sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(f"{place}.in_sandbox", at_once)
 
 
-DRAWN: dict[str, bytes] = {}
-draw_pdf = pdf.drawn
-
-
-@pytest.fixture(autouse=True)
-def remembered_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def remembered_pdfs() -> Iterator[None]:
     """Draw the same page of HTML as a PDF once: a Cabinet paper of forty pages takes some ten seconds each time."""
-
-    def drawn(html: str) -> bytes:
-        key = hashlib.sha256(html.encode()).hexdigest()
-        if key not in DRAWN:
-            DRAWN[key] = draw_pdf(html)
-        return DRAWN[key]
-
-    monkeypatch.setattr(pdf, "drawn", drawn)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "drawn", cache(pdf.drawn))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,14 @@ Q1, Q2 = date(2025, 6, 30), date(2025, 9, 30)
 BANDS = ["", "Q1 2025/26", "", "", "Q2 2025/26", "", ""]
 PARTS = ["Measure", "Target", "Actual", "RAG", "Target", "Actual", "RAG"]
 ROWS = [[name, 90, 80, "A", 91, 85, "G"] for name in NAMES]
+MONTHS = ["Apr-26", "May-26", "Jun-26"]
+
+
+def in_rows(*parts):
+    """Return a scorecard whose measures are given in several rows each, named beside the first of them."""
+    months = MONTHS[: len(parts[0]) - 1]
+    named = [[name if place == 0 else "", *part] for name in NAMES for place, part in enumerate(parts)]
+    return [["Measure", "", *months], *named]
 
 
 @pytest.mark.parametrize(
@@ -69,10 +77,7 @@ SHARES = [["Counted", 40, 41, 43], ["Cohort", 50, 52, 61], ["Score", 80, 78.8, 7
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 0, 1), (2, 1, 0)])
 def test_under_words_that_nobody_knows_the_figure_is_what_the_others_make(order):
-    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
-    for name in NAMES:
-        rows += [[name if place == 0 else "", *SHARES[row]] for place, row in enumerate(order)]
-    document = read(rows)
+    document = read(in_rows(*(SHARES[row] for row in order)))
     assert [float(value) for value in figures(document).values()] == [80, 78.8, 70.5]
     assert {(item.numerator, item.denominator) for item in document.observations} == {
         (40, 50),
@@ -83,18 +88,12 @@ def test_under_words_that_nobody_knows_the_figure_is_what_the_others_make(order)
 
 @pytest.mark.parametrize("word", ["Share", "Compliance", "%"])
 def test_under_a_measures_cases_a_word_that_nobody_knows_is_what_they_make(word):
-    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
-    for name in NAMES:
-        rows += [[name, "Num", 1, 2, 3], ["", "Den", 7, 7, 7], ["", word, 14, 29, 43]]
-    document = read(rows)
+    document = read(in_rows(["Num", 1, 2, 3], ["Den", 7, 7, 7], [word, 14, 29, 43]))
     assert list(figures(document).values()) == [14, 29, 43]
 
 
 def test_cases_alone_are_no_figure_and_that_is_said():
-    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
-    for name in NAMES:
-        rows += [[name, "Numerator", 1, 2, 3], ["", "Denominator", 7, 7, 7]]
-    document = read(rows)
+    document = read(in_rows(["Numerator", 1, 2, 3], ["Denominator", 7, 7, 7]))
     assert not document.observations
     assert sum("none was read" in message.text for message in document.messages) == len(NAMES)
 
@@ -107,28 +106,19 @@ def test_a_name_over_hundreds_of_rows_is_not_tried_in_every_way():
 
 
 def test_where_whole_numbers_could_be_read_two_ways_neither_is():
-    rows = [["Measure", "", "Apr-26", "May-26"]]
-    for name in NAMES:
-        rows += [[name, "Counted", 40, 41], ["", "Cohort", 50, 50], ["", "Score", 80, 82]]
-    document = read(rows)
+    document = read(in_rows(["Counted", 40, 41], ["Cohort", 50, 50], ["Score", 80, 82]))
     assert not document.observations
     assert any("none was read" in message.text for message in document.messages)
 
 
 def test_of_several_rows_that_make_nothing_of_each_other_none_is_read_and_that_is_said():
-    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
-    for name in NAMES:
-        rows += [[name, "Hither", 4, 9, 3], ["", "Thither", 8, 2, 7]]
-    document = read(rows)
+    document = read(in_rows(["Hither", 4, 9, 3], ["Thither", 8, 2, 7]))
     assert not document.observations
     assert sum("none was read" in message.text for message in document.messages) == len(NAMES)
 
 
 def test_a_measure_in_two_rows_is_its_actual_beside_its_target():
-    rows = [["Measure", "", "Apr-26", "May-26", "Jun-26"]]
-    for name in NAMES:
-        rows += [[name, "Target", 90, 91, 92], ["", "Actual", 80, 81, 82]]
-    document = read(rows)
+    document = read(in_rows(["Target", 90, 91, 92], ["Actual", 80, 81, 82]))
     assert list(figures(document).values()) == [80, 81, 82]
     assert {item.lowest for item in document.targets} == {90, 91, 92}
 

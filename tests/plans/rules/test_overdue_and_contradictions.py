@@ -114,7 +114,6 @@ def test_the_day_after_a_meeting_what_was_said_for_it_still_stands():
     assert no_update(last=ON - timedelta(days=31), met=met) is None
     assert no_update(last=ON - timedelta(days=32), met=met), "not a whole cycle's silence"
     assert no_update(last=None, met=met)
-
     assert no_update(last=met - timedelta(days=2), met=met - timedelta(days=1)), (
         "nor for longer than a third of one"
     )
